@@ -1,0 +1,47 @@
+import type { World } from './setup/world.ts';
+
+/** A figure that a comparison is to reach. */
+export interface Goal {
+  what: string;
+  value: number;
+  /** The largest value that will do. */
+  most?: number;
+  /** The smallest one that will. */
+  least?: number;
+}
+
+export function isMet({ value, most = Infinity, least = -Infinity }: Goal): boolean {
+  return value <= most && value >= least;
+}
+
+/** One comparison: ours beside a peer's, medians of the same interleaved runs. Null: not measured, or it failed. */
+export interface Comparison {
+  name: string;
+  /** What ran on our side. */
+  ours: string;
+  peer: string;
+  rows: number | null;
+  /** Size of the report, in bytes. */
+  bytes: number | null;
+  ours_ms: number | null;
+  /** Peak memory, in MiB. */
+  ours_rss_mb: number | null;
+  peer_ms: number | null;
+  peer_rss_mb: number | null;
+  /** Ours / peer, of what `ratio_of` says. */
+  ratio: number | null;
+  ratio_of: 'time' | 'memory' | 'requests a second';
+  goals: Goal[];
+  /** What else is worth knowing, by its name. */
+  details: Record<string, number | string>;
+}
+
+/** A question that the benchmarks answer. */
+export interface Case {
+  name: string;
+  /** One sentence: what is compared, and how. */
+  about: string;
+  /** Whether it runs unasked. */
+  byDefault: boolean;
+  run: (world: World) => Promise<Comparison[]>;
+}

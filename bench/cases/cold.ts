@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks';
+import type { Case, Comparison } from '../case.ts';
+import { interleave } from '../measure/interleave.ts';
+import { rounded } from '../measure/statistics.ts';
+import { getEvent } from '../setup/events.ts';
+import type { PackagedFunction } from '../setup/packaged.ts';
+import { refreshOnce } from '../setup/publish.ts';
+import type { WarmFunction } from '../setup/world.ts';
+import { compare, sideOf } from './side.ts';
+
+const ROWS = 129_000;
+/** What is told of a bundle's contents. */
+const PARTS = 6;
+const EMPTY = 'empty-handler';
+
+export const cold: Case = {
+  name: 'cold',
+  about:
+    'For each packaged function: a fresh Node process that loads the bundle and answers its first request from S3, beside ' +
+    'the same process with a handler that does nothing. Counted from before the process is started.',
+  byDefault: true,
+  async run(world) {
+    const { bucket } = await world.report(world.rows ?? ROWS);
+    await refreshOnce(world, bucket);
+    const env = { S3_BUCKET: bucket };
+    const sides = new Map(
+      world.functions.map(({ name, path }) => [name, () => firstCall(() => world.openFunction(name, env), path)]),
+    );
+    sides.set(EMPTY, () => firstCall(() => world.openHandler(world.bundles.peers[EMPTY], env), '/'));
+    const runs = await interleave(Object.fromEntries(sides), world.runs);
+    const peer = sideOf(runs[EMPTY] ?? []);
+    return world.functions.map((fn): Comparison => {
+      const ours = sideOf(runs[fn.name] ?? []);
+      const over = rounded((ours.ms ?? Number.NaN) - (peer.ms ?? Number.NaN));
+      return compare({
+        name: `cold, ${fn.name}`,
+        ours: [fn.path === null ? 'invoked' : `GET ${fn.path}`, ours],
+        peer: ['empty handler', peer],
+        goals: isMetricFunction(fn) ? [{ what: 'ms over the empty handler', value: over, most: 250 }] : [],
+        details: {
+          'ms over the empty handler': over,
+          'zip KB': Math.round(fn.zipBytes / 1000),
+          'bundle KB': Math.round(fn.bundleBytes / 1000),
+          contents: contentsOf(fn),
+        },
+      });
+    });
+  },
+};
+
+async function firstCall(
+  open: () => Promise<WarmFunction>,
+  path: string | null,
+): Promise<{ ms: number; rss_mb: number }> {
+  const began = performance.now();
+  const fn = await open();
+  try {
+    const { value, rss_mb } = await fn.call(path === null ? {} : getEvent(path));
+    const ms = performance.now() - began;
+    const { statusCode = 200 } = value.last as { statusCode?: number };
+    if (statusCode >= 400) throw new Error(`${path} was answered with ${statusCode}`);
+    return { ms, rss_mb };
+  } finally {
+    await fn.end();
+  }
+}
+
+const isMetricFunction = ({ path }: PackagedFunction): boolean => path?.startsWith('/analytics') === true;
+
+function contentsOf({ contents }: PackagedFunction): string {
+  const largest = contents.slice(0, PARTS).map(({ name, bytes }) => `${name} ${Math.round(bytes / 1000)} KB`);
+  const rest = contents.slice(PARTS).reduce((sum, { bytes }) => sum + bytes, 0);
+  return [...largest, `the rest ${Math.round(rest / 1000)} KB`].join(', ');
+}

@@ -1,0 +1,77 @@
+import type { Case, Comparison } from '../case.ts';
+import { interleave } from '../measure/interleave.ts';
+import { median, percentile, rounded } from '../measure/statistics.ts';
+import { cubeOf, enlarged, publishCube } from '../setup/cubes.ts';
+import { refreshOnce } from '../setup/publish.ts';
+import type { WarmFunction, World } from '../setup/world.ts';
+import { type Requests, joined, requests } from './requests.ts';
+import { compare, sideOfRequests } from './side.ts';
+
+const ROWS = 129_000;
+const MANY_ROWS = 10_000_000;
+const CELLS = [100_000, 500_000, 2_000_000];
+const PATH = '/analytics';
+/** How long one round of requests is to take, in milliseconds, whatever the size of the cube. */
+const ROUND_MS = 100;
+/** Rounds that are short alternate often, and so meet the same ups and downs of the machine. */
+const ROUNDS_A_RUN = 5;
+
+export const flat: Case = {
+  name: 'flat',
+  about:
+    'The same warm /analytics request over cubes that were made directly: one with the cells of the 129,000 row report ' +
+    'and the sums of 10 million rows; and, by number of cells, several years of that report.',
+  byDefault: true,
+  async run(world) {
+    const report = await world.report(world.rows ?? ROWS);
+    await refreshOnce(world, report.bucket);
+    const cube = await cubeOf(world.s3, report.bucket);
+    const times = Math.max(1, Math.round(MANY_ROWS / report.rows));
+    const small = await world.openFunction('analytics', { S3_BUCKET: report.bucket });
+    const withLarge = async (bucket: string, larger: typeof cube, most?: number): Promise<Comparison> => {
+      await publishCube(world.s3, bucket, larger);
+      const large = await world.openFunction('analytics', { S3_BUCKET: bucket });
+      try {
+        const load = await requests(large, PATH, 1);
+        const [ours, peer] = await compared(large, small, world);
+        const few = `${cube.size} cells of ${report.rows} rows`;
+        return compare({
+          name: most === undefined ? 'flat, by cells' : 'flat',
+          ours: [
+            `${larger.size} cells${most === undefined ? '' : ` of ${times * report.rows} rows`}`,
+            sideOfRequests(ours),
+          ],
+          peer: [few, sideOfRequests(peer)],
+          most: most === undefined ? {} : { time: most },
+          details: {
+            'p99 ms': rounded(percentile(ours.durations, 0.99)),
+            'first request, which loads the cube, ms': rounded(load.durations[0]!),
+          },
+        });
+      } finally {
+        await large.end();
+      }
+    };
+    try {
+      const results = [await withLarge('bench-flat', enlarged(cube, { times }), 1.2)];
+      for (const cells of CELLS) {
+        const periods = Math.max(1, Math.round(cells / cube.size));
+        results.push(await withLarge(`bench-flat-${cells}`, enlarged(cube, { periods })));
+      }
+      return results;
+    } finally {
+      await small.end();
+    }
+  },
+};
+
+async function compared(ours: WarmFunction, peer: WarmFunction, { runs }: World): Promise<[Requests, Requests]> {
+  const found = await interleave({ ours: await paced(ours), peer: await paced(peer) }, ROUNDS_A_RUN * runs);
+  return [joined(found.ours), joined(found.peer)];
+}
+
+async function paced(fn: WarmFunction): Promise<() => Promise<Requests>> {
+  const { durations } = await requests(fn, PATH, 10);
+  const count = Math.max(1, Math.round(ROUND_MS / median(durations)));
+  return () => requests(fn, PATH, count);
+}

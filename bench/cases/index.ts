@@ -1,0 +1,10 @@
+import type { Case } from '../case.ts';
+import { answer } from './answer.ts';
+import { cold } from './cold.ts';
+import { flat } from './flat.ts';
+import { incremental } from './incremental.ts';
+import { ingest } from './ingest.ts';
+import { load } from './load.ts';
+import { memory } from './memory.ts';
+
+export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load];

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { Case, Comparison } from '../case.ts';
+import { interleave } from '../measure/interleave.ts';
+import { atMost, tolerant } from '../measure/tolerant.ts';
+import type { Totals } from '../peers/sums.ts';
+import type { PeerName } from '../setup/bundles.ts';
+import { assertSame, refreshOnce, servedNumbers } from '../setup/publish.ts';
+import type { World } from '../setup/world.ts';
+import { type Taken, compare, sideOf } from './side.ts';
+
+const ROWS = 129_000;
+const CUBE_ONLY = 'ingest, cube only';
+const WITH_CLEANED = 'ingest, with the cleaned file';
+/** The most that ours may take of what csv-parse/sync takes. */
+const MOST = {
+  [CUBE_ONLY]: { time: 0.5, memory: 1 / 3 },
+  [WITH_CLEANED]: { time: 1, memory: 1 / 3 },
+} as const;
+/** Peers without a figure to reach are measured this often. */
+const RUNS_FOR_INFORMATION = 2;
+/** The copy that DuckDB reads. */
+const COPY = 'fetched.csv';
+
+export const ingest: Case = {
+  name: 'ingest',
+  about:
+    'A report in S3 becomes a published snapshot (one call of the refresh function), with and without the cleaned file, ' +
+    'beside programs that read the same report and group it as the cube is grouped. Each run is a fresh process; starting ' +
+    'it and loading its program is not counted. DuckDB takes all cores, all others one.',
+  byDefault: true,
+  run: compareIngest,
+};
+
+interface Peer {
+  run: () => Promise<Taken | null>;
+  failure: () => string | null;
+}
+
+async function compareIngest(world: World): Promise<Comparison[]> {
+  const report = await world.report(world.rows ?? ROWS);
+  const file = await world.reportFile(report.rows);
+  const refresh = (cleaned: boolean) => () =>
+    refreshOnce(world, report.bucket, { force: true, env: { WRITE_CLEANED: String(cleaned) } });
+  await refresh(true)();
+  const numbers = await servedNumbers(world, report);
+  const peer = (name: PeerName, input: unknown, most = Infinity): Peer => {
+    const attempt = tolerant(() => world.once<Totals>(world.bundles.peers[name], input));
+    const run = async () => {
+      const measured = await attempt.run();
+      if (measured !== null) assertSame(numbers, measured.value, name);
+      return measured;
+    };
+    return { run: atMost(most, run), failure: () => attempt.failure };
+  };
+  const peers = new Map([
+    ['csv-parse/sync', peer('csv-parse', report)],
+    ['DuckDB, report on disk', peer('duckdb', { file })],
+    ['DuckDB, report fetched from S3', peer('duckdb', { ...report, file: join(world.folder, COPY) })],
+    ['PapaParse', peer('papaparse', report, 1 + RUNS_FOR_INFORMATION)],
+    ['fast-csv', peer('fast-csv', report, 1 + RUNS_FOR_INFORMATION)],
+  ]);
+  const ours = new Map<keyof typeof MOST, () => Promise<Taken>>([
+    [CUBE_ONLY, refresh(false)],
+    [WITH_CLEANED, refresh(true)],
+  ]);
+  const all = [...ours, ...[...peers].map(([name, { run }]) => [name, run] as const)];
+  const runs = await interleave(Object.fromEntries<() => Promise<Taken | null>>(all), world.runs);
+  const side = (name: string) => sideOf(runs[name] ?? []);
+  return [...ours.keys()].flatMap((name) =>
+    [...peers].map(([peerName, { failure }]) =>
+      compare({
+        name,
+        ours: ['refresh', side(name)],
+        peer: [peerName, side(peerName)],
+        rows: report.rows,
+        bytes: report.bytes,
+        most: peerName === 'csv-parse/sync' ? MOST[name] : {},
+        details: failureOf(failure()),
+      }),
+    ),
+  );
+}
+
+const failureOf = (failure: string | null): Comparison['details'] =>
+  failure === null ? {} : { 'peer failed': failure };

@@ -1,0 +1,67 @@
+import { format, resolveConfig } from 'prettier';
+import { type Comparison, isMet } from '../case.ts';
+import { CASES } from '../cases/index.ts';
+import { COLUMNS, cellsOf, detailsText } from './cells.ts';
+import type { Results } from './results.ts';
+
+/** The page that docs/ holds: how it was measured, what came out, how to do it again. */
+export async function markdownOf(results: Results, file: string): Promise<string> {
+  const { machine, node, date, seconds, command, cases } = results;
+  const missed = cases.flatMap(({ goals }) => goals).filter((goal) => !isMet(goal)).length;
+  const text = `# Benchmarks
+
+What this service takes beside what one would run instead: written by \`${command}\`, not by hand.
+
+| | |
+| --- | --- |
+| machine | ${machine.processor}, ${machine.cores} cores, ${machine.memory_gb} GB |
+| system | ${machine.system} |
+| runtime | Node ${node} |
+| date | ${date}, ${Math.round(seconds)} s in all |
+| load average | ${machine.load.before} before, ${machine.load.after} after |
+| data | made-up Amazon Sale Reports of \`npm run sample\` (seed 1), in an S3 emulator that runs in a process of its own |
+| figures | ${missed === 0 ? 'all reached' : `${missed} missed, marked MISSED`} |
+
+Times are in milliseconds, memory is the peak of a process in MiB. Each is the median of runs that alternate between the
+sides after a round that is not counted, and each ratio is against the peer of the same run. The service is measured as it
+is packaged for the stage \`prod\`; peers are bundled by the same tool. Where both sides count the same rows, their sums are
+compared, and the run fails if they differ.
+
+${sections(cases)}
+## Again
+
+\`\`\`sh
+npm run -s bench                              # the default set, within five minutes
+${command}
+npm run -s bench -- --only memory --rows 10000000
+\`\`\`
+
+\`npm run -s bench -- --help\` tells the rest. Peers stand in \`bench/peers\`, one small program each.
+`;
+  return format(text, { ...(await resolveConfig(file)), parser: 'markdown' });
+}
+
+function sections(cases: readonly Comparison[]): string {
+  return CASES.map(({ name, about }) => {
+    const own = cases.filter((one) => one.name === name || one.name.startsWith(`${name},`));
+    return own.length === 0 ? '' : `## ${name}\n\n${about}\n\n${table(own)}\n\n${list(own)}\n`;
+  }).join('\n');
+}
+
+function table(cases: readonly Comparison[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(COLUMNS.map(({ title }) => title)),
+    line(COLUMNS.map(({ number }) => (number ? '---:' : '---'))),
+    ...cases.map((one) => line(cellsOf(one).map((cell) => cell.replaceAll('|', '\\|')))),
+  ].join('\n');
+}
+
+function list(cases: readonly Comparison[]): string {
+  return cases
+    .flatMap((one) => {
+      const text = detailsText(one);
+      return text === '' ? [] : [`- ${one.name} (${one.ours} beside ${one.peer}): ${text}`];
+    })
+    .join('\n');
+}

@@ -1,0 +1,43 @@
+import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+
+export interface HandlerCalls {
+  /** The bundled function. */
+  bundle: string;
+  event: unknown;
+  /** How often it is called, one call after the other. */
+  count: number;
+}
+
+export interface HandlerAnswers {
+  /** Of each call, in milliseconds. */
+  durations: number[];
+  /** What the last call gave. */
+  last: unknown;
+}
+
+type Handler = (event: unknown, context: object) => Promise<unknown>;
+
+/** The longest that a function may run, in milliseconds. */
+const TIME_LEFT = 900_000;
+
+/** Calls the handler of a function the way Lambda does. */
+export async function run({ bundle, event, count }: HandlerCalls): Promise<HandlerAnswers> {
+  const { handler } = (await import(pathToFileURL(bundle).href)) as { handler: Handler };
+  const durations: number[] = [];
+  let last: unknown;
+  for (let call = 0; call < count; call++) {
+    const context = {
+      functionName: 'bench',
+      functionVersion: '$LATEST',
+      memoryLimitInMB: '1769',
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:bench',
+      awsRequestId: `call-${call}`,
+      getRemainingTimeInMillis: () => TIME_LEFT,
+    };
+    const began = performance.now();
+    last = await handler(event, context);
+    durations.push(performance.now() - began);
+  }
+  return { durations, last };
+}

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { CliError, messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
+import { formatSeconds } from '../scripts/cli/format.ts';
+import { exitOnSignals, runCli } from '../scripts/cli/run.ts';
+import type { Case, Comparison } from './case.ts';
+import { HELP, readBenchOptions } from './options.ts';
+import { markdownOf } from './output/markdown.ts';
+import { type Results, load, machine } from './output/results.ts';
+import { tableOf } from './output/table.ts';
+import { type World, createWorld } from './setup/world.ts';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+await runCli('bench', async () => {
+  const argv = process.argv.slice(2);
+  const options = readBenchOptions(argv);
+  if (options === null) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  exitOnSignals();
+  const began = new Date();
+  const loadBefore = load();
+  say('Packaging the service, starting S3');
+  const world = await createWorld(options);
+  const { cases, failed } = await ending(world, () => runAll(world, options.cases));
+  const results: Results = {
+    machine: machine(loadBefore),
+    node: process.versions.node,
+    date: began.toISOString(),
+    seconds: (Date.now() - began.getTime()) / 1000,
+    command: ['npm run -s bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
+    cases,
+  };
+  if (options.markdown !== undefined) await write(options.markdown, await markdownOf(results, options.markdown));
+  process.stdout.write(options.json ? `${JSON.stringify(results, null, 2)}\n` : tableOf(results));
+  return failed ? 1 : 0;
+});
+// What is still connected has nothing more to say.
+process.exit();
+
+async function ending<T>(world: World, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await world.end();
+  }
+}
+
+/** Every case; one that fails is told and does not keep the others. */
+async function runAll(world: World, cases: readonly Case[]): Promise<{ cases: Comparison[]; failed: boolean }> {
+  const done: Comparison[] = [];
+  let failed = false;
+  for (const { name, run } of cases) {
+    const began = performance.now();
+    try {
+      done.push(...(await run(world)));
+      say(`${name}: ${formatSeconds((performance.now() - began) / 1000)}`);
+    } catch (error) {
+      failed = true;
+      say(`${name} failed: ${messageOf(error)}`);
+    }
+  }
+  return { cases: done, failed };
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((error: unknown) => {
+    throw new CliError(`cannot write ${file}: ${reasonOf(error)}`, { cause: error });
+  });
+}

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { type BuildOptions, type Metafile, type Plugin, build } from 'esbuild';
+import * as z from 'zod';
+import { PROJECT } from './bundles.ts';
+import { unzip } from './zip.ts';
+
+/** A function of the service as it is deployed. */
+export interface PackagedFunction {
+  name: string;
+  /** The file with its handler, unpacked from the zip. */
+  bundle: string;
+  /** Of all that is in the zip, unpacked. */
+  bundleBytes: number;
+  zipBytes: number;
+  /** What the bundle is made of: bytes by npm package or folder of ours, most first. */
+  contents: readonly { name: string; bytes: number }[];
+  /** Path of its route; null where it has none. */
+  path: string | null;
+  /** Its variables, as far as they are known before a deployment. */
+  environment: Readonly<Record<string, string>>;
+}
+
+const environmentSchema = z.record(z.string(), z.unknown()).default({});
+
+const packagerSchema = z.object({
+  outputFileExtension: z.string().default('.js'),
+  minify: z.boolean().optional(),
+  keepNames: z.boolean().optional(),
+  format: z.string().optional(),
+  mainFields: z.array(z.string()).optional(),
+  plugins: z.string().optional(),
+});
+type Packager = z.infer<typeof packagerSchema>;
+
+const stateSchema = z.object({
+  service: z.object({
+    provider: z.object({ environment: environmentSchema }),
+    custom: z.object({ esbuild: packagerSchema }),
+    functions: z.record(
+      z.string(),
+      z.object({
+        handler: z.string(),
+        environment: environmentSchema,
+        events: z.array(z.object({ http: z.object({ path: z.string() }).optional() })).default([]),
+      }),
+    ),
+  }),
+});
+
+/** Packages the service with `serverless package` and unpacks its functions. */
+export async function packageFunctions(folder: string): Promise<PackagedFunction[]> {
+  const output = join(folder, 'package');
+  await serverlessPackage(output, relative(PROJECT, join(folder, 'build')));
+  const { service } = stateSchema.parse(JSON.parse(await readFile(join(output, 'serverless-state.json'), 'utf8')));
+  const { esbuild } = service.custom;
+  const shared = service.provider.environment;
+  return Promise.all(
+    Object.entries(service.functions).map(
+      async ([name, { handler, environment, events }]): Promise<PackagedFunction> => {
+        const zip = await readFile(join(output, `${name}.zip`));
+        const module = handler.replace(/\.[^.]+$/, '');
+        const bundle = join(folder, 'functions', name, module + esbuild.outputFileExtension);
+        const files = unzip(zip);
+        for (const [file, bytes] of files) {
+          const path = join(folder, 'functions', name, file);
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, bytes);
+        }
+        const path = events.find(({ http }) => http !== undefined)?.http?.path;
+        return {
+          name,
+          bundle,
+          bundleBytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
+          zipBytes: zip.length,
+          contents: contentsOf(await metafileOf(`${module}.ts`, esbuild)),
+          path: path === undefined ? null : `/${path.replace(/^\//, '')}`,
+          environment: textsOf({ ...shared, ...environment }),
+        };
+      },
+    ),
+  );
+}
+
+function textsOf(variables: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+async function serverlessPackage(output: string, workFolder: string): Promise<void> {
+  const serverless = join(PROJECT, 'node_modules/.bin/serverless');
+  const env = { ...process.env, NODE_OPTIONS: '', ESBUILD_WORK_FOLDER: workFolder, SLS_INTERACTIVE_SETUP_ENABLE: '0' };
+  const args = [serverless, 'package', '--stage', 'prod', '--package', output];
+  await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env }).catch(
+    (error: Error & { stdout?: string }) => {
+      throw new Error(`The service cannot be packaged: ${error.stdout ?? error.message}`, { cause: error });
+    },
+  );
+}
+
+/** Bundles once more, since the packager keeps to itself what it put in. */
+async function metafileOf(
+  source: string,
+  { minify, keepNames, format, mainFields, plugins }: Packager,
+): Promise<Metafile> {
+  const options = { minify, keepNames, format, mainFields } as BuildOptions;
+  const { metafile } = await build({
+    ...options,
+    plugins: await pluginsAt(plugins),
+    absWorkingDir: PROJECT,
+    entryPoints: [source],
+    outfile: 'unwritten.cjs',
+    bundle: true,
+    platform: 'node',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  return metafile;
+}
+
+/** The plugins that a module of the project gives to the packager. */
+async function pluginsAt(path: string | undefined): Promise<Plugin[]> {
+  if (path === undefined) return [];
+  const { default: plugins } = (await import(join(PROJECT, path))) as { default: Plugin[] };
+  return plugins;
+}
+
+/** Bytes of the output by npm package; our own files by their first two folders. */
+export function contentsOf({ outputs }: Pick<Metafile, 'outputs'>): PackagedFunction['contents'] {
+  const sums = new Map<string, number>();
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+      const name = nameOf(file);
+      sums.set(name, (sums.get(name) ?? 0) + bytesInOutput);
+    }
+  }
+  return [...sums].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
+}
+
+function nameOf(file: string): string {
+  const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file);
+  return found?.[1] ?? file.split('/').slice(0, 2).join('/');
+}

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { sampleReport } from '../../scripts/sample/index.ts';
+
+/** A made-up report in the emulator. */
+export interface StoredReport {
+  bucket: string;
+  key: string;
+  rows: number;
+  bytes: number;
+}
+
+/** Makes a bucket of its own with a report of so many rows in it. */
+export async function storeReport(s3: S3Client, bucket: string, rows: number): Promise<StoredReport> {
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  const key = 'raw/report.csv';
+  const bytes = await upload(s3, bucket, key, sampleReport({ rows }));
+  return { bucket, key, rows, bytes };
+}
+
+/** Uploads chunks as they come; gives their bytes. */
+export async function upload(s3: S3Client, bucket: string, key: string, chunks: Iterable<Buffer>): Promise<number> {
+  let bytes = 0;
+  const counted = function* () {
+    for (const chunk of chunks) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  // Parts of 16 MiB: with the smallest ones 10,000, the most that an object may have, would not do for large reports.
+  const partSize = 16 * 1024 * 1024;
+  const params = { Bucket: bucket, Key: key, Body: Readable.from(counted()) };
+  await new Upload({ client: s3, params, partSize, queueSize: 1 }).done();
+  return bytes;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A report of one day, number `day` from 2022-01-01: a made-up one of which every line is dated so. */
+export function* dailyReport(day: number, rows: number, seed: number): Generator<Buffer> {
+  const [, year, month, date] = /^..(\d\d)-(\d\d)-(\d\d)/.exec(
+    new Date(Date.UTC(2022, 0, 1) + day * DAY_MS).toISOString(),
+  )!;
+  const dated = `$1${month}-${date}-${year}`;
+  let rest = '';
+  for (const chunk of sampleReport({ rows, seed })) {
+    const text = rest + chunk.toString();
+    const end = text.lastIndexOf('\n') + 1;
+    rest = text.slice(end);
+    yield Buffer.from(text.slice(0, end).replaceAll(/^(\d+,[^,]+,)\d\d-\d\d-\d\d/gm, dated));
+  }
+}

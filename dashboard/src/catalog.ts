@@ -1,0 +1,39 @@
+import type { DimensionsAnswer, KpisAnswer, Metadata, SourcesAnswer } from './answers.ts';
+import { ApiError, askJson } from './api.ts';
+
+/** Reports whose newest version could not be read. */
+export type Failed = SourcesAnswer['data'];
+
+/** Reports that are looked through for failures: the newest ones. */
+const REPORTS = '100';
+const ALL = new URLSearchParams();
+
+/**
+ * The values that filters take, and of what. Null where the route fails by itself; throws what would meet every route: no
+ * key, or nothing to show.
+ */
+export async function learnDimensions(signal: AbortSignal, fresh: boolean): Promise<DimensionsAnswer | null> {
+  try {
+    return await askJson<DimensionsAnswer>('analytics/dimensions', ALL, { signal, fresh });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ApiError && (error.isEmptyService || error.isRefusal)) throw error;
+    return null;
+  }
+}
+
+/** What every route tells of the data. */
+export async function learnMetadata(signal: AbortSignal, fresh: boolean): Promise<Metadata> {
+  return (await askJson<KpisAnswer>('analytics/kpis', ALL, { signal, fresh })).metadata;
+}
+
+/** The reports that failed; none where that is not to be had, for the page goes without the warning. */
+export async function learnFailures(signal: AbortSignal, fresh: boolean): Promise<Failed> {
+  try {
+    const query = new URLSearchParams({ limit: REPORTS });
+    const { data } = await askJson<SourcesAnswer>('analytics/sources', query, { signal, fresh });
+    return data.filter(({ failure }) => failure);
+  } catch {
+    return [];
+  }
+}

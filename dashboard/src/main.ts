@@ -1,0 +1,3 @@
+import { Dashboard } from './dashboard.ts';
+
+void new Dashboard().load();

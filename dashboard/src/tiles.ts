@@ -1,0 +1,79 @@
+import type { Kpis, TrendRow } from './answers.ts';
+import { h } from './dom.ts';
+import type { Format } from './format.ts';
+import { sparkline } from './sparkline.ts';
+import { type Figures, type Tile, TILES } from './tile-list.ts';
+
+/** Tiles of which nothing is known yet. */
+export function drawEmptyTiles(list: HTMLElement): void {
+  list.replaceChildren(
+    ...TILES.map(({ id, label, also }) =>
+      h(
+        'li',
+        { class: `tile ${also ? 'minor' : 'major'}`, 'data-tile': id },
+        h('h3', {}, label),
+        h('p', { class: 'value' }, h('data', { class: 'pending' }, '\u00a0')),
+        h('p', { class: 'change' }, '\u00a0'),
+        h('div', { class: 'spark-place' }),
+        also && h('p', { class: 'also' }, '\u00a0'),
+      ),
+    ),
+  );
+}
+
+export function drawTiles(list: HTMLElement, kpis: Kpis, format: Format): void {
+  for (const tile of TILES) {
+    const value = tile.value(kpis);
+    const element = part(list, `[data-tile="${tile.id}"]`);
+    part(element, '.value').replaceChildren(h('data', { value }, tile.text(value, format)));
+    part(element, '.change').replaceChildren(...changeOf(tile, kpis, format));
+    if (tile.also) part(element, '.also').textContent = tile.also(kpis, format);
+  }
+}
+
+/** Periods that are not whole would look like a fall: they are left out where enough others remain. */
+export function drawSparklines(list: HTMLElement, rows: readonly TrendRow[]): void {
+  const whole = rows.filter(({ partial }) => !partial);
+  const shown = whole.length > 2 ? whole : rows;
+  for (const { id, spark } of TILES) {
+    const values = shown.map(spark).filter((value) => value !== undefined);
+    part(list, `[data-tile="${id}"] .spark-place`).replaceChildren(
+      ...[sparkline(values) ?? ''].filter((line) => line !== ''),
+    );
+  }
+}
+
+function changeOf(tile: Tile, kpis: Kpis, format: Format): (Node | string)[] {
+  const { previous } = kpis;
+  if (!previous || previous.partial) return ['\u00a0'];
+  const from = h('span', { class: 'from' }, `from ${tile.text(tile.value(previous), format)}`);
+  const difference = differenceOf(tile, kpis, previous);
+  if (difference === null) return [from];
+  const text = 'points' in tile.change ? format.points(difference) : format.change(difference);
+  const delta = h('span', { class: `delta ${judged(difference, tile.better)}` }, arrow(difference), ` ${text} `);
+  return [delta, from];
+}
+
+/** Null where there was nothing to compare with. */
+function differenceOf({ change, value }: Tile, kpis: Kpis, previous: Figures): number | null {
+  if ('percent' in change) return kpis.change_percent?.[change.percent] ?? null;
+  if (change.points === 'amazon') return previous.total_orders === 0 ? null : rounded(value(kpis) - value(previous));
+  return kpis.change_points?.[change.points] ?? null;
+}
+
+/** By colour alone nobody has to tell: the sign stands there too. */
+const arrow = (difference: number) =>
+  difference === 0 ? null : h('span', { 'aria-hidden': 'true' }, difference > 0 ? '▲' : '▼');
+
+function judged(difference: number, better: Tile['better']): 'good' | 'bad' | 'neutral' {
+  if (!better || difference === 0) return 'neutral';
+  return difference > 0 === (better === 'more') ? 'good' : 'bad';
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+function part(of: HTMLElement, selector: string): HTMLElement {
+  const found = of.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`There is no ${selector}`);
+  return found;
+}

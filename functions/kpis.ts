@@ -1,0 +1,14 @@
+import { answerKpis, kpisTable } from '../lib/answer/index.ts';
+import { route } from '../lib/http/route.ts';
+import { kpisQuerySchema } from '../schemas/query.ts';
+import { kpisAnswerSchema } from '../schemas/responses.ts';
+
+export const handler = route({
+  path: '/analytics/kpis',
+  summary: 'The key figures, alone or compared with the period before',
+  query: kpisQuerySchema,
+  response: kpisAnswerSchema,
+  answer: answerKpis,
+  table: kpisTable,
+  logged: ({ data }) => ({ kpis: data }),
+});

@@ -1,0 +1,13 @@
+import { answerTrends, trendsTable } from '../lib/answer/index.ts';
+import { route } from '../lib/http/route.ts';
+import { trendsQuerySchema } from '../schemas/query.ts';
+import { trendsAnswerSchema } from '../schemas/responses.ts';
+
+export const handler = route({
+  path: '/analytics/trends',
+  summary: 'Sales by day, week, month, quarter or year',
+  query: trendsQuerySchema,
+  response: trendsAnswerSchema,
+  answer: answerTrends,
+  table: trendsTable,
+});

@@ -1,0 +1,26 @@
+/** Something that is wrong with a parameter of a query. */
+export interface QueryFlaw {
+  parameter: string;
+  /** Names the parameter, its value, and what is right. */
+  message: string;
+}
+
+/** The data shows that a query cannot be answered. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+  readonly flaws: readonly QueryFlaw[];
+
+  constructor(flaws: readonly QueryFlaw[]) {
+    super(flaws.map(({ message }) => message).join('; '));
+    this.flaws = flaws;
+  }
+}
+
+/** Longest part of a value that is repeated in a message, in characters. */
+const SHOWN = 100;
+
+export const cut = (text: string): string =>
+  text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()}…` : text.toWellFormed();
+
+/** A value as a message shows it. */
+export const quoted = (text: string): string => JSON.stringify(cut(text));

@@ -1,0 +1,12 @@
+export { cleanCategory } from './category.ts';
+export { cleanChannel } from './channel.ts';
+export { cleanCountry } from './country.ts';
+export { cleanFulfilment } from './fulfilment.ts';
+export { isIndian } from './place.ts';
+export { cleanState, type StatePlace } from './state.ts';
+export { INDIAN_STATES, indianState } from './states.ts';
+export { isCancelled, isReturned } from './status.ts';
+export { UNKNOWN } from './text.ts';
+
+/** Says which tables and rules of cleaning a cube was made with; to be raised whenever a value would be cleaned otherwise. */
+export const CLEANING_VERSION = '1';

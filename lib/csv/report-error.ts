@@ -1,0 +1,21 @@
+export type ReportErrorCode =
+  | 'EMPTY_REPORT'
+  | 'MISSING_COLUMN'
+  | 'UNSUPPORTED_ENCODING'
+  | 'BROKEN_GZIP'
+  | 'REPORT_TOO_LARGE'
+  | 'HEADER_TOO_LONG'
+  | 'TOO_MANY_VALUES'
+  | 'TOO_MANY_CELLS'
+  | 'SUM_OVERFLOW';
+
+/** A report that cannot be counted as a whole; `message` is one line that says what is wrong and what would be right. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+  readonly code: ReportErrorCode;
+
+  constructor(code: ReportErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

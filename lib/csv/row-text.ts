@@ -1,0 +1,16 @@
+import type { Frame } from './frame.ts';
+import { AMBIGUOUS } from './scan.ts';
+import { decode } from './text.ts';
+
+/** The first `width` kept fields of a framed row, in a form that a CSV parser can read in one way only. */
+export function rowText(frame: Frame, row: number, width: number, delimiter: string, utf8: boolean): string {
+  let text = '';
+  for (let slot = 0; slot < width; slot++) {
+    const place = 3 * (row * frame.width + slot);
+    const value = decode(frame.bytes, frame.fields[place]!, frame.fields[place + 1]!, utf8);
+    // The parser drops white space (and what it takes for a byte order mark) before an unquoted value.
+    const ambiguous = frame.fields[place + 2] === AMBIGUOUS || /^\s/.test(value);
+    text += (slot === 0 ? '' : delimiter) + (ambiguous ? `"${value.replaceAll('"', '""')}"` : value);
+  }
+  return text;
+}

@@ -1,0 +1,157 @@
+/** Most bytes from a row's start to its end, line end not counted; a quoted field must close within as many. */
+export const MAX_ROW_BYTES = 64 * 1024;
+
+export interface Dialect {
+  /** Byte of the delimiter: comma, tab or semicolon. */
+  delimiter: number;
+  /** Whether `"` at a field's start quotes it. */
+  quoting: boolean;
+}
+
+/** What a scan found at its position. */
+export const Found = { Row: 0, Blank: 1, Malformed: 2, Incomplete: 3 } as const;
+export type Found = (typeof Found)[keyof typeof Found];
+
+export type Malformation = 'unclosed_quote' | 'stray_quote' | 'field_count' | 'nul_byte' | 'too_long';
+
+/** Set on a field that begins and ends with a quote. */
+export const QUOTED = 1;
+/** Set on an unquoted field with a quote or a lone carriage return in it: a CSV parser may misread it as it stands. */
+export const AMBIGUOUS = 2;
+
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const QUOTE = 0x22;
+
+const Class = { Plain: 0, Delimiter: 1, LineFeed: 2, CarriageReturn: 3, Quote: 4, Nul: 5 } as const;
+
+/** Receives the byte range and flags of each field that a scanner was told to keep. */
+export interface FieldSink {
+  /** Per column of the file, the place among the kept fields, or -1. */
+  readonly slots: Int16Array;
+  /** Start, end and flags of kept fields, three numbers each. */
+  fields: Int32Array;
+  /** Where in `fields` the next row goes. */
+  offset: number;
+}
+
+/**
+ * Reads one row at a time out of a byte block. It knows quotes, delimiters and line ends (LF, CRLF), and nothing of what
+ * the fields mean. After `scan`, the public members describe what was found.
+ */
+export class RowScanner {
+  /** Behind the row's last byte, line end not included. */
+  rowEnd = 0;
+  /** Where the next row starts. */
+  next = 0;
+  /** Fields seen in the row. */
+  fieldCount = 0;
+  /** Physical lines that the row spans. */
+  lines = 0;
+  malformation: Malformation = 'field_count';
+  readonly #dialect: Dialect;
+  readonly #expected: number;
+  readonly #classes = new Uint8Array(256);
+
+  /** `expected`: the fields that a row must have; undefined takes any number (the header). */
+  constructor(dialect: Dialect, expected?: number) {
+    this.#dialect = dialect;
+    this.#expected = expected ?? Number.POSITIVE_INFINITY;
+    this.#classes[dialect.delimiter] = Class.Delimiter;
+    this.#classes[LF] = Class.LineFeed;
+    this.#classes[CR] = Class.CarriageReturn;
+    this.#classes[QUOTE] = Class.Quote;
+    this.#classes[0] = Class.Nul;
+  }
+
+  /**
+   * Scans the row at `start`. `block` ends where the bytes at hand end; `last` says that no more will come. `nul` is the
+   * position of the first NUL at or behind `start`, -1 for none (one search a block instead of one a field).
+   */
+  scan(block: Buffer, start: number, last: boolean, nul: number, sink?: FieldSink): Found {
+    const end = block.length;
+    const classes = this.#classes;
+    const { delimiter, quoting } = this.#dialect;
+    let at = start;
+    let column = 0;
+    this.lines = 1;
+    for (;;) {
+      const fieldStart = at;
+      let flags = 0;
+      if (quoting && at < end && block[at] === QUOTE) {
+        const close = this.#closingQuote(block, start, at, last);
+        if (close < 0) return close === -1 ? Found.Incomplete : this.#malformed('unclosed_quote');
+        if (nul !== -1 && nul < close && block.subarray(at, close).includes(0)) return this.#malformed('nul_byte');
+        for (let lf = block.indexOf(LF, at); lf !== -1 && lf < close; lf = block.indexOf(LF, lf + 1)) this.lines++;
+        flags = QUOTED;
+        at = close + 1;
+        if (at === end && !last) return Found.Incomplete;
+        if (at < end && block[at] === CR) {
+          if (at + 1 === end && !last) return Found.Incomplete;
+          if (at + 1 < end && block[at + 1] !== LF) return this.#malformed('stray_quote');
+        } else if (at < end && block[at] !== delimiter && block[at] !== LF) return this.#malformed('stray_quote');
+      } else {
+        for (; at < end; at++) {
+          const kind = classes[block[at]!]!;
+          if (kind === Class.Plain) continue;
+          if (kind === Class.Delimiter || kind === Class.LineFeed) break;
+          if (kind === Class.Nul) return this.#malformed('nul_byte');
+          if (kind === Class.CarriageReturn) {
+            if (at + 1 === end ? last : block[at + 1] === LF) break;
+          }
+          flags = AMBIGUOUS;
+        }
+      }
+      if (sink !== undefined && column < sink.slots.length) {
+        const slot = sink.slots[column]!;
+        if (slot >= 0) {
+          const place = sink.offset + 3 * slot;
+          sink.fields[place] = fieldStart;
+          sink.fields[place + 1] = at;
+          sink.fields[place + 2] = flags;
+        }
+      }
+      column++;
+      if (at < end && block[at] === delimiter) {
+        // More fields than the header has: stop here, or a file with a quote on every line would be read over and over.
+        if (column >= this.#expected) return this.#malformed('field_count');
+        at++;
+        continue;
+      }
+      if (at === end && !last) return end - start > MAX_ROW_BYTES + 1 ? this.#malformed('too_long') : Found.Incomplete;
+      break;
+    }
+    this.fieldCount = column;
+    this.rowEnd = at;
+    this.next = at === end ? end : at + (block[at] === CR ? 2 : 1);
+    if (this.next > end) this.next = end;
+    if (this.rowEnd - start > MAX_ROW_BYTES) return this.#malformed('too_long');
+    if (column === 1 && isBlank(block, start, at)) return Found.Blank;
+    if (column !== this.#expected && this.#expected !== Number.POSITIVE_INFINITY) return this.#malformed('field_count');
+    return Found.Row;
+  }
+
+  /** Position of the quote that closes the field at `open`; -1: more bytes are needed, -2: there is none in reach. */
+  #closingQuote(block: Buffer, rowStart: number, open: number, last: boolean): number {
+    const limit = rowStart + MAX_ROW_BYTES;
+    let from = open + 1;
+    for (;;) {
+      const quote = block.indexOf(QUOTE, from);
+      if (quote >= limit) return -2;
+      if (quote === -1) return last || block.length >= limit ? -2 : -1;
+      if (quote + 1 === block.length) return last ? quote : -1;
+      if (block[quote + 1] !== QUOTE) return quote;
+      from = quote + 2;
+    }
+  }
+
+  #malformed(malformation: Malformation): Found {
+    this.malformation = malformation;
+    return Found.Malformed;
+  }
+}
+
+function isBlank(block: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (block[at] !== 0x20 && block[at] !== 0x09) return false;
+  return true;
+}

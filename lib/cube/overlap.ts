@@ -1,0 +1,96 @@
+/** What a report holds, by day, as far as the choice between reports needs it. */
+export interface Coverage {
+  /** Names the report's cube. */
+  id: string;
+  series: string;
+  key: string;
+  /** When the report was stored, in milliseconds: of two the later one is the newer. */
+  lastModified: number;
+  /** Runs of days with lines: first day, then the lines of it and of each day after it. */
+  runs: readonly Run[];
+}
+export type Run = [day: number, lines: number[]];
+
+/** `replace`: of several reports with a day one stands; `add`: all count. */
+export type Overlap = 'replace' | 'add';
+
+export interface Contributions {
+  /** Per series and day (`series\0day`), the ids of the cubes whose cells stand for it. */
+  standing: Map<string, readonly string[]>;
+  /** Per id, the days on which another report stands instead, and the lines that do not count for it. */
+  replaced: Map<string, { days: number; lines: number }>;
+}
+
+/**
+ * Which report stands on which day. Within a series, on a day that several reports hold, the newer one stands; but on its
+ * own first and last day, where it may have been cut, the one with more lines. Days that only one holds stay.
+ */
+export function contributions(reports: readonly Coverage[], overlap: Overlap): Contributions {
+  const candidates = new Map<string, { report: Coverage; lines: number; edge: boolean }[]>();
+  for (const report of [...reports].sort(newestFirst)) {
+    for (const { day, lines, edge } of daysOf(report)) {
+      const place = dayKey(report.series, day);
+      const held = candidates.get(place);
+      if (held === undefined) candidates.set(place, [{ report, lines, edge }]);
+      else held.push({ report, lines, edge });
+    }
+  }
+  const standing = new Map<string, readonly string[]>();
+  const replaced: Contributions['replaced'] = new Map();
+  for (const [place, held] of candidates) {
+    const winners = overlap === 'add' ? held : [winner(held)];
+    standing.set(place, winners.map(({ report }) => report.id).sort());
+    for (const loser of held) {
+      if (winners.includes(loser)) continue;
+      const sum = replaced.get(loser.report.id) ?? { days: 0, lines: 0 };
+      replaced.set(loser.report.id, { days: sum.days + 1, lines: sum.lines + loser.lines });
+    }
+  }
+  return { standing, replaced };
+}
+
+export function dayKey(series: string, day: number): string {
+  return `${series}\0${day}`;
+}
+
+/** The days with lines, in ascending order, as runs. `days` ascend; equal ones are added up. */
+export function runsOf(days: Iterable<{ day: number; lines: number }>): Run[] {
+  const runs: Run[] = [];
+  for (const { day, lines } of days) {
+    const last = runs.at(-1);
+    if (last !== undefined && day === last[0] + last[1].length) last[1].push(lines);
+    else runs.push([day, [lines]]);
+  }
+  return runs;
+}
+
+/** Lines of all runs. */
+export function linesOf(runs: readonly Run[]): number {
+  return runs.reduce((sum, [, lines]) => sum + lines.reduce((a, b) => a + b, 0), 0);
+}
+
+function* daysOf({ runs }: Coverage): Generator<{ day: number; lines: number; edge: boolean }> {
+  const first = runs[0]?.[0];
+  const end = runs.at(-1);
+  const last = end === undefined ? undefined : end[0] + end[1].length - 1;
+  for (const [start, counts] of runs) {
+    for (const [offset, lines] of counts.entries()) {
+      const day = start + offset;
+      yield { day, lines, edge: day === first || day === last };
+    }
+  }
+}
+
+/** `held` is newest first. */
+function winner<T extends { lines: number; edge: boolean }>(held: readonly T[]): T {
+  let best = held.at(-1)!;
+  for (const candidate of held.slice(0, -1).reverse()) {
+    if (!candidate.edge || candidate.lines >= best.lines) best = candidate;
+  }
+  return best;
+}
+
+function newestFirst(a: Coverage, b: Coverage): number {
+  if (a.lastModified !== b.lastModified) return b.lastModified - a.lastModified;
+  return a.key < b.key ? 1 : -1;
+}

@@ -1,0 +1,112 @@
+import { parquetMetadata, parquetRead } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { type Cube, DIMENSIONS, type Dimension, MEASURES } from './cube.ts';
+
+/** Goes up with every change of the file's columns or of what they mean. */
+export const CUBE_FORMAT = '1';
+
+type Schema = NonNullable<Parameters<typeof parquetWriteBuffer>[0]['schema']>;
+
+const COLUMNS: Schema = [
+  { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
+  ...DIMENSIONS.map((name): Schema[number] =>
+    name === 'b2b'
+      ? { name, type: 'BOOLEAN', repetition_type: 'REQUIRED' }
+      : { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+  ),
+  ...MEASURES.map((name): Schema[number] => ({ name, type: 'INT64', repetition_type: 'REQUIRED' })),
+];
+
+/**
+ * The cube as a Parquet file that any reader opens: one row a cell, measures as integers, money in minor units. `notes`
+ * are texts that travel with it.
+ */
+export function toParquet(cube: Cube, notes: Readonly<Record<string, string>> = {}): Uint8Array {
+  const column = (name: Dimension) => Array.from(cube.codes[name], (code) => cube.values[name][code]!);
+  return new Uint8Array(
+    parquetWriteBuffer({
+      schema: [{ name: 'root', num_children: COLUMNS.length }, ...COLUMNS],
+      columnData: [
+        { name: 'day', data: cube.days },
+        ...DIMENSIONS.map((name) => ({
+          name,
+          data: name === 'b2b' ? column(name).map((value) => value === 'true') : column(name),
+        })),
+        ...MEASURES.map((name) => ({ name, data: BigInt64Array.from(cube.measures[name], BigInt) })),
+      ],
+      kvMetadata: Object.entries({ ...notes, cube_format: CUBE_FORMAT }).map(([key, value]) => ({ key, value })),
+      createdBy: 'sales-analytics',
+    }),
+  );
+}
+
+/** The notes in a file of `toParquet`. Throws where the bytes are none. */
+export function notesOfParquet(bytes: Uint8Array): Readonly<Record<string, string | undefined>> {
+  const { key_value_metadata: notes = [] } = parquetMetadata(bufferOf(bytes));
+  return Object.fromEntries(notes.map(({ key, value }) => [key, value]));
+}
+
+/** The cube in a file of `toParquet`. Throws where the bytes are none. */
+export async function fromParquet(bytes: Uint8Array): Promise<Cube> {
+  const file = bufferOf(bytes);
+  const metadata = parquetMetadata(file);
+  const format = metadata.key_value_metadata?.find(({ key }) => key === 'cube_format')?.value;
+  if (format !== CUBE_FORMAT)
+    throw new Error(`The file is no cube of format ${CUBE_FORMAT} (found ${format ?? 'none'})`);
+  const size = Number(metadata.num_rows);
+  const days = new Int32Array(size);
+  const codes = record(DIMENSIONS, () => new Uint16Array(size));
+  const values = record(DIMENSIONS, (): string[] => []);
+  const measures = record(MEASURES, () => new Float64Array(size));
+  const dictionaries = record(DIMENSIONS, () => new Map<string, number>());
+  await parquetRead({
+    file,
+    metadata,
+    parsers: { dateFromDays: (day: number) => day },
+    onChunk: ({ columnName, columnData, rowStart }) => {
+      if (columnName === 'day') days.set(columnData as ArrayLike<number>, rowStart);
+      else if (isMeasure(columnName))
+        measures[columnName].set(Array.from(columnData as ArrayLike<bigint>, Number), rowStart);
+      else
+        encode(
+          columnData as ArrayLike<unknown>,
+          dictionaries[columnName as Dimension],
+          codes[columnName as Dimension],
+          rowStart,
+        );
+    },
+  });
+  for (const name of DIMENSIONS) {
+    const found = [...dictionaries[name].keys()];
+    values[name] = found.toSorted((a, b) => (a < b ? -1 : 1));
+    const place = new Map(values[name].map((value, code) => [value, code]));
+    const final = found.map((value) => place.get(value)!);
+    codes[name] = codes[name].map((code) => final[code]!);
+  }
+  return { size, days, codes, values, measures };
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
+  return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+}
+
+/** Writes codes by first sight; the caller puts the dictionary in order afterwards. */
+function encode(data: ArrayLike<unknown>, dictionary: Map<string, number>, codes: Uint16Array, start: number): void {
+  for (let i = 0; i < data.length; i++) {
+    const value = String(data[i]);
+    let code = dictionary.get(value);
+    if (code === undefined) {
+      code = dictionary.size;
+      dictionary.set(value, code);
+    }
+    codes[start + i] = code;
+  }
+}
+
+function isMeasure(name: string): name is (typeof MEASURES)[number] {
+  return (MEASURES as readonly string[]).includes(name);
+}
+
+function record<Name extends string, T>(names: readonly Name[], make: () => T): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, T>;
+}

@@ -1,0 +1,116 @@
+import type { Manifest, ManifestReport, Report } from '../../schemas/manifest.ts';
+import type { StoredObject } from '../store/objects.ts';
+import type { WritableStore } from '../store/writable-store.ts';
+import { LAYOUT, hash, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
+import { type PublishedManifest, readManifest } from './manifest.ts';
+import { type EtlSettings, fingerprint } from './settings.ts';
+
+/** A report as the plan found it, and what is to be done about it. */
+export interface PlannedReport {
+  report: Report;
+  reuseKey: string;
+  /** What the manifest says of the key. */
+  known: ManifestReport | undefined;
+  /**
+   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there though the manifest does
+   * not say so; `read`: all else.
+   */
+  action: 'reuse' | 'adopt' | 'read';
+  /** Name of its cleaned file and rejects. */
+  name: string;
+  /** Whether a cleaned file is written. */
+  cleaned: boolean;
+}
+
+export interface Plan {
+  published: PublishedManifest | null;
+  /** Keys of the cubes of single reports that are there. */
+  cubes: ReadonlySet<string>;
+  checkedAt: Date;
+  reports: PlannedReport[];
+  /** Reports of the manifest that are gone. */
+  removed: ManifestReport[];
+  /** Objects under the prefix that are no reports. */
+  ignored: string[];
+}
+
+/** The listing holds no report though the manifest names some: a mistyped prefix looks like that. */
+export class EmptyListing extends Error {
+  override readonly name = 'EmptyListing';
+}
+
+export interface PlanOptions {
+  /** Read every report, changed or not. */
+  force?: boolean | undefined;
+  /** Take it that all reports were removed on purpose. */
+  allowEmpty?: boolean | undefined;
+  /** Keys of cubes that are as good as gone. */
+  lost?: ReadonlySet<string> | undefined;
+  now: () => Date;
+}
+
+/**
+ * Finds the reports and what became of them. Nothing is read of a report here. Throws `EmptyListing`, and `StoreError`
+ * where the store fails.
+ */
+export async function plan(store: WritableStore, settings: EtlSettings, options: PlanOptions): Promise<Plan> {
+  const checkedAt = options.now();
+  const published = await readManifest(store);
+  const known = new Map(published?.manifest.reports.map((report) => [report.key, report]));
+  const ignored: string[] = [];
+  const found: StoredObject[] = [];
+  for await (const object of store.list(settings.rawPrefix)) {
+    if (isReport(object.key)) found.push(object);
+    else if (!object.key.endsWith('/')) ignored.push(object.key);
+  }
+  if (found.length === 0 && !knowsReports(published?.manifest, settings)) {
+    const fallback = await store.findObject(settings.fallbackKey);
+    if (fallback !== null) found.push(fallback);
+  }
+  if (found.length === 0 && known.size > 0 && options.allowEmpty !== true) {
+    throw new EmptyListing(
+      `There is no report under ${settings.rawPrefix}, though ${known.size} are published; nothing was changed. ` +
+        'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
+    );
+  }
+  const cubes = new Set<string>();
+  for await (const { key } of store.list(LAYOUT.reportCubes)) if (options.lost?.has(key) !== true) cubes.add(key);
+  const reports = found.map((object): PlannedReport => {
+    const report = reportOf(object, settings);
+    const reuseKey = reuseKeyOf(report, settings);
+    const before = known.get(report.key);
+    const cube = cubes.has(reportCubeKey(reuseKey));
+    return {
+      report,
+      reuseKey,
+      known: before,
+      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube),
+      name: outputName(report.key, settings.rawPrefix),
+      cleaned: settings.writeCleaned && report.key !== settings.fallbackKey,
+    };
+  });
+  const keys = new Set(found.map(({ key }) => key));
+  const removed = [...known.values()].filter(({ key }) => !keys.has(key));
+  return { published, cubes, checkedAt, reports, removed, ignored };
+}
+
+/** Names all that a report's cube is made from. */
+export function reuseKeyOf({ key, etag, series }: Report, settings: EtlSettings): string {
+  return hash([key, etag, series, fingerprint(settings)]);
+}
+
+export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawPrefix }: EtlSettings): Report {
+  const series = key.startsWith(rawPrefix) ? seriesOf(key, rawPrefix) : 'default';
+  return { key, series, etag, last_modified: lastModified.toISOString(), size };
+}
+
+function knowsReports(manifest: Manifest | undefined, { fallbackKey }: EtlSettings): boolean {
+  return manifest?.reports.some(({ key }) => key !== fallbackKey) ?? false;
+}
+
+function actionOf(known: ManifestReport | undefined, reuseKey: string, cube: boolean): PlannedReport['action'] {
+  if (known?.failure?.reuse_key === reuseKey) return 'reuse';
+  if (!cube) return 'read';
+  // After a failure the version before it is back, but the rejects may be those of the failure.
+  return known?.built?.reuse_key === reuseKey && known.failure === null ? 'reuse' : 'adopt';
+}

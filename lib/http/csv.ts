@@ -1,0 +1,21 @@
+import { writeToString } from 'fast-csv';
+import type { Table, TableCell } from '../answer/index.ts';
+
+/** A spreadsheet runs a cell that begins so as a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** A table as CSV of RFC 4180: a header line, quotes where they are needed, and `'` before a text that would be a formula. */
+export function csvOf({ columns, rows }: Table): Promise<string> {
+  const lines = rows.map((row) => columns.map((column) => cellOf(row[column])));
+  return writeToString(lines, {
+    headers: [...columns],
+    alwaysWriteHeaders: true,
+    rowDelimiter: '\r\n',
+    includeEndRowDelimiter: true,
+  });
+}
+
+const cellOf = (value: TableCell): string => {
+  const text = String(value ?? '');
+  return typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
+};

@@ -1,0 +1,35 @@
+import { QueryError } from '../answer/query-error.ts';
+import { SnapshotError } from '../store/snapshot-error.ts';
+import { pathOf } from './event.ts';
+import { Problem, problemDocument } from './problem.ts';
+import type { Middleware } from './request.ts';
+
+/** What the caller is told of an error. Anything unforeseen is an `INTERNAL_ERROR` that says nothing of the inside. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof QueryError) {
+    const errors = error.flaws.map(({ parameter, message }) => ({ path: parameter, message }));
+    return new Problem('INVALID_PARAMETER', error.message, { errors, cause: error });
+  }
+  if (error instanceof SnapshotError) {
+    const headers = { 'Retry-After': String(error.retryAfter) };
+    return new Problem(error.code, error.message, { headers, cause: error });
+  }
+  return new Problem('INTERNAL_ERROR', 'Something went wrong; the log tells more under this request_id', {
+    cause: error,
+  });
+}
+
+/** Turns whatever was thrown into an `application/problem+json` answer; the only place where that is done. */
+export const problems = (path: string): Middleware => ({
+  onError(request) {
+    const problem = asProblem(request.error);
+    request.error = problem;
+    const document = problemDocument(problem, pathOf(request.event, path), request.internal.requestId);
+    request.response = {
+      statusCode: problem.status,
+      headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...problem.headers },
+      body: JSON.stringify(document),
+    };
+  },
+});

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+/** A page with everything in it: it loads nothing, so it works offline and wherever the API lies. */
+export interface ReferencePage {
+  html: string;
+  contentSecurityPolicy: string;
+}
+
+/** The document may stand in a script, where `</script>` would end it. */
+const inScript = (text: string) => text.replaceAll('<', String.raw`\u003c`);
+
+const START = `
+const page = document.querySelector('openapi-explorer');
+page.loadSpec(JSON.parse(document.querySelector('#document').textContent));
+`;
+
+/** What the page itself needs of a document. */
+export interface OpenApi {
+  info: { title: string };
+  servers: { url: string }[];
+}
+
+/** An OpenAPI document as a page to read and try; `explorer` is the script of openapi-explorer. */
+export function referencePage(document: OpenApi, explorer: string): ReferencePage {
+  const script = explorer.replaceAll('</script', String.raw`<\/script`);
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${document.info.title}</title>
+<link rel="icon" href="data:,">
+<style>body{margin:0}openapi-explorer{height:100vh}</style>
+</head>
+<body>
+<openapi-explorer default-schema-tab="schema" use-path-in-nav-bar="true" hide-components="true" hide-server-selection="true"></openapi-explorer>
+<script type="application/json" id="document">${inScript(JSON.stringify(document))}</script>
+<script>${script}</script>
+<script type="module">${START}</script>
+</body>
+</html>
+`;
+  const directives = {
+    'default-src': "'none'",
+    'script-src': `${digest(script)} ${digest(START)}`,
+    'style-src': "'unsafe-inline'", // the explorer writes styles of its own
+    'img-src': "'self' data:",
+    'font-src': 'data:',
+    'connect-src': "'self'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  };
+  const policy = Object.entries(directives).map(([name, value]) => `${name} ${value}`);
+  return { html, contentSecurityPolicy: policy.join('; ') };
+}
+
+const digest = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;

@@ -1,0 +1,37 @@
+import { performance } from 'node:perf_hooks';
+import { logger } from '../logger.ts';
+import type { SnapshotSource } from '../store/snapshot.ts';
+import { methodOf, parametersOf } from './event.ts';
+import { Problem } from './problem.ts';
+import type { Middleware } from './request.ts';
+
+/** Log lines for the start and the end of each request, under the id that the caller gets. */
+export const requestLog = (path: string, source?: () => SnapshotSource): Middleware => {
+  const started = new WeakMap<object, number>();
+  const outcome = (request: object, statusCode: number) => ({
+    route: path,
+    status: statusCode,
+    success: statusCode < 400,
+    duration_ms: Math.round((performance.now() - (started.get(request) ?? performance.now())) * 10) / 10,
+  });
+  return {
+    before(request) {
+      started.set(request, performance.now());
+      logger.setCorrelationId(request.internal.requestId);
+      const parameters = Object.fromEntries(parametersOf(request.event));
+      logger.info(`Start ${methodOf(request.event)} ${path}`, { route: path, parameters, ...source?.().origin });
+    },
+    after(request) {
+      logger.info(`Done ${path}`, outcome(request, request.response?.statusCode ?? 500));
+    },
+    onError(request) {
+      const { error, response } = request;
+      const fields = outcome(request, response?.statusCode ?? 500);
+      if (error instanceof Problem && error.status < 500) {
+        logger.info(`Refused ${path}: ${error.message}`, { ...fields, code: error.code });
+      } else {
+        logger.error(`Failed ${path}`, { ...fields, error: error ?? undefined });
+      }
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { type ReportOptions, cubeOfReport } from '../cube/report.ts';
+import { ReportError } from '../csv/report-error.ts';
+import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from './objects.ts';
+import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
+import { publishedSnapshots } from './published-snapshot.ts';
+import { type Snapshot, type SnapshotSource, snapshotOfReport } from './snapshot.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+/** How often a report that is replaced while it is read is looked up again. */
+const LOOKUPS = 3;
+
+export interface DirectSourceOptions {
+  store: ObjectStore;
+  key: string;
+  /** How long a look at the store is good for, in milliseconds. */
+  ttl: number;
+  /** Largest report that is read, in bytes, before and after decompression. */
+  maxBytes: number;
+  report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
+  now: () => Date;
+  events?: DirectSourceEvents;
+}
+
+/** What is worth a log line. */
+export interface DirectSourceEvents {
+  reading?(object: StoredObject): void;
+  loaded?(snapshot: Snapshot, summary: Summary): void;
+  /** The old snapshot goes on serving, or the caller gets the error. */
+  failed?(error: unknown): void;
+}
+type Summary = Awaited<ReturnType<typeof cubeOfReport>>['summary'];
+
+/** The snapshot of the one report at `key`, read as it is, once per ETag. */
+export function directSource(options: DirectSourceOptions): SnapshotSource {
+  return cachedSource({
+    origin: { bucket: options.store.bucket, key: options.key },
+    ttl: options.ttl,
+    now: options.now,
+    load: (known) => directSnapshot(options, known),
+    forCaller: (error) => forCaller(error, options),
+    failed: (error) => options.events?.failed?.(error),
+  });
+}
+
+/**
+ * What a refresh published; where none ever did, the one report at `key`.
+ */
+export function bucketSource(options: DirectSourceOptions & { manifestKey: string }): SnapshotSource {
+  const published = publishedSnapshots(options.store, options.manifestKey);
+  return cachedSource({
+    origin: { bucket: options.store.bucket, key: options.manifestKey },
+    ttl: options.ttl,
+    now: options.now,
+    load: async (known) => (await published()) ?? directSnapshot(options, known),
+    forCaller: (error) => forCaller(error, options),
+    failed: (error) => options.events?.failed?.(error),
+  });
+}
+
+async function directSnapshot(options: DirectSourceOptions, known: Snapshot | undefined): Promise<Snapshot> {
+  const { store, key, maxBytes, report, now, events } = options;
+  for (let lookup = 1; ; lookup++) {
+    const object = await store.findObject(key);
+    const checkedAt = now();
+    if (object === null) throw noData(key);
+    const id = idOf(object, options);
+    if (known?.id === id) return { ...known, checkedAt, stale: false };
+    if (object.size > maxBytes) throw tooLarge(maxBytes);
+    try {
+      events?.reading?.(object);
+      const bytes = await store.openObject(key, object.etag);
+      const read = await cubeOfReport(bytes, { ...report, maxBytes });
+      const snapshot = snapshotOfReport(read, { ...object, id, checkedAt });
+      events?.loaded?.(snapshot, read.summary);
+      return snapshot;
+    } catch (error) {
+      if (!(error instanceof ObjectChanged) || lookup === LOOKUPS) throw error;
+    }
+  }
+}
+
+/** Names the bytes and whatever else decides what is read from them. */
+const idOf = ({ key, etag }: StoredObject, { report }: DirectSourceOptions): string =>
+  createHash('sha256')
+    .update(JSON.stringify([key, etag, report]))
+    .digest('hex')
+    .slice(0, 16);
+
+/** What the caller is told; an error that is none of the store's or the report's is left as it is. */
+function forCaller(error: unknown, { maxBytes }: DirectSourceOptions): unknown {
+  if (error instanceof StoreError) {
+    const message = 'The reports cannot be read at the moment; try again in a few seconds';
+    return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
+  }
+  if (!(error instanceof ReportError)) return error;
+  if (error.code === 'REPORT_TOO_LARGE') return tooLarge(maxBytes, { cause: error });
+  return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });
+}
+
+const noData = (key: string) =>
+  new SnapshotError('NO_DATA', `There is no report yet; put one into the bucket as ${key}`, 30);
+
+const tooLarge = (maxBytes: number, options?: ErrorOptions) =>
+  new SnapshotError(
+    'REFRESH_REQUIRED',
+    `The report is larger than the ${maxBytes} bytes that are read while a request waits; run the refresh, then ask again`,
+    300,
+    options,
+  );

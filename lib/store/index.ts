@@ -1,0 +1,28 @@
+import { config } from '../config.ts';
+import { logger } from '../logger.ts';
+import { createClient } from './client.ts';
+import { MANIFEST_KEY } from '../../schemas/manifest.ts';
+import { bucketSource } from './direct-source.ts';
+import { loadLog } from './load-log.ts';
+import { bucketStore } from './objects.ts';
+import type { SnapshotSource } from './snapshot.ts';
+
+let source: SnapshotSource | undefined;
+
+/** The snapshots of the bucket that the environment names; one source a process. Throws `ConfigError`. */
+export function snapshots(): SnapshotSource {
+  if (source === undefined) {
+    const settings = config();
+    source = bucketSource({
+      store: bucketStore(createClient(settings), settings.S3_BUCKET),
+      manifestKey: MANIFEST_KEY,
+      key: settings.S3_KEY,
+      ttl: settings.SNAPSHOT_TTL_SECONDS * 1000,
+      maxBytes: settings.DIRECT_READ_MAX_BYTES,
+      report: { timeZone: settings.REPORT_TIME_ZONE, defaultCurrency: settings.DEFAULT_CURRENCY },
+      now: () => new Date(),
+      events: loadLog(logger, settings.S3_BUCKET),
+    });
+  }
+  return source;
+}

@@ -1,0 +1,15 @@
+export type SnapshotErrorCode = 'NO_DATA' | 'STORE_UNAVAILABLE' | 'REFRESH_REQUIRED' | 'REPORT_UNREADABLE';
+
+/** There is no snapshot to answer from. `message` is for the caller: it says why, and what helps. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+  readonly code: SnapshotErrorCode;
+  /** Seconds until another try makes sense. */
+  readonly retryAfter: number;
+
+  constructor(code: SnapshotErrorCode, message: string, retryAfter: number, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { functionsOf, resourcesOf } from './template.mjs';
+import { api, graph, hidden, laidOut, logs, percent, sum } from './widgets.mjs';
+
+const prices = JSON.parse(readFileSync(new URL('../prices.json', import.meta.url), 'utf8'));
+
+/** Adds the dashboard of the stage; all functions of the template are on it. */
+export function addDashboard(template, { dashboard, name, stage }) {
+  if (dashboard !== 'true') return;
+  const functions = functionsOf(template).map(({ properties }) => ({
+    name: properties.FunctionName,
+    memory: properties.MemorySize, // MB
+  }));
+  const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmName);
+  const rows = [
+    [alarmState(alarms), cost(functions, name, stage)],
+    [requests(name, stage), failures(name, stage), latency(name, stage)],
+    [durations(functions, 'Average'), durations(functions, 'p90'), durations(functions, 'p99')],
+    [perFunction('Invocations', functions), functionErrors(functions), errorRate(functions)],
+    [perFunction('Throttles', functions), perFunction('ConcurrentExecutions', functions, 'Maximum')],
+    [refreshRows(name, stage), refreshReports(name, stage), refreshTime(name, stage)],
+    [lastChecks(functions), recentEntries(functions)],
+  ];
+  template.Resources.Dashboard = {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: {
+      DashboardName: name,
+      DashboardBody: { 'Fn::Sub': JSON.stringify({ periodOverride: 'inherit', widgets: laidOut(rows) }) },
+    },
+  };
+}
+
+const requests = (name, stage) => graph('Requests', [api('Count', name, stage, { label: 'Requests' })]);
+
+const failures = (name, stage) =>
+  graph(
+    'Failed requests, percent',
+    [
+      [{ expression: '100 * bad / all', label: 'Refused (4XX)', id: 'refused' }],
+      [{ expression: '100 * broken / all', label: 'Failed (5XX)', id: 'failed' }],
+      api('Count', name, stage, { id: 'all', visible: false }),
+      api('4XXError', name, stage, { id: 'bad', visible: false }),
+      api('5XXError', name, stage, { id: 'broken', visible: false }),
+    ],
+    percent,
+  );
+
+const latency = (name, stage) =>
+  graph(
+    'Time of a request, ms',
+    ['Average', 'p90', 'p99'].map((stat) => api('Latency', name, stage, { stat, label: stat })),
+  );
+
+const perFunction = (metric, functions, stat = 'Sum') =>
+  graph(
+    metric,
+    functions.map((one) => ['AWS/Lambda', metric, 'FunctionName', one.name]),
+    { stat },
+  );
+
+const durations = (functions, stat) => {
+  const widget = perFunction('Duration', functions, stat);
+  widget.properties.title = `Duration of functions, ${stat}, ms`;
+  return widget;
+};
+
+const functionErrors = (functions) => perFunction('Errors', functions);
+
+const errorRate = (functions) =>
+  graph(
+    'Failed invocations, percent',
+    [
+      [{ expression: `100 * ${sum('e', functions)} / ${sum('i', functions)}`, label: 'Failed', id: 'rate' }],
+      ...hidden('Errors', 'e', functions),
+      ...hidden('Invocations', 'i', functions),
+    ],
+    percent,
+  );
+
+const own = (metric, name, stage, more = {}) => [
+  'SalesAnalytics',
+  metric,
+  'service',
+  'sales-analytics',
+  'stage',
+  stage,
+  { label: metric, ...more },
+];
+
+const refreshRows = (name, stage) =>
+  graph(
+    'Rows of refreshes',
+    ['RowsRead', 'RowsRejected', 'ReplacedLines'].map((metric) => own(metric, name, stage)),
+  );
+
+const refreshReports = (name, stage) =>
+  graph(
+    'Reports and refreshes',
+    ['ReportsRead', 'ReportsFailed', 'RefreshSucceeded'].map((metric) => own(metric, name, stage)),
+  );
+
+const refreshTime = (name, stage) =>
+  graph('Time of a refresh, ms', [own('RefreshDuration', name, stage, { stat: 'Maximum' })]);
+
+const alarmState = (alarms) => ({
+  type: 'alarm',
+  properties: {
+    title: 'Alarms',
+    alarms: alarms.map(
+      (alarm) => `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${alarm}`,
+    ),
+  },
+});
+
+/** What the time that is shown has cost: requests and GB-seconds, without logs, storage and free tiers. */
+const cost = (functions, name, stage) => {
+  const gigabyteSeconds = functions.map(({ memory }, index) => `FILL(d${index}, 0) * ${memory}`).join(' + ');
+  const each = {
+    gateway: `FILL(all, 0) / 1000000 * ${prices.api_requests_per_million}`,
+    invoked: `${sum('i', functions)} / 1000000 * ${prices.lambda_requests_per_million}`,
+    ran: `(${gigabyteSeconds}) / 1000 / 1024 * ${prices.lambda_arm64_per_gb_second}`,
+  };
+  const labels = { gateway: 'API Gateway', invoked: 'Lambda, requests', ran: 'Lambda, GB-seconds' };
+  return graph(
+    'Estimated cost of the time shown, USD',
+    [
+      [{ expression: 'gateway + invoked + ran', label: 'Together', id: 'together' }],
+      ...Object.entries(each).map(([id, expression]) => [{ expression, label: labels[id], id }]),
+      api('Count', name, stage, { id: 'all', visible: false }),
+      ...hidden('Invocations', 'i', functions),
+      ...hidden('Duration', 'd', functions),
+    ],
+    { view: 'singleValue', setPeriodToTimeRange: true, singleValueFullPrecision: true },
+  );
+};
+
+const lastChecks = (functions) =>
+  logs(
+    'Last successful checks of the reports',
+    functions.filter((one) => one.name.endsWith('-refresh')),
+    [
+      'filter message like /^Refresh finished/ and outcome != "failed"',
+      'fields @timestamp, outcome, snapshot, rows_read, rows_rejected',
+      'sort @timestamp desc',
+      'limit 10',
+    ],
+  );
+
+const recentEntries = (functions) =>
+  logs('Last log entries', functions, [
+    'filter ispresent(level)',
+    'fields @timestamp, level, message, route, status, duration_ms',
+    'sort @timestamp desc',
+    'limit 50',
+  ]);

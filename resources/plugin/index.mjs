@@ -1,0 +1,47 @@
+import { settleConditions } from './conditions.mjs';
+import { addDashboard } from './dashboard.mjs';
+import { addGatewayResponses } from './gateway-responses.mjs';
+import { pointQueries } from './queries.mjs';
+import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
+import { checkSettings } from './settings.mjs';
+import { detachStage } from './stage.mjs';
+
+/**
+ * What YAML cannot say of the stack. Refuses settings that do not fit together before anything is built, and finishes the
+ * template when all others have added to it.
+ */
+export default class StackPlugin {
+  hooks = {
+    initialize: () => this.check(),
+    'after:aws:package:finalize:mergeCustomProviderResources': () => this.finish(),
+    // esbuild stays behind when it could not build, and would keep this process for ever; the error is told by then.
+    error: () => setTimeout(() => process.exit(1), 1000).unref(),
+  };
+
+  constructor(serverless, options, { log }) {
+    this.serverless = serverless;
+    this.log = log;
+    // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline.
+    options.conceal ??= true;
+  }
+
+  check() {
+    const { service, processedInput } = this.serverless;
+    // On this machine nobody has to prove who they are.
+    if (processedInput.commands[0] === 'offline') service.provider.environment.API_AUTH = 'none';
+    else for (const warning of checkSettings(service.custom.stack)) this.log.warning(warning);
+  }
+
+  finish() {
+    const { provider, custom } = this.serverless.service;
+    const template = provider.compiledCloudFormationTemplate;
+    settleConditions(template);
+    removeSharedRole(template);
+    joinNetwork(template, custom.stack);
+    grantKey(template, custom.stack);
+    addGatewayResponses(template, custom.stack);
+    detachStage(template);
+    pointQueries(template);
+    addDashboard(template, custom.stack);
+  }
+}

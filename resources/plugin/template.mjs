@@ -1,0 +1,15 @@
+/** The resources of a type, as pairs of logical id and resource. */
+export function resourcesOf(template, type) {
+  return Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+}
+
+/** The actions of a policy statement; one alone may stand without a list. */
+export const actionsOf = ({ Action }) => [Action].flat();
+
+/** The functions with their roles. */
+export function functionsOf(template) {
+  return resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties }]) => {
+    const role = template.Resources[Properties.Role['Fn::GetAtt'][0]];
+    return { id, properties: Properties, role, statements: role.Properties.Policies[0].PolicyDocument.Statement };
+  });
+}

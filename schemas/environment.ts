@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { isCurrency } from './fields/currency.ts';
+import { isTimeZone } from './fields/day.ts';
+
+const whole = (least: number, fallback: string, what: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,15}$/, what)
+    .transform(Number)
+    .pipe(z.number().min(least, what))
+    .default(Number(fallback));
+
+const ORIGIN = /^https?:\/\/[^\s/,?#]+$/;
+const ORIGINS = 'must be * or a comma list of origins such as https://sales.example.com (no path, no final slash)';
+
+/** The environment that the service reads. What stands here, and nothing else, steers it; `.env.example` explains each. */
+export const environmentSchema = z.object({
+  S3_BUCKET: z
+    .string({ error: 'must name the bucket that holds the reports' })
+    .regex(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, dot and hyphen',
+    ),
+  S3_KEY: z.string().default('etl-output/Cleaned_Amazon_Sale_Report.csv'),
+  RAW_PREFIX: z
+    .string()
+    .regex(/^[^/].*\/$/, 'must be a folder of the bucket that ends with a slash, such as raw/')
+    .default('raw/'),
+  REPORT_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as UTC or Asia/Kolkata')
+    .default('UTC'),
+  DEFAULT_CURRENCY: z.string().refine(isCurrency, 'must be an ISO 4217 code in capitals, such as INR').default('INR'),
+  SNAPSHOT_TTL_SECONDS: whole(0, '60', 'must be a whole number of seconds, 0 or more'),
+  DIRECT_READ_MAX_BYTES: whole(1, '134217728', 'must be a whole number of bytes, 1 or more'),
+  MAX_REJECT_RATIO: z
+    .string()
+    .regex(/^(0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a share from 0 to 1, such as 0.05')
+    .transform(Number)
+    .pipe(z.number())
+    .default(0.05),
+  MAX_REPORT_BYTES: whole(1, '2147483648', 'must be a whole number of bytes, 1 or more'),
+  OVERLAP: z.enum(['replace', 'add'], { error: 'must be replace or add' }).default('replace'),
+  SNAPSHOT_KEEP: whole(1, '5', 'must be a whole number, 1 or more'),
+  WRITE_CLEANED: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .pipe(z.boolean())
+    .default(true),
+  REFRESH_CONCURRENCY: whole(1, '4', 'must be a whole number, 1 or more'),
+  STAGE: z.string().default('local'),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.string().refine((origin) => origin === '*' || ORIGIN.test(origin), ORIGINS)))
+    .default(['*']),
+  LOG_LEVEL: z
+    .enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT'], {
+      error: 'must be TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL or SILENT',
+    })
+    .default('INFO'),
+  API_AUTH: z.enum(['none', 'apiKey', 'cognito'], { error: 'must be none, apiKey or cognito' }).default('none'),
+  SERVICE_VERSION: z.string().default('0.0.0'),
+  S3_FORCE_PATH_STYLE: z.enum(['auto', 'true', 'false'], { error: 'must be auto, true or false' }).default('auto'),
+  AWS_ENDPOINT_URL_S3: z.url({ error: 'must be the URL of an S3 service' }).optional(),
+  AWS_ENDPOINT_URL: z.url({ error: 'must be the URL of an AWS service' }).optional(),
+});
+export type Environment = z.output<typeof environmentSchema>;

@@ -1,0 +1,76 @@
+const DAY_SECONDS = 86_400;
+
+/** Whether the name is a time zone that this runtime knows, such as `UTC` or `Asia/Kolkata`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    clockOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Of a time zone, the function from an instant to the zone's offset from UTC there; both in seconds, instants since
+ * 1970-01-01T00:00Z. Throws RangeError for a zone that the runtime does not know.
+ *
+ * Instants are mostly distinct and a question to Intl takes microseconds, so what is remembered is one entry a day of
+ * UTC: its offset, and where that changes within the day, the second at which it does. No zone has changed its offset
+ * twice in a day since 1970.
+ */
+export function offsetsOf(timeZone: string): (instant: number) => number {
+  let clock: Intl.DateTimeFormat;
+  try {
+    clock = clockOf(timeZone);
+  } catch (cause) {
+    throw new RangeError(`Unknown time zone "${timeZone}"; an IANA name such as UTC or Asia/Kolkata is needed`, {
+      cause,
+    });
+  }
+  const offsets = (instant: number) => wallClock(clock, instant) - instant;
+  const days = new Map<number, { before: number; after: number; change: number }>();
+  return (instant) => {
+    const day = Math.floor(instant / DAY_SECONDS);
+    let entry = days.get(day);
+    if (entry === undefined) {
+      const start = day * DAY_SECONDS;
+      const before = offsets(start);
+      const after = offsets(start + DAY_SECONDS);
+      const change = before === after ? start : firstWithout(before, offsets, start, start + DAY_SECONDS);
+      entry = { before, after, change };
+      days.set(day, entry);
+    }
+    return instant < entry.change ? entry.before : entry.after;
+  };
+}
+
+const clockOf = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+
+/** What clocks in the zone show at an instant, as the seconds that UTC clocks would need to show the same. */
+function wallClock(clock: Intl.DateTimeFormat, instant: number): number {
+  const parts = clock.formatToParts(instant * 1000);
+  const shown = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
+  const [year, month, day] = [shown('year'), shown('month'), shown('day')];
+  return Date.UTC(year, month - 1, day, shown('hour'), shown('minute'), shown('second')) / 1000;
+}
+
+/** The first instant after `from`, at most `to`, at which the offset is another one. */
+function firstWithout(offset: number, offsets: (instant: number) => number, from: number, to: number): number {
+  let [same, other] = [from, to];
+  while (other - same > 1) {
+    const middle = Math.floor((same + other) / 2);
+    if (offsets(middle) === offset) same = middle;
+    else other = middle;
+  }
+  return other;
+}

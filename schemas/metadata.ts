@@ -1,0 +1,95 @@
+import * as z from 'zod';
+
+const count = (what: string) => z.int().min(0).describe(what);
+const day = (what: string) => z.iso.date().nullable().describe(what);
+const names = (what: string) => z.array(z.string()).optional().describe(what);
+
+export const instantSchema = z.iso.datetime();
+const instant = (what: string) => instantSchema.describe(what);
+
+const source = {
+  key: z.string().describe('Where the report lies'),
+  etag: z.string().nullable().describe('Names its bytes; null where it is a file'),
+  last_modified: instant('When it was put there'),
+  rows: count('Rows after the header: active, cancelled and rejected ones'),
+  active: count('Order lines that are not cancelled'),
+  cancelled: count('Cancelled order lines'),
+  rejected: count('Rows that could not be counted'),
+};
+
+/** A report behind the numbers, in short. */
+export const newestSourceSchema = z.object(source).meta({ id: 'NewestSource' });
+
+/** A report, with all that is known of it. */
+export const sourceSchema = z
+  .object({
+    ...source,
+    series: z.string().describe('Series of the report; series are added up'),
+    data_from: day('First day with order lines; null when there are none'),
+    data_to: day('Last day with order lines; null when there are none'),
+    replaced_days: count('Days on which another report of the series stands instead'),
+    failure: z
+      .object({
+        code: z.string().describe('Stable name of the reason'),
+        message: z.string().describe('What is wrong with the report, and what helps'),
+        at: instant('When it was read'),
+      })
+      .nullable()
+      .describe('Why its newest version does not count; the figures are those of the version that still does, if any'),
+  })
+  .meta({ id: 'Source' });
+export type Source = z.infer<typeof sourceSchema>;
+
+/** The filters of an answer, as resolved: names as cleaned, days as clipped to the data. */
+export const resolvedFiltersSchema = z
+  .object({
+    start_date: day('First day that counts; null when the range holds no day of the data'),
+    end_date: day('Last day that counts; null when the range holds no day of the data'),
+    state: names('States that count; absent: all'),
+    category: names('Categories that count; absent: all'),
+    fulfilment: names('Fulfilments that count; absent: all'),
+    channel: names('Sales channels that count; absent: all'),
+    country: names('Countries that count; absent: all'),
+    series: names('Series that count; absent: all'),
+    b2b: z.boolean().optional().describe('Whether businesses or consumers count; absent: both'),
+  })
+  .meta({ id: 'ResolvedFilters' });
+export type ResolvedFilters = z.infer<typeof resolvedFiltersSchema>;
+
+const metadata = z.object({
+  total_records: count('Order lines that pass the filters'),
+  active_records: count('Those of them that are not cancelled'),
+  cancelled_records: count('Those of them that are cancelled'),
+  snapshot_records: count('Order lines of all reports, whatever the filters and the currency'),
+  rejected_records: count('Rows of all reports that could not be counted'),
+  missing_columns: z.array(z.string()).describe('Fields for which a report has no column'),
+  data_from: day('First day with order lines; null when there are none'),
+  data_to: day('Last day with order lines; null when there are none'),
+  currencies: z.record(z.string(), count('Order lines')).describe('Order lines of each currency'),
+  sources_count: count('Number of reports'),
+  sources: z.array(newestSourceSchema).max(5).describe('The five newest reports'),
+  snapshot: z.string().describe('Id of the snapshot: another one whenever the numbers may be others'),
+  refreshed_at: instant('When the numbers last changed'),
+  checked_at: instant('When the reports were last looked at'),
+  stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
+  currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
+  filters: resolvedFiltersSchema.describe('The filters as resolved'),
+  order_basis: z.literal('line').describe('An order of three lines counts three'),
+});
+
+/** What an answer is made from, and how fresh that is. */
+export const metadataSchema = metadata.meta({ id: 'Metadata' });
+export type Metadata = z.infer<typeof metadataSchema>;
+
+/** Of a list of which a part may be shown. */
+export const pagedMetadataSchema = metadata
+  .extend({ total: count('Rows of the whole list, whatever limit and offset') })
+  .meta({ id: 'PagedMetadata' });
+export type PagedMetadata = z.infer<typeof pagedMetadataSchema>;
+
+/** Of lists of values. */
+export const valuesMetadataSchema = metadata
+  .extend({
+    totals: z.record(z.string(), count('Values')).describe('Number of values of each filter, whatever the limit'),
+  })
+  .meta({ id: 'ValuesMetadata' });

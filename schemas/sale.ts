@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { amountSchema } from './fields/amount.ts';
+import { b2bSchema } from './fields/b2b.ts';
+import { currencySchema } from './fields/currency.ts';
+import { daySchema } from './fields/day.ts';
+import { quantitySchema } from './fields/quantity.ts';
+
+/** Takes away the `'` that a cleaned file puts before a cell which a spreadsheet would run as a formula. */
+const unguarded = (text: string) => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+const text = z.string().trim().overwrite(unguarded).trim();
+const needed = (what: string) => text.min(1, `The ${what} is empty; every row needs one`);
+const optional = text.default('');
+
+/**
+ * The row model: one order line as its report spells it, by our field names, in; typed values out. A field is undefined
+ * where the report has no column for it. Days are days since 1970-01-01 of `timeZone` (an IANA name).
+ */
+export const saleSchema = (timeZone: string) =>
+  z.object({
+    order_id: needed('order id'),
+    date: daySchema(timeZone),
+    status: needed('status'),
+    item_status: optional,
+    amount: amountSchema,
+    quantity: quantitySchema.default(1),
+    currency: currencySchema.default(''),
+    state: optional,
+    country: optional,
+    category: optional,
+    fulfilment: optional,
+    channel: optional,
+    b2b: b2bSchema.default(false),
+  });
+export type SaleRow = z.output<ReturnType<typeof saleSchema>>;

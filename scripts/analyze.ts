@@ -1,0 +1,25 @@
+import { analyze, jsonOf } from './analyze/analyze.ts';
+import { HELP, readOptions } from './analyze/options.ts';
+import { formatBytes, formatCount, formatSeconds } from './cli/format.ts';
+import { exitOnSignals, runCli } from './cli/run.ts';
+import type { ReportSummary } from '../lib/cube/report.ts';
+
+await runCli('analyze', async () => {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === null) {
+    process.stdout.write(HELP);
+    return;
+  }
+  exitOnSignals();
+  const began = performance.now();
+  const { answer, summary } = await analyze(options);
+  if (process.stderr.isTTY) process.stderr.write(told(summary, (performance.now() - began) / 1000));
+  if (summary.hint !== null) process.stderr.write(`${summary.hint}\n`);
+  if (options.out === undefined) process.stdout.write(jsonOf(answer));
+});
+
+function told({ rows, active, cancelled, rejected, bytes }: ReportSummary, seconds: number): string {
+  const sum = `${formatCount(active)} active + ${formatCount(cancelled)} cancelled + ${formatCount(rejected)} rejected`;
+  const speed = `${formatSeconds(seconds)}, ${formatBytes(bytes / seconds)}/s`;
+  return `${formatCount(rows)} rows = ${sum} (${speed})\n`;
+}

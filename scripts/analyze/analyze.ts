@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { answerAnalytics, questionOf } from '../../lib/answer/index.ts';
+import { ReportError } from '../../lib/csv/report-error.ts';
+import { cubeOfReport, type ReportOptions, type ReportSummary } from '../../lib/cube/report.ts';
+import { snapshotOfReport } from '../../lib/store/snapshot.ts';
+import type { AnalyticsAnswer } from '../../schemas/responses.ts';
+import { CliError, UsageError } from '../cli/cli-error.ts';
+import { fileIdAt } from '../cli/file-id.ts';
+import { openInput, type Input } from '../cli/input-file.ts';
+import { openOutput } from '../cli/output-file.ts';
+import { readProgress } from '../cli/progress.ts';
+import { openRejectsFile } from '../cli/rejects-file.ts';
+import type { AnalyzeOptions } from './options.ts';
+
+/**
+ * Analyzes a report with the code of the service. The files of rejects and answer are there when it returns, or not at
+ * all. Throws `CliError`, also where the report cannot be counted as a whole.
+ */
+export async function analyze(options: AnalyzeOptions): Promise<{ answer: AnalyticsAnswer; summary: ReportSummary }> {
+  const { file, range, limit, out } = options;
+  const began = new Date();
+  const input = await openInput(file);
+  await checkPaths(input, options);
+  const output = out === undefined ? null : await openOutput(out);
+  try {
+    const read = await readReport(input, options);
+    const { modified, size } = input;
+    const id = idOf([file, size, modified?.getTime() ?? began.getTime(), options.timeZone, options.defaultCurrency]);
+    const report = { id, key: file, etag: null, lastModified: modified ?? began, checkedAt: began };
+    const snapshot = snapshotOfReport(read, report);
+    const question = questionOf(snapshot, { ...range, limit: limit ?? Number.MAX_SAFE_INTEGER });
+    const answer = answerAnalytics(snapshot, question, new Date());
+    output?.stream.write(jsonOf(answer));
+    await output?.commit();
+    return { answer, summary: read.summary };
+  } catch (error) {
+    output?.discard();
+    throw error;
+  }
+}
+
+/** The answer as text, for people too. */
+export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
+
+async function readReport({ name, stream, size }: Input, { timeZone, defaultCurrency, rejects }: AnalyzeOptions) {
+  const file = rejects === undefined ? null : await openRejectsFile(rejects);
+  const progress = readProgress({ size });
+  const options: ReportOptions = { timeZone, defaultCurrency, onProgress: (soFar) => progress.update(soFar) };
+  if (file) options.onReject = (reject) => file.write(reject);
+  try {
+    const read = await cubeOfReport(stream, options);
+    await file?.commit();
+    return read;
+  } catch (error) {
+    file?.discard();
+    throw error instanceof ReportError ? new CliError(`${name}: ${error.message}`, { cause: error }) : error;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** No file may be written over another one that is in use. */
+async function checkPaths({ id }: Input, { file, rejects, out }: AnalyzeOptions): Promise<void> {
+  const [rejectsId, outId] = await Promise.all([fileIdAt(rejects), fileIdAt(out)]);
+  if (id !== null && id === rejectsId) throw new UsageError(`--rejects would write over ${file}`);
+  if (id !== null && id === outId) throw new UsageError(`--out would write over ${file}`);
+  if (rejectsId !== null && rejectsId === outId) throw new UsageError('--rejects and --out are the same file');
+}
+
+function idOf(parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}

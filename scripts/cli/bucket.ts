@@ -1,0 +1,24 @@
+import { createClient } from '../../lib/store/client.ts';
+import { type WritableStore, writableStore } from '../../lib/store/writable-store.ts';
+import { type EtlSettings, settingsOf } from '../../lib/etl/settings.ts';
+import { localS3 } from '../local/local-s3.ts';
+import { loadDotEnv, serviceSettings } from './environment.ts';
+
+/** The bucket of the environment, and how reports in it are refreshed. */
+export interface Bucket {
+  store: WritableStore;
+  settings: EtlSettings;
+}
+
+/**
+ * Opens the bucket that the environment (or `.env`) names; where `local`, that of an `npm start` on this machine. Throws
+ * `UsageError` where the environment is not as it must be.
+ */
+export function openBucket({ local }: { local: boolean }): Bucket {
+  loadDotEnv();
+  // The SDK looks for its variables in the environment by itself.
+  if (local) Object.assign(process.env, localS3(process.env));
+  const environment = serviceSettings(process.env);
+  const store = writableStore(createClient(environment, 'refresh'), environment.S3_BUCKET);
+  return { store, settings: settingsOf(environment) };
+}

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { ConfigError, readEnvironment } from '../../lib/config.ts';
+import type { Environment } from '../../schemas/environment.ts';
+import { UsageError } from './cli-error.ts';
+
+/** Adds the variables of a `.env` in the current folder to the environment; those that are set stay as they are. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** The service's settings. Throws `UsageError` where one is missing or wrong. */
+export function serviceSettings(variables: NodeJS.ProcessEnv): Environment {
+  try {
+    return readEnvironment(variables);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(error.message.replaceAll('\n', '; '), { cause: error });
+  }
+}

@@ -1,0 +1,49 @@
+import { open } from 'node:fs/promises';
+import { CliError, reasonOf } from './cli-error.ts';
+import { fileId } from './file-id.ts';
+
+/** Something to read: `size` in bytes, null where only reading tells; `id` is equal for two names of one file. */
+export interface Input {
+  name: string;
+  size: number | null;
+  id: string | null;
+  /** Null where it is no file. */
+  modified: Date | null;
+  stream: AsyncIterable<Uint8Array>;
+}
+
+const BLOCK_BYTES = 256 * 1024;
+
+/** Opens a file, or stdin as `-`. Throws `CliError` for what is missing, a folder, empty, or may not be read. */
+export async function openInput(path: string): Promise<Input> {
+  if (path === '-') return { name: 'standard input', size: null, id: null, modified: null, stream: process.stdin };
+  const file = await open(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  const stat = await file.stat();
+  if (stat.isDirectory() || (stat.isFile() && stat.size === 0)) {
+    await file.close();
+    throw stat.isDirectory() ? new CliError(`cannot read ${path}: it is a folder`) : new CliError(`${path} is empty`);
+  }
+  const stream: AsyncIterable<Uint8Array> = file.createReadStream({ highWaterMark: BLOCK_BYTES });
+  // Pipes and devices do not know their size.
+  return {
+    name: path,
+    size: stat.isFile() ? stat.size : null,
+    id: fileId(stat),
+    modified: stat.isFile() ? stat.mtime : null,
+    stream: blocks(path, stream),
+  };
+}
+
+async function* blocks(path: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): CliError {
+  return new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
+}

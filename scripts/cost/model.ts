@@ -1,0 +1,136 @@
+import prices from '../../resources/prices.json' with { type: 'json' };
+
+/** What a stage is used for in a month. */
+export interface Usage {
+  requests: number;
+  /** Rows that refreshes read; they are kept. */
+  rows: number;
+  reports: number;
+  refreshes: number;
+}
+
+/** One position of the bill. */
+export interface Position {
+  service: 'Lambda' | 'API Gateway' | 'S3' | 'CloudWatch' | 'X-Ray';
+  what: string;
+  /** How the dollars come about. */
+  arithmetic: string;
+  dollars: number;
+}
+
+/** What a stage holds, whatever it is used for. The tests count them in the packaged template. */
+export const METRICS = 7;
+/** Each metric that an alarm looks at is paid; an anomaly's band counts as three. */
+export const ALARM_METRICS = 17;
+const DASHBOARDS = 1;
+
+/** Observed figures; docs/operations.md says of what. */
+export const OBSERVED = {
+  /** Memory of all functions, in MB. */
+  memory: 1769,
+  /** Seconds of a request, cold starts included, on average. */
+  requestSeconds: 0.03,
+  /** Seconds of a refresh that finds nothing new. */
+  refreshSeconds: 2,
+  /** Rows that a refresh reads in a second. */
+  rowsPerSecond: 50_000,
+  /** Bytes of an answer on the wire. */
+  answerBytes: 2000,
+  /** Bytes that a request logs, with the lines of Lambda itself. */
+  requestLogBytes: 2500,
+  refreshLogBytes: 6000,
+  reportLogBytes: 1500,
+  /** Bytes of a row in a report and in its cleaned file. */
+  rowBytes: 600 + 175,
+  /** Functions that look at the manifest, each at most once a minute and instance. */
+  readers: 8,
+  /** Requests to S3 of a refresh that finds nothing new, and of each report in it. */
+  refreshWrites: 13,
+  refreshReads: 1,
+  reportWrites: 6,
+  reportReads: 3,
+} as const;
+
+const MINUTES = 30 * 24 * 60;
+const SECONDS = MINUTES * 60;
+const GIGABYTE = 1e9;
+
+/** The monthly bill of a stage, position by position. */
+export function costOf(usage: Usage): Position[] {
+  return [...lambda(usage), ...gateway(usage), ...s3(usage), ...cloudWatch(usage), traces(usage)];
+}
+
+function lambda({ requests, rows, refreshes }: Usage): Position[] {
+  const seconds = {
+    API: requests * OBSERVED.requestSeconds,
+    refreshes: refreshes * OBSERVED.refreshSeconds + rows / OBSERVED.rowsPerSecond,
+  };
+  return [
+    times('Lambda', 'invocations', requests + refreshes, 1e6, prices.lambda_requests_per_million),
+    ...Object.entries(seconds).map(([what, all]) =>
+      times(
+        'Lambda',
+        `GB-seconds, ${what}`,
+        (all * OBSERVED.memory) / 1024,
+        1,
+        prices.lambda_arm64_per_gb_second,
+        `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
+      ),
+    ),
+  ];
+}
+
+function gateway({ requests }: Usage): Position[] {
+  const gigabytes = (requests * OBSERVED.answerBytes) / GIGABYTE;
+  return [
+    times('API Gateway', 'requests', requests, 1e6, prices.api_requests_per_million),
+    times('API Gateway', 'GB sent', gigabytes, 1, prices.transfer_out_per_gb),
+  ];
+}
+
+function s3({ requests, rows, reports, refreshes }: Usage): Position[] {
+  const checks = Math.min(requests, OBSERVED.readers * MINUTES);
+  const reads = checks + refreshes * OBSERVED.refreshReads + reports * OBSERVED.reportReads;
+  const writes = refreshes * OBSERVED.refreshWrites + reports * OBSERVED.reportWrites;
+  return [
+    times('S3', 'reads', reads, 1000, prices.s3_reads_per_thousand),
+    times('S3', 'writes and listings', writes, 1000, prices.s3_writes_and_lists_per_thousand),
+    times('S3', 'GB kept', (rows * OBSERVED.rowBytes) / GIGABYTE, 1, prices.s3_storage_per_gb_month),
+    times('S3', 'events', reports, 1e6, prices.s3_events_per_million),
+  ];
+}
+
+function cloudWatch({ requests, reports, refreshes }: Usage): Position[] {
+  const bytes =
+    requests * OBSERVED.requestLogBytes + refreshes * OBSERVED.refreshLogBytes + reports * OBSERVED.reportLogBytes;
+  const gigabytes = bytes / GIGABYTE;
+  return [
+    times('CloudWatch', 'GB of logs, taken in', gigabytes, 1, prices.logs_per_gb),
+    times('CloudWatch', 'GB of logs, kept', gigabytes, 1, prices.logs_storage_per_gb_month),
+    times('CloudWatch', 'metrics', METRICS, 1, prices.metric_per_month),
+    times('CloudWatch', 'metrics of alarms', ALARM_METRICS, 1, prices.alarm_metric_per_month),
+    times('CloudWatch', 'dashboards', DASHBOARDS, 1, prices.dashboard_per_month),
+  ];
+}
+
+/** X-Ray takes the first request of each second, and a twentieth of the others. */
+function traces({ requests }: Usage): Position {
+  const all = Math.min(requests, SECONDS) + Math.max(requests - SECONDS, 0) * 0.05;
+  return times('X-Ray', 'traces, at most', all, 1e6, prices.traces_per_million);
+}
+
+function times(
+  service: Position['service'],
+  what: string,
+  quantity: number,
+  unit: number,
+  price: number,
+  from = plain(quantity),
+): Position {
+  const per = unit === 1 ? '' : ` / ${plain(unit)}`;
+  return { service, what, arithmetic: `${from}${per} × $${price}`, dollars: (quantity / unit) * price };
+}
+
+const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
+const plain = (value: number): string => NUMBER.format(value);

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/** The fields of a log line of the service that matter here. */
+const logLineSchema = z.object({
+  level: z.string().default(''),
+  message: z.string().default(''),
+  correlation_id: z.string().default(''),
+  parameters: z.record(z.string(), z.array(z.string())).optional(),
+  route: z.string().optional(),
+  status: z.number().optional(),
+  duration_ms: z.number().optional(),
+  error: z.object({ message: z.string().optional() }).optional(),
+});
+type LogLine = z.infer<typeof logLineSchema>;
+
+/**
+ * Makes the function that shortens the log: `200 /analytics/regions?limit=5 12 ms` for an answer, the outcome of a refresh,
+ * level and message of a warning or an error, undefined for any other line.
+ */
+export function briefly(): (text: string) => string | undefined {
+  // The line that begins a request names its parameters, the one that ends it the outcome.
+  const queries = new Map<string, string>();
+  return (text) => {
+    const line = parse(text);
+    if (line === undefined) return undefined;
+    const { level, message, correlation_id: id, parameters, route, status, duration_ms: ms, error } = line;
+    if (parameters !== undefined) queries.set(id, queryOf(parameters));
+    const why = error?.message === undefined ? '' : `: ${error.message}`;
+    if (route !== undefined && status !== undefined && ms !== undefined) {
+      const query = queries.get(id) ?? '';
+      queries.delete(id);
+      const said = status < 400 ? '' : `  ${message}${why}`;
+      return `${status} ${route}${query} ${Math.round(ms)} ms${said}`;
+    }
+    if (message.startsWith('Refresh finished')) return message; // one that the schedule began
+    return /^(WARN|ERROR|CRITICAL)$/.test(level) ? `${level} ${message}${why}` : undefined;
+  };
+}
+
+function parse(text: string): LogLine | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return logLineSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function queryOf(parameters: Record<string, string[]>): string {
+  const query = new URLSearchParams();
+  for (const [name, values] of Object.entries(parameters)) for (const value of values) query.append(name, value);
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}

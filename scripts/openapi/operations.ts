@@ -1,0 +1,86 @@
+import type { Snapshot } from '../../lib/store/snapshot.ts';
+import { healthAnswerSchema } from '../../schemas/responses.ts';
+import { CSV_EXAMPLES, EXAMPLES } from './examples.ts';
+import { refs } from './components.ts';
+import { ROUTES, type RouteName, SERVICE_ROUTES } from './routes.ts';
+import { exampleOf, healthExample } from './sample.ts';
+import { type Json, parameterOf, referenceTo } from './schemas.ts';
+
+/** Every path of the API, with answers to the example queries. */
+export async function paths(snapshot: Snapshot): Promise<Json> {
+  const found: Json = {};
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    found[ROUTES[name].declaration.path] = { get: await metricsOperation(name, snapshot) };
+  }
+  return { ...found, ...servicePaths(snapshot) };
+}
+
+async function metricsOperation(name: RouteName, snapshot: Snapshot): Promise<Json> {
+  const { path, summary, query, response } = ROUTES[name].declaration;
+  const examples: Json = {};
+  for (const text of EXAMPLES[name]) {
+    const value = await exampleOf(name, text, snapshot);
+    examples[text === '' ? 'plain' : text.replaceAll(/\W+/g, '_')] = {
+      summary: `GET ${[path, text].filter(Boolean).join('?')}`,
+      value,
+    };
+  }
+  const csv = CSV_EXAMPLES[name];
+  const content = {
+    'application/json': { schema: referenceTo(response), examples },
+    ...(csv && { 'text/csv': { schema: { type: 'string' }, example: await exampleOf(name, csv, snapshot) } }),
+  };
+  const headers = refs('headers', ['ETag', 'CacheControl', 'RequestId', ...(csv ? ['ContentDisposition'] : [])]);
+  return {
+    operationId: name,
+    tags: [name === 'dimensions' || name === 'sources' ? 'Data' : 'Metrics'],
+    summary,
+    security: [{ apiKey: [] }, { token: [] }, {}],
+    parameters: [
+      ...Object.entries(query.shape).map(([parameter, schema]) => parameterOf(parameter, schema)),
+      { $ref: '#/components/parameters/IfNoneMatch' },
+    ],
+    responses: {
+      200: { description: summary, headers, content },
+      ...refs('responses', [
+        'NotModified',
+        'BadRequest',
+        'Unauthorized',
+        'Forbidden',
+        'TooManyRequests',
+        'Failed',
+        'Unavailable',
+      ]),
+    },
+  };
+}
+
+function servicePaths(snapshot: Snapshot): Json {
+  const { health, openapi, docs } = SERVICE_ROUTES;
+  const operation = (operationId: string, summary: string, content: Json, responses: Json) => ({
+    get: {
+      operationId,
+      tags: ['Service'],
+      summary,
+      security: [],
+      responses: { 200: { description: summary, headers: refs('headers', ['RequestId']), content }, ...responses },
+    },
+  });
+  const refused = refs('responses', ['BadRequest', 'Failed']);
+  const { path, summary, contentType } = openapi.declaration;
+  return {
+    [health.declaration.path]: operation(
+      'health',
+      health.declaration.summary,
+      { 'application/json': { schema: referenceTo(healthAnswerSchema), example: healthExample(snapshot) } },
+      refs('responses', ['BadRequest', 'Unavailable']),
+    ),
+    [path]: operation('openapi', summary, { [contentType]: { schema: { type: 'object' } } }, refused),
+    [docs.declaration.path]: operation(
+      'docs',
+      docs.declaration.summary,
+      { [docs.declaration.contentType]: { schema: { type: 'string' } } },
+      refused,
+    ),
+  };
+}

@@ -1,0 +1,22 @@
+import { openBucket } from './cli/bucket.ts';
+import { exitOnSignals, runCli } from './cli/run.ts';
+import { HELP, readOptions } from './refresh/options.ts';
+import { runRefresh } from './refresh/run.ts';
+import { failuresOf, summaryOf } from './refresh/summary.ts';
+
+await runCli('refresh', async () => {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  exitOnSignals();
+  const bucket = openBucket(options);
+  const began = performance.now();
+  const result = await runRefresh(bucket, options);
+  process.stdout.write(summaryOf(result, (performance.now() - began) / 1000));
+  for (const line of failuresOf(result)) process.stderr.write(`refresh: ${line}\n`);
+  if (result.report.outcome !== 'nothing' || options.allowEmpty) return 0;
+  process.stderr.write(`refresh: there is no report under ${bucket.settings.rawPrefix} in ${bucket.store.bucket}\n`);
+  return 1;
+});

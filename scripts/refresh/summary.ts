@@ -1,0 +1,76 @@
+import type { RefreshResult } from '../../lib/etl/refresh.ts';
+import type { RefreshReport } from '../../schemas/manifest.ts';
+import { formatCount, formatSeconds } from '../cli/format.ts';
+import { countedLine, countOf, leftOutLine, reasonsOf, type ReportEntry } from './report-lines.ts';
+
+/** Most lines of a list. */
+const LISTED = 20;
+
+/** What a refresh did, for people; reports that were left out are not in it, see `failuresOf`. */
+export function summaryOf({ report, manifest }: RefreshResult, seconds: number): string {
+  const { reports, replaced, removed, ignored, warnings } = report;
+  const read = reports.filter(({ action }) => action === 'read');
+  const reused = reports.filter(({ action }) => action === 'reused');
+  const named = (pick: (entry: ReportEntry) => string[] | undefined, what: string): string[] => {
+    const names = [...new Set(read.flatMap((entry) => pick(entry) ?? []))];
+    return names.length === 0 ? [] : [what + shortened(names).join(', ')];
+  };
+  const parts: [name: string, lines: string[]][] = [
+    ['Read', read.map(countedLine)],
+    ['Reused', reused.length === 0 ? [] : [`${countOf(reused.length, 'report')} that did not change`]],
+    ['Removed', removed],
+    ['Rejected', rejectedIn(report, read)],
+    ['Unknown', named(({ summary }) => summary?.unknown_states, 'states, kept as they are spelt: ')],
+    ['Missing', named(({ summary }) => summary?.missing_columns, 'columns of some report: ')],
+    ['Unused', named(({ summary }) => summary?.ignored_headers, 'columns where another one says the same: ')],
+    ['Replaced', replacedIn(replaced)],
+    ['Ignored', ignored.map((key) => `${key} (reports are .csv, .tsv, .txt, each also .gz)`)],
+    ['Warning', warnings],
+  ];
+  return [
+    `${headline(report, manifest)}, in ${formatSeconds(seconds)}`,
+    ...parts.flatMap(([name, lines]) => listed(name, lines)),
+  ]
+    .join('\n')
+    .concat('\n');
+}
+
+/** One line for each report that was left out. */
+export function failuresOf({ report }: RefreshResult): string[] {
+  return report.reports.filter(({ action }) => action === 'failed').map(leftOutLine);
+}
+
+function headline({ outcome, reports }: RefreshReport, manifest: RefreshResult['manifest']): string {
+  if (manifest === null) return 'There is no report, hence no snapshot';
+  const { snapshot, lines } = manifest;
+  const counted = reports.filter(({ summary }) => summary !== null);
+  const holds = `${countOf(lines, 'order line')} of ${countOf(counted.length, 'report')}`;
+  if (outcome === 'published') return `Published snapshot ${snapshot}: ${holds}`;
+  if (outcome === 'unchanged') return `Snapshot ${snapshot} is up to date: ${holds}`;
+  return (
+    `Nothing was published: snapshot ${snapshot}, chosen by hand, stays ` +
+    `(npm run snapshot -- --use latest lets refreshes publish again)`
+  );
+}
+
+function rejectedIn({ rows_read, rows_rejected }: RefreshReport, read: Parameters<typeof reasonsOf>[0]): string[] {
+  if (rows_rejected === 0) return [];
+  const reasons = reasonsOf(read);
+  const of = `${formatCount(rows_rejected)} of ${countOf(rows_read, 'row')} read`;
+  return [reasons === '' ? of : `${of}; where the report counts: ${reasons}`];
+}
+
+function replacedIn({ days, lines, reports }: RefreshReport['replaced']): string[] {
+  if (lines === 0) return [];
+  const what = `${countOf(days, 'day')} with ${countOf(lines, 'line')} of ${countOf(reports, 'report')}`;
+  return [`${what}, on which another report of the series counts`];
+}
+
+function listed(name: string, lines: readonly string[]): string[] {
+  return shortened(lines).map((line, index) => `  ${(index === 0 ? name : '').padEnd(9)} ${line}`);
+}
+
+function shortened(items: readonly string[]): string[] {
+  const rest = items.length - LISTED;
+  return rest > 0 ? [...items.slice(0, LISTED), `and ${formatCount(rest)} more`] : [...items];
+}

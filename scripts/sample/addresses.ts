@@ -1,0 +1,82 @@
+import { INDIA } from './places-in.ts';
+import type { Region } from './places-in.ts';
+import { USA } from './places-us.ts';
+import { below } from './random.ts';
+import type { Random } from './random.ts';
+import { weighted } from './weighted.ts';
+import type { Pick } from './weighted.ts';
+
+export type Country = 'IN' | 'US';
+
+/** Where an order goes to, as typed: all four are empty now and then. */
+export interface Address {
+  city: string;
+  state: string;
+  postalCode: string;
+  country: Country | '';
+}
+
+interface Place {
+  state: string;
+  /** The city in one of the ways people type it. */
+  pickCity: Pick<string>;
+  postalPrefix: string;
+}
+
+const NOWHERE: Address = { city: '', state: '', postalCode: '', country: '' };
+const POSTAL_DIGITS: Readonly<Record<Country, number>> = { IN: 6, US: 5 };
+
+/** Lines without an address, in a real report of 5,733 lines. */
+const NOWHERE_LINES = 2;
+
+const pickPlace: Readonly<Record<Country, Pick<Place | null>>> = {
+  IN: weighted<Place | null>([[null, NOWHERE_LINES], ...placesOf(INDIA)]),
+  US: weighted<Place | null>(placesOf(USA)),
+};
+
+/** Draws an address in a country. */
+export function pickAddress(random: Random, country: Country): Address {
+  const place = pickPlace[country](random);
+  if (place === null) return NOWHERE;
+  const digits = POSTAL_DIGITS[country] - place.postalPrefix.length;
+  const rest = String(10 ** digits + below(random, 10 ** digits)).slice(1);
+  return { city: place.pickCity(random), state: place.state, postalCode: place.postalPrefix + rest, country };
+}
+
+function placesOf(regions: readonly Region[]): [Place, number][] {
+  return regions.flatMap(({ spellings, cities }) => {
+    const parsed = cities.map(parseCity);
+    const total = parsed.reduce((sum, { weight }) => sum + weight, 0);
+    const regionName = titleCase(Object.keys(spellings)[0] ?? '').trim();
+    return parsed.flatMap(({ name, weight, postalPrefix }) => {
+      const pickCity = waysToType(name, regionName);
+      return Object.entries(spellings).map(([state, lines]): [Place, number] => [
+        { state, pickCity, postalPrefix },
+        (lines * weight) / total,
+      ]);
+    });
+  });
+}
+
+function parseCity(text: string): { name: string; weight: number; postalPrefix: string } {
+  const [, name = '', weight, postalPrefix = ''] = /^(.+) (\d+) (\d+)$/.exec(text) ?? [];
+  return { name, weight: Number(weight), postalPrefix };
+}
+
+/** The weights are those of a real report: 85 % capitals, 12 % title case, some with commas. */
+function waysToType(name: string, regionName: string): Pick<string> {
+  const title = titleCase(name);
+  return weighted([
+    [name, 4869],
+    [title, 713],
+    [name.toLowerCase(), 66],
+    [`${title}.`, 15],
+    [`${name} `, 10],
+    [`${name} (W)`, 10],
+    [`Old ${title}, ${regionName}`, 50],
+  ]);
+}
+
+function titleCase(text: string): string {
+  return text.toLowerCase().replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,144 @@
+import type { Format } from './format.ts';
+import type { Order, OrderLine } from './orders.ts';
+
+/** Columns of the flat file: which of them a marketplace gives differs. */
+export const ALL_ORDERS_COLUMNS = [32, 35] as const;
+export type AllOrdersColumns = (typeof ALL_ORDERS_COLUMNS)[number];
+
+/**
+ * The headers of Seller Central's "All Orders" report in its older form, with `url`. The newest one is described at
+ * https://developer-docs.amazon.com/sp-api/docs/order-tracking-reports-attributes
+ */
+const HEADERS = [
+  'amazon-order-id',
+  'merchant-order-id',
+  'purchase-date',
+  'last-updated-date',
+  'order-status',
+  'fulfillment-channel',
+  'sales-channel',
+  'order-channel',
+  'url',
+  'ship-service-level',
+  'product-name',
+  'sku',
+  'asin',
+  'item-status',
+  'quantity',
+  'currency',
+  'item-price',
+  'item-tax',
+  'shipping-price',
+  'shipping-tax',
+  'gift-wrap-price',
+  'gift-wrap-tax',
+  'item-promotion-discount',
+  'ship-promotion-discount',
+  'ship-city',
+  'ship-state',
+  'ship-postal-code',
+  'ship-country',
+  'promotion-ids',
+  'is-business-order',
+  'purchase-order-number',
+  'price-designation',
+] as const;
+
+/** What Indian reports have besides. */
+const FURTHER_HEADERS = ['fulfilled-by', 'is-iba', 'signature-confirmation-recommended'] as const;
+
+const SHIPPING_PRICE = '40.00';
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+
+/** Tab separated and without quoting: a `"` in a product name is a character like any other. */
+export function allOrders(columns: AllOrdersColumns): Format {
+  const further = columns === 35;
+  return {
+    headers: further ? [...HEADERS, ...FURTHER_HEADERS] : HEADERS,
+    delimiter: '\t',
+    quoting: false,
+    fields: (line) => (further ? [...fieldsOf(line), ...furtherFieldsOf(line)] : fieldsOf(line)),
+  };
+}
+
+function fieldsOf(line: OrderLine): string[] {
+  const { order, product } = line;
+  const { outcome, address } = order;
+  const india = order.marketplace === 'Amazon.in';
+  const amount = line.itemCancelled ? null : line.amount;
+  const shipping = amount !== null && amount > 0 && outcome.promotions === 'one' ? SHIPPING_PRICE : '';
+  return [
+    order.id,
+    outcome.fulfilment === 'Merchant' ? order.id : '',
+    timestamp(order.day.iso, order.second),
+    updated(order),
+    india ? outcome.status : plainStatus(outcome.status),
+    outcome.fulfilment,
+    outcome.channel === 'Amazon' ? order.marketplace : outcome.channel,
+    '',
+    '',
+    order.serviceLevel,
+    product.name,
+    product.sku,
+    product.asin,
+    itemStatus(line),
+    line.itemCancelled ? '0' : String(outcome.quantity),
+    amount === null ? '' : currencyOf(order),
+    amount === null ? '' : money(amount),
+    amount === null || !india ? '' : money(includedTax(amount)),
+    shipping,
+    '',
+    '',
+    '',
+    '',
+    shipping,
+    address.city,
+    address.state,
+    address.postalCode,
+    address.country,
+    line.promotions,
+    String(order.business),
+    '',
+    order.business ? 'Business Price' : '',
+  ];
+}
+
+function furtherFieldsOf({ order }: OrderLine): string[] {
+  return [order.outcome.fulfilment === 'Merchant' ? 'Easy Ship' : '', 'false', 'false'];
+}
+
+function itemStatus({ order, itemCancelled }: OrderLine): string {
+  const status = plainStatus(order.outcome.status);
+  if (itemCancelled || status === 'Cancelled') return 'Cancelled';
+  return order.outcome.courier === 'Unshipped' ? 'Unshipped' : status;
+}
+
+function plainStatus(status: string): string {
+  return status.startsWith('Shipped') ? 'Shipped' : status;
+}
+
+function currencyOf({ marketplace }: Order): string {
+  return marketplace === 'Amazon.in' ? 'INR' : 'USD';
+}
+
+function money(minorUnits: number): string {
+  return (minorUnits / 100).toFixed(2);
+}
+
+/** Goods and services tax that an Indian price holds: 5 % to 1,000 rupees, 12 % above. */
+function includedTax(minorUnits: number): number {
+  const rate = minorUnits > 100_000 ? 12 : 5;
+  return Math.round((minorUnits * rate) / (100 + rate));
+}
+
+function updated({ day, second, updatedAfter }: Order): string {
+  const days = Math.floor((second + updatedAfter) / 86_400);
+  const iso = days === 0 ? day.iso : new Date(Date.parse(day.iso) + days * 86_400_000).toISOString().slice(0, 10);
+  return timestamp(iso, (second + updatedAfter) % 86_400);
+}
+
+function timestamp(iso: string, second: number): string {
+  const hours = TWO_DIGITS[Math.floor(second / 3600)];
+  const minutes = TWO_DIGITS[Math.floor(second / 60) % 60];
+  return `${iso}T${hours}:${minutes}:${TWO_DIGITS[second % 60]}+00:00`;
+}

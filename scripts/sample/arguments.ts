@@ -1,0 +1,94 @@
+import { readArgs, wholeNumber } from '../cli/args.ts';
+import { UsageError } from '../cli/cli-error.ts';
+import { ALL_ORDERS_COLUMNS } from './all-orders.ts';
+import { FORMATS, LINE_ENDS, planOf, SAMPLE_DEFAULTS } from './options.ts';
+import type { SampleOptions } from './options.ts';
+import { MARKETPLACES } from './orders.ts';
+
+const DEFAULTS = SAMPLE_DEFAULTS;
+
+export const HELP = `Usage: npm run -s sample -- --out FILE [options]
+
+Writes a made-up sales report that looks like a real one.
+
+  --out FILE           where to write; .gz is compressed, - is standard output
+  --rows N             rows after the header (${DEFAULTS.rows})
+  --seed N             another seed, another report; the same seed, the same bytes (${DEFAULTS.seed})
+  --dirty RATE         share of malformed rows, 0 to 1 (${DEFAULTS.dirty})
+  --format NAME        ${FORMATS.join(' or ')} (${DEFAULTS.format})
+  --columns N          ${ALL_ORDERS_COLUMNS.join(' or ')}, of all-orders (${DEFAULTS.columns})
+  --marketplaces LIST  one or both of ${MARKETPLACES.join(',')}, of all-orders (${DEFAULTS.marketplaces.join(',')})
+  --line-end NAME      ${LINE_ENDS.join(' or ')} (${DEFAULTS.lineEnd})
+  --help               show this
+
+Example: npm run -s sample -- --rows 100000 --dirty 0.01 --out sample.csv
+
+Exit codes: 0 written, 1 the file cannot be written, 2 wrong usage.
+`;
+
+/** The options of a command line; null when help is asked for. Throws `UsageError`. */
+export function readSampleOptions(argv: readonly string[]): (SampleOptions & { out: string }) | null {
+  const { values, positionals } = readArgs(argv, {
+    out: { type: 'string' },
+    rows: { type: 'string' },
+    seed: { type: 'string' },
+    dirty: { type: 'string' },
+    format: { type: 'string' },
+    columns: { type: 'string' },
+    marketplaces: { type: 'string' },
+    'line-end': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) return null;
+  if (positionals[0] !== undefined) throw new UsageError(`what is '${positionals[0]}'? The file is named by --out`);
+  if (values.out === undefined || values.out === '') throw new UsageError('--out FILE is missing');
+  return checked({
+    out: values.out,
+    ...given({
+      rows: wholeNumber(values.rows, { name: '--rows' }),
+      seed: wholeNumber(values.seed, { name: '--seed' }),
+      dirty: share('--dirty', values.dirty),
+      format: choice('--format', values.format, FORMATS),
+      columns: choice('--columns', values.columns, ALL_ORDERS_COLUMNS),
+      marketplaces: values.marketplaces
+        ?.split(',')
+        .flatMap((name) => choice('--marketplaces', name, MARKETPLACES) ?? []),
+      lineEnd: choice('--line-end', values['line-end'], LINE_ENDS),
+    }),
+  });
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The object without what is undefined. */
+function given<T extends object>(options: T): Defined<T> {
+  const defined: Defined<T> = { ...options };
+  for (const name in defined) if (defined[name] === undefined) delete defined[name];
+  return defined;
+}
+
+function checked<T extends SampleOptions>(options: T): T {
+  try {
+    planOf(options);
+    return options;
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`--${error.message}`, { cause: error }) : error;
+  }
+}
+
+function share(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(text)) throw new UsageError(`${name} '${text}' is not a share from 0 to 1`);
+  return Number(text);
+}
+
+function choice<T extends string | number>(
+  name: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const found = choices.find((value) => String(value) === text.trim());
+  if (found === undefined) throw new UsageError(`${name} '${text}' is not ${choices.join(' or ')}`);
+  return found;
+}

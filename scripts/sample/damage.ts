@@ -1,0 +1,121 @@
+import type { Format } from './format.ts';
+import { below, oneOf } from './random.ts';
+import type { Random } from './random.ts';
+import { weighted } from './weighted.ts';
+
+/** The ways in which a row can be malformed. Each row is one line of the file and one reject to a loader. */
+export const MALFORMED_KINDS = [
+  'stray_quote',
+  'too_few_fields',
+  'too_many_fields',
+  'unclosed_quote',
+  'nul_byte',
+  'bad_date',
+  'bad_amount',
+  'long_field',
+] as const;
+export type MalformedKind = (typeof MALFORMED_KINDS)[number];
+
+/** Spoils the fields of a good row in place, and says how. */
+export type Damage = (fields: string[], random: Random) => MalformedKind;
+
+interface Columns {
+  date: number;
+  amount: number;
+  /** A column that no good row quotes. */
+  sku: number;
+  promotions: number;
+}
+
+/** Bytes; longer than a loader looks for a closing quote. */
+const LONG_FIELD = 70_000;
+
+const COMMON_KINDS = [
+  ['too_few_fields', 40],
+  ['too_many_fields', 30],
+  ['nul_byte', 16],
+  ['bad_date', 24],
+  ['bad_amount', 20],
+] as const satisfies readonly (readonly [MalformedKind, number])[];
+
+/** Where there is no quoting, a stray quote is no fault and a long field is only long. */
+const QUOTING_KINDS = [
+  ['stray_quote', 40],
+  ['unclosed_quote', 30],
+  ['long_field', 1],
+] as const satisfies readonly (readonly [MalformedKind, number])[];
+
+/** What can go wrong with rows of a format. */
+export function damageOf(format: Format): Damage {
+  const columns = {
+    date: columnOf(format, 'Date', 'purchase-date'),
+    amount: columnOf(format, 'Amount', 'item-price'),
+    sku: columnOf(format, 'SKU', 'sku'),
+    promotions: columnOf(format, 'promotion-ids'),
+  };
+  const pickKind = weighted<MalformedKind>(format.quoting ? [...COMMON_KINDS, ...QUOTING_KINDS] : COMMON_KINDS);
+  const spoil = format.quoting
+    ? spoilersOf(columns, ['02-30-22', '13-14-22', '04-31-22', '00-12-22'], '"12,50"')
+    : spoilersOf(columns, ['2022-02-30T08:15:00+00:00', '2022-13-01T08:15:00+00:00'], '12,50');
+  return (fields, random) => {
+    const kind = pickKind(random);
+    spoil[kind](fields, random);
+    return kind;
+  };
+}
+
+type Spoiler = (fields: string[], random: Random) => void;
+
+function spoilersOf(columns: Columns, dates: readonly string[], decimalComma: string): Record<MalformedKind, Spoiler> {
+  const { sku, date, amount, promotions } = columns;
+  return {
+    stray_quote: (fields) => {
+      fields[sku] = `"${fields[sku]}" new`;
+    },
+    // The next quote of the file, if there is one, opens a field: a letter or a digit follows it, never a delimiter.
+    unclosed_quote: (fields) => {
+      fields[sku] = `"${fields[sku]}`;
+    },
+    too_few_fields: (fields, random) => {
+      fields.splice(below(random, fields.length), 1 + below(random, 3));
+    },
+    too_many_fields: (fields, random) => {
+      fields.splice(below(random, fields.length), 0, 'Flat 4B');
+    },
+    nul_byte: (fields) => {
+      fields[sku] += '\0';
+    },
+    bad_date: (fields, random) => {
+      fields[date] = oneOf(random, dates);
+    },
+    bad_amount: (fields, random) => {
+      fields[amount] = oneOf(random, [decimalComma, '-299.0', '1e3']);
+    },
+    long_field: (fields) => {
+      fields[promotions] = `"${'Sample Promotion Without End,'.repeat(LONG_FIELD / 28)}"`;
+    },
+  };
+}
+
+/**
+ * Writes the city of a good row as an old program would: in Windows-1252, with bytes that are no UTF-8. A loader is to
+ * read such a row, not to reject it.
+ *
+ * @returns false where the row has no city that could take it
+ */
+export function asWindows1252(fields: string[], cityColumn: number): boolean {
+  const city = fields[cityColumn];
+  if (city === undefined || city === '' || city.startsWith('"')) return false;
+  for (const [column, field] of fields.entries()) {
+    fields[column] = field.replaceAll('\xe2\x80\x99', '\x92').replaceAll('\xe2\x80\x93', '\x96');
+  }
+  fields[cityColumn] = `${city} Caf\xe9 d\x92Or`;
+  return true;
+}
+
+/** Where the first of the headers stands that the format has. */
+export function columnOf(format: Format, ...headers: string[]): number {
+  const column = format.headers.findIndex((header) => headers.includes(header));
+  if (column < 0) throw new RangeError(`No column ${headers.join(' or ')}`);
+  return column;
+}

@@ -1,0 +1,10 @@
+export { MALFORMED_KINDS } from './damage.ts';
+export type { MalformedKind } from './damage.ts';
+export { FORMATS, LINE_ENDS, SAMPLE_DEFAULTS } from './options.ts';
+export type { FormatName, LineEnd, SampleOptions } from './options.ts';
+export { MARKETPLACES } from './orders.ts';
+export type { Marketplace } from './orders.ts';
+export { sampleReport } from './report.ts';
+export type { SampleReport, SampleSummary } from './report.ts';
+export { writeSample } from './write.ts';
+export type { WriteSampleOptions, WrittenSample } from './write.ts';

@@ -1,0 +1,80 @@
+import { ALL_ORDERS_COLUMNS, allOrders } from './all-orders.ts';
+import type { AllOrdersColumns } from './all-orders.ts';
+import { amazonSaleReport } from './amazon-sale-report.ts';
+import type { Format } from './format.ts';
+import { MARKETPLACES } from './orders.ts';
+import type { Marketplace } from './orders.ts';
+
+export const FORMATS = ['amazon-sale-report', 'all-orders'] as const;
+export type FormatName = (typeof FORMATS)[number];
+
+export const LINE_ENDS = ['lf', 'crlf'] as const;
+export type LineEnd = (typeof LINE_ENDS)[number];
+
+/** What a report is to hold. The same options give the same bytes, on every machine. */
+export interface SampleOptions {
+  /** Rows after the header, malformed ones included. */
+  rows?: number;
+  /** A whole number, 0 or more. */
+  seed?: number;
+  /** Share of the rows that are malformed, 0 to 1. */
+  dirty?: number;
+  format?: FormatName;
+  /** Of `all-orders` only. */
+  columns?: AllOrdersColumns;
+  /** Of `all-orders` only: with both, one order in five is from Amazon.com, in dollars. */
+  marketplaces?: readonly Marketplace[];
+  lineEnd?: LineEnd;
+}
+
+export const SAMPLE_DEFAULTS = {
+  rows: 10_000,
+  seed: 1,
+  dirty: 0,
+  format: 'amazon-sale-report',
+  columns: 32,
+  marketplaces: ['Amazon.in'],
+  lineEnd: 'lf',
+} as const satisfies Required<SampleOptions>;
+
+/** Options that were found good, with the format they name. */
+export interface SamplePlan {
+  rows: number;
+  seed: number;
+  dirty: number;
+  format: Format;
+  marketplaces: readonly Marketplace[];
+  lineEnd: '\n' | '\r\n';
+}
+
+const MAX_ROWS = 1_000_000_000;
+
+/** @throws RangeError that names the option, its value and what is allowed */
+export function planOf(options: SampleOptions): SamplePlan {
+  const { rows, seed, dirty, format, columns, marketplaces, lineEnd } = { ...SAMPLE_DEFAULTS, ...options };
+  check(Number.isInteger(rows) && rows >= 0 && rows <= MAX_ROWS, 'rows', rows, 'a whole number from 0 to 1000000000');
+  check(Number.isSafeInteger(seed) && seed >= 0, 'seed', seed, 'a whole number, 0 or more');
+  check(dirty >= 0 && dirty <= 1, 'dirty', dirty, 'a share from 0 to 1, such as 0.01');
+  check(FORMATS.includes(format), 'format', format, FORMATS.join(' or '));
+  check(ALL_ORDERS_COLUMNS.includes(columns), 'columns', columns, ALL_ORDERS_COLUMNS.join(' or '));
+  check(LINE_ENDS.includes(lineEnd), 'lineEnd', lineEnd, LINE_ENDS.join(' or '));
+  const known = marketplaces.length > 0 && marketplaces.every((name) => MARKETPLACES.includes(name));
+  check(known, 'marketplaces', marketplaces.join(','), `one or both of ${MARKETPLACES.join(', ')}`);
+  if (format !== 'all-orders') {
+    for (const option of ['columns', 'marketplaces'] as const) {
+      if (options[option] !== undefined) throw new RangeError(`${option} belongs to the format all-orders`);
+    }
+  }
+  return {
+    rows,
+    seed,
+    dirty,
+    format: format === 'all-orders' ? allOrders(columns) : amazonSaleReport,
+    marketplaces,
+    lineEnd: lineEnd === 'crlf' ? '\r\n' : '\n',
+  };
+}
+
+function check(good: boolean, option: string, value: unknown, allowed: string): void {
+  if (!good) throw new RangeError(`${option} is ${String(value)}; it must be ${allowed}`);
+}

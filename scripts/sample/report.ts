@@ -1,0 +1,92 @@
+import { asWindows1252, columnOf, damageOf } from './damage.ts';
+import type { MalformedKind } from './damage.ts';
+import { planOf } from './options.ts';
+import type { SampleOptions } from './options.ts';
+import { orderLines } from './orders.ts';
+import { below, chance, createRandom } from './random.ts';
+
+/** What a report holds; complete once all of it has been read. */
+export interface SampleSummary {
+  /** Rows after the header: good and malformed. */
+  rows: number;
+  /** Bytes of the report, uncompressed. */
+  bytes: number;
+  malformed: number;
+  malformedByKind: Record<MalformedKind, number>;
+  /** Good rows with a city in Windows-1252. */
+  windows1252: number;
+}
+
+/** A report in chunks of about 64 KiB, made as they are asked for, and what they have held so far. */
+export interface SampleReport extends Iterable<Buffer> {
+  readonly summary: SampleSummary;
+}
+
+const CHUNK = 64 * 1024;
+/** Of the malformed rows' number, how many good rows of a dirty report are in Windows-1252. */
+const WINDOWS_1252_SHARE = 0.25;
+
+/**
+ * Makes up a report. Nothing of it depends on the clock or the machine, and it takes no more memory with more rows.
+ * With `dirty`, the good rows are those of the same report without.
+ *
+ * @throws RangeError for an option that is not allowed
+ */
+export function sampleReport(options: SampleOptions = {}): SampleReport {
+  const plan = planOf(options);
+  const summary = emptySummary();
+  return {
+    summary,
+    *[Symbol.iterator]() {
+      Object.assign(summary, emptySummary());
+      let text = plan.format.headers.join(plan.format.delimiter) + plan.lineEnd;
+      for (const row of rowsOf(plan, summary)) {
+        text += row + plan.lineEnd;
+        if (text.length >= CHUNK) {
+          yield bytesOf(text, summary);
+          text = '';
+        }
+      }
+      if (text !== '') yield bytesOf(text, summary);
+    },
+  };
+}
+
+function* rowsOf(plan: ReturnType<typeof planOf>, summary: SampleSummary): Generator<string, void, undefined> {
+  const { rows, seed, dirty, format } = plan;
+  const dirt = createRandom(seed, 1);
+  const damage = damageOf(format);
+  const city = columnOf(format, 'ship-city');
+  const malformed = Math.round(rows * dirty);
+  for (const line of orderLines(rows, createRandom(seed), plan.marketplaces)) {
+    const fields = format.fields(line, summary.rows);
+    // Just as many as were asked for, each row as likely as the next.
+    if (below(dirt, rows - summary.rows) < malformed - summary.malformed) {
+      summary.malformedByKind[damage(fields, dirt)] += 1;
+      summary.malformed += 1;
+    } else if (dirty > 0 && chance(dirt, dirty * WINDOWS_1252_SHARE) && asWindows1252(fields, city)) {
+      summary.windows1252 += 1;
+    }
+    summary.rows += 1;
+    yield fields.join(format.delimiter);
+  }
+}
+
+function bytesOf(text: string, summary: SampleSummary): Buffer {
+  summary.bytes += text.length;
+  return Buffer.from(text, 'latin1');
+}
+
+function emptySummary(): SampleSummary {
+  const malformedByKind = {
+    stray_quote: 0,
+    too_few_fields: 0,
+    too_many_fields: 0,
+    unclosed_quote: 0,
+    nul_byte: 0,
+    bad_date: 0,
+    bad_amount: 0,
+    long_field: 0,
+  };
+  return { rows: 0, bytes: 0, malformed: 0, malformedByKind, windows1252: 0 };
+}

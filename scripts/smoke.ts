@@ -1,0 +1,23 @@
+import { runCli } from './cli/run.ts';
+import { bucketChecks } from './smoke/bucket.ts';
+import { checks } from './smoke/checks.ts';
+import { stageAt } from './smoke/client.ts';
+import { latencyCheck } from './smoke/latency.ts';
+import { HELP, readOptions } from './smoke/options.ts';
+import { runChecks } from './smoke/run-checks.ts';
+
+await runCli('smoke', async () => {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const stage = stageAt(options);
+  await stage.reach();
+  const all = [...checks(stage, options), latencyCheck(stage, options)];
+  if (options.bucket !== undefined) all.push(...bucketChecks(options.bucket));
+  const failed = await runChecks(all, say);
+  say(failed === 0 ? `All ${all.length} checks passed` : `${failed} of ${all.length} checks failed`);
+  return failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,80 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { type Check, must } from './run-checks.ts';
+
+/** What a bucket must be set to that the stack did not make; docs/operations.md has the commands. */
+export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'> = new S3Client({})): Check[] {
+  const Bucket = bucket;
+  const check = (name: string, run: () => Promise<string>): Check => ({ name: `bucket ${bucket}, ${name}`, run });
+  return [
+    check('public access', async () => {
+      const { PublicAccessBlockConfiguration: block = {} } = await client.send(
+        new GetPublicAccessBlockCommand({ Bucket }),
+      );
+      const { BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets } = block;
+      const all = [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets];
+      must(
+        all.every((one) => one === true),
+        'it is not wholly blocked',
+      );
+      return 'blocked';
+    }),
+    check('encryption', async () => {
+      const { ServerSideEncryptionConfiguration } = await client.send(new GetBucketEncryptionCommand({ Bucket }));
+      const [rule] = ServerSideEncryptionConfiguration?.Rules ?? [];
+      const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+      must(algorithm !== undefined, 'there is none by default');
+      return algorithm;
+    }),
+    check('versions', async () => {
+      const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket }));
+      must(Status === 'Enabled', 'they are not kept');
+      return 'kept';
+    }),
+    check('ownership', async () => {
+      const { OwnershipControls } = await client.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+      const ownership = OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+      must(ownership === 'BucketOwnerEnforced', `it is '${ownership}', not BucketOwnerEnforced`);
+      return ownership;
+    }),
+    check('TLS', async () => {
+      const { Policy = '{}' } = await client.send(new GetBucketPolicyCommand({ Bucket }));
+      must(deniesPlainHttp(Policy), 'the policy lets requests without TLS through');
+      return 'required';
+    }),
+    check('lifecycle', async () => {
+      const { Rules = [] } = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+      const active = Rules.filter(({ Status }) => Status === 'Enabled');
+      must(
+        active.some((rule) => rule.AbortIncompleteMultipartUpload !== undefined),
+        'broken uploads stay for ever',
+      );
+      must(
+        active.some((rule) => rule.NoncurrentVersionExpiration !== undefined),
+        'old versions stay for ever',
+      );
+      return `${active.length} rules`;
+    }),
+    check('events', async () => {
+      const { EventBridgeConfiguration } = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+      must(EventBridgeConfiguration !== undefined, 'EventBridge is not told of new reports');
+      return 'told to EventBridge';
+    }),
+  ];
+}
+
+function deniesPlainHttp(policy: string): boolean {
+  const { Statement = [] } = JSON.parse(policy) as { Statement?: { Effect?: string; Condition?: unknown }[] };
+  return [Statement].flat().some(({ Effect, Condition }) => {
+    const condition = JSON.stringify(Condition ?? {});
+    return Effect === 'Deny' && /"aws:SecureTransport":\[?"?false/i.test(condition);
+  });
+}

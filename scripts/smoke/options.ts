@@ -1,0 +1,67 @@
+import { readArgs, wholeNumber } from '../cli/args.ts';
+import { UsageError } from '../cli/cli-error.ts';
+
+/** What `npm run smoke` is to check, and what it takes for good. */
+export interface SmokeOptions {
+  /** Address of the stage, without a final slash. */
+  url: string;
+  key: string | undefined;
+  token: string | undefined;
+  /** Origin of a page that calls the API. */
+  origin: string;
+  /** Number of requests that are timed. */
+  requests: number;
+  /** Most milliseconds that 95 of 100 requests may take. */
+  maxP95: number;
+  /** Most hours since the reports were last looked at. */
+  maxAge: number;
+  bucket: string | undefined;
+}
+
+export const HELP = `Usage: npm run -s smoke -- --url URL [options]
+
+Checks a deployed stage, or a local service: routes, key, CORS, errors, freshness, speed.
+
+  --url URL         address of the stage, such as https://abc.execute-api.eu-central-1.amazonaws.com/dev
+  --key KEY         API key, for a stage that asks for one
+  --token TOKEN     token of the user pool, for a stage that asks for one
+  --origin ORIGIN   origin of a page that may call the API (https://example.com)
+  --requests N      requests to time (50)
+  --max-p95 MS      most milliseconds for 95 of 100 requests (1000)
+  --max-age HOURS   most hours since the reports were looked at (26)
+  --bucket NAME     check the settings of this bucket too, with your own AWS credentials
+  --help            show this
+
+Exit codes: 0 all is well, 1 something is not, 2 wrong usage.
+`;
+
+/** The options of a command line; null when help is asked for. Throws `UsageError`. */
+export function readOptions(argv: readonly string[]): SmokeOptions | null {
+  const { values, positionals } = readArgs(argv, {
+    url: { type: 'string' },
+    key: { type: 'string' },
+    token: { type: 'string' },
+    origin: { type: 'string' },
+    requests: { type: 'string' },
+    'max-p95': { type: 'string' },
+    'max-age': { type: 'string' },
+    bucket: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) return null;
+  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option; did you mean --url?`);
+  if (values.url === undefined) throw new UsageError('which --url is to be checked?');
+  if (!/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
+    throw new UsageError(`--url '${values.url}' is no address such as https://abc.example.com/dev`);
+  }
+  return {
+    url: values.url.replace(/\/+$/, ''),
+    key: values.key,
+    token: values.token,
+    origin: values.origin ?? 'https://example.com',
+    requests: wholeNumber(values.requests, { name: '--requests', min: 1, max: 10_000 }) ?? 50,
+    maxP95: wholeNumber(values['max-p95'], { name: '--max-p95', min: 1 }) ?? 1000,
+    maxAge: wholeNumber(values['max-age'], { name: '--max-age', min: 1 }) ?? 26,
+    bucket: values.bucket,
+  };
+}

@@ -1,0 +1,46 @@
+import { UnknownSnapshot, keptSnapshots, unpinSnapshot, useSnapshot } from '../lib/etl/snapshots.ts';
+import { type Bucket, openBucket } from './cli/bucket.ts';
+import { CliError } from './cli/cli-error.ts';
+import { exitOnSignals, runCli } from './cli/run.ts';
+import { expectingStore, runRefresh } from './refresh/run.ts';
+import { failuresOf, summaryOf } from './refresh/summary.ts';
+import { HELP, LATEST, readOptions } from './snapshot/options.ts';
+import { tableOf } from './snapshot/table.ts';
+
+const say = (text: string): void => void process.stdout.write(text);
+
+await runCli('snapshot', async () => {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) {
+    say(HELP);
+    return;
+  }
+  exitOnSignals();
+  const bucket = openBucket(options);
+  if (options.list) await list(bucket);
+  else if (options.use === LATEST) await useLatest(bucket);
+  else await use(bucket, options.use);
+});
+
+async function list({ store }: Bucket): Promise<void> {
+  const snapshots = await expectingStore(() => keptSnapshots(store));
+  say(snapshots.length === 0 ? 'There is no snapshot; npm run refresh makes one.\n' : tableOf(snapshots));
+}
+
+async function use({ store }: Bucket, id: string): Promise<void> {
+  const { snapshot, refreshed_at } = await expectingStore(() => useSnapshot(store, id)).catch((error: unknown) => {
+    if (!(error instanceof UnknownSnapshot)) throw error;
+    throw new CliError(`${error.message}; npm run snapshot -- --list shows those that are kept`, { cause: error });
+  });
+  say(`Published snapshot ${snapshot} of ${refreshed_at}, pinned: refreshes read reports, and publish nothing.\n`);
+  say('npm run snapshot -- --use latest lets them publish again.\n');
+}
+
+async function useLatest(bucket: Bucket): Promise<void> {
+  const unpinned = await expectingStore(() => unpinSnapshot(bucket.store));
+  if (unpinned !== null) say(`Snapshot ${unpinned.snapshot} is no longer pinned.\n`);
+  const began = performance.now();
+  const result = await runRefresh(bucket);
+  say(summaryOf(result, (performance.now() - began) / 1000));
+  for (const line of failuresOf(result)) process.stderr.write(`snapshot: ${line}\n`);
+}

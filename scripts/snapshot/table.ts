@@ -1,0 +1,28 @@
+import { type KeptSnapshot, daysOf } from '../../lib/etl/snapshots.ts';
+import { toIsoDay } from '../../schemas/fields/day.ts';
+import { formatCount } from '../cli/format.ts';
+
+const COLUMNS = ['SNAPSHOT', 'REFRESHED AT', 'LINES', 'REPORTS', 'DAYS', ''];
+const NUMBERS = new Set([2, 3]);
+
+/** The snapshots as a table for people, one line each. */
+export function tableOf(snapshots: readonly KeptSnapshot[]): string {
+  const rows = [COLUMNS, ...snapshots.map(cells)];
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const pad = (text: string, column: number): string =>
+    NUMBERS.has(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
+  return rows.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
+}
+
+function cells({ id, manifest, published }: KeptSnapshot): string[] {
+  if (manifest === null) return [id, '', '', '', '', 'of another version of the service'];
+  const days = daysOf(manifest);
+  return [
+    id,
+    manifest.refreshed_at.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
+    formatCount(manifest.lines),
+    formatCount(manifest.reports.filter(({ built }) => built !== null).length),
+    days === null ? 'none' : `${toIsoDay(days.from)} to ${toIsoDay(days.to)}`,
+    published ? (manifest.pinned ? 'published, pinned' : 'published') : '',
+  ];
+}

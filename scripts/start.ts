@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CliError, reasonOf } from './cli/cli-error.ts';
+import { loadDotEnv } from './cli/environment.ts';
+import { runCli } from './cli/run.ts';
+import { Asked, Lifetime } from './local/lifetime.ts';
+import { openLog } from './local/log.ts';
+import { requireNode } from './local/require-node.ts';
+import type { S3Request } from './local/emulator.ts';
+import { HELP, readSettings, type Settings } from './local/settings.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+await runCli('start', async () => {
+  requireNode(process.versions.node);
+  loadDotEnv();
+  const settings = readSettings(process.argv.slice(2), process.env);
+  if (settings === null) {
+    say(HELP.trimEnd());
+    return;
+  }
+  const lifetime = new Lifetime();
+  try {
+    await serve(settings, lifetime);
+  } catch (error) {
+    if (!(error instanceof Asked)) throw error;
+    say('\nEnding');
+  } finally {
+    await lifetime.end();
+  }
+});
+// Every part has ended; a connection that somebody still holds open is no reason to stay.
+process.exit();
+
+async function serve(settings: Settings, lifetime: Lifetime): Promise<void> {
+  // Loaded now, and not with this file: an older Node cannot load the emulator.
+  const { checkReport } = await import('./local/reports.ts');
+  const { startService } = await import('./local/service.ts');
+  const { takeReports } = await import('./local/intake.ts');
+  const { banner } = await import('./local/banner.ts');
+  const { dataDir, report, verbose } = settings;
+  if (report !== undefined) await checkReport(report);
+  await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
+    throw new CliError(`cannot make the folder ${dataDir}: ${reasonOf(error)}`, { cause: error });
+  });
+  let serving = false;
+  const show = (line: string): void => void ((serving || verbose) && say(line));
+  const log = lifetime.add(openLog(join(dataDir, 'start.log'), { show, verbose }));
+  let onRequest: ((request: S3Request) => void) | undefined;
+  const service = await startService(settings, { lifetime, log, say, onRequest: (request) => onRequest?.(request) });
+  say(banner(service, settings, log.path));
+  onRequest = await takeReports(service, lifetime, { dataDir, say });
+  serving = true;
+  await lifetime.during(service.failed);
+}

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type * as z from 'zod';
+import { problemSchema } from '../../schemas/problem.ts';
+import { ROUTES, SERVICE_ROUTES } from '../../scripts/openapi/routes.ts';
+import { anyQuery, type Query } from '../queries.ts';
+import { scaled } from '../scale.ts';
+import { type Answer, type Api, startedApi } from './harness.ts';
+
+const { health, openapi, docs } = SERVICE_ROUTES;
+/** Every route that answers by a schema. */
+const ANSWERING: { path: string; query: z.ZodObject; response: z.ZodType }[] = [
+  ...Object.values(ROUTES).map(({ declaration }) => declaration),
+  health.declaration,
+];
+/** Days before, in and after those of the report. */
+const DAYS = [Date.parse('2022-03-01') / 86_400_000, Date.parse('2022-06-30') / 86_400_000] as const;
+
+describe('the contract', function () {
+  this.timeout(600_000);
+  let api: Api;
+
+  before(async () => {
+    api = await startedApi();
+  });
+
+  const urlOf = (path: string, query: Query) => `${path}?${new URLSearchParams(query).toString()}`;
+
+  const isAnswer = (answer: Answer): void => {
+    expect(answer.headers.get('x-content-type-options')).to.equal('nosniff');
+    expect(answer.headers.get('x-request-id')).to.match(/\S/);
+  };
+
+  for (const { path, query, response } of ANSWERING) {
+    it(`holds for any query that ${path} takes`, async () => {
+      let answered = 0;
+      await fc.assert(
+        fc.asyncProperty(anyQuery(query, { days: DAYS }), async (parameters) => {
+          const answer = await api.get(urlOf(path, parameters));
+          isAnswer(answer);
+          if (answer.status === 400) {
+            const { errors = [] } = problemSchema.strict().parse(answer.json);
+            // What the schema takes can be wrong only for the data: a name that no report has.
+            for (const { message } of errors) expect(message).to.contain(' is not known');
+            return;
+          }
+          expect(answer.status, answer.text).to.equal(200);
+          answered++;
+          if (answer.headers.get('content-type')?.startsWith('text/csv')) {
+            expect(answer.text).to.match(/^\w+(,\w+)+\r\n/);
+            expect(answer.headers.get('content-disposition')).to.match(/^attachment; filename="[\w-]+\.csv"$/);
+          } else {
+            // Nothing is missing, and nothing is there that the schema does not tell.
+            expect(response.parse(answer.json)).to.deep.equal(answer.json);
+          }
+        }),
+        { numRuns: scaled(500) },
+      );
+      expect(answered).to.be.greaterThan(0);
+    });
+
+    for (const name of Object.keys(query.shape)) {
+      it(`holds for ${name} with nonsense, which ${path} refuses by its name`, async () => {
+        // Nothing that some state or country may be called by chance.
+        const nonsense = fc
+          .string({ unit: 'grapheme', maxLength: 30 })
+          .map((text) => `zzq ${text.replaceAll(',', '')}`);
+        await fc.assert(
+          fc.asyncProperty(nonsense, async (text) => {
+            const answer = await api.get(urlOf(path, [[name, text]]));
+            isAnswer(answer);
+            expect(answer.status, answer.text).to.equal(400);
+            const problem = problemSchema.strict().parse(answer.json);
+            expect(problem).to.include({ code: 'INVALID_PARAMETER', status: 400, instance: path });
+            expect(problem.errors?.map((error) => error.path)).to.deep.equal([name]);
+          }),
+          { numRuns: scaled(40, 3) },
+        );
+      });
+    }
+  }
+
+  it('holds for the description of the API, which is the one in docs/', async () => {
+    const { status, json, headers } = await api.get(openapi.declaration.path);
+    expect(status).to.equal(200);
+    expect(headers.get('content-type')).to.match(/^application\/json/);
+    expect(json).to.have.nested.property('info.title', 'Sales analytics');
+    for (const { path } of ANSWERING) expect(json).to.have.nested.property(`paths.${path}`);
+    expect(json)
+      .to.have.property('servers')
+      .that.deep.equals([{ url: '/' }]);
+  });
+
+  it('holds for the page of the reference, which loads nothing', async () => {
+    const { status, text, headers } = await api.get(docs.declaration.path);
+    expect([status, headers.get('content-type')]).to.deep.equal([200, 'text/html; charset=utf-8']);
+    expect(headers.get('content-security-policy')).to.match(/^default-src 'none'; script-src 'sha256-/);
+    expect(text).to.contain('<openapi-explorer').and.contain('/analytics/kpis');
+    const tags = text.replaceAll(/(?<=<script[^>]*>).*?(?=<\/script>)/gs, '');
+    expect(tags)
+      .to.contain('</script>')
+      .and.not.match(/(src|href)="(?!data:)/);
+    expect(Buffer.byteLength(text)).to.be.lessThan(1_000_000);
+  });
+});

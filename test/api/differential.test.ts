@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { ROUTES, type RouteName } from '../../scripts/openapi/routes.ts';
+import { anyQuery, type Query } from '../queries.ts';
+import { scaled } from '../scale.ts';
+import { type Api, startedApi } from './harness.ts';
+import { PLAIN_DATA, PLAIN_TOTALS, TREND_KPIS } from './plain/answers.ts';
+import { chosen, FIRST, LAST, type PlainQuestion, plainQuestion } from './plain/question.ts';
+import { MEANINGS, REPORTS, SALES } from './plain/sales.ts';
+
+const VOCABULARY = {
+  days: [Date.parse('2023-12-10') / 86_400_000, Date.parse('2024-04-10') / 86_400_000] as const,
+  names: {
+    limit: ['1', '2', '3'],
+    offset: ['0', '1', '2'],
+    ...Object.fromEntries(Object.entries(MEANINGS).map(([name, meanings]) => [name, Object.keys(meanings)])),
+  },
+};
+
+/** Every route says of random queries what a plain recomputation over the lines of the reports says. */
+describe('answers over HTTP and a plain recomputation', function () {
+  this.timeout(600_000);
+  let api: Api;
+
+  before(async () => {
+    api = await startedApi();
+    for (const { key, csv } of REPORTS) {
+      await sleep(1100); // the time of an object is in seconds, and the reports are listed by it
+      await api.put(csv, key);
+    }
+    await api.refresh();
+  });
+  after(async () => {
+    await api.unpublish();
+  });
+
+  const answerTo = async (path: string, query: Query) => {
+    const answer = await api.get(`${path}?${new URLSearchParams(query).toString()}`);
+    expect(answer.status, answer.text).to.equal(200);
+    return answer;
+  };
+
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const { path, query: schema, response } = ROUTES[name].declaration;
+
+    it(`agree on ${path}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(anyQuery(schema, VOCABULARY), async (query) => {
+          const question = plainQuestion(query);
+          const answer = await answerTo(path, query);
+          if (question.options['format'] === 'csv') {
+            expect(tableOf(answer.text)).to.deep.equal(plainTable(name, PLAIN_DATA[name]!(question), question));
+            return;
+          }
+          const { data, metadata } = response.parse(answer.json);
+          expect(comparable(name, data)).to.deep.equal(PLAIN_DATA[name]!(question));
+          if (name in PLAIN_TOTALS) expect(metadata).to.have.property('total', PLAIN_TOTALS[name]!(question));
+          const lines = chosen(question);
+          const cancelled = lines.filter((line) => line.cancelled).length;
+          expect(metadata).to.deep.include({
+            total_records: lines.length,
+            active_records: lines.length - cancelled,
+            cancelled_records: cancelled,
+            snapshot_records: SALES.length,
+            rejected_records: REPORTS.length,
+            data_from: FIRST,
+            data_to: LAST,
+            currency: question.currency,
+            filters: {
+              start_date: question.range?.[0] ?? null,
+              end_date: question.range?.[1] ?? null,
+              ...question.names,
+              ...(question.b2b !== undefined && { b2b: question.b2b }),
+            },
+          });
+        }),
+        { numRuns: scaled(1500) },
+      );
+    });
+  }
+});
+
+/** Reports without what no recomputation can know; their order is that of time. */
+function comparable(name: RouteName, data: unknown): unknown {
+  if (name !== 'sources') return data;
+  return (data as Record<string, unknown>[]).map(({ etag: _etag, last_modified: _lastModified, ...row }) => row);
+}
+
+const PERFORMANCE = ['revenue', 'order_count', 'quantity_sold', 'avg_order_value'];
+const COLUMNS: Record<string, (options: Record<string, string | undefined>) => string[]> = {
+  regions: () => ['state', ...PERFORMANCE],
+  categories: () => ['category', ...PERFORMANCE],
+  trends: ({ granularity = 'month' }) => [
+    'period',
+    'partial',
+    ...(granularity === 'month' ? ['year_month', 'month_name'] : []),
+    ...PERFORMANCE,
+    ...TREND_KPIS,
+  ],
+};
+
+const tableOf = (csv: string): string[][] => parse(csv, { record_delimiter: '\r\n' });
+
+const cellOf = (value: unknown): string => (value === null || value === undefined ? '' : `${value as string | number}`);
+
+/** Header line and rows that data make; a comparison has a row for each period, then the changes. */
+function plainTable(name: RouteName, data: unknown, { options, range }: PlainQuestion): string[][] {
+  const lines = (columns: string[], rows: Record<string, unknown>[]) => [
+    columns,
+    ...rows.map((row) => columns.map((column) => cellOf(row[column]))),
+  ];
+  if (Array.isArray(data)) return lines(COLUMNS[name]!(options), data);
+  const { previous, change_percent, change_points, ...kpis } = data as Record<string, object | null | undefined>;
+  if (previous === undefined) return lines(Object.keys(kpis), [kpis]);
+  return lines(
+    ['row', 'start_date', 'end_date', 'partial', ...Object.keys(kpis)],
+    [
+      { row: 'current', start_date: range?.[0], end_date: range?.[1], ...kpis },
+      { row: 'previous', ...previous },
+      { row: 'change_percent', ...change_percent },
+      { row: 'change_points', ...change_points },
+    ],
+  );
+}

@@ -1,0 +1,179 @@
+import { expect } from 'chai';
+import type { Page, Route } from 'playwright-core';
+import { kpis, LAST_30, rows, RUPEES, tiles, tilesOf } from './page.ts';
+import { browserSuite, loaded } from './suite.ts';
+
+const problem = (status: number, code: string, detail: string) => ({
+  status,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: 'about:blank',
+    title: 'T',
+    status,
+    detail,
+    instance: '/',
+    code,
+    request_id: 'request-7',
+  }),
+});
+
+browserSuite('the dashboard, when not all is well,', (desk) => {
+  /** Answers of the service with their metadata changed. */
+  const withMetadata = (change: (path: string) => object | undefined) => async (route: Route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { metadata: object };
+    const path = new URL(route.request().url()).pathname;
+    await route.fulfill({ response, json: { ...body, metadata: { ...body.metadata, ...change(path) } } });
+  };
+  const visit = async (page: Page, query = '') => {
+    await page.goto(`${desk.api.url}/${query}`);
+    await loaded(page);
+  };
+
+  for (const [id, others] of [
+    ['kpis', ['trends', 'regions', 'categories']],
+    ['trends', ['kpis', 'regions', 'categories']],
+    ['regions', ['kpis', 'trends', 'categories']],
+    ['categories', ['kpis', 'trends', 'regions']],
+  ] as const)
+    it(`shows the others when ${id} fails, and tries again when asked to`, async () => {
+      desk.expectErrors();
+      const page = await desk.visit();
+      const path = new RegExp(`/analytics/${id}\\?`);
+      await page.route(path, (route) => route.fulfill(problem(500, 'INTERNAL_ERROR', 'Something went wrong')));
+      await visit(page);
+      const failed = page.locator(`#${id}`);
+      expect(await failed.locator('.message').innerText()).to.match(
+        /Something went wrong\s+Request request-7\s+Try again/,
+      );
+      expect(await failed.locator('.body').isVisible()).to.equal(false);
+      expect(await failed.locator('[data-csv]').isDisabled()).to.equal(true);
+      for (const other of others) {
+        expect(await page.locator(`#${other} .body`).isVisible(), other).to.equal(true);
+        expect(await page.locator(`#${other} .message`).isVisible(), other).to.equal(false);
+      }
+      await page.unroute(path);
+      await failed.getByRole('button', { name: 'Try again' }).click();
+      await failed.locator('.body').waitFor();
+      await loaded(page);
+      expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, LAST_30)));
+    });
+
+  it('goes without the values of the filters', async () => {
+    desk.expectErrors();
+    const page = await desk.visit();
+    await page.route('**/analytics/dimensions', (route) => route.abort());
+    await visit(page, '?state=Delhi');
+    expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, `${LAST_30}&state=Delhi`)));
+    expect(await page.locator('#warnings').innerText()).to.equal('The values of the filters could not be loaded.');
+    expect(await page.locator('#filter-state .picked').innerText()).to.equal('Delhi');
+  });
+
+  it('says so where no order passes the filters', async () => {
+    const page = await desk.open('?start_date=2012-01-01&end_date=2012-01-31');
+    for (const id of ['kpis', 'trends', 'regions', 'categories'])
+      expect(await page.locator(`#${id} .message`).innerText(), id).to.match(/^No orders on these days/);
+    await page.locator('#kpis').getByRole('button', { name: 'Show all data' }).click();
+    await loaded(page);
+    expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, 'start_date=2022-04-01&end_date=2022-06-29')));
+  });
+
+  it('says so where a filter of the address is unknown', async () => {
+    desk.expectErrors();
+    const page = await desk.open('?state=Maharashtro');
+    expect(await page.locator('#regions .message').innerText()).to.include('Maharashtra');
+    await page.getByRole('button', { name: 'Remove filter State: Maharashtro' }).click();
+    await loaded(page);
+    expect(await page.locator('#regions .message').isVisible()).to.equal(false);
+  });
+
+  it('says what to do where there is no report at all, and looks again', async () => {
+    desk.expectErrors();
+    const page = await desk.visit();
+    const answer = problem(503, 'NO_DATA', 'Put a report into the bucket below raw/');
+    await page.route('**/analytics/**', (route) => route.fulfill(answer));
+    await visit(page);
+    expect(await page.locator('#notice').innerText()).to.match(
+      /^No orders yet\s+Put a report into the bucket below raw\//,
+    );
+    expect(await page.locator('#kpis').isVisible()).to.equal(false);
+    await page.unroute('**/analytics/**');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.locator('#kpis').waitFor();
+    await loaded(page);
+    expect(await page.locator('#notice').isVisible()).to.equal(false);
+  });
+
+  it('warns of numbers that may be old, and of reports that failed', async () => {
+    const page = await desk.visit();
+    await page.route(
+      '**/analytics/**',
+      withMetadata(() => ({ stale: true })),
+    );
+    await page.route('**/analytics/sources**', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: object[] };
+      const failure = { code: 'MISSING_COLUMN', message: 'No column for status', at: '2022-07-01T00:00:00.000Z' };
+      const data = [...body.data, { ...body.data[0], key: 'raw/broken.csv', failure }];
+      await route.fulfill({ response, json: { ...body, data } });
+    });
+    await visit(page);
+    expect(await page.locator('[data-warning="stale"]').innerText()).to.match(/may be old/);
+    const failed = page.locator('[data-warning="failed"]');
+    await failed.locator('summary').click();
+    expect(await failed.innerText()).to.match(/A report could not be read[^]*raw\/broken\.csv: No column for status/);
+  });
+
+  it('loads a panel again that shows another snapshot than the newest', async () => {
+    const page = await desk.visit();
+    let asked = 0;
+    await page.route(/\/analytics\/regions\?/, async (route) => {
+      asked++;
+      const old = { snapshot: 'old', checked_at: '2022-01-01T00:00:00.000Z' };
+      if (asked > 2) return route.continue();
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: object[]; metadata: object };
+      const data = [{ ...body.data[0], state: 'Old', revenue: 1 }];
+      return route.fulfill({ response, json: { ...body, data, metadata: { ...body.metadata, ...old } } });
+    });
+    await page.goto(desk.api.url);
+    await page.locator('#regions[aria-busy="true"]').filter({ hasText: 'Old' }).waitFor();
+    await page.locator('#regions').getByText('Maharashtra').waitFor();
+    await loaded(page);
+    expect(asked).to.equal(3);
+    const [first] = await rows(desk.api, 'regions', LAST_30);
+    expect(await page.locator('#regions tbody td').first().innerText()).to.equal(RUPEES.format(first?.revenue ?? 0));
+  });
+
+  it('shows all panels anew when the newest snapshot has other days', async () => {
+    const page = await desk.visit();
+    let isNew = false;
+    const next = { snapshot: 'next', data_to: '2022-05-31', checked_at: '2100-01-01T00:00:00.000Z' };
+    await page.route(
+      '**/analytics/**',
+      withMetadata((path) => {
+        isNew ||= path.endsWith('/categories');
+        return isNew ? next : undefined;
+      }),
+    );
+    await visit(page);
+    expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, 'start_date=2022-05-02&end_date=2022-05-31')));
+    expect(await page.locator('#provenance').innerText()).to.match(/^Data from 1 Apr 2022 to 31 May 2022/);
+  });
+
+  it('does not let a slow answer overwrite a later one', async () => {
+    const page = await desk.open();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/kpis\?.*b2b=true/, async (route) => {
+      await held;
+      await route.continue().catch(() => {});
+    });
+    await page.locator('#filter-b2b').selectOption('Businesses');
+    await page.locator('#filter-b2b').selectOption('Consumers');
+    await loaded(page);
+    release();
+    const expected = tilesOf(await kpis(desk.api, `${LAST_30}&b2b=false`));
+    expect(await tiles(page)).to.deep.equal(expected);
+  });
+});

@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { writeSample } from '../../scripts/sample/index.ts';
+import { type Api, startedApi } from '../api/harness.ts';
+import { ordersCsv } from '../api/orders.ts';
+import { findBrowser, launchBrowser } from './chromium.ts';
+
+/** Of the report that the pages show: 90 days to 29 June 2022. */
+const ROWS = 6000;
+const ROUTES = ['kpis', 'trends', 'regions', 'categories', 'dimensions', 'sources'] as const;
+
+/** The dashboard under test, and whoever looks at it. */
+export interface Desk {
+  readonly api: Api;
+  /** A tab of its own in which the service has not been seen yet. */
+  visit(options?: BrowserContextOptions): Promise<Page>;
+  /** The dashboard in such a tab, with everything loaded. `query` begins with `?`. */
+  open(query?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A mistake that a test makes on purpose: the console may tell of it. */
+  expectErrors(): void;
+}
+
+let browser: Promise<Browser> | undefined;
+let users = 0;
+
+/** A suite of tests in a browser; skipped where there is none, which fails in CI. */
+export function browserSuite(title: string, tests: (desk: Desk) => void): void {
+  users++;
+  describe(title, function () {
+    this.timeout(60_000);
+    const contexts: BrowserContext[] = [];
+    let api: Api;
+    let errors: string[] = [];
+    let mayFail = false;
+
+    const visit = async (options: BrowserContextOptions = {}): Promise<Page> => {
+      if (!browser) throw new Error('There is no browser');
+      const context = await (await browser).newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.setDefaultTimeout(30_000);
+      page.on('pageerror', (error) => errors.push(String(error.stack)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      return page;
+    };
+    const open = async (query = '', options: BrowserContextOptions = {}): Promise<Page> => {
+      const page = await visit(options);
+      await page.goto(`${api.url}/${query}`);
+      await loaded(page);
+      return page;
+    };
+    const desk: Desk = {
+      get api() {
+        return api;
+      },
+      visit,
+      open,
+      expectErrors: () => void (mayFail = true),
+    };
+
+    before(async function () {
+      const path = findBrowser();
+      if (path === undefined) {
+        if (process.env.CI === 'true') throw new Error('No browser: install chromium, or name one by CHROME_PATH');
+        sayOnce(
+          '\n!!! BROWSER TESTS SKIPPED: no chromium or chrome found; install one, or name it by CHROME_PATH !!!\n',
+        );
+        this.skip();
+      }
+      browser ??= launchBrowser(path);
+      await browser;
+      api = await startedApi();
+      await serveSample(api);
+    });
+
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+      const [seen, allowed] = [errors, mayFail];
+      [errors, mayFail] = [[], false];
+      if (!allowed) expect(seen, 'errors of the page').to.deep.equal([]);
+    });
+
+    after(async () => {
+      if (--users > 0) return;
+      await (await browser)?.close();
+      if (api) await api.put(ordersCsv());
+    });
+
+    tests(desk);
+  });
+}
+
+/** Resolves when every panel shows something, or why it does not. */
+export async function loaded(page: Page): Promise<void> {
+  await page.locator('main:not(:has([aria-busy="true"])), main.nothing').waitFor();
+}
+
+let said = false;
+function sayOnce(line: string): void {
+  if (!said) console.warn(line);
+  said = true;
+}
+
+let sample: Promise<Buffer> | undefined;
+let serving = false;
+
+async function serveSample(api: Api): Promise<void> {
+  if (serving) return;
+  serving = true;
+  sample ??= makeSample();
+  await api.put(await sample);
+  // Each route looks for itself whether there is another report.
+  for (const route of ROUTES) {
+    let last = '';
+    for (let tries = 0; last !== 'served'; tries++) {
+      if (tries > 100) throw new Error(`/analytics/${route} does not serve the sample: ${last}`);
+      if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 200));
+      const { json, text } = await api.get(`/analytics/${route}`);
+      const { metadata } = json as { metadata?: { snapshot_records: number } };
+      last = metadata?.snapshot_records === ROWS ? 'served' : text.slice(0, 500);
+    }
+  }
+}
+
+async function makeSample(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'browser-test-'));
+  try {
+    const out = join(folder, 'sample.csv');
+    await writeSample({ rows: ROWS, out });
+    return await readFile(out);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

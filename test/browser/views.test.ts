@@ -1,0 +1,180 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { cells, kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
+import { browserSuite, loaded } from './suite.ts';
+
+const PANELS = ['kpis', 'trends', 'regions', 'categories'];
+
+browserSuite('a view of the dashboard', (desk) => {
+  /** The tiles of the page are what the API says of this query. */
+  const shows = async (page: Page, query: string): Promise<void> => {
+    await loaded(page);
+    expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, query)));
+  };
+
+  it('is filtered in every panel and in the address, comes back on reload, and goes by the back button', async () => {
+    const page = await desk.open();
+    const asked: URL[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url())));
+    await page.locator('#filter-state summary').click();
+    await page.getByRole('checkbox', { name: 'Karnataka' }).check();
+    await page.getByRole('checkbox', { name: 'Delhi' }).check();
+    await shows(page, `${LAST_30}&state=Karnataka&state=Delhi`);
+    for (const panel of PANELS) {
+      const last = asked.findLast(({ pathname }) => pathname.endsWith(`/${panel}`));
+      expect(last?.searchParams.getAll('state'), panel).to.deep.equal(['Karnataka', 'Delhi']);
+    }
+    expect((await cells(page, 'regions')).map(([name]) => name)).to.have.members(['Karnataka', 'Delhi']);
+    expect(queryOf(page)).to.equal('?state=Karnataka&state=Delhi');
+
+    await page.reload();
+    await shows(page, `${LAST_30}&state=Karnataka&state=Delhi`);
+    expect(await page.locator('#filter-state .picked').innerText()).to.equal('2 chosen');
+
+    await page.goBack();
+    await shows(page, `${LAST_30}&state=Karnataka`);
+    await page.goBack();
+    await shows(page, LAST_30);
+    expect(queryOf(page)).to.equal('');
+    await page.goForward();
+    await shows(page, `${LAST_30}&state=Karnataka`);
+    await page.getByRole('button', { name: 'Remove filter State: Karnataka' }).click();
+    await shows(page, LAST_30);
+  });
+
+  it('has all filters of the API', async () => {
+    const page = await desk.open();
+    await page.locator('#filter-fulfilment').selectOption('Amazon');
+    await shows(page, `${LAST_30}&fulfilment=Amazon`);
+    await page.locator('#filter-b2b').selectOption('Consumers');
+    await shows(page, `${LAST_30}&fulfilment=Amazon&b2b=false`);
+    await page.locator('#filter-category summary').click();
+    await page.getByRole('checkbox', { name: 'Kurta' }).check();
+    await shows(page, `${LAST_30}&fulfilment=Amazon&b2b=false&category=Kurta`);
+    expect(queryOf(page)).to.equal('?category=Kurta&fulfilment=Amazon&b2b=false');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await shows(page, LAST_30);
+    expect(await page.locator('#filter-series').isVisible()).to.equal(false);
+  });
+
+  it('asks for series and currencies where there are several', async () => {
+    const page = await desk.visit();
+    await page.route('**/analytics/dimensions', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: Record<string, unknown> };
+      const data = {
+        ...body.data,
+        series: [
+          { value: 'shop-a', lines: 2 },
+          { value: 'shop-b', lines: 1 },
+        ],
+        currency: [
+          { value: 'INR', lines: 2 },
+          { value: 'USD', lines: 1 },
+        ],
+      };
+      await route.fulfill({ response, json: { ...body, data } });
+    });
+    await page.goto(desk.api.url);
+    await loaded(page);
+    expect(await page.locator('#filter-series').isVisible()).to.equal(true);
+    expect(await page.locator('#filter-currency option').allInnerTexts()).to.deep.equal(['INR', 'USD']);
+    const [request] = await Promise.all([
+      page.waitForRequest(/kpis\?.*currency=USD/),
+      page.locator('#filter-currency').selectOption('USD'),
+    ]);
+    expect(request.url()).to.include('start_date=2022-05-31');
+    await loaded(page);
+  });
+
+  it('is of days that end with the data, or of any others', async () => {
+    const page = await desk.open();
+    const labels = await page.locator('#period option').allInnerTexts();
+    expect(labels).to.include.members(['Last 7 days', 'June 2022', 'May 2022', 'All data']);
+    await page.locator('#period').selectOption('May 2022');
+    await shows(page, 'start_date=2022-05-01&end_date=2022-05-31');
+    expect(queryOf(page)).to.equal('?period=last-month');
+    await page.locator('#period').selectOption('All data');
+    await shows(page, 'start_date=2022-04-01&end_date=2022-06-29');
+    expect(await page.locator('#compared').innerText()).to.match(/do not reach back/);
+    await page.locator('#from').fill('2022-04-20');
+    await shows(page, 'start_date=2022-04-20&end_date=2022-06-29');
+    await page.locator('#to').fill('2022-04-22');
+    await shows(page, 'start_date=2022-04-20&end_date=2022-04-22');
+    expect(queryOf(page)).to.equal('?start_date=2022-04-20&end_date=2022-04-22');
+  });
+
+  it('is of a state or a category that was clicked on, and no longer after another click', async () => {
+    const page = await desk.open();
+    for (const [id, name] of [
+      ['regions', 'state'],
+      ['categories', 'category'],
+    ] as const) {
+      const button = page.locator(`#${id} tbody button`).nth(1);
+      const value = await button.innerText();
+      await button.click();
+      await shows(page, `${LAST_30}&${name}=${encodeURIComponent(value)}`);
+      expect(queryOf(page)).to.equal(`?${name}=${value.replaceAll(' ', '+')}`);
+      await page.locator(`#${id} tbody button[aria-pressed="true"]`).click();
+      await shows(page, LAST_30);
+    }
+  });
+
+  it('is of a span of the trend that was dragged over, and of a day that was clicked on', async () => {
+    const page = await desk.open();
+    const plot = page.locator('#trend-chart .u-over').first();
+    const box = await plot.boundingBox();
+    if (!box) throw new Error('The chart has no size');
+    const at = (day: number) => box.x + (box.width * (day + 0.5)) / 30;
+    await page.mouse.move(at(3), box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(at(6), box.y + 60, { steps: 4 });
+    await page.mouse.move(at(9), box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await shows(page, 'start_date=2022-06-03&end_date=2022-06-09');
+    expect(queryOf(page)).to.equal('?start_date=2022-06-03&end_date=2022-06-09');
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 50);
+    expect(await page.locator('.tip').innerText()).to.match(/^Mon 6 Jun 2022\n.* revenue\n.* orders\n/);
+    await page.mouse.click(box.x + box.width * 0.5, box.y + 50);
+    await shows(page, 'start_date=2022-06-06&end_date=2022-06-06');
+    await page.goBack();
+    await page.goBack();
+    await shows(page, LAST_30);
+  });
+
+  it('is of a day that a finger tapped on twice: the first tap tells what is there', async () => {
+    const page = await desk.open('', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    const plot = page.locator('#trend-chart .u-over').first();
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    if (!box) throw new Error('The chart has no size');
+    const tap = () => page.touchscreen.tap(box.x + (box.width * 14.5) / 30, box.y + 40);
+    await tap();
+    await page.locator('.tip').filter({ hasText: '14 Jun 2022' }).waitFor();
+    expect(queryOf(page)).to.equal('');
+    await tap();
+    await shows(page, 'start_date=2022-06-14&end_date=2022-06-14');
+  });
+
+  it('keeps what its address says, whatever else stands there', async () => {
+    const page = await desk.open(
+      '?period=30d&state=Delhi&start_date=2022-13-45&utm_source=mail&granularity=hour#numbers',
+    );
+    await shows(page, `${LAST_30}&state=Delhi`);
+  });
+
+  it('works below the prefix of a stage, with and without its slash', async () => {
+    for (const path of ['/dev/', '/dev']) {
+      const page = await desk.visit();
+      await page.route(/\/dev(\/|\?|$)/, async (route) => {
+        const url = route.request().url().replace('/dev', '');
+        await route.fulfill({ response: await route.fetch({ url }) });
+      });
+      await page.goto(`${desk.api.url}${path}?period=7d`);
+      await shows(page, 'start_date=2022-06-23&end_date=2022-06-29');
+      await page.locator('#filter-b2b').selectOption('Consumers');
+      await shows(page, 'start_date=2022-06-23&end_date=2022-06-29&b2b=false');
+      expect(new URL(page.url()).pathname).to.equal(path);
+    }
+  });
+});

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  S3Client,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { buildApp } from 'fauxqs';
+import { type WritableStore, writableStore } from '../../lib/store/writable-store.ts';
+import { type Rule, concerns } from './s3/faults.ts';
+import { S3Proxy } from './s3/proxy.ts';
+import type { Operation } from './s3/request.ts';
+
+export { SLOW_DOWN } from './s3/faults.ts';
+export type { S3Request } from './s3/request.ts';
+
+/** S3 for a test file: the emulator in memory, and the proxy before it. */
+export interface TestS3 {
+  proxy: S3Proxy;
+  /** Where the proxy listens. */
+  url: string;
+  /** A new and empty bucket; rules, counts and a kill of the one before are forgotten. */
+  bucket(): Promise<TestBucket>;
+  stop(): Promise<void>;
+}
+
+/** A bucket. `store` and `client` go through the proxy; what the test itself does goes by it, uncounted and unharmed. */
+export interface TestBucket {
+  name: string;
+  store: WritableStore;
+  client: S3Client;
+  /** A store that never tries twice, for a process that is to be killed. */
+  mortal(): WritableStore;
+  fault(rule: Rule): () => number;
+  /** How many requests of a kind the proxy has seen for a key. */
+  count(on: Operation, key?: string | RegExp): number;
+  /** Gives the ETag. */
+  put(key: string, body: string | Buffer, metadata?: Record<string, string>): Promise<string>;
+  remove(key: string): Promise<void>;
+  read(key: string): Promise<Buffer>;
+  list(prefix?: string): Promise<Listed[]>;
+  keys(prefix?: string): Promise<string[]>;
+  /** Keys of the multipart uploads that were begun and not ended. */
+  openUploads(): string[];
+}
+
+export interface Listed {
+  Key: string;
+  ETag: string;
+  LastModified: Date;
+}
+
+export async function startS3(): Promise<TestS3> {
+  const emulator = buildApp({ logger: false });
+  await emulator.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = emulator.server.address() as AddressInfo;
+  const proxy = new S3Proxy(port);
+  const url = await proxy.start();
+  const direct = clientOf(`http://127.0.0.1:${port}`, 3);
+  const client = clientOf(url, 3);
+  const mortal = clientOf(url, 1);
+  return {
+    proxy,
+    url,
+    async bucket() {
+      proxy.rules.clear();
+      proxy.revive();
+      proxy.requests.length = 0;
+      const name = `b-${randomUUID()}`;
+      await direct.send(new CreateBucketCommand({ Bucket: name }));
+      return bucketOf(name, { proxy, direct, client, mortal });
+    },
+    async stop() {
+      for (const each of [direct, client, mortal]) each.destroy();
+      await proxy.stop();
+      await emulator.close();
+    },
+  };
+}
+
+function bucketOf(
+  name: string,
+  { proxy, direct, client, mortal }: { proxy: S3Proxy } & Record<'direct' | 'client' | 'mortal', S3Client>,
+): TestBucket {
+  const list: TestBucket['list'] = async (prefix) => {
+    const found: Listed[] = [];
+    for await (const { Contents } of paginateListObjectsV2({ client: direct }, { Bucket: name, Prefix: prefix })) {
+      found.push(...((Contents ?? []) as Listed[]));
+    }
+    return found;
+  };
+  return {
+    name,
+    client,
+    store: writableStore(client, name),
+    mortal: () => writableStore(mortal, name),
+    fault: (rule) => proxy.rules.add(rule),
+    count: (on, key) =>
+      proxy.requests.filter((request) => concerns(key === undefined ? { on } : { on, key }, request)).length,
+    async put(Key, Body, Metadata) {
+      // In parts where it is large: the emulator takes 11 MB a request.
+      const params = { Bucket: name, Key, Body, ...(Metadata && { Metadata }) };
+      const { ETag } = await new Upload({ client: direct, params, partSize: 8 * 1024 * 1024 }).done();
+      return ETag!.replaceAll('"', '');
+    },
+    async remove(Key) {
+      await direct.send(new DeleteObjectCommand({ Bucket: name, Key }));
+    },
+    async read(Key) {
+      const { Body } = await direct.send(new GetObjectCommand({ Bucket: name, Key }));
+      return Buffer.from(await Body!.transformToByteArray());
+    },
+    list,
+    keys: async (prefix) => (await list(prefix)).map(({ Key }) => Key),
+    openUploads: () => proxy.uploads.of(name).map(({ key }) => key),
+  };
+}
+
+/** A client that tries again without waiting. */
+export function clientOf(endpoint: string, attempts: number): S3Client {
+  const token = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 1, getRetryCost: () => 0 });
+  return new S3Client({
+    endpoint,
+    retryStrategy: {
+      acquireInitialRetryToken: async () => token(0),
+      async refreshRetryTokenForRetry(before, { errorType }) {
+        const again = errorType === 'THROTTLING' || errorType === 'TRANSIENT' || errorType === 'SERVER_ERROR';
+        if (!again || before.getRetryCount() + 1 >= attempts) throw new Error('That is enough');
+        return token(before.getRetryCount() + 1);
+      },
+      recordSuccess: () => {},
+    },
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+}
+
+/** For a `describe`: S3 while its tests run, and a new bucket for each. */
+export function useS3(): { readonly s3: TestS3; readonly bucket: TestBucket } {
+  let s3: TestS3;
+  let bucket: TestBucket;
+  before(async () => {
+    s3 = await startS3();
+  });
+  after(() => s3.stop());
+  beforeEach(async () => {
+    bucket = await s3.bucket();
+  });
+  return {
+    get s3() {
+      return s3;
+    },
+    get bucket() {
+      return bucket;
+    },
+  };
+}

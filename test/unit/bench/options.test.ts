@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import { CASES } from '../../../bench/cases/index.ts';
+import { HELP, readBenchOptions } from '../../../bench/options.ts';
+import { UsageError } from '../../../scripts/cli/cli-error.ts';
+
+const named = (...argv: string[]) => readBenchOptions(argv)?.cases.map(({ name }) => name);
+
+describe('bench/options', () => {
+  it('runs everything but the load unless told', () => {
+    expect(readBenchOptions([])).to.deep.include({ rows: undefined, runs: 5, json: false, markdown: undefined });
+    expect(named()).to.deep.equal(['answer', 'flat', 'ingest', 'memory', 'incremental', 'cold']);
+    expect(named('--only', 'all')).to.deep.equal(CASES.map(({ name }) => name));
+    expect(named('--only', 'memory, load')).to.deep.equal(['memory', 'load']);
+  });
+
+  it('reads numbers and names', () => {
+    const argv = ['--rows', '10000000', '--runs', '3', '--json', '--markdown', 'page.md'];
+    expect(readBenchOptions(argv)).to.deep.include({ rows: 10_000_000, runs: 3, json: true, markdown: 'page.md' });
+  });
+
+  it('refuses what makes no sense', () => {
+    for (const argv of [
+      ['--only', 'speed'],
+      ['--runs', '0'],
+      ['--rows', 'many'],
+      ['--markdown', ''],
+      ['ingest'],
+      ['--fast'],
+    ]) {
+      expect(() => readBenchOptions(argv), argv.join(' ')).to.throw(UsageError);
+    }
+    expect(() => readBenchOptions(['--only', 'speed'])).to.throw(/there are answer,flat/);
+  });
+
+  it('helps, naming every case', function help() {
+    this.timeout(30_000);
+    const args = ['--import', 'tsx', 'bench/run.ts', '--help'];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).to.equal(HELP);
+    expect(readBenchOptions(['--help'])).to.equal(null);
+    for (const { name } of CASES) expect(HELP).to.contain(`  ${name}`);
+  });
+});

@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { format } from 'prettier';
+import type { Comparison } from '../../../bench/case.ts';
+import { goalText } from '../../../bench/output/cells.ts';
+import { markdownOf } from '../../../bench/output/markdown.ts';
+import { type Results, machine } from '../../../bench/output/results.ts';
+import { tableOf } from '../../../bench/output/table.ts';
+
+const measured: Comparison = {
+  name: 'ingest, cube only',
+  ours: 'refresh',
+  peer: 'csv-parse/sync',
+  rows: 129_000,
+  bytes: 77_355_991,
+  ours_ms: 1234,
+  ours_rss_mb: 200.4,
+  peer_ms: 2900,
+  peer_rss_mb: 680,
+  ratio: 0.426,
+  ratio_of: 'time',
+  goals: [
+    { what: "time of the peer's", value: 0.426, most: 0.5 },
+    { what: "memory of the peer's", value: 0.4, most: 1 / 3 },
+  ],
+  details: { 'p99 ms': 12.3456 },
+};
+const failed: Comparison = {
+  ...measured,
+  peer: 'DuckDB',
+  peer_ms: null,
+  peer_rss_mb: null,
+  ratio: null,
+  goals: [],
+  details: {},
+};
+const results: Results = {
+  machine: { system: 'Linux', processor: 'A | B', cores: 2, memory_gb: 24, load: { before: 0.1, after: 2 } },
+  node: '24.0.0',
+  date: '2022-04-30T00:00:00.000Z',
+  seconds: 12.3,
+  command: 'npm run -s bench -- --only ingest',
+  cases: [measured, failed],
+};
+
+describe('bench/output', () => {
+  it('tells whether a figure was reached', () => {
+    expect(measured.goals.map(goalText)).to.deep.equal([
+      "time of the peer's 0.426 ≤ 0.5: reached",
+      "memory of the peer's 0.4 ≤ 0.333: MISSED",
+    ]);
+    expect(goalText({ what: 'share', value: 0.9, least: 0.8 })).to.equal('share 0.9 ≥ 0.8: reached');
+  });
+
+  it('lines up a table', () => {
+    const lines = tableOf(results).split('\n');
+    const [head, , row, broken] = lines.slice(lines.findIndex((line) => line.startsWith('case')));
+    expect(row).to.contain('129,000 rows, 77.4 MB').and.contain('csv-parse/sync').and.contain('1,234');
+    expect(row?.indexOf('refresh')).to.equal(head?.indexOf('ours'));
+    expect(broken).to.match(/DuckDB +- +- +failed$/);
+    expect(lines[0]).to.contain('2 cores').and.contain('Node 24.0.0');
+    expect(lines.join('\n')).to.contain('p99 ms: 12.3');
+  });
+
+  it('writes a page that is formatted as the project is', async () => {
+    const page = await markdownOf(results, 'docs/benchmarks.md');
+    expect(page).to.contain('## ingest\n').and.not.contain('## flat\n');
+    expect(page).to.match(/\| +1,234 \|/);
+    expect(page).to.contain('1 missed').and.contain('npm run -s bench -- --only ingest');
+    expect(await format(page, { parser: 'markdown', singleQuote: true, printWidth: 120 })).to.equal(page);
+  });
+
+  it('describes the machine', () => {
+    expect(machine(0.5)).to.deep.include({ load: { before: 0.5, after: machine(0).load.after } });
+    expect(machine(0).cores).to.be.greaterThan(0);
+  });
+});

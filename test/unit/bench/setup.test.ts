@@ -1,0 +1,103 @@
+import { deflateRawSync } from 'node:zlib';
+import { expect } from 'chai';
+import { enlarged } from '../../../bench/setup/cubes.ts';
+import { contentsOf } from '../../../bench/setup/packaged.ts';
+import { dailyReport } from '../../../bench/setup/reports.ts';
+import { unzip } from '../../../bench/setup/zip.ts';
+import { dayOf } from '../../../schemas/fields/calendar.ts';
+import { cubeOfReport } from '../../../lib/cube/report.ts';
+import { merge } from '../../../lib/cube/merge.ts';
+import { sampleReport } from '../../../scripts/sample/index.ts';
+
+async function* streamed(chunks: Iterable<Buffer>) {
+  yield* chunks;
+}
+const total = (column: Float64Array) => column.reduce((a, b) => a + b, 0);
+
+describe('bench/setup', () => {
+  it('makes reports of one day, each line dated so', async () => {
+    const { cube, summary } = await cubeOfReport(streamed(dailyReport(40, 500, 3)));
+    expect([summary.rows, summary.rejected]).to.deep.equal([500, 0]);
+    expect([...new Set(cube.days)]).to.deep.equal([dayOf(2022, 2, 10)]);
+  });
+
+  it('enlarges cubes: sums as of many reports, cells as of many periods', async () => {
+    const { cube } = await cubeOfReport(streamed(sampleReport({ rows: 2000 })));
+    const sevenfold = enlarged(cube, { times: 7 });
+    expect(sevenfold).to.deep.equal(merge(Array.from({ length: 7 }, () => cube)));
+    const years = enlarged(cube, { periods: 3 });
+    expect(years.size).to.equal(3 * cube.size);
+    expect(total(years.measures.revenue)).to.equal(3 * total(cube.measures.revenue));
+    expect([...years.days]).to.deep.equal([...years.days].sort((a, b) => a - b));
+  });
+
+  it('reads zips, stored and deflated', () => {
+    const files = { 'a/b.txt': Buffer.from('stored'), 'c.txt': Buffer.from('deflated '.repeat(100)) };
+    expect(Object.fromEntries(unzip(zip(files)))).to.deep.equal(files);
+    expect(() => unzip(Buffer.from('no zip'))).to.throw('no zip');
+  });
+
+  it('tells what a bundle is made of', () => {
+    const inputs = {
+      'node_modules/@aws-sdk/core/a.js': 10,
+      'node_modules/zod/b.js': 30,
+      'lib/csv/c.ts': 5,
+      'lib/csv/d.ts': 7,
+    };
+    const outputs = {
+      'out.js': {
+        inputs: Object.fromEntries(Object.entries(inputs).map(([file, bytesInOutput]) => [file, { bytesInOutput }])),
+      },
+    };
+    expect(contentsOf({ outputs } as never)).to.deep.equal([
+      { name: 'zod', bytes: 30 },
+      { name: 'lib/csv', bytes: 12 },
+      { name: '@aws-sdk/core', bytes: 10 },
+    ]);
+  });
+});
+
+/** A zip with the first file stored and all others deflated. */
+function zip(files: Record<string, Buffer>): Buffer {
+  const locals: Buffer[] = [];
+  const entries: Buffer[] = [];
+  let offset = 0;
+  for (const [index, [name, bytes]] of Object.entries(files).entries()) {
+    const data = index === 0 ? bytes : deflateRawSync(bytes);
+    const sizes = Buffer.alloc(18);
+    sizes.writeUInt16LE(index === 0 ? 0 : 8, 0);
+    sizes.writeUInt32LE(data.length, 10);
+    sizes.writeUInt32LE(bytes.length, 14);
+    const nameLength = Buffer.from([name.length, 0]);
+    const local = Buffer.concat([
+      Buffer.from('PK\x03\x04\x14\0\0\0'),
+      sizes,
+      nameLength,
+      Buffer.alloc(2),
+      Buffer.from(name),
+      data,
+    ]);
+    const place = Buffer.alloc(4);
+    place.writeUInt32LE(offset);
+    entries.push(
+      Buffer.concat([
+        Buffer.from('PK\x01\x02\x14\0\x14\0\0\0'),
+        sizes,
+        nameLength,
+        Buffer.alloc(12),
+        place,
+        Buffer.from(name),
+      ]),
+    );
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, directory, end]);
+}

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isDay, toDay } from '../../../dashboard/src/days.ts';
+import { type Granularity, GRANULARITIES, type Preset, PRESETS } from '../../../dashboard/src/period.ts';
+import {
+  apiQuery,
+  DEFAULT_VIEW,
+  type FilterName,
+  FILTERS,
+  readView,
+  spanOf,
+  toggled,
+  type View,
+  withFilter,
+  withPeriod,
+  writeView,
+} from '../../../dashboard/src/view.ts';
+import { scaled } from '../../scale.ts';
+
+const day = fc.integer({ min: 0, max: 40_000 }).map((days) => toDay(days * 86_400_000));
+const span = fc.tuple(day, day).map((days) => {
+  const [from = '', to = ''] = days.toSorted();
+  return { from, to };
+});
+const value = fc.string({ minLength: 1, unit: 'grapheme' });
+const filters = fc.dictionary(
+  fc.constantFrom<FilterName>(...FILTERS),
+  fc.uniqueArray(value, { minLength: 1, maxLength: 4 }),
+) as fc.Arbitrary<View['filters']>;
+const view: fc.Arbitrary<View> = fc.record({
+  period: fc.oneof(span, fc.constantFrom(...(Object.keys(PRESETS) as Preset[]))),
+  filters: filters.map((each) => ({ ...each })),
+  granularity: fc.constantFrom(undefined, ...(Object.keys(GRANULARITIES) as Granularity[])),
+});
+
+describe('a view', () => {
+  it('stands in the address', () => {
+    fc.assert(
+      fc.property(view, (any) => {
+        expect(readView(writeView(any))).to.deep.equal(any);
+      }),
+      { numRuns: scaled(1000) },
+    );
+  });
+
+  it('is the usual one where the address says nothing', () => {
+    expect(writeView(DEFAULT_VIEW)).to.equal('');
+    for (const query of [
+      '',
+      '?',
+      '?period=30d',
+      '?period=never&state=&granularity=hour',
+      '?start_date=2022-02-30&end_date=2022-03-01',
+    ])
+      expect(readView(query), query).to.deep.equal(DEFAULT_VIEW);
+  });
+
+  it('is of the same days whichever of them comes first', () => {
+    const { period } = readView('?start_date=2022-05-31&end_date=2022-05-01');
+    expect(period).to.deep.equal({ from: '2022-05-01', to: '2022-05-31' });
+  });
+
+  it('is asked for by the parameters of the API', () => {
+    const some = readView('?state=Delhi&state=Goa&b2b=true&start_date=2022-05-01&end_date=2022-05-31');
+    const query = apiQuery(spanOf(some, { from: '2022-01-01', to: '2022-06-29' }), some.filters, {
+      compare: 'previous_period',
+    });
+    expect(query.toString()).to.equal(
+      'start_date=2022-05-01&end_date=2022-05-31&state=Delhi&state=Goa&b2b=true&compare=previous_period',
+    );
+  });
+
+  it('is filtered, and no longer', () => {
+    const delhi = toggled(DEFAULT_VIEW, 'state', 'Delhi');
+    expect(delhi.filters).to.deep.equal({ state: ['Delhi'] });
+    expect(toggled(delhi, 'state', 'Delhi')).to.deep.equal(DEFAULT_VIEW);
+    expect(toggled(withFilter(delhi, 'state', ['Delhi', 'Goa']), 'state', 'Goa')).to.deep.equal(
+      toggled(DEFAULT_VIEW, 'state', 'Goa'),
+    );
+  });
+
+  it('chooses its granularity anew with other days', () => {
+    expect(withPeriod({ ...DEFAULT_VIEW, granularity: 'month' }, '7d')).to.deep.equal({
+      ...DEFAULT_VIEW,
+      period: '7d',
+    });
+  });
+
+  it('knows days of the calendar', () => {
+    expect(['2024-02-29', '2023-02-29', '2022-13-01', '22-01-01', '2022-1-1', ''].map(isDay)).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { RouteHandler } from '../../../lib/http/stack.ts';
+import type { ROUTES } from '../../../scripts/openapi/routes.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../scripts/local/emulator.ts';
+import { context, get, logged, setVariables } from '../lib/http/requests.ts';
+import { KEY, type TestBucket, reportOf, startBucket } from '../lib/store/stores.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const NAMES = ['analytics', 'kpis', 'regions', 'categories', 'trends', 'dimensions', 'sources'] as const;
+
+describe('functions', () => {
+  let bucket: TestBucket;
+  let restore: () => void;
+  let routes: typeof ROUTES;
+  let health: RouteHandler;
+
+  before(async () => {
+    bucket = await startBucket('reports');
+    await bucket.put(KEY, `${reportOf(4)}o9,04-30-22,Cancelled,\nbroken\n`);
+    restore = setVariables({
+      S3_BUCKET: 'reports',
+      AWS_ENDPOINT_URL_S3: bucket.url,
+      AWS_REGION: LOCAL_REGION,
+      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    });
+    // Loaded once the environment is set.
+    ({ ROUTES: routes } = await import('../../../scripts/openapi/routes.ts'));
+    ({ handler: health } = await import('../../../functions/health.ts'));
+  });
+  after(async () => {
+    restore();
+    await bucket.stop();
+  });
+
+  const invoke = (name: (typeof NAMES)[number], event: unknown) =>
+    logged(() => (routes[name] as RouteHandler)(event, context()));
+
+  it('read the report at the first request, tell the log what was in it, and read no CSV at the next ones', async () => {
+    bucket.requests.length = 0;
+    const { lines } = await invoke('kpis', {});
+    expect(lines.map(({ message }) => message)).to.deep.equal([
+      'Start GET /analytics/kpis',
+      `Reading s3://reports/${KEY}`,
+      'Records loaded: 6',
+      'Active orders: 4',
+      'KPIs calculated',
+      'Answer made',
+      'Done /analytics/kpis',
+    ]);
+    expect(lines[2]).to.deep.include({ rows: 6, active: 4, cancelled: 1, rejected: 1 });
+    expect(lines[4]?.['kpis']).to.deep.include({ total_revenue: 400, total_orders: 4 });
+    const reads = bucket.requests.filter(({ path }) => path.endsWith(KEY));
+    const asked = bucket.requests.length;
+    expect(reads).to.have.length(1);
+    for (const name of NAMES) await invoke(name, get(`/analytics/${name}`));
+    expect(bucket.requests).to.have.length(asked);
+  });
+
+  for (const name of NAMES) {
+    it(`${name} answers as its schema says`, async () => {
+      const { query, response } = routes[name].declaration;
+      const narrow = 'start_date' in query.shape ? { start_date: ['2022-04-02'], end_date: ['2022-04-03'] } : {};
+      for (const event of [{}, get('/', narrow)]) {
+        const { result } = await invoke(name, event);
+        expect(result.statusCode).to.equal(200);
+        const body: unknown = JSON.parse(result.body);
+        expect(response.parse(body)).to.deep.equal(body);
+        expect(body).to.have.nested.property('metadata.snapshot_records', 5);
+      }
+    });
+
+    it(`${name} refuses what it does not know`, async () => {
+      const { result } = await invoke(name, get('/', { page: ['2'] }));
+      expect(result.statusCode).to.equal(400);
+      expect(result.body).to.contain('\\"page\\"').and.contain(Object.keys(routes[name].declaration.query.shape)[0]);
+    });
+  }
+
+  it('health tells that there is something to serve', async () => {
+    const { result } = await logged(() => health({}, context()));
+    expect([result.statusCode, JSON.parse(result.body)]).to.have.nested.property('1.data.ok', true);
+  });
+
+  it('stand in serverless.yml with their paths and CORS, and are short', () => {
+    const yaml = readFileSync(join(root, 'serverless.yml'), 'utf8');
+    for (const name of [...NAMES, 'health', 'openapi', 'docs']) {
+      const text = readFileSync(join(root, 'functions', `${name}.ts`), 'utf8');
+      const path = /path: '\/(.+)'/.exec(text)?.[1];
+      const block = yaml.split(/\n {2}(?=\w+:\n)/).find((part) => part.startsWith(`${name}:\n`));
+      expect(block)
+        .to.contain(`handler: functions/${name}.handler\n`)
+        .and.contain(`path: ${path}\n`)
+        .and.contain('cors: ');
+      expect(text.split('\n').length, name).to.be.at.most(21);
+    }
+  });
+});

@@ -1,0 +1,194 @@
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import type { RefreshReport } from '../../../../schemas/manifest.ts';
+import { toIsoDay } from '../../../../schemas/fields/day.ts';
+import { type Refreshing, published, readsOf, refreshBucket } from '../../../support/etl.ts';
+import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
+import { useS3 } from '../../../support/s3.ts';
+
+/** 2012-01-01. */
+const LONG_AGO = 15_340;
+
+describe('refresh with reports that must not hurt', () => {
+  const test = useS3();
+  const good = linesOfDays(FIRST_DAY, FIRST_DAY + 9, 30);
+  const entry = (report: RefreshReport, key: string) => report.reports.find((each) => each.key === key)!;
+
+  /** Refreshes with the good report, then with another one besides it. */
+  async function besides(key: string, body: string | Buffer, options: Refreshing = {}) {
+    await test.bucket.put('raw/good.csv', csvOf(good));
+    await refreshBucket(test.bucket, options);
+    await test.bucket.put(key, body);
+    const { report } = await refreshBucket(test.bucket, options);
+    expect(report.outcome).to.be.oneOf(['published', 'unchanged']);
+    return { report, entry: entry(report, key), ...(await published(test.bucket)) };
+  }
+
+  it('counts a single row of 2012 on its day, and nothing else changes', async () => {
+    const stray = linesOfDay(LONG_AGO, 1);
+    const next = linesOfDay(FIRST_DAY + 10, 30);
+    const found = await besides('raw/stray.csv', csvOf([...stray, ...next]));
+    expect(found.cells).to.deep.equal(cellsOf([...good, ...stray, ...next]));
+    expect(found.entry).to.include({
+      action: 'read',
+      data_from: toIsoDay(LONG_AGO),
+      data_to: toIsoDay(FIRST_DAY + 10),
+    });
+    expect(found.report.replaced.lines).to.equal(0);
+  });
+
+  it('takes a report of nothing but a row of 2012 for what it is', async () => {
+    const stray = linesOfDay(LONG_AGO, 1);
+    const { cells } = await besides('raw/stray.csv', csvOf(stray));
+    expect(cells).to.deep.equal(cellsOf([...good, ...stray]));
+  });
+
+  it('leaves out an empty report', async () => {
+    const found = await besides('raw/empty.csv', '');
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry.failure).to.include({ code: 'EMPTY_REPORT', size: 0 });
+  });
+
+  it('takes a header alone for a report without rows', async () => {
+    const found = await besides('raw/header.csv', csvOf([]));
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry).to.include({ action: 'read', failure: null, data_from: null, data_to: null });
+    expect(found.entry.summary).to.include({ rows: 0 });
+  });
+
+  it('leaves out a report of which half is rejects, and keeps those', async () => {
+    const found = await besides('raw/half.csv', csvOf(linesOfDay(FIRST_DAY + 10, 40), badRows(40)));
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry).to.include({ action: 'failed', rejects: 'etl-output/rejects/half.csv', cleaned: null });
+    expect(found.entry.failure).to.include({ code: 'TOO_MANY_REJECTS', rejected: 40 });
+    expect(found.entry.failure!.message).to.include('40 of 80').and.include('5 %').and.include('date: no_such_day');
+    const rejects = (await test.bucket.read('etl-output/rejects/half.csv')).toString().trimEnd().split('\n');
+    expect(rejects).to.have.lengthOf(41);
+    expect(rejects[0]).to.equal('line,field,code,reason,raw');
+    expect(rejects[1])
+      .to.match(/^42,date,no_such_day,/)
+      .and.include('b0,02-30-22,Shipped');
+    expect(await test.bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/good.csv']);
+  });
+
+  for (const [what, lines, bad, counts] of [
+    ['19 rejects of 20 rows', 1, 19, true],
+    ['20 rejects of 400 rows', 380, 20, true],
+    ['20 rejects of 399 rows', 379, 20, false],
+    ['one row, a reject', 0, 1, false],
+  ] as const) {
+    it(`${counts ? 'counts' : 'leaves out'} a report with ${what}`, async () => {
+      const some = linesOfDay(FIRST_DAY + 10, lines);
+      const { cells, entry: found } = await besides('raw/some.csv', csvOf(some, badRows(bad)));
+      expect(found.action).to.equal(counts ? 'read' : 'failed');
+      expect(cells).to.deep.equal(cellsOf(counts ? [...good, ...some] : good));
+    });
+  }
+
+  it('leaves out a report without Status and says what was looked for', async () => {
+    const found = await besides(
+      'raw/columns.csv',
+      csvOf(linesOfDay(FIRST_DAY + 10, 40)).replace(',Status,', ',State,'),
+    );
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry.failure!.code).to.equal('MISSING_COLUMN');
+    expect(found.entry.failure!.message).to.include('Status or order-status');
+    expect(await test.bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/good.csv']);
+  });
+
+  it('leaves out broken gzip', async () => {
+    const whole = gzipSync(csvOf(linesOfDay(FIRST_DAY + 10, 4000)));
+    const found = await besides('raw/broken.csv.gz', whole.subarray(0, whole.length - 400));
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry.failure!.code).to.equal('BROKEN_GZIP');
+    expect(await test.bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/good.csv']);
+  });
+
+  it('leaves out what is too long, compressed or not', async () => {
+    const long = csvOf(linesOfDay(FIRST_DAY + 10, 2000));
+    const settings = { maxReportBytes: Buffer.byteLength(long) - 1 };
+    const found = await besides('raw/long.csv.gz', gzipSync(long), { settings });
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry.failure!.code).to.equal('REPORT_TOO_LARGE');
+  });
+
+  it('leaves out what is too long as it is stored, without opening it', async () => {
+    const settings = { maxReportBytes: Buffer.byteLength(csvOf(good)) };
+    const found = await besides('raw/long.csv', csvOf(linesOfDay(FIRST_DAY + 10, 2000)), { settings });
+    expect(found.entry.failure!.message).to.include('split it');
+    expect(test.bucket.count('GetObject', 'raw/long.csv')).to.equal(0);
+  });
+
+  it('lists what cannot be read as ignored', async () => {
+    const found = await besides('raw/april.xlsx', 'PK');
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.report.ignored).to.deep.equal(['raw/april.xlsx']);
+    expect(found.report.reports).to.have.lengthOf(1);
+  });
+
+  describe('whose new version is bad', () => {
+    const before = linesOfDay(FIRST_DAY + 10, 40);
+    const bad = csvOf(linesOfDay(FIRST_DAY + 11, 40), badRows(40));
+
+    it('serves the version before it, until that is mended, and reads neither again', async () => {
+      const { bucket } = test;
+      await bucket.put('raw/a.csv', csvOf(before));
+      const { entry: failed, cells, manifest } = await besides('raw/a.csv', bad);
+      expect(cells).to.deep.equal(cellsOf([...good, ...before]));
+      expect(failed).to.include({ action: 'failed', data_from: toIsoDay(FIRST_DAY + 10) });
+      expect(manifest.reports[0]!.built!.summary.rows).to.equal(40);
+      expect(manifest.reports[0]!.failure!.rejected).to.equal(40);
+      expect(readsOf(bucket)).to.equal(3);
+
+      const { report } = await refreshBucket(bucket, { now: () => new Date(Date.now() + 2 * 3_600_000) });
+      expect(readsOf(bucket)).to.equal(3);
+      expect(entry(report, 'raw/a.csv').failure).to.deep.equal(failed.failure);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf([...good, ...before]));
+
+      const mended = linesOfDay(FIRST_DAY + 11, 41);
+      await bucket.put('raw/a.csv', csvOf(mended));
+      const { report: last } = await refreshBucket(bucket);
+      expect(entry(last, 'raw/a.csv')).to.include({ action: 'read', failure: null });
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf([...good, ...mended]));
+      expect(readsOf(bucket)).to.equal(4);
+    });
+
+    it('forgets the failure when the version before comes back', async () => {
+      const { bucket } = test;
+      await bucket.put('raw/a.csv', csvOf(before, ['x']));
+      await besides('raw/a.csv', bad);
+      await bucket.put('raw/a.csv', csvOf(before, ['x']));
+      const { report } = await refreshBucket(bucket);
+      expect(entry(report, 'raw/a.csv')).to.include({ failure: null, rejects: 'etl-output/rejects/a.csv' });
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf([...good, ...before]));
+      const rejects = (await bucket.read('etl-output/rejects/a.csv')).toString().trimEnd().split('\n');
+      expect(rejects).to.have.lengthOf(2);
+    });
+
+    it('is read again under other settings', async () => {
+      await besides('raw/a.csv', bad);
+      const { report } = await refreshBucket(test.bucket, { settings: { maxRejectRatio: 0.5 } });
+      expect(entry(report, 'raw/a.csv').failure).to.equal(null);
+      expect((await published(test.bucket)).cells).to.deep.equal(cellsOf([...good, ...linesOfDay(FIRST_DAY + 11, 40)]));
+    });
+  });
+
+  it('publishes nothing but failures where all reports are bad', async () => {
+    await test.bucket.put('raw/a.csv', '');
+    const { report, manifest } = await refreshBucket(test.bucket);
+    expect(report.outcome).to.equal('published');
+    expect(manifest).to.include({ lines: 0 });
+    expect((await published(test.bucket)).cells).to.deep.equal({});
+  });
+
+  it('is quiet about a report that is deleted between the listing and its turn', async () => {
+    const { bucket } = test;
+    await bucket.put('raw/a.csv', csvOf(good));
+    await bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 10, 5)));
+    bucket.fault({ on: 'GetObject', key: 'raw/b.csv', times: 1, fault: { before: () => bucket.remove('raw/b.csv') } });
+    const { report } = await refreshBucket(bucket);
+    expect(report.reports.map(({ key }) => key)).to.deep.equal(['raw/a.csv']);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(good));
+    expect(await bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/a.csv']);
+  });
+});

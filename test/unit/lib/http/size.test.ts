@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { Problem } from '../../../../lib/http/problem.ts';
+import { sendable } from '../../../../lib/http/size.ts';
+
+/** What Lambda takes of a function, in bytes of JSON. */
+const LAMBDA = 6_291_556;
+const headers = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`Header-${at}`, 'x'.repeat(200)]));
+const sent = (body: string) => Buffer.byteLength(JSON.stringify({ statusCode: 200, headers, body }));
+
+describe('an answer', () => {
+  for (const [name, unit] of [
+    ['plain letters', 'a'],
+    ['quotes, which come to two bytes each', '"'],
+    ['control characters, which come to seven', '\\u0001'],
+    ['letters of three bytes', 'क'],
+    ['emoji', '😀'],
+  ] as const) {
+    it(`of ${name} is sent as long as Lambda takes it`, () => {
+      let [taken, refused] = [1, LAMBDA];
+      while (refused - taken > 1) {
+        const middle = Math.floor((taken + refused) / 2);
+        try {
+          sendable({ statusCode: 200, headers, body: unit.repeat(middle) });
+          taken = middle;
+        } catch (error) {
+          expect(error).to.be.an.instanceOf(Problem).with.property('code', 'ANSWER_TOO_LARGE');
+          refused = middle;
+        }
+      }
+      expect(sent(unit.repeat(taken))).to.be.at.most(LAMBDA);
+      expect(sent(unit.repeat(taken))).to.be.at.least(LAMBDA - 64 * 1024);
+    });
+  }
+
+  it('that is too large says what helps', () => {
+    expect(() => sendable({ statusCode: 200, headers: {}, body: 'a'.repeat(LAMBDA) })).to.throw(Problem, /limit/);
+  });
+});

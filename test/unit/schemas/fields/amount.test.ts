@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import * as z from 'zod';
+import { AMOUNT_FLAWS, amountSchema, formatAmount, parseAmount, toMinor } from '../../../../schemas/fields/amount.ts';
+import { Flaw } from '../../../../schemas/fields/field.ts';
+
+const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
+
+/** The amount in canonical form, or the flaw's code. */
+const read = (text: string) => {
+  const amount = parseAmount(text);
+  return amount instanceof Flaw ? amount.code : formatAmount(amount);
+};
+
+const wholes = fc.bigInt({ min: 0n, max: 9_999_999_999n });
+const fractions = fc.stringMatching(/^\d{0,8}$/);
+const plain = (whole: bigint, fraction: string) => (fraction === '' ? `${whole}` : `${whole}.${fraction}`);
+
+describe('schemas/fields/amount', () => {
+  for (const [text, canonical] of [
+    ['647.62', '647.62'],
+    ['406.0', '406.0'],
+    ['406', '406'],
+    ['0', '0'],
+    ['0.05', '0.05'],
+    ['007.50', '7.50'],
+    ['', '0'],
+    [' \t', '0'],
+    [' 406.00 ', '406.00'],
+    ['1,099.00', '1099.00'],
+    ['12,345,678', '12345678'],
+    ['1,23,456.5', '123456.5'],
+    ['12,34,56,789.5', '123456789.5'],
+    ['₹1,099.00', '1099.00'],
+    ['₹ 1,23,456.50', '123456.50'],
+    ['$5', '5'],
+    ['5 €', '5'],
+    ['5\u00a0€', '5'],
+    ['0.1234567', '0.12345'],
+    ['9999999999.99999', '9999999999.99999'],
+    ['00000000000000000000005', '5'],
+  ] as const) {
+    it(`reads ${JSON.stringify(text)}`, () => expect(read(text)).to.equal(canonical));
+  }
+
+  for (const [text, code] of [
+    ['-5', 'negative'],
+    ['-₹5.00', 'negative'],
+    ['₹-5.00', 'negative'],
+    ['\u22125', 'negative'],
+    ['12,50', 'decimal_comma'],
+    ['12,5', 'decimal_comma'],
+    ['1.234,50 €', 'decimal_comma'],
+    ['1e3', 'unknown_form'],
+    ['.5', 'unknown_form'],
+    ['5.', 'unknown_form'],
+    ['+5', 'unknown_form'],
+    ['NaN', 'unknown_form'],
+    ['Infinity', 'unknown_form'],
+    ['0x10', 'unknown_form'],
+    ['1 000', 'unknown_form'],
+    ['1_000', 'unknown_form'],
+    ["1'000", 'unknown_form'],
+    ['0,123', 'unknown_form'],
+    ['1,0999', 'unknown_form'],
+    ['1,,099', 'unknown_form'],
+    [',099', 'unknown_form'],
+    ['1,099,00.5', 'unknown_form'],
+    ['123,45,678', 'unknown_form'],
+    ['1.2.3', 'unknown_form'],
+    ['₹', 'unknown_form'],
+    ['₹5₹', 'unknown_form'],
+    ['₹  5', 'unknown_form'],
+    ['Rs. 5', 'unknown_form'],
+    ['INR 5', 'unknown_form'],
+    ['٥', 'unknown_form'],
+    ['10000000000', 'too_large'],
+    ['1,00,00,00,00,000.00', 'too_large'],
+    ['9'.repeat(400), 'too_large'],
+  ] as const) {
+    it(`rejects ${JSON.stringify(text.slice(0, 30))} as ${code}`, () => expect(read(text)).to.equal(code));
+  }
+
+  it('reads grouped amounts as plain ones', () => {
+    const signs = fc.constantFrom(['', ''], ['₹', ''], ['$ ', ''], ['', ' €'], ['', '£']);
+    fc.assert(
+      fc.property(wholes, fractions, fc.constantFrom('en-US', 'en-IN'), signs, (whole, fraction, locale, sign) => {
+        const grouped = whole.toLocaleString(locale) + (fraction === '' ? '' : `.${fraction}`);
+        expect(parseAmount(sign[0] + grouped + sign[1])).to.deep.equal(parseAmount(plain(whole, fraction)));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('counts minor units exactly, half up', () => {
+    expect(toMinor({ digits: 64_762, scale: 2 }, 2)).to.equal(64_762);
+    expect(toMinor({ digits: 4060, scale: 1 }, 2)).to.equal(40_600);
+    expect(toMinor({ digits: 1005, scale: 3 }, 2)).to.equal(101);
+    expect(toMinor({ digits: 1004, scale: 3 }, 2)).to.equal(100);
+    expect(toMinor({ digits: 5, scale: 1 }, 0)).to.equal(1);
+    expect(toMinor({ digits: Number.MAX_SAFE_INTEGER, scale: 1 }, 0)).to.equal(900_719_925_474_099);
+    fc.assert(
+      fc.property(wholes, fractions, fc.integer({ min: 0, max: 4 }), (whole, fraction, minorDigits) => {
+        const amount = parseAmount(plain(whole, fraction));
+        if (amount instanceof Flaw) throw new Error(amount.code);
+        const unit = 10n ** BigInt(Math.max(fraction.length - minorDigits, 0));
+        const scaled = BigInt(whole + fraction) * 10n ** BigInt(Math.max(minorDigits - fraction.length, 0));
+        expect(BigInt(toMinor(amount, minorDigits))).to.equal((2n * scaled + unit) / (2n * unit));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('reads back what it writes', () => {
+    fc.assert(
+      fc.property(wholes, fractions, (whole, fraction) => {
+        const amount = parseAmount(plain(whole, fraction));
+        if (amount instanceof Flaw) throw new Error(amount.code);
+        expect(formatAmount(amount)).to.equal(plain(whole, fraction.slice(0, 5)));
+        expect(parseAmount(formatAmount(amount))).to.deep.equal(amount);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('gives any text a safe amount or one of its flaws', () => {
+    const flaws = new Set<unknown>(Object.values(AMOUNT_FLAWS));
+    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\d,.₹$ e-]{0,20}$/u));
+    fc.assert(
+      fc.property(texts, (text) => {
+        const amount = parseAmount(text);
+        if (amount instanceof Flaw) return flaws.has(amount);
+        return Number.isSafeInteger(amount.digits) && amount.digits >= 0 && Number.isSafeInteger(toMinor(amount, 4));
+      }),
+      { numRuns: 5 * numRuns },
+    );
+  });
+
+  it('takes time linear in a long text', () => {
+    for (const text of ['1,'.repeat(30_000), '1'.repeat(60_000), '₹'.repeat(60_000), `${'1,000'.repeat(12_000)}x`]) {
+      expect(parseAmount(text)).to.be.instanceOf(Flaw);
+    }
+  });
+
+  it('is a zod schema from text to amount with one issue a failure', () => {
+    expect(amountSchema.parse('647.62')).to.deep.equal({ digits: 64_762, scale: 2 });
+    const { issues } = amountSchema.safeParse('12,50').error!;
+    expect(issues.map(({ message }) => message)).to.deep.equal([AMOUNT_FLAWS.decimalComma.message]);
+    expect(z.toJSONSchema(amountSchema, { io: 'input' })).to.include({ type: 'string' });
+  });
+});

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { parseString } from 'fast-csv';
+import { analyticsAnswerSchema } from '../../../schemas/responses.ts';
+import { sampleReport } from '../../../scripts/sample/index.ts';
+
+const PROJECT = join(import.meta.dirname, '../../..');
+const TSX = pathToFileURL(createRequire(join(PROJECT, 'package.json')).resolve('tsx')).href;
+
+const GOOD = `Order ID,Date,Status,Amount,Qty,currency,ship-state,Category,Fulfilment,Sales Channel ,B2B,ship-country
+1,04-30-22,Shipped,100.50,1,INR,PUNJAB,Set,Amazon,Amazon.in,False,IN
+2,05-01-22,Shipped,50,1,INR,DELHI,kurta,Merchant,Amazon.in,True,IN
+3,05-01-22,Cancelled,50,1,INR,DELHI,kurta,Merchant,Amazon.in,True,IN
+`;
+const BAD = `=1+1,05-32-22,Shipped,50,1,INR,DELHI,kurta,Merchant,Amazon.in,True,IN
+5,05-01-22,Shipped,5,50,1,INR,DELHI,kurta,Merchant,Amazon.in,True,IN
+`;
+
+describe('npm run analyze', function () {
+  this.timeout(30_000);
+  let folder: string;
+  const at = (name: string): string => join(folder, name);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'analyze-'));
+    await writeFile(at('good.csv'), GOOD);
+    await writeFile(at('bad.csv'), GOOD + BAD);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('prints the answer of /analytics, alone', async () => {
+    const { code, stdout, stderr } = await analyze(['good.csv'], { cwd: folder });
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+    expect(data.kpis).to.include({ total_revenue: 150.5, total_orders: 2, cancelled_orders: 1, b2b_revenue: 50 });
+    expect(metadata).to.include({ total_records: 3, active_records: 2, cancelled_records: 1, rejected_records: 0 });
+    expect(metadata.sources[0]?.key).to.equal('good.csv');
+  });
+
+  it('takes a range of days and a limit', async () => {
+    const ranged = await answer(['good.csv', '--start-date', '2022-05-01', '--end-date=2022-05-31'], folder);
+    expect(ranged.data.kpis.total_revenue).to.equal(50);
+    const limited = await answer(['good.csv', '--limit', '1'], folder);
+    expect(limited.data.regional_analytics.map(({ state }) => state)).to.deep.equal(['Punjab']);
+    expect(limited.data.category_performance).to.have.lengthOf(2);
+  });
+
+  it('gives all regions without a limit', async () => {
+    const states = Array.from({ length: 1200 }, (_, index) => `${index},2022-04-01,Shipped,1,Place ${index}`);
+    await writeFile(at('many.csv'), ['Order ID,Date,Status,Amount,ship-state', ...states].join('\n'));
+    expect((await answer(['many.csv'], folder)).data.regional_analytics).to.have.lengthOf(1200);
+  });
+
+  it('reads standard input, and compressed files', async () => {
+    const { code, stdout } = await analyze(['-'], { cwd: folder, input: GOOD });
+    expect(code).to.equal(0);
+    expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(150.5);
+    await writeFile(at('good.csv.gz'), gzipSync(GOOD));
+    expect((await answer(['good.csv.gz'], folder)).data.kpis.total_revenue).to.equal(150.5);
+  });
+
+  it('takes zone and currency from options, or else from the environment', async () => {
+    await writeFile(at('zones.csv'), 'Order ID,Date,Status,Amount\n1,2022-04-01T23:00:00Z,Shipped,1.005\n');
+    const env = { REPORT_TIME_ZONE: 'Asia/Kolkata', DEFAULT_CURRENCY: 'KWD' };
+    const { metadata, data } = await answer(['zones.csv'], folder, env);
+    expect(metadata).to.include({ data_from: '2022-04-02', currency: 'KWD' });
+    expect(data.kpis.total_revenue).to.equal(1.005);
+    const other = await answer(['zones.csv', '--time-zone', 'UTC', '--default-currency', 'USD'], folder, env);
+    expect(other.metadata).to.include({ data_from: '2022-04-01', currency: 'USD' });
+  });
+
+  it('writes the rejects as CSV, and the answer to a file', async () => {
+    const args = ['bad.csv', '--rejects', 'rejects.csv', '--out', 'answer.json'];
+    expect(await analyze(args, { cwd: folder })).to.deep.include({ code: 0, stdout: '' });
+    const { metadata } = analyticsAnswerSchema.parse(JSON.parse(await readFile(at('answer.json'), 'utf8')));
+    expect(metadata.rejected_records).to.equal(2);
+    const rejects = await csv(at('rejects.csv'));
+    expect(rejects.map(({ line, field, code }) => [line, field, code])).to.deep.equal([
+      ['5', 'date', 'no_such_day'],
+      ['6', '', 'field_count'],
+    ]);
+    const [first = '', second = ''] = BAD.split('\n');
+    // No spreadsheet takes it for a formula.
+    expect(rejects.map(({ raw }) => raw)).to.deep.equal([`'${first}`, second]);
+    expect(await readdir(folder)).to.have.members(['good.csv', 'bad.csv', 'rejects.csv', 'answer.json']);
+  });
+
+  it('writes a header where nothing is rejected, and leaves devices what they are', async () => {
+    await answer(['good.csv', '--rejects', 'rejects.csv'], folder);
+    expect(await readFile(at('rejects.csv'), 'utf8')).to.equal('line,field,code,reason,raw\n');
+    expect((await analyze(['bad.csv', '--rejects', '/dev/null', '--out', '/dev/null'], { cwd: folder })).code).to.equal(
+      0,
+    );
+  });
+
+  it('writes every reject of a larger report', async () => {
+    const report = sampleReport({ rows: 4000, dirty: 0.5 });
+    await writeFile(at('dirty.csv'), Buffer.concat([...report]));
+    const { metadata } = await answer(['dirty.csv', '--rejects', 'rejects.csv'], folder);
+    expect(await csv(at('rejects.csv'))).to.have.lengthOf(metadata.rejected_records);
+    expect(metadata.rejected_records).to.equal(report.summary.malformed);
+    expect(metadata.total_records + metadata.rejected_records).to.equal(4000);
+  });
+
+  it('says what most rejects have in common', async () => {
+    const rows = Array.from({ length: 9 }, (_, index) => `${index},${index + 13}/04/2022,Shipped,5`);
+    await writeFile(
+      at('days-first.csv'),
+      ['Order ID,Date,Status,Amount', ...rows, '9,04/05/2022,Shipped,5'].join('\n'),
+    );
+    const { code, stderr } = await analyze(['days-first.csv'], { cwd: folder });
+    expect(code).to.equal(0);
+    expect(stderr).to.match(/days.*first.*\n$/i);
+  });
+
+  for (const [why, args, prepare] of [
+    [/cannot read missing\.csv: no such file/, ['missing.csv'], undefined],
+    [/cannot read inside: it is a folder/, ['inside'], undefined],
+    [/empty\.csv is empty/, ['empty.csv'], ''],
+    [
+      /header\.csv: .*amount.*Amount or item-price.*Headers found: "Order ID", "Date", "Status"/,
+      ['header.csv'],
+      'Order ID,Date,Status\n1,2022-04-01,x\n',
+    ],
+    [/utf16\.csv: .*UTF-16/, ['utf16.csv'], '\uFEFFOrder ID'],
+    [/cannot write .*: no such file/, ['good.csv', '--out', 'no/such/folder.json'], undefined],
+    [/cannot write inside: it is a folder/, ['good.csv', '--rejects', 'inside'], undefined],
+  ] as const)
+    it(`fails in one line: ${why.source.slice(0, 50)}`, async () => {
+      await mkdir(at('inside'));
+      const bytes = prepare === undefined ? null : Buffer.from(prepare, args[0] === 'utf16.csv' ? 'utf16le' : 'utf8');
+      if (bytes) await writeFile(at(args[0]), bytes);
+      const { code, stdout, stderr } = await analyze([...args], { cwd: folder });
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr)
+        .to.match(why)
+        .and.match(/^analyze: [^\n]+\n$/);
+    });
+
+  it('leaves no file of a failure, and what was there before', async () => {
+    await writeFile(at('header.csv'), 'Order ID,Date\n');
+    await writeFile(at('answer.json'), 'before');
+    const args = ['header.csv', '--rejects', 'rejects.csv', '--out', 'answer.json'];
+    expect((await analyze(args, { cwd: folder })).code).to.equal(1);
+    expect(await readFile(at('answer.json'), 'utf8')).to.equal('before');
+    expect(await readdir(folder)).to.have.members(['good.csv', 'bad.csv', 'header.csv', 'answer.json']);
+  });
+
+  it('leaves no file when it is interrupted', async () => {
+    const args = ['-', '--rejects', 'rejects.csv', '--out', 'answer.json'];
+    const child = run(args, { cwd: folder });
+    child.stdin.write(GOOD);
+    // Both files are begun: it waits for more.
+    while ((await readdir(folder)).filter((name) => name.endsWith('.tmp')).length < 2) await sleep(20);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).to.equal(130);
+    expect(await readdir(folder)).to.have.members(['good.csv', 'bad.csv']);
+  });
+
+  for (const args of [
+    [],
+    ['a.csv', 'b.csv'],
+    ['good.csv', '--limit', '0'],
+    ['good.csv', '--limit', '1e2'],
+    ['good.csv', '--start-date', '2022-02-30'],
+    ['good.csv', '--start-date', '2022-05-02', '--end-date', '2022-05-01'],
+    ['good.csv', '--time-zone', 'Mars/Olympus'],
+    ['good.csv', '--default-currency', 'rupee'],
+    ['good.csv', '--rows', '5'],
+    ['good.csv', '--rejects', '-'],
+    ['good.csv', '--rejects', 'good.csv'],
+    ['good.csv', '--out', './good.csv'],
+    ['good.csv', '--out', 'one', '--rejects', 'one'],
+  ])
+    it(`refuses ${JSON.stringify(args)}`, async () => {
+      const { code, stdout, stderr } = await analyze(args, { cwd: folder });
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+      expect(stderr).to.match(/^analyze: [^\n]+\n$/);
+      expect(await readFile(at('good.csv'), 'utf8')).to.equal(GOOD);
+    });
+
+  it('ends in silence when nobody reads its output', async () => {
+    const child = run(['good.csv'], { cwd: folder });
+    child.stdout.destroy();
+    child.stdin.end();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+  });
+});
+
+interface RunOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  input?: string;
+}
+
+function run(args: string[], { cwd, env }: RunOptions) {
+  const {
+    NODE_V8_COVERAGE: _coverage,
+    REPORT_TIME_ZONE: _zone,
+    DEFAULT_CURRENCY: _currency,
+    ...inherited
+  } = process.env;
+  return spawn(process.execPath, ['--import', TSX, join(PROJECT, 'scripts/analyze.ts'), ...args], {
+    cwd,
+    env: { ...inherited, ...env },
+  });
+}
+
+async function analyze(args: string[], options: RunOptions) {
+  const child = run(args, options);
+  child.stdin.on('error', () => {}); // it may end before it has read anything
+  child.stdin.end(options.input);
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: Number(code), stdout, stderr };
+}
+
+async function answer(args: string[], cwd: string, env: Record<string, string> = {}) {
+  const { stdout, stderr } = await analyze(args, { cwd, env });
+  expect(stderr).to.equal('');
+  return analyticsAnswerSchema.parse(JSON.parse(stdout));
+}
+
+async function csv(path: string): Promise<Record<string, string>[]> {
+  const rows: Record<string, string>[] = [];
+  const parser = parseString<Record<string, string>, Record<string, string>>(await readFile(path, 'utf8'), {
+    headers: true,
+  });
+  for await (const row of parser) rows.push(row);
+  return rows;
+}

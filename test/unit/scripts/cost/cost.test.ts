@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { countRefresh } from '../../../../lib/etl/refresh-metrics.ts';
+import { readOptions } from '../../../../scripts/cost/options.ts';
+import { METRICS, costOf } from '../../../../scripts/cost/model.ts';
+import { breakdown, comparison } from '../../../../scripts/cost/tables.ts';
+import { runScript } from '../run-script.ts';
+
+const DOCS = readFileSync(join(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
+const MONTH = { requests: 1_000_000, rows: 1_000_000, reports: 30, refreshes: 60 };
+
+describe('npm run cost', function () {
+  this.timeout(20_000);
+
+  it('adds up', () => {
+    const dollars = (usage: typeof MONTH) => costOf(usage).reduce((sum, one) => sum + one.dollars, 0);
+    const idle = dollars({ requests: 0, rows: 0, reports: 0, refreshes: 0 });
+    expect(idle).to.be.closeTo(7 * 0.3 + 17 * 0.1 + 3, 1e-9);
+    // Each request is paid; what grows more slowly are the looks at the manifest and the traces.
+    const more = dollars({ ...MONTH, requests: 2_000_000 }) - dollars(MONTH);
+    expect(more).to.be.within(3.5, dollars(MONTH) - idle);
+    const gateway = costOf(MONTH).find(({ service, what }) => service === 'API Gateway' && what === 'requests');
+    expect(gateway).to.deep.include({ dollars: 3.5, arithmetic: '1,000,000 / 1,000,000 × $3.5' });
+  });
+
+  it('counts as many metrics as a refresh sends', () => {
+    const names = new Set<string>();
+    const report = { rows_read: 1, rows_rejected: 0, reports: [], replaced: { lines: 0 }, outcome: 'published' };
+    countRefresh({ addMetric: (name: string) => names.add(name) } as never, report as never, 1);
+    expect(names.size).to.equal(METRICS);
+  });
+
+  it('prints the bill that the docs show', async () => {
+    const { code, stdout } = await runScript('cost', ['--requests', '1000000', '--rows', '1000000'], { cwd: '/' });
+    expect(code).to.equal(0);
+    expect(stdout).to.equal(breakdown(MONTH, costOf(MONTH)));
+    expect(DOCS).to.contain(stdout);
+    const usages = [10_000, 100_000, 1_000_000, 10_000_000].map((requests) => ({ ...MONTH, requests, rows: requests }));
+    expect(DOCS).to.contain(comparison(usages));
+  });
+
+  it('wants to know how much', async () => {
+    for (const args of [[], ['--rows', '1'], ['--requests', '1'], ['--requests', '1', '--rows', 'many'], ['5']]) {
+      expect(() => readOptions(args), args.join(' '))
+        .to.throw()
+        .with.property('exitCode', 2);
+    }
+    expect(readOptions(['--help'])).to.equal(null);
+    expect(readOptions(['--requests', '5', '--rows', '6', '--reports', '7'])).to.deep.equal({
+      requests: 5,
+      rows: 6,
+      reports: 7,
+      refreshes: 37,
+    });
+    expect((await runScript('cost', ['--rows', '1'], { cwd: '/' })).code).to.equal(2);
+  });
+});

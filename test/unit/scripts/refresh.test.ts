@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { UsageError } from '../../../scripts/cli/cli-error.ts';
+import { readOptions } from '../../../scripts/refresh/options.ts';
+import { published, readsOf, refreshBucket } from '../../support/etl.ts';
+import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../support/lines.ts';
+import { type TestBucket, type TestS3, startS3 } from '../../support/s3.ts';
+import { type Run, runScript, startScript, variablesOf } from './run-script.ts';
+
+describe('npm run refresh', function () {
+  this.timeout(30_000);
+  let s3: TestS3;
+  let bucket: TestBucket;
+  let run: Run;
+  const refresh = (...args: string[]) => runScript('refresh', args, run);
+
+  before(async () => {
+    s3 = await startS3();
+  });
+  after(() => s3.stop());
+  beforeEach(async () => {
+    bucket = await s3.bucket();
+    run = { cwd: await mkdtemp(join(tmpdir(), 'refresh-')), env: variablesOf(bucket, s3) };
+  });
+  afterEach(() => rm(run.cwd, { recursive: true, force: true }));
+
+  it('publishes the reports, says what it did, and reads none twice', async () => {
+    const days = [linesOfDay(FIRST_DAY, 30), linesOfDay(FIRST_DAY + 1, 30)];
+    await bucket.put('raw/one.csv', csvOf(days[0]!, badRows(1)));
+    await bucket.put('raw/shop/two.csv', csvOf(days[1]!));
+    await bucket.put('raw/notes.xlsx', 'no report');
+    const { code, stdout, stderr } = await refresh();
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    const { manifest, cells } = await published(bucket);
+    expect(cells).to.deep.equal(cellsOf(days[1]!, 'shop', cellsOf(days[0]!)));
+    expect(stdout).to.match(
+      new RegExp(`^Published snapshot ${manifest.snapshot}: 60 order lines of 2 reports, in [\\d.]+ s\n`),
+    );
+    expect(stdout).to.include('  Read      raw/one.csv: 31 rows, 1 rejected (date: no_such_day 1)\n');
+    expect(stdout).to.include('            raw/shop/two.csv: 30 rows\n');
+    expect(stdout).to.include('  Rejected  1 of 61 rows read');
+    expect(stdout).to.include('  Ignored   raw/notes.xlsx');
+
+    const again = await refresh();
+    expect(again.stdout).to.match(new RegExp(`^Snapshot ${manifest.snapshot} is up to date`));
+    expect(again.stdout).to.include('  Reused    2 reports that did not change\n');
+    expect(readsOf(bucket)).to.equal(2);
+    expect((await refresh('--force')).stdout).to.include('raw/one.csv: 31 rows');
+    expect(readsOf(bucket)).to.equal(4);
+  });
+
+  it('names replaced days and what was removed', async () => {
+    await bucket.put('raw/gone.csv', csvOf(linesOfDay(FIRST_DAY + 20, 5)));
+    await bucket.put('raw/old.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 5)));
+    await refreshBucket(bucket);
+    await bucket.remove('raw/gone.csv');
+    await bucket.put('raw/new.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 6)));
+    const { stdout } = await refresh();
+    expect(stdout).to.match(/^ {2}Removed {3}raw\/gone\.csv$/m);
+    expect(stdout).to.match(/^ {2}Replaced {2}5 days with 25 lines of 1 report,/m);
+  });
+
+  it('says aloud which reports are left out, and publishes the others', async () => {
+    await bucket.put('raw/good.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
+    await bucket.put('raw/bad.csv', 'Order ID,Date,Status\n1,04-01-22,Shipped\n');
+    const { code, stdout, stderr } = await refresh();
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^Published snapshot .*: 5 order lines of 1 report,/);
+    expect(stderr).to.match(/^refresh: raw\/bad\.csv is left out: .*amount.*\n$/);
+  });
+
+  it('publishes nothing where all reports are gone, unless told to', async () => {
+    await bucket.put('raw/one.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
+    await refreshBucket(bucket);
+    await bucket.remove('raw/one.csv');
+    const before = await published(bucket);
+    const { code, stdout, stderr } = await refresh();
+    expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+    expect(stderr).to.match(/^refresh: There is no report under raw\/.*--allow-empty.*\n$/);
+    expect(await published(bucket)).to.deep.equal(before);
+    expect((await refresh('--allow-empty')).code).to.equal(0);
+    expect((await published(bucket)).cells).to.deep.equal({});
+  });
+
+  it('fails where there never was a report', async () => {
+    const { code, stderr } = await refresh();
+    expect(code).to.equal(1);
+    expect(stderr).to.equal(`refresh: there is no report under raw/ in ${bucket.name}\n`);
+  });
+
+  it('reads a .env, and a variable that is set counts before it', async () => {
+    await bucket.put('reports/one.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
+    await writeFile(join(run.cwd, '.env'), 'RAW_PREFIX=reports/\nS3_BUCKET=another\n');
+    expect((await refresh()).stdout).to.include('reports/one.csv: 5 rows');
+  });
+
+  it('may be interrupted: what was published stays, and the next one repairs all', async () => {
+    await bucket.put('raw/one.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
+    await refreshBucket(bucket);
+    const before = await published(bucket);
+    await bucket.put('raw/two.csv', csvOf(linesOfDay(FIRST_DAY + 1, 5)));
+    const child = startScript('refresh', [], run);
+    const interrupt = async (): Promise<void> => {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    };
+    bucket.fault({ on: 'GetObject', key: 'raw/two.csv', times: 1, fault: { before: interrupt } });
+    const [code] = await once(child, 'exit');
+    expect(code).to.equal(130);
+    expect(await published(bucket)).to.deep.equal(before);
+    expect((await refresh()).stdout).to.match(/^Published snapshot .*: 10 order lines of 2 reports/);
+  });
+
+  for (const [why, args, env, code] of [
+    [/S3_BUCKET \(not set\) must name the bucket/, [], { S3_BUCKET: '' }, 2],
+    [/NoSuchBucket/, [], { S3_BUCKET: 'not-there' }, 1],
+    [/ECONNREFUSED.*is npm start running\?/, ['--local'], { S3_PORT: '1' }, 1],
+  ] as const)
+    it(`fails in one line: ${why.source}`, async () => {
+      const failed = await runScript('refresh', [...args], { ...run, env: { ...run.env, ...env } });
+      expect(failed).to.include({ code, stdout: '' });
+      expect(failed.stderr)
+        .to.match(why)
+        .and.match(/^refresh: [^\n]+\n$/);
+    });
+
+  for (const [why, args] of [
+    ["Unknown option '--forse'", ['--forse']],
+    ["'now' is no option", ['now']],
+  ] as const)
+    it(`refuses ${JSON.stringify(args)}`, () => {
+      expect(() => readOptions(args)).to.throw(UsageError, why);
+    });
+
+  it('explains itself', async () => {
+    const { code, stdout } = await refresh('--help');
+    expect(code).to.equal(0);
+    for (const option of ['--force', '--allow-empty', '--local', 'S3_BUCKET']) expect(stdout).to.include(option);
+  });
+});

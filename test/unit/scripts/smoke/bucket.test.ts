@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { bucketChecks } from '../../../../scripts/smoke/bucket.ts';
+import { runChecks } from '../../../../scripts/smoke/run-checks.ts';
+
+const POLICY = JSON.stringify({
+  Statement: [
+    { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  ],
+});
+
+/** What a bucket says that is as it should be, by the name of the command. */
+const GOOD: Record<string, object> = {
+  GetPublicAccessBlock: {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+  },
+  GetBucketEncryption: {
+    ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+  },
+  GetBucketVersioning: { Status: 'Enabled' },
+  GetBucketOwnershipControls: { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } },
+  GetBucketPolicy: { Policy: POLICY },
+  GetBucketLifecycleConfiguration: {
+    Rules: [
+      { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 } },
+      { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+    ],
+  },
+  GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} },
+};
+
+describe('scripts/smoke/bucket', () => {
+  async function failuresOf(answers: Record<string, object>): Promise<string[]> {
+    const send = (command: object) =>
+      Promise.resolve(answers[command.constructor.name.replace(/Command$/, '')] ?? Promise.reject(new Error('denied')));
+    const lines: string[] = [];
+    await runChecks(bucketChecks('reports', { send }), (line) => lines.push(line));
+    return lines.flatMap((line) => /^FAIL {2}bucket reports, (.*?): /.exec(line)?.[1] ?? []);
+  }
+
+  it('finds nothing wrong with a bucket that is set up as it should be', async () => {
+    expect(await failuresOf(GOOD)).to.deep.equal([]);
+  });
+
+  for (const [command, answer, failing] of [
+    ['GetPublicAccessBlock', { PublicAccessBlockConfiguration: { BlockPublicAcls: true } }, 'public access'],
+    ['GetBucketEncryption', {}, 'encryption'],
+    ['GetBucketVersioning', { Status: 'Suspended' }, 'versions'],
+    [
+      'GetBucketOwnershipControls',
+      { OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } },
+      'ownership',
+    ],
+    ['GetBucketPolicy', { Policy: POLICY.replace('Deny', 'Allow') }, 'TLS'],
+    ['GetBucketPolicy', { Policy: POLICY.replace('"false"', '"true"') }, 'TLS'],
+    ['GetBucketLifecycleConfiguration', { Rules: [] }, 'lifecycle'],
+    ['GetBucketNotificationConfiguration', {}, 'events'],
+  ] as const)
+    it(`tells of ${failing} (${JSON.stringify(answer)})`, async () => {
+      expect(await failuresOf({ ...GOOD, [command]: answer })).to.deep.equal([failing]);
+      const { [command]: _, ...others } = GOOD;
+      expect(await failuresOf(others)).to.deep.equal([failing]);
+    });
+});

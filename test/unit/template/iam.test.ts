@@ -1,0 +1,150 @@
+import { expect } from 'chai';
+import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
+import { type Template, propertiesOf, textOf } from './template.ts';
+import { type Statement, statementsOf, wildcardsOf } from './wildcards.ts';
+
+const VARIANTS: Variant[] = ['dev', 'prod', 'everything', 'nothing'];
+
+const TRACES = 'xray:PutTraceSegments xray:PutTelemetryRecords on *';
+const CUBES = [
+  's3:GetObject on B/etl-output/manifest.json',
+  's3:GetObject on B/etl-output/cubes/*',
+  's3:GetObject on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
+  's3:ListBucket on B for etl-output/manifest.json etl-output/cubes/* etl-output/Cleaned_Amazon_Sale_Report.csv',
+];
+/** What each function may do, besides writing its own log. */
+const RIGHTS: Record<string, string[]> = {
+  analytics: [TRACES, ...CUBES],
+  kpis: [TRACES, ...CUBES],
+  regions: [TRACES, ...CUBES],
+  categories: [TRACES, ...CUBES],
+  trends: [TRACES, ...CUBES],
+  dimensions: [TRACES, ...CUBES],
+  sources: [TRACES, ...CUBES],
+  health: [TRACES, ...CUBES],
+  openapi: [TRACES],
+  docs: [TRACES],
+  dashboard: [TRACES],
+  refresh: [
+    TRACES,
+    's3:GetObject on B/raw/*',
+    's3:GetObject on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
+    's3:GetObject on B/etl-output/*',
+    's3:PutObject s3:DeleteObject s3:AbortMultipartUpload on B/etl-output/*',
+    's3:ListBucket on B for raw/* etl-output/* etl-output/Cleaned_Amazon_Sale_Report.csv',
+    's3:ListBucketMultipartUploads on B',
+    'lambda:InvokeFunction on itself',
+    'sqs:SendMessage on ${RefreshDeadLetters.Arn}',
+  ],
+};
+
+describe('the roles of the packaged template', function () {
+  this.timeout(PACKAGING_TIMEOUT);
+
+  for (const variant of VARIANTS)
+    it(`allow named actions on named resources: ${variant}`, async () => {
+      const { template } = await packaged(variant);
+      expect(wildcardsOf(template)).to.deep.equal([]);
+    });
+
+  for (const variant of VARIANTS)
+    it(`are one a function: ${variant}`, async () => {
+      const { template } = await packaged(variant);
+      const used = [...propertiesOf(template, 'AWS::Lambda::Function').values()].map(({ Role }) => textOf(Role));
+      expect(new Set(used).size).to.equal(used.length);
+      const roles = [...propertiesOf(template, 'AWS::IAM::Role').keys()].filter((id) => id !== 'ApiGatewayLogRole');
+      expect(roles.map((id) => `\${${id}.Arn}`)).to.have.members(used);
+    });
+
+  it('allow exactly what each function does', async () => {
+    const { template } = await packaged('prod');
+    const rights = Object.fromEntries(functionsOf(template).map(({ name, rights: all }) => [name, all]));
+    expect(rights).to.deep.equal(RIGHTS);
+  });
+
+  it('let the refresh read another prefix and key where these are set, and use the key of the bucket', async () => {
+    const { template } = await packaged('everything');
+    const key = 'arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012';
+    const rights = new Map(functionsOf(template).map(({ name, rights: all }) => [name, all]));
+    expect(rights.get('kpis')).to.include(`kms:Decrypt on ${key}`);
+    expect(rights.get('refresh')).to.include(`kms:Decrypt kms:GenerateDataKey on ${key}`);
+    expect(rights.get('docs')?.join()).not.to.contain('kms');
+  });
+
+  it('keep the code of a function in a VPC from making network interfaces itself', async () => {
+    const { template } = await packaged('everything');
+    for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
+      const [allowed, denied] = ['Allow', 'Deny'].map((effect) =>
+        statementsOf(role).find((one) => one.Effect === effect && [one.Action].flat()[0]!.startsWith('ec2:')),
+      );
+      if (id === 'ApiGatewayLogRole') continue;
+      expect(allowed?.Action, id).to.deep.equal(denied?.Action);
+      expect(denied?.Condition, id).to.have.nested.property('ArnEquals.lambda:SourceFunctionArn');
+    }
+  });
+
+  it('are the only ones who may call a function besides API Gateway and EventBridge, for what is ours', async () => {
+    const { template } = await packaged('prod');
+    for (const [id, permission] of propertiesOf(template, 'AWS::Lambda::Permission')) {
+      expect(permission['Principal'], id).to.match(/^(apigateway|events)\.amazonaws\.com$/);
+      expect(textOf(permission['SourceArn']), id).to.match(/\$\{ApiGatewayRestApi\}|sales-analytics-prod|\$\{Refresh/);
+    }
+  });
+
+  describe('are not let through with', () => {
+    let template: Template;
+    let statement: Statement;
+    beforeEach(async () => {
+      template = structuredClone((await packaged('dev')).template);
+      const role = template.Resources['KpisIamRoleLambdaExecution']!.Properties!;
+      statement = statementsOf(role).find(({ Action }) => [Action].flat().includes('s3:GetObject'))!;
+    });
+
+    for (const [what, change] of [
+      ['all resources', () => (statement.Resource = '*')],
+      ['all resources among others', () => (statement.Resource as unknown[]).push('*')],
+      ['all objects of the bucket', () => (statement.Resource = { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::b/*' })],
+      ['all objects of all buckets', () => (statement.Resource = 'arn:aws:s3:::*')],
+      ['all actions', () => (statement.Action = '*')],
+      ['all actions of a service', () => (statement.Action = ['s3:GetObject', 's3:*'])],
+      ['all but one action', () => (statement.NotAction = 's3:DeleteObject')],
+      ['a list of the whole bucket', () => (statement.Action = 's3:ListBucket')],
+      [
+        'the logs of others',
+        () =>
+          (statement.Resource = {
+            'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/*:*:*',
+          }),
+      ],
+      [
+        'a managed policy',
+        () =>
+          (template.Resources['KpisIamRoleLambdaExecution']!.Properties!['ManagedPolicyArns'] = [
+            'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess',
+          ]),
+      ],
+    ] as const)
+      it(what, () => {
+        change();
+        expect(wildcardsOf(template)).to.have.lengthOf.at.least(1);
+      });
+  });
+});
+
+function functionsOf(template: Template): { name: string; rights: string[] }[] {
+  return [...propertiesOf(template, 'AWS::Lambda::Function').values()].map(({ FunctionName, Role }) => {
+    const role = template.Resources[textOf(Role).slice(2, -'.Arn}'.length)]!.Properties!;
+    const own = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${String(FunctionName)}`;
+    const rights = statementsOf(role).flatMap(({ Action, Resource, Condition, Effect }) => {
+      const actions = [Action].flat();
+      if (actions[0]!.startsWith('logs:') || actions[0]!.startsWith('ec2:') || Effect === 'Deny') return [];
+      const prefixes = Object.values(Condition ?? {})[0]?.['s3:prefix'] as string[] | undefined;
+      const suffix = prefixes === undefined ? '' : ` for ${prefixes.join(' ')}`;
+      return (Array.isArray(Resource) ? Resource : [Resource]).map((one) => {
+        const text = textOf(one).replace('arn:${AWS::Partition}:s3:::${ReportBucket}', 'B').replace(own, 'itself');
+        return `${actions.join(' ')} on ${text}${suffix}`;
+      });
+    });
+    return { name: String(FunctionName).replace(/^sales-analytics-\w+-/, ''), rights };
+  });
+}

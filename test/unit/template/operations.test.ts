@@ -1,0 +1,183 @@
+import { expect } from 'chai';
+import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
+import { ALARM_METRICS } from '../../../scripts/cost/model.ts';
+import { type Template, propertiesOf, textOf } from './template.ts';
+
+describe('the operation of a packaged stage', function () {
+  this.timeout(PACKAGING_TIMEOUT);
+
+  describe('the bucket', () => {
+    it('is private, encrypted, versioned, tidy and kept; it tells EventBridge', async () => {
+      const { template } = await packaged('prod');
+      const bucket = template.Resources['ReportBucket']!;
+      expect(bucket).to.include({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      const properties = bucket.Properties!;
+      expect(properties).not.to.have.property('BucketName');
+      expect(Object.values(properties['PublicAccessBlockConfiguration'] as object)).to.deep.equal([
+        true,
+        true,
+        true,
+        true,
+      ]);
+      expect(properties).to.have.nested.property('VersioningConfiguration.Status', 'Enabled');
+      expect(properties).to.have.nested.property('OwnershipControls.Rules[0].ObjectOwnership', 'BucketOwnerEnforced');
+      expect(JSON.stringify(properties['BucketEncryption'])).to.contain('AES256');
+      expect(JSON.stringify(properties['LifecycleConfiguration'])).to.contain('etl-output/rejects/');
+      expect(properties).to.have.nested.property(
+        'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
+        true,
+      );
+      const policy = JSON.stringify(template.Resources['ReportBucketPolicy']!.Properties);
+      expect(policy).to.contain('"aws:SecureTransport":false').and.contain('"Deny"').and.not.contain('"Allow"');
+    });
+
+    it('is encrypted with the key that is named, and not made where one is there', async () => {
+      const everything = (await packaged('everything')).template.Resources['ReportBucket']!.Properties!;
+      expect(JSON.stringify(everything['BucketEncryption'])).to.contain('aws:kms').and.contain('arn:aws:kms:');
+      const { template } = await packaged('nothing');
+      expect(template.Resources).not.to.have.any.keys('ReportBucket', 'ReportBucketPolicy');
+      for (const [id, one] of propertiesOf(template, 'AWS::Lambda::Function')) {
+        expect(one, id).to.have.nested.property('Environment.Variables.S3_BUCKET', 'reports-of-ours');
+      }
+    });
+  });
+
+  describe('the refresh', () => {
+    const rules = ({ Resources }: Template) =>
+      Object.values(Resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Events::Rule' ? [Properties!] : []));
+
+    it('runs daily at eight, which can be turned off', async () => {
+      const daily = rules((await packaged('prod')).template).find((rule) => 'ScheduleExpression' in rule);
+      expect(daily).to.include({
+        ScheduleExpression: 'cron(0 8 * * ? *)',
+        State: 'ENABLED',
+        Description: 'Daily sales analytics refresh at 8 AM UTC',
+      });
+      const off = (await packaged('nothing')).template;
+      expect(rules(off).find((rule) => 'ScheduleExpression' in rule)).to.include({ State: 'DISABLED' });
+      expect(off.Resources).not.to.have.property('NoRefreshAlarm');
+    });
+
+    it('runs when a report comes or goes', async () => {
+      const reports = rules((await packaged('prod')).template).find((rule) => 'EventPattern' in rule);
+      expect(reports?.['EventPattern']).to.deep.equal({
+        source: ['aws.s3'],
+        'detail-type': ['Object Created', 'Object Deleted'],
+        detail: { bucket: { name: [{ Ref: 'ReportBucket' }] }, object: { key: [{ prefix: 'raw/' }] } },
+      });
+    });
+
+    it('runs one at a time, is tried again twice, and is kept when it fails for good', async () => {
+      const { template } = await packaged('prod');
+      const refresh = template.Resources['RefreshLambdaFunction']!.Properties!;
+      expect(refresh).to.include({ ReservedConcurrentExecutions: 1, Timeout: 900 });
+      const [retries] = propertiesOf(template, 'AWS::Lambda::EventInvokeConfig').values();
+      expect(retries).to.include({ MaximumRetryAttempts: 2 });
+      expect(retries).to.have.deep.nested.property('DestinationConfig.OnFailure.Destination', {
+        'Fn::GetAtt': ['RefreshDeadLetters', 'Arn'],
+      });
+    });
+  });
+
+  describe('alarms', () => {
+    for (const variant of ['prod', 'everything', 'nothing'] as Variant[])
+      it(`are ten at most, tell the topic, and name metrics that are there: ${variant}`, async () => {
+        const { template } = await packaged(variant);
+        const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
+        expect(alarms.size).to.be.within(7, 10);
+        const stage = variant === 'nothing' ? 'dev' : 'prod';
+        for (const [id, alarm] of alarms) {
+          expect(alarm['AlarmActions'], id).to.deep.equal([{ Ref: 'AlarmTopic' }]);
+          expect(alarm['AlarmName'], id).to.match(new RegExp(`^sales-analytics-${stage}-`));
+          if (alarm['Namespace'] !== 'SalesAnalytics') continue;
+          expect(alarm['Dimensions'], id).to.deep.equal([
+            { Name: 'service', Value: 'sales-analytics' },
+            { Name: 'stage', Value: stage },
+          ]);
+        }
+        const mails = propertiesOf(template, 'AWS::SNS::Subscription').size;
+        expect(mails).to.equal(variant === 'everything' ? 1 : 0);
+      });
+
+    it('look at as many metrics as the cost counts', async () => {
+      const { template } = await packaged('prod');
+      const paid = [...propertiesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Metrics }) => {
+        const metrics = (Metrics ?? [{ MetricStat: {} }]) as { MetricStat?: object; Expression?: string }[];
+        if (metrics.some(({ Expression }) => Expression?.startsWith('ANOMALY_DETECTION_BAND'))) return 3;
+        return metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+      });
+      expect(paid.reduce((sum, one) => sum + one, 0)).to.equal(ALARM_METRICS);
+    });
+
+    it('goes off after 26 hours without a refresh', async () => {
+      const { template } = await packaged('prod');
+      expect(template.Resources['NoRefreshAlarm']?.Properties).to.include({
+        MetricName: 'RefreshSucceeded',
+        Period: 3600,
+        EvaluationPeriods: 26,
+        TreatMissingData: 'breaching',
+        ComparisonOperator: 'LessThanThreshold',
+      });
+    });
+
+    it('adds up the throttles of all functions that read the bucket', async () => {
+      const { template } = await packaged('prod');
+      const metrics = template.Resources['ThrottlesAlarm']?.Properties?.['Metrics'] as { MetricStat?: object }[];
+      const named = metrics.flatMap(({ MetricStat }) => (MetricStat ? [JSON.stringify(MetricStat)] : []));
+      expect(named).to.have.lengthOf.at.most(10);
+      for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
+        const reads = JSON.stringify(role).includes('s3:GetObject') && !id.startsWith('Refresh');
+        const name = id.replace('IamRoleLambdaExecution', 'LambdaFunction');
+        expect(
+          named.some((text) => text.includes(name)),
+          name,
+        ).to.equal(reads);
+      }
+    });
+  });
+
+  it('shows all functions on the dashboard, whose parts do not overlap', async () => {
+    const { template } = await packaged('prod');
+    const body = textOf(template.Resources['Dashboard']?.Properties?.['DashboardBody']);
+    for (const [, { FunctionName }] of propertiesOf(template, 'AWS::Lambda::Function')) {
+      expect(body).to.contain(String(FunctionName));
+    }
+    const { widgets } = JSON.parse(body) as { widgets: { x: number; y: number; width: number; height: number }[] };
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from({ length: width * height }, (_, index) => `${x + (index % width)} ${y + Math.floor(index / width)}`),
+    );
+    expect(new Set(cells).size).to.equal(cells.length);
+    for (const { x, width } of widgets) expect(x + width).to.be.at.most(24);
+    for (const word of ['p90', 'p99', 'Throttles', 'ConcurrentExecutions', 'RowsRejected', 'Estimated cost']) {
+      expect(body).to.contain(word);
+    }
+    expect((await packaged('nothing')).template.Resources).not.to.have.property('Dashboard');
+  });
+
+  it('saves queries for the logs of all functions', async () => {
+    const { template } = await packaged('prod');
+    const queries = [...propertiesOf(template, 'AWS::Logs::QueryDefinition').values()];
+    expect(queries.map(({ Name }) => String(Name).split('/').at(-1))).to.have.members([
+      'Duration',
+      'Errors',
+      'Memory peak',
+      'Cold starts',
+      'Slowest requests',
+    ]);
+    const functions = propertiesOf(template, 'AWS::Lambda::Function').size;
+    for (const { Name, LogGroupNames } of queries) expect(LogGroupNames, String(Name)).to.have.length(functions);
+  });
+
+  it('traces, and logs as much as the stage needs', async () => {
+    for (const [variant, level] of [
+      ['dev', 'DEBUG'],
+      ['prod', 'INFO'],
+    ] as const) {
+      const { template } = await packaged(variant);
+      for (const [id, one] of propertiesOf(template, 'AWS::Lambda::Function')) {
+        expect(one, id).to.have.nested.property('TracingConfig.Mode', 'Active');
+        expect(one, id).to.have.nested.property('Environment.Variables.LOG_LEVEL', level);
+      }
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { type Template, intrinsicOf, propertiesOf, textOf } from './template.ts';
+
+export interface Statement {
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+  NotAction?: unknown;
+  NotResource?: unknown;
+}
+
+/** Actions for which AWS knows no resource but all. */
+const RESOURCELESS = new Set([
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+]);
+
+/** The one managed policy: that of the account-wide role, which API Gateway asks for by name. */
+const MANAGED = 'arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
+
+/** Where a `*` may stand: at the end of a folder of the bucket, and for the streams of a function's own log group. */
+const FOLDERS = new Set(['raw/', 'etl-output/', 'etl-output/cubes/']);
+
+/** The statements of a role. */
+export function statementsOf(role: Record<string, unknown>): Statement[] {
+  const policies = (role['Policies'] ?? []) as { PolicyDocument: { Statement: Statement[] } }[];
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+/** Everything in the roles of a template that allows more than named actions on named resources. */
+export function wildcardsOf(template: Template): string[] {
+  const functions = propertiesOf(template, 'AWS::Lambda::Function');
+  const found: string[] = [];
+  for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
+    const owner = [...functions.values()].find((one) => textOf(one['Role']) === `\${${id}.Arn}`);
+    const group = `:log-group:/aws/lambda/${String(owner?.['FunctionName'])}:*:*`;
+    for (const arn of (role['ManagedPolicyArns'] ?? []) as unknown[]) {
+      if (textOf(arn) !== MANAGED || owner !== undefined) found.push(`${id}: managed policy ${textOf(arn)}`);
+    }
+    for (const statement of statementsOf(role)) {
+      if (statement.Effect === 'Deny') continue;
+      for (const problem of wildcardsIn(statement, group)) found.push(`${id}: ${problem}`);
+    }
+  }
+  return found;
+}
+
+function* wildcardsIn(statement: Statement, ownLogGroup: string): Generator<string> {
+  const actions = [statement.Action].flat();
+  if (statement.NotAction !== undefined || statement.NotResource !== undefined) yield 'all but something';
+  for (const action of actions) if (action.includes('*')) yield `action ${action}`;
+  const { Resource: resource } = statement;
+  const resources = Array.isArray(resource) && intrinsicOf(resource) === null ? resource : [resource];
+  for (const text of resources.map(textOf)) {
+    if (!(text.endsWith(ownLogGroup) ? text.slice(0, -ownLogGroup.length) : text).includes('*')) continue;
+    if (text === '*' && actions.every((action) => RESOURCELESS.has(action))) continue;
+    const folder = /^arn:\$\{AWS::Partition\}:s3:::[^/*]+\/([^*]+)\*$/.exec(text)?.[1];
+    if (folder === undefined || !FOLDERS.has(folder)) yield `${actions.join(', ')} on ${text}`;
+  }
+  const lists = actions.includes('s3:ListBucket');
+  if (lists && Object.keys(Object.values(statement.Condition ?? {})[0] ?? {})[0] !== 's3:prefix') {
+    yield 's3:ListBucket without a prefix';
+  }
+}

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PACKAGING_TIMEOUT, type Package, packaged } from './packages.ts';
+
+const LIMIT = 600_000; // bytes
+
+describe('the zips of a packaged stage', function () {
+  this.timeout(PACKAGING_TIMEOUT);
+  let dev: Package;
+
+  before(async () => {
+    dev = await packaged('dev');
+  });
+
+  it('are small', () => {
+    expect(dev.sizes.size).to.be.greaterThan(10);
+    for (const [name, bytes] of dev.sizes) expect(bytes, name).to.be.below(LIMIT);
+  });
+
+  it('hold one file each; a source map only where it is asked for', async () => {
+    for (const [name, files] of dev.zips) expect([...files.keys()], name).to.deep.equal([`functions/${name}.cjs`]);
+    const { zips, template } = await packaged('everything');
+    for (const [name, files] of zips) {
+      expect([...files.keys()], name).to.have.members([`functions/${name}.cjs`, `functions/${name}.cjs.map`]);
+    }
+    expect(template.Resources['KpisLambdaFunction']?.Properties).to.have.nested.property(
+      'Environment.Variables.NODE_OPTIONS',
+      '--enable-source-maps',
+    );
+  });
+
+  it('load where nothing is set, without a word, and hold what is called', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zips-test-'));
+    try {
+      for (const [name, files] of dev.zips) {
+        const file = join(folder, `${name}.cjs`);
+        writeFileSync(file, files.get(`functions/${name}.cjs`)!);
+        const script = `process.stdout.write(typeof require(${JSON.stringify(file)}).handler)`;
+        const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: {} });
+        expect({ name, stdout, stderr }).to.deep.equal({ name, stdout: 'function', stderr: '' });
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
