@@ -96,13 +96,16 @@ describe('an answer in the form of CSV', () => {
       (await asked({ format: ['csv'], granularity: [granularity] }, {}, {}, trendsOf({}))).body
         .split('\r\n')
         .slice(0, 2);
+    const measures = 'revenue,order_count,quantity_sold,avg_order_value,b2b_percentage';
+    const rates =
+      'amazon_fulfilled_orders,merchant_fulfilled_orders,cancelled_orders,cancellation_rate,returned_orders,return_rate';
     expect(await columns('month')).to.deep.equal([
-      'period,partial,year_month,month_name,revenue,order_count,quantity_sold,avg_order_value',
-      '2022-04,true,2022-04,Apr,100.05,2,2,50.03',
+      `period,partial,year_month,month_name,${measures},${rates}`,
+      '2022-04,true,2022-04,Apr,100.05,2,2,50.03,0,2,0,0,0,0,0',
     ]);
     expect(await columns('day')).to.deep.equal([
-      'period,partial,revenue,order_count,quantity_sold,avg_order_value',
-      '2022-04-01,false,100,1,1,100',
+      `period,partial,${measures},${rates}`,
+      '2022-04-01,false,100,1,1,100,0,1,0,0,0,0,0',
     ]);
   });
 
