@@ -27,10 +27,11 @@ const environmentSchema = z.record(z.string(), z.unknown()).default({});
 
 const packagerSchema = z.object({
   outputFileExtension: z.string().default('.js'),
-  minify: z.boolean().optional(),
-  keepNames: z.boolean().optional(),
+  minifySyntax: z.boolean().optional(),
+  minifyWhitespace: z.boolean().optional(),
   format: z.string().optional(),
   mainFields: z.array(z.string()).optional(),
+  supported: z.record(z.string(), z.boolean()).optional(),
   plugins: z.string().optional(),
 });
 type Packager = z.infer<typeof packagerSchema>;
@@ -104,9 +105,9 @@ async function serverlessPackage(output: string, workFolder: string): Promise<vo
 /** Bundles once more, since the packager keeps to itself what it put in. */
 async function metafileOf(
   source: string,
-  { minify, keepNames, format, mainFields, plugins }: Packager,
+  { outputFileExtension: _extension, plugins, ...shared }: Packager,
 ): Promise<Metafile> {
-  const options = { minify, keepNames, format, mainFields } as BuildOptions;
+  const options = shared as BuildOptions;
   const { metafile } = await build({
     ...options,
     plugins: await pluginsAt(plugins),

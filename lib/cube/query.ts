@@ -31,7 +31,7 @@ export function query<const By extends GroupBy = never, const Name extends Measu
   const axes = by.map((name) => axisOf(cube, name, cells));
   const codes = codesOf(cells, axes);
   const { groups, slots } = groupsOf(codes, axes);
-  const sums = names.map((name) => summed(cube.measures[name], cells, slots, groups));
+  const sums = names.map((name) => summed(columnOf(cube.measures[name], cells), slots, groups));
   return groups.map(({ code, slot }) => ({
     key: keyOf(axes, by, code),
     measures: Object.fromEntries(names.map((name, at) => [name, sums[at]![slot]!])) as Pick<Measures, Name>,
@@ -56,30 +56,48 @@ export function lowerBound(days: Int32Array, day: number): number {
   return low;
 }
 
-/** The cells that pass, in ascending order. */
-function passing(cube: Cube, { from, to, where = {} }: Filter): Uint32Array {
+/** The cells that pass, in ascending order: those of `places`, or where that is null all from `first` to before `end`. */
+interface Cells {
+  first: number;
+  end: number;
+  places: Uint32Array | null;
+  size: number;
+}
+
+function passing(cube: Cube, { from, to, where = {} }: Filter): Cells {
   const first = from === undefined ? 0 : lowerBound(cube.days, from);
-  const end = to === undefined ? cube.size : lowerBound(cube.days, to + 1);
-  const cells = new Uint32Array(Math.max(end - first, 0));
-  for (let k = 0; k < cells.length; k++) cells[k] = first + k;
-  let count = cells.length;
+  const end = Math.max(first, to === undefined ? cube.size : lowerBound(cube.days, to + 1));
+  let places: Uint32Array | null = null;
   for (const [name, wanted] of Object.entries(where) as [Dimension, readonly string[] | undefined][]) {
     if (wanted === undefined) continue;
     const values = new Set(wanted);
     const allowed = Uint8Array.from(cube.values[name], (value) => (values.has(value) ? 1 : 0));
     if (!allowed.includes(0)) continue;
-    const column = cube.codes[name];
-    let kept = 0;
-    for (let k = 0; k < count; k++) {
-      const cell = cells[k]!;
-      if (allowed[column[cell]!] === 1) cells[kept++] = cell;
-    }
-    count = kept;
+    places = kept(places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k), cube.codes[name], allowed);
   }
-  return cells.subarray(0, count);
+  return { first, end, places, size: places?.length ?? end - first };
 }
 
-/** What is grouped by: a column whose values run from `base` to `base + size - 1`, and what each of them stands for. */
+/** Those of `places` whose value is allowed; takes their memory. */
+function kept(places: Uint32Array, column: Uint16Array, allowed: Uint8Array): Uint32Array {
+  let count = 0;
+  for (let k = 0; k < places.length; k++) {
+    const cell = places[k]!;
+    if (allowed[column[cell]!] === 1) places[count++] = cell;
+  }
+  return places.subarray(0, count);
+}
+
+/** What a column holds for the cells that pass. */
+function columnOf<Column extends Uint16Array | Int32Array | Float64Array>(column: Column, cells: Cells): Column {
+  const { first, end, places, size } = cells;
+  if (places === null) return column.subarray(first, end) as Column;
+  const held = new (column.constructor as new (length: number) => Column)(size);
+  for (let k = 0; k < size; k++) held[k] = column[places[k]!]!;
+  return held;
+}
+
+/** What is grouped by: what a column holds, from `base` to `base + size - 1`, and what each of these stands for. */
 interface Axis {
   column: Int32Array | Uint16Array;
   base: number;
@@ -87,23 +105,28 @@ interface Axis {
   valueOf: (code: number) => string | number;
 }
 
-function axisOf(cube: Cube, name: GroupBy, cells: Uint32Array): Axis {
+function axisOf(cube: Cube, name: GroupBy, cells: Cells): Axis {
   if (name !== 'day') {
     const values = cube.values[name];
-    return { column: cube.codes[name], base: 0, size: values.length, valueOf: (code) => values[code]! };
+    return {
+      column: columnOf(cube.codes[name], cells),
+      base: 0,
+      size: values.length,
+      valueOf: (code) => values[code]!,
+    };
   }
-  const base = cube.days[cells[0] ?? 0] ?? 0;
-  const size = (cube.days[cells.at(-1) ?? 0] ?? base) - base + 1;
-  return { column: cube.days, base, size, valueOf: (code) => base + code };
+  const column = columnOf(cube.days, cells);
+  const base = column[0] ?? 0;
+  return { column, base, size: (column.at(-1) ?? base) - base + 1, valueOf: (code) => base + code };
 }
 
 const sizeOf = (axes: readonly Axis[]): number => axes.reduce((all, { size }) => all * size, 1);
 
 /** Per cell, one number for its values on all axes. */
-function codesOf(cells: Uint32Array, axes: readonly Axis[]): Uint32Array | Float64Array {
-  const codes = sizeOf(axes) <= 2 ** 32 ? new Uint32Array(cells.length) : new Float64Array(cells.length);
+function codesOf({ size: count }: Cells, axes: readonly Axis[]): Uint32Array | Float64Array {
+  const codes = sizeOf(axes) <= 2 ** 32 ? new Uint32Array(count) : new Float64Array(count);
   for (const { column, base, size } of axes) {
-    for (let k = 0; k < cells.length; k++) codes[k] = codes[k]! * size + column[cells[k]!]! - base;
+    for (let k = 0; k < count; k++) codes[k] = codes[k]! * size + column[k]! - base;
   }
   return codes;
 }
@@ -140,9 +163,9 @@ function groupsOf(codes: Uint32Array | Float64Array, axes: readonly Axis[]): Gro
   return { groups: groups.sort((a, b) => a.code - b.code), slots };
 }
 
-function summed(column: Float64Array, cells: Uint32Array, slots: Groups['slots'], groups: Groups['groups']) {
+function summed(column: Float64Array, slots: Groups['slots'], groups: Groups['groups']) {
   const sums = new Float64Array(groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0));
-  for (let k = 0; k < cells.length; k++) sums[slots[k]!]! += column[cells[k]!]!;
+  for (let k = 0; k < column.length; k++) sums[slots[k]!]! += column[k]!;
   return sums;
 }
 

@@ -1,8 +1,9 @@
 import { type Comparison, type KpiName, type Kpis, RATE_NAMES, type RateName } from '../../schemas/responses.ts';
 import type { Cube, Measures } from '../cube/cube.ts';
-import { addMeasures, query } from '../cube/query.ts';
+import { addMeasures } from '../cube/query.ts';
 import { type Ratio, changePercent, changePoints, divideHalfUp, percentage, toMajor } from './money.ts';
-import { type Slice, filterOf } from './slice.ts';
+import type { Slice } from './slice.ts';
+import { sumsBy } from './sums.ts';
 
 export type { Kpis };
 
@@ -78,7 +79,7 @@ export interface Group {
   measures: Measures;
 }
 
-const groupsOf = (cube: Cube, slice: Slice): Group[] => query(cube, filterOf(slice), SUMS_BY);
+const groupsOf = (cube: Cube, slice: Slice): readonly Group[] => sumsBy(cube, slice, SUMS_BY);
 
 export function sumsOf(groups: readonly Group[]): Sums {
   const linesOf = (fulfilment: string) =>

@@ -1,7 +1,7 @@
 import type { Cube } from '../cube/cube.ts';
-import { query } from '../cube/query.ts';
 import { type Performance, performance, SUMMED } from './performance.ts';
-import { type Slice, filterOf } from './slice.ts';
+import type { Slice } from './slice.ts';
+import { sumsBy } from './sums.ts';
 
 export type Region = { state: string } & Performance;
 export type Category = { category: string } & Performance;
@@ -23,8 +23,8 @@ function ranking<Name extends 'state' | 'category'>(cube: Cube, slice: Slice, by
   const measure = sort.replace('-', '') as keyof Performance;
   const direction = sort.startsWith('-') ? -1 : 1;
   // Groups come by name and sorting is stable.
-  return query(cube, filterOf(slice), [by], SUMMED)
+  return sumsBy(cube, slice, [by], SUMMED)
     .filter(({ measures }) => measures.lines > 0)
-    .map(({ key, measures }) => Object.assign(key, performance(measures, slice.currency)))
+    .map(({ key, measures }) => ({ ...key, ...performance(measures, slice.currency) }))
     .sort((a, b) => direction * (a[measure] - b[measure])) as ({ [Key in Name]: string } & Performance)[];
 }

@@ -1,9 +1,9 @@
 import { TREND_KPI_NAMES, type TrendKpis } from '../../schemas/responses.ts';
 import type { Cube } from '../cube/cube.ts';
-import { query } from '../cube/query.ts';
 import { type Group, kpisOf, SUMS_BY, sumsOf } from './kpis.ts';
 import { type Granularity, PERIODS } from './periods.ts';
-import { filterOf, type Slice } from './slice.ts';
+import type { Slice } from './slice.ts';
+import { sumsBy } from './sums.ts';
 import { clippedRange, periodsIn } from './trends.ts';
 
 /** Shares and rates of the periods that `trends` gives, in the same order. */
@@ -12,7 +12,7 @@ export function trendKpis(cube: Cube, slice: Slice, granularity: Granularity): T
   if (range === null) return [];
   const { of } = PERIODS[granularity];
   const periods = Array.from({ length: periodsIn(range, granularity) }, (): Group[] => []);
-  for (const group of query(cube, filterOf({ ...slice, ...range }), ['day', ...SUMS_BY])) {
+  for (const group of sumsBy(cube, { ...slice, ...range }, ['day', ...SUMS_BY])) {
     periods[of(group.key.day) - of(range.from)]!.push(group);
   }
   return periods.map((groups) => {

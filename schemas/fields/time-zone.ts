@@ -2,6 +2,7 @@ const DAY_SECONDS = 86_400;
 
 /** Whether the name is a time zone that this runtime knows, such as `UTC` or `Asia/Kolkata`. */
 export function isTimeZone(name: string): boolean {
+  if (name === 'UTC') return true; // the default; to ask Intl the first time takes 10 ms of a cold start
   try {
     clockOf(name);
     return true;
