@@ -6,6 +6,21 @@ import { fromParquet, toParquet } from '../../../../lib/cube/parquet.ts';
 import { scaled } from '../../../scale.ts';
 import { anyCells, cubeOf } from './cubes.ts';
 
+const ONE_CELL = {
+  day: 19_083,
+  values: {
+    series: 'default',
+    country: 'IN',
+    state: 'Goa',
+    category: 'Set',
+    fulfilment: 'Amazon',
+    b2b: 'true',
+    channel: 'Amazon.in',
+    currency: 'INR',
+  },
+  measures: { lines: 2, quantity: 3, revenue: 129_950, cancelled: 1, returned: 0, returned_revenue: 0 },
+} as const;
+
 describe('cube files', () => {
   it('give back any cube', async () => {
     await fc.assert(
@@ -19,22 +34,7 @@ describe('cube files', () => {
   });
 
   it('are tables of plain types for any other reader', async () => {
-    const cube = cubeOf([
-      {
-        day: 19_083,
-        values: {
-          series: 'default',
-          country: 'IN',
-          state: 'Goa',
-          category: 'Set',
-          fulfilment: 'Amazon',
-          b2b: 'true',
-          channel: 'Amazon.in',
-          currency: 'INR',
-        },
-        measures: { lines: 2, quantity: 3, revenue: 129_950, cancelled: 1, returned: 0, returned_revenue: 0 },
-      },
-    ]);
+    const cube = cubeOf([ONE_CELL]);
     const rows = await parquetReadObjects({ file: toParquet(cube).buffer as ArrayBuffer });
     expect(rows).to.deep.equal([
       {
@@ -47,14 +47,28 @@ describe('cube files', () => {
         b2b: true,
         channel: 'Amazon.in',
         currency: 'INR',
-        lines: 2n,
-        quantity: 3n,
-        revenue: 129_950n,
-        cancelled: 1n,
-        returned: 0n,
-        returned_revenue: 0n,
+        lines: 2,
+        quantity: 3,
+        revenue: 129_950,
+        cancelled: 1,
+        returned: 0,
+        returned_revenue: 0,
       },
     ]);
+  });
+
+  it('have 64 bits for a measure that needs them, and 32 for the others', async () => {
+    for (const [revenue, stored] of [
+      [2 ** 31 - 1, 2 ** 31 - 1],
+      [2 ** 31, 2n ** 31n],
+      [Number.MAX_SAFE_INTEGER, BigInt(Number.MAX_SAFE_INTEGER)],
+    ] as const) {
+      const cube = cubeOf([{ ...ONE_CELL, measures: { ...ONE_CELL.measures, revenue } }]);
+      const bytes = toParquet(cube);
+      const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
+      expect(rows[0]).to.include({ lines: 2, revenue: stored });
+      expect(await fromParquet(bytes)).to.deep.equal(cube);
+    }
   });
 
   it('are refused when they are something else', async () => {
