@@ -31,6 +31,7 @@ const packagerSchema = z.object({
   minifyWhitespace: z.boolean().optional(),
   format: z.string().optional(),
   mainFields: z.array(z.string()).optional(),
+  alias: z.record(z.string(), z.string()).optional(),
   supported: z.record(z.string(), z.boolean()).optional(),
   plugins: z.string().optional(),
 });
