@@ -49,7 +49,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
     };
     if (isKnown(event, etag)) return { statusCode: 304, headers, body: '' };
     const body = answer(snapshot, question, now());
-    logger.info('Answer made', { ...summaryOf(body.metadata), ...logged?.(body) });
+    logger.appendKeys({ ...summaryOf(body.metadata), ...logged?.(body) }); // for the line that ends the request
     if (table === undefined || form === 'json') {
       return {
         statusCode: 200,

@@ -47,7 +47,6 @@ describe('functions', () => {
       'Records loaded: 6',
       'Active orders: 4',
       'KPIs calculated',
-      'Answer made',
       'Done /analytics/kpis',
     ]);
     expect(lines[2]).to.deep.include({ rows: 6, active: 4, cancelled: 1, rejected: 1 });
