@@ -18,6 +18,7 @@ export function banner(service: LocalService, { environment, dataDir }: Settings
   const { metadata } = service.kpis;
   const inbox = nearby(join(dataDir, INBOX));
   return `
+Dashboard ${url}/
 API       ${url}/analytics
 S3        ${s3Url} (bucket ${environment.S3_BUCKET}, kept in ${nearby(dataDir)})
 Snapshot  ${metadata.snapshot}: ${countOf(metadata.snapshot_records, 'order line')}${daysOf(metadata)}${pinned(result.report)}
