@@ -4,7 +4,8 @@ import { median, percentile, rounded } from '../measure/statistics.ts';
 import { cubeOf, enlarged, publishCube } from '../setup/cubes.ts';
 import { refreshOnce } from '../setup/publish.ts';
 import type { WarmFunction, World } from '../setup/world.ts';
-import { type Requests, joined, requests } from './requests.ts';
+import { type Requests, differentRequests, joined, requests } from './requests.ts';
+import { getEvent } from '../setup/events.ts';
 import { compare, sideOfRequests } from './side.ts';
 
 const ROWS = 129_000;
@@ -32,7 +33,7 @@ export const flat: Case = {
       await publishCube(world.s3, bucket, larger);
       const large = await world.openFunction('analytics', { S3_BUCKET: bucket });
       try {
-        const load = await requests(large, PATH, 1);
+        const load = await requests(large, [getEvent(PATH)], 1);
         const [ours, peer] = await compared(large, small, world);
         const few = `${cube.size} cells of ${report.rows} rows`;
         return compare({
@@ -71,7 +72,8 @@ async function compared(ours: WarmFunction, peer: WarmFunction, { runs }: World)
 }
 
 async function paced(fn: WarmFunction): Promise<() => Promise<Requests>> {
-  const { durations } = await requests(fn, PATH, 10);
+  const events = await differentRequests(fn, PATH);
+  const { durations } = await requests(fn, events, 10);
   const count = Math.max(1, Math.round(ROUND_MS / median(durations)));
-  return () => requests(fn, PATH, count);
+  return () => requests(fn, events, count);
 }

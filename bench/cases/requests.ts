@@ -8,12 +8,40 @@ export interface Requests {
   rss_mb: number;
 }
 
-/** So many GETs of a path, one after the other. Throws where the last one was not answered with 200. */
-export async function requests(fn: WarmFunction, path: string, count: number): Promise<Requests> {
-  const { value, rss_mb } = await fn.call(getEvent(path), count);
-  const { statusCode, body } = value.last as { statusCode?: number; body?: string };
-  if (statusCode !== 200) throw new Error(`${path} was answered with ${statusCode}: ${body}`);
+type Event = ReturnType<typeof getEvent>;
+
+/** So many GETs, one after the other, these in turn. Throws where the last one was not answered with 200. */
+export async function requests(fn: WarmFunction, events: readonly Event[], count: number): Promise<Requests> {
+  const { value, rss_mb } = await fn.call(events, count);
+  bodyOf(value.last);
   return { durations: value.durations, rss_mb };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * GETs of a path for different days, none of which has an answer that is remembered: most of the data, without some of the
+ * first and some of the last of them.
+ */
+export async function differentRequests(fn: WarmFunction, path: string): Promise<Event[]> {
+  const { value } = await fn.call(getEvent(path));
+  const { metadata } = JSON.parse(bodyOf(value.last)) as { metadata: { data_from: string; data_to: string } };
+  const [first, last] = [Date.parse(metadata.data_from), Date.parse(metadata.data_to)];
+  const most = Math.min(MOST_LEFT_OUT, Math.floor((last - first) / DAY_MS / 2));
+  const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+  const left = Array.from({ length: most }, (_, days) => days * DAY_MS);
+  return left.flatMap((before) =>
+    left.map((after) => getEvent(path, { start_date: dayOf(first + before), end_date: dayOf(last - after) })),
+  );
+}
+
+/** Most days at either end that a request leaves out. */
+const MOST_LEFT_OUT = 25;
+
+function bodyOf(answer: unknown): string {
+  const { statusCode, body = '' } = answer as { statusCode?: number; body?: string };
+  if (statusCode !== 200) throw new Error(`A request was answered with ${statusCode}: ${body}`);
+  return body;
 }
 
 /** Rounds as one. */

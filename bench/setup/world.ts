@@ -20,8 +20,8 @@ export interface Wanted {
 
 /** A handler in a process that stays, as that of a warm function does. */
 export interface WarmFunction {
-  /** So many calls, one after the other. */
-  call(event: unknown, count?: number): Promise<Measured<HandlerAnswers>>;
+  /** So many calls, one after the other, with these events in turn. */
+  call(events: unknown, count?: number): Promise<Measured<HandlerAnswers>>;
   end(): Promise<void>;
 }
 
@@ -96,7 +96,7 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
       async openHandler(bundle, env, nodeOptions) {
         const process = await world.open(bundles.handler, env, nodeOptions);
         return {
-          call: (event, count = 1) => process.call<HandlerAnswers>({ bundle, event, count }),
+          call: (events, count = 1) => process.call<HandlerAnswers>({ bundle, events: [events].flat(), count }),
           end: () => process.end(),
         };
       },
