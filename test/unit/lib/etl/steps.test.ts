@@ -237,7 +237,7 @@ describe('the steps of the state machine', () => {
     test.s3.proxy.rules.clear();
     await runSteps(bucket);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines, 'daily'));
-    expect(readsOf(bucket)).to.equal(3);
+    expect(readsOf(bucket)).to.equal(2);
   });
 });
 
