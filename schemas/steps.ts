@@ -22,7 +22,6 @@ export type PlanStep = z.output<typeof planStepSchema>;
 export const plannedRunSchema = runInputSchema.required().extend({
   run: runId,
   started_at: z.iso.datetime(),
-  bucket: z.string(),
   items_key: z.string().describe('Where the list of what is to be built lies'),
   items: count.describe('Its length'),
 });

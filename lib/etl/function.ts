@@ -31,39 +31,38 @@ export type EtlHandler<Answer> = (event: unknown, context: Context) => Promise<A
 
 /**
  * The Lambda handler of a function of the refresh: an event that its schema takes, the bucket and the settings of the
- * environment. What is thrown ends the invocation as failed.
+ * environment (default: that of the process). What is thrown ends the invocation as failed.
  */
 export function etlHandler<Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
+  environment: () => Environment = config,
 ): EtlHandler<Answer> {
   const metrics = new Metrics({ namespace: 'SalesAnalytics' });
   return middy<unknown, Answer>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .handler((event, context) => invoke(declaration, event, context, metrics)) as never;
+    .handler((event, context) => invoke(declaration, { event, context, metrics, environment: environment() })) as never;
 }
 
 /** The same for a function that counts what it does in metrics of CloudWatch. */
 export function countingHandler<Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
+  environment: () => Environment = config,
 ): EtlHandler<Answer> {
   const metrics = new Metrics({ namespace: 'SalesAnalytics' });
   return middy<unknown, Answer>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
-    .handler((event, context) => invoke(declaration, event, context, metrics)) as never;
+    .handler((event, context) => invoke(declaration, { event, context, metrics, environment: environment() })) as never;
 }
 
 async function invoke<Event extends z.ZodType, Answer>(
   { what, event: schema, run }: EtlFunction<Event, Answer>,
-  event: unknown,
-  context: Context,
-  metrics: Metrics,
+  { event, context, metrics, environment }: Pick<Tools, 'context' | 'metrics' | 'environment'> & { event: unknown },
 ): Promise<Answer> {
   const asked = schema.safeParse(event ?? {});
   if (!asked.success) {
     throw new Error(`The event is none that ${what} takes: ${z.prettifyError(asked.error)}`);
   }
-  const environment = config();
   metrics.setDefaultDimensions({ stage: environment.STAGE });
   const store = writableStore(createClient(environment, 'refresh'), environment.S3_BUCKET);
   return run(asked.data, { store, settings: settingsOf(environment), environment, metrics, context });

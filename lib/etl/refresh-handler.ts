@@ -5,7 +5,7 @@ import type { RefreshReport } from '../../schemas/manifest.ts';
 import { type RefreshEvent, refreshEventSchema } from '../../schemas/refresh-event.ts';
 import { logger } from '../logger.ts';
 import { startAgain } from './continue.ts';
-import { type EtlHandler, countingHandler } from './function.ts';
+import { type EtlFunction, type EtlHandler, countingHandler } from './function.ts';
 import { type HandedOver, isTooMuch, startRun, toRead } from './hand-over.ts';
 import type { Plan } from './plan.ts';
 import { type RefreshAnswer, answerOf } from './refresh-answer.ts';
@@ -25,8 +25,8 @@ export type HandlerAnswer = RefreshAnswer & { execution?: string };
  * The Lambda handler of the refresh. Throws where the machinery fails, so that the invocation is repeated and then kept
  * as a dead letter; bad reports do not throw.
  */
-export function refreshHandler(): EtlHandler<HandlerAnswer> {
-  return countingHandler({
+export function refreshHandler(environmentOf?: () => Environment): EtlHandler<HandlerAnswer> {
+  const declaration: EtlFunction<typeof refreshEventSchema, HandlerAnswer> = {
     what: 'a refresh',
     event: refreshEventSchema,
     async run(asked, { store, settings, environment, metrics, context }) {
@@ -50,7 +50,8 @@ export function refreshHandler(): EtlHandler<HandlerAnswer> {
       if (result.unfinished) await goOn(asked, report, context);
       return { ...answerOf(report), ...(execution !== undefined && { execution }) };
     },
-  });
+  };
+  return countingHandler(declaration, environmentOf);
 }
 
 /** Null: the work is done in this process. */

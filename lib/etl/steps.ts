@@ -32,7 +32,7 @@ export async function planStep(
     action === 'reuse' ? [] : [{ run, report, reuse_key, action, name, cleaned }],
   );
   const items_key = await writeItems(store, run, items);
-  return { ...asked, run, started_at, bucket: store.bucket, items_key, items: items.length };
+  return { ...asked, run, started_at, items_key, items: items.length };
 }
 
 /**

@@ -2,12 +2,15 @@ import { resourcesOf } from './template.mjs';
 
 /** Makes a text of the definition of each state machine: with what it names of the stack, and its numbers as numbers. */
 export function stringifyDefinitions(template) {
-  for (const [, { Properties }] of resourcesOf(template, 'AWS::StepFunctions::StateMachine')) {
-    const { Definition, ...rest } = Properties;
+  for (const [, resource] of resourcesOf(template, 'AWS::StepFunctions::StateMachine')) {
+    const { Definition, DefinitionSubstitutions = {}, ...rest } = resource.Properties;
     for (const state of Object.values(Definition.States)) {
       if (state.Type === 'Map') state.MaxConcurrency = Number(state.MaxConcurrency);
     }
-    for (const key of Object.keys(Properties)) delete Properties[key];
-    Object.assign(Properties, rest, { DefinitionString: { 'Fn::Sub': JSON.stringify(Definition, null, 1) } });
+    let text = JSON.stringify(Definition);
+    for (const [name, value] of Object.entries(DefinitionSubstitutions)) {
+      text = text.replaceAll(`\${${name}}`, () => (typeof value === 'string' ? value : `\${${value.Ref}}`));
+    }
+    resource.Properties = { ...rest, DefinitionString: { 'Fn::Sub': text } };
   }
 }
