@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Server, createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -16,16 +16,7 @@ export class FakeAws {
   readonly calls: AwsCall[] = [];
   /** The answers by the end of their target; what is not in it is answered with `{}`. */
   answers: Record<string, { status?: number; body: unknown }> = {};
-  readonly #server: Server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const operation = String(request.headers['x-amz-target'] ?? '');
-      const target = operation === '' ? (request.url ?? '') : operation;
-      this.calls.push({ target, headers: request.headers, body: body === '' ? null : JSON.parse(body) });
-      const [, answer] = Object.entries(this.answers).find(([end]) => target.endsWith(end)) ?? [];
-      const { status = 200, body: answered = {} } = answer ?? {};
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answered));
-    });
-  });
+  readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
 
   /** Gives the URL. */
   async start(): Promise<string> {
@@ -38,6 +29,16 @@ export class FakeAws {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const operation = String(request.headers['x-amz-target'] ?? '');
+    const target = operation === '' ? (request.url ?? '') : operation;
+    this.calls.push({ target, headers: request.headers, body: body === '' ? null : JSON.parse(body) });
+    const [, answer] = Object.entries(this.answers).find(([end]) => target.endsWith(end)) ?? [];
+    const { status = 200, body: answered = {} } = answer ?? {};
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answered));
   }
 
   of(operation: string): AwsCall[] {

@@ -13,7 +13,7 @@ export const environmentOf =
   (): Environment =>
     readEnvironment({ S3_BUCKET: bucket.name, STAGE: 'test', REFRESH_CONCURRENCY: '1', ...variables });
 
-/** A context with so much time left at each look, in milliseconds; the last of them stays. */
+/** A context with so much time left at each look, in milliseconds; the first is middy's, the last of them stays. */
 export function contextOf(...remaining: number[]): Context {
   const left = [...remaining];
   return {
@@ -47,12 +47,18 @@ export async function told<T>(
   work: () => Promise<T>,
 ): Promise<{ result: T | undefined; error: Error | undefined; lines: LogLine[]; counted: Counted[] }> {
   const counted: Counted[] = [];
-  const { write } = process.stdout;
-  process.stdout.write = function (this: typeof process.stdout, chunk: string | Uint8Array, ...rest: never[]) {
-    if (!String(chunk).startsWith('{"_aws"')) return write.call(this, chunk, ...rest);
-    counted.push(countedIn(JSON.parse(String(chunk))));
-    return true;
-  } as typeof write;
+  const restore = [process.stdout, process.stderr].map((stream) => {
+    const { write } = stream;
+    stream.write = (chunk: string | Uint8Array, ...rest: never[]) => {
+      const line = String(chunk);
+      if (line.startsWith('{"_aws"')) counted.push(countedIn(JSON.parse(line)));
+      else if (!line.startsWith('No application metrics')) return write.call(stream, chunk, ...rest);
+      return true;
+    };
+    return () => {
+      stream.write = write;
+    };
+  });
   let error: Error | undefined;
   try {
     const { result, lines } = await logged(() =>
@@ -63,7 +69,7 @@ export async function told<T>(
     );
     return { result, error, lines, counted };
   } finally {
-    process.stdout.write = write;
+    for (const putBack of restore) putBack();
   }
 }
 

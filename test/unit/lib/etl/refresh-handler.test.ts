@@ -179,7 +179,11 @@ describe('the handler of the refresh', () => {
     });
 
     it('goes on by invoking itself', async () => {
-      const { result, counted } = await invoke({ continued: 4, allow_empty: true }, {}, contextOf(100_000, 59_999));
+      const { result, counted } = await invoke(
+        { continued: 4, allow_empty: true },
+        {},
+        contextOf(900_000, 100_000, 59_999),
+      );
       expect(result).to.include({ outcome: 'failed', rows_read: 10 });
       expect(result?.error).to.contain('Time ran out');
       expect(counted[0]?.metrics).to.include({ RowsRead: 10 }).and.not.to.have.property('RefreshSucceeded');
@@ -199,7 +203,7 @@ describe('the handler of the refresh', () => {
     });
 
     it('gives up after a hundred times', async () => {
-      const { error } = await invoke({ continued: 100 }, {}, contextOf(100_000, 59_999));
+      const { error } = await invoke({ continued: 100 }, {}, contextOf(900_000, 100_000, 59_999));
       expect(error?.message).to.contain('does not suffice');
       expect(aws.calls).to.deep.equal([]);
     });
