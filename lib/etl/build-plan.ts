@@ -1,12 +1,22 @@
-import type { Failure } from '../../schemas/manifest.ts';
+import type { Failure, Report } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../store/writable-store.ts';
 import { type BuildEvents, type Built, buildReport } from './build.ts';
 import type { Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** Below this much time no further report is begun, in milliseconds. */
-const LEAST_TIME = 60_000;
+/** Least and most time with which a report is begun, in milliseconds: one function reads the largest in less. */
+const TIME = { least: 60_000, most: 600_000 };
+/** A quarter of what a function of one vCPU was measured to read. */
+const BYTES_PER_SECOND = 10_000_000;
+/** How many times as long a compressed report is, at most as a rule. */
+const COMPRESSION = 10;
+
+/** Time that there has to be for a report to be begun, in milliseconds. */
+export function timeFor({ key, size }: Pick<Report, 'key' | 'size'>): number {
+  const bytes = key.toLowerCase().endsWith('.gz') ? COMPRESSION * size : size;
+  return Math.min(TIME.most, Math.max(TIME.least, (bytes / BYTES_PER_SECOND) * 1000));
+}
 
 export interface BuildPlanOptions {
   now: () => Date;
@@ -53,7 +63,7 @@ export class PlanBuilder {
     const worker = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const [place, planned] = next;
-        if (planned.action === 'read' && (this.#options.timeLeft?.() ?? Infinity) < LEAST_TIME) {
+        if (planned.action === 'read' && (this.#options.timeLeft?.() ?? Infinity) < timeFor(planned.report)) {
           outOfTime = true;
           queue.length = 0;
           return;
