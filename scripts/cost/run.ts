@@ -13,8 +13,11 @@ export const RUN = {
   concurrency: 50,
   /** Seconds of a build besides reading: a cold start, and S3. */
   buildSeconds: 1,
-  /** Seconds that publish takes a report; plan takes less, and is counted as much. */
-  publishSeconds: 0.025,
+  /** Seconds that plan and publish take a report. */
+  planSeconds: 0.001,
+  publishSeconds: 0.01,
+  /** Seconds of a report in one function besides reading: its requests to S3, a few reports at a time. */
+  oneSeconds: 0.05,
   /** Seconds between the steps. */
   stepSeconds: 5,
   /** State transitions of a run and of each report, at most. */
@@ -33,7 +36,7 @@ export const RUN = {
 export function costOfRun({ reports, rows }: Run): Position[] {
   const seconds = {
     build: reports * RUN.buildSeconds + rows / OBSERVED.rowsPerSecond,
-    'plan and publish': 2 * reports * RUN.publishSeconds,
+    'plan and publish': reports * (RUN.planSeconds + RUN.publishSeconds),
   };
   return [
     times('Lambda', 'invocations', reports + 2, 1e6, prices.lambda_requests_per_million),
@@ -69,8 +72,12 @@ export function costOfRun({ reports, rows }: Run): Position[] {
 export function timeOf({ reports, rows }: Run): { run: number; one: number } {
   const build = RUN.buildSeconds + rows / Math.max(1, reports) / OBSERVED.rowsPerSecond;
   const waves = Math.ceil(reports / RUN.concurrency);
-  const run = 2 * RUN.stepSeconds + 2 * reports * RUN.publishSeconds + waves * build;
-  return { run, one: OBSERVED.refreshSeconds + rows / OBSERVED.rowsPerSecond + reports * RUN.publishSeconds };
+  const around = reports * (RUN.planSeconds + RUN.publishSeconds);
+  const read = rows / OBSERVED.rowsPerSecond;
+  return {
+    run: 2 * RUN.stepSeconds + around + waves * build,
+    one: OBSERVED.refreshSeconds + around + reports * RUN.oneSeconds + read,
+  };
 }
 
 /** Size of the reports, in GB. */
