@@ -22,7 +22,8 @@ describe('the operation of a packaged stage', function () {
       expect(properties).to.have.nested.property('VersioningConfiguration.Status', 'Enabled');
       expect(properties).to.have.nested.property('OwnershipControls.Rules[0].ObjectOwnership', 'BucketOwnerEnforced');
       expect(JSON.stringify(properties['BucketEncryption'])).to.contain('AES256');
-      expect(JSON.stringify(properties['LifecycleConfiguration'])).to.contain('etl-output/rejects/');
+      const lifecycle = JSON.stringify(properties['LifecycleConfiguration']);
+      expect(lifecycle).to.contain('etl-output/rejects/').and.contain('etl-output/runs/');
       expect(properties).to.have.nested.property(
         'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
         true,
