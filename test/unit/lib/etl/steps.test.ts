@@ -230,6 +230,24 @@ describe('the steps of the state machine', () => {
     expect(ran.result.report.outcome).to.equal('nothing');
   });
 
+  it('refuse a report that is too large for one function without reading it, and publish the others', async () => {
+    const { bucket } = test;
+    const lines = await putReports(bucket, 2);
+    await bucket.put('raw/daily/huge.csv', csvOf(linesOfDays(FIRST_DAY + 10, FIRST_DAY + 30, 20)));
+    const ran = await runSteps(bucket, { settings: { maxReportBytes: 10_000 } });
+    expect(ran.built.find(({ key }) => key === 'raw/daily/huge.csv')?.error).to.match(
+      /more than the 10000 .* by month$/,
+    );
+    expect(readsOf(bucket)).to.equal(2);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines, 'daily'));
+    const { manifest } = await published(bucket);
+    expect(manifest.reports.map(({ failure }) => failure?.code)).to.deep.equal([
+      undefined,
+      undefined,
+      'REPORT_TOO_LARGE',
+    ]);
+  });
+
   it('fail where the store does, and do it all when tried again', async () => {
     const { bucket } = test;
     const lines = await putReports(bucket, 2);
