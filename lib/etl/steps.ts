@@ -1,6 +1,6 @@
 import type { BuildAnswer, BuildStep, PlannedRun, PlanStep, RunInput } from '../../schemas/steps.ts';
 import type { WritableStore } from '../store/writable-store.ts';
-import { type BuildEvents, type Built, adopt, buildReport } from './build.ts';
+import { type BuildEvents, type Built, buildReport } from './build.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type RefreshEvents, type RefreshResult, refresh } from './refresh.ts';
 import { readOutcome, writeItems, writeOutcome } from './run.ts';
@@ -74,8 +74,7 @@ export async function publishStep(
 ): Promise<PublishedRun> {
   const outcomeOf = async (planned: PlannedReport): Promise<Built | null> => {
     const outcome = await readOutcome(store, run, planned.reuseKey);
-    if (outcome === null) return planned.action === 'adopt' ? adopt(store, planned) : null;
-    if ('failure' in outcome) return outcome;
+    if (outcome === null || 'failure' in outcome) return outcome;
     return { ...outcome, built: { ...outcome.built, last_modified: planned.report.last_modified } };
   };
   const result = await refresh(
