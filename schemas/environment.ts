@@ -49,6 +49,12 @@ export const environmentSchema = z.object({
     .pipe(z.boolean())
     .default(true),
   REFRESH_CONCURRENCY: whole(1, '4', 'must be a whole number, 1 or more'),
+  STATE_MACHINE_ARN: z
+    .string()
+    .regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/, 'must be the ARN of a state machine')
+    .optional(),
+  SCALE_OUT_BYTES: whole(0, '1073741824', 'must be a whole number of bytes, 0 or more'),
+  SCALE_OUT_REPORTS: whole(0, '200', 'must be a whole number, 0 or more'),
   STAGE: z.string().default('local'),
   CORS_ORIGINS: z
     .string()

@@ -99,8 +99,10 @@ export const refreshReportSchema = z.object({
   started_at: instant,
   finished_at: instant,
   outcome: z
-    .enum(['published', 'unchanged', 'nothing', 'pinned', 'failed'])
-    .describe('`nothing`: there is no report at all; `pinned`: a snapshot chosen by hand stays'),
+    .enum(['published', 'unchanged', 'nothing', 'pinned', 'handed_over', 'failed'])
+    .describe(
+      '`nothing`: there is no report at all; `pinned`: a snapshot chosen by hand stays; `handed_over`: the state machine goes on',
+    ),
   error: z.string().nullable(),
   snapshot: z.string().nullable().describe('The snapshot that is published now'),
   rows_read: count.describe('Rows of the reports that this refresh read'),

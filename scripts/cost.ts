@@ -1,9 +1,12 @@
 import { runCli } from './cli/run.ts';
 import { costOf } from './cost/model.ts';
 import { HELP, readOptions } from './cost/options.ts';
-import { breakdown } from './cost/tables.ts';
+import { costOfRun } from './cost/run.ts';
+import { breakdown, runBreakdown } from './cost/tables.ts';
 
 await runCli('cost', async () => {
   const usage = readOptions(process.argv.slice(2));
-  process.stdout.write(usage === null ? HELP : breakdown(usage, costOf(usage)));
+  if (usage === null) process.stdout.write(HELP);
+  else if ('requests' in usage) process.stdout.write(breakdown(usage, costOf(usage)));
+  else process.stdout.write(runBreakdown(usage, costOfRun(usage)));
 });

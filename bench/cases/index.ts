@@ -6,5 +6,6 @@ import { incremental } from './incremental.ts';
 import { ingest } from './ingest.ts';
 import { load } from './load.ts';
 import { memory } from './memory.ts';
+import { publish } from './publish.ts';
 
-export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load];
+export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load, publish];

@@ -1,12 +1,22 @@
-import type { Failure } from '../../schemas/manifest.ts';
+import type { Failure, Report } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../store/writable-store.ts';
-import { type Built, adopt, build } from './build.ts';
+import { type BuildEvents, type Built, buildReport } from './build.ts';
 import type { Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** Below this much time no further report is begun, in milliseconds. */
-const LEAST_TIME = 60_000;
+/** Least and most time with which a report is begun, in milliseconds: one function reads the largest in less. */
+const TIME = { least: 60_000, most: 600_000 };
+/** A quarter of what a function of one vCPU was measured to read. */
+const BYTES_PER_SECOND = 10_000_000;
+/** How many times as long a compressed report is, at most as a rule. */
+const COMPRESSION = 10;
+
+/** Time that there has to be for a report to be begun, in milliseconds. */
+export function timeFor({ key, size }: Pick<Report, 'key' | 'size'>): number {
+  const bytes = key.toLowerCase().endsWith('.gz') ? COMPRESSION * size : size;
+  return Math.min(TIME.most, Math.max(TIME.least, (bytes / BYTES_PER_SECOND) * 1000));
+}
 
 export interface BuildPlanOptions {
   now: () => Date;
@@ -15,14 +25,8 @@ export interface BuildPlanOptions {
   events?: BuildEvents | undefined;
   /** Waits between attempts, in milliseconds; tests wait less. */
   retryDelay?: number | undefined;
-}
-
-/** What is told of each report that is read. */
-export interface BuildEvents {
-  reading?(planned: PlannedReport): void;
-  /** Bytes and rows of one report so far. */
-  progress?(planned: PlannedReport, progress: { bytes: number; rows: number }): void;
-  read?(planned: PlannedReport, built: Built): void;
+  /** What came of a report elsewhere, null where that is not known; default: it is built in this process. */
+  outcomeOf?: ((planned: PlannedReport) => Promise<Built | null>) | undefined;
 }
 
 /** Builds the reports of a plan, and of the plans after it, some at a time; knows what it has read. */
@@ -32,6 +36,7 @@ export class PlanBuilder {
   readonly #options: BuildPlanOptions;
   readonly #read = new Map<string, { rows: number; rejected: number }>();
   readonly #failures = new Map<string, Failure>();
+  #left = 0;
 
   constructor(store: WritableStore, settings: EtlSettings, options: BuildPlanOptions) {
     this.#store = store;
@@ -44,15 +49,21 @@ export class PlanBuilder {
     return this.#read;
   }
 
+  /** How many reports of the plan wait for another refresh, since nobody has built them. */
+  get left(): number {
+    return this.#left;
+  }
+
   /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
   async build({ reports, cubes }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
+    this.#left = 0;
     const worker = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const [place, planned] = next;
-        if (planned.action === 'read' && (this.#options.timeLeft?.() ?? Infinity) < LEAST_TIME) {
+        if (planned.action === 'read' && (this.#options.timeLeft?.() ?? Infinity) < timeFor(planned.report)) {
           outOfTime = true;
           queue.length = 0;
           return;
@@ -80,24 +91,25 @@ export class PlanBuilder {
     const failure = (action === 'reuse' ? known?.failure : this.#failures.get(reuseKey)) ?? null;
     if (failure !== null) return { key, series, built: previous, failure };
     if (action === 'reuse') return { key, series, built: { ...previous!, last_modified }, failure };
-    if (action === 'adopt') {
-      const adopted = await adopt(this.#store, planned);
-      if (adopted !== null) return { key, series, built: { ...adopted, last_modified }, failure: null };
-    }
     const built = await this.#build(planned);
+    if (built === null) {
+      this.#left++;
+      return previous === null ? null : { key, series, built: previous, failure: null };
+    }
     if ('gone' in built) return null;
     if ('failure' in built) return { key, series, built: previous, failure: built.failure };
     return { key, series, built: built.built, failure: null };
   }
 
-  async #build(planned: PlannedReport): Promise<Built> {
-    const { now, retryDelay, events } = this.#options;
-    events?.reading?.(planned);
-    const onProgress = (progress: { bytes: number; rows: number }) => events?.progress?.(planned, progress);
-    const options = { now, retryDelay, onProgress };
-    const built = await build(this.#store, planned, this.#settings, options);
-    events?.read?.(planned, built);
-    if (!('gone' in built)) this.#read.set(planned.report.key, { rows: built.rows, rejected: built.rejected });
+  async #build(planned: PlannedReport): Promise<Built | null> {
+    const { now, retryDelay, events, outcomeOf } = this.#options;
+    const built =
+      outcomeOf === undefined
+        ? await buildReport(this.#store, planned, this.#settings, { now, retryDelay, events })
+        : await outcomeOf(planned);
+    if (built === null || 'gone' in built) return built;
+    if (!('adopted' in built && built.adopted === true))
+      this.#read.set(planned.report.key, { rows: built.rows, rejected: built.rejected });
     if ('failure' in built) this.#failures.set(built.failure.reuse_key, built.failure);
     return built;
   }

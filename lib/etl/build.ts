@@ -22,7 +22,7 @@ const LEAST_REJECTS = 20;
 
 /** What came of a report: a cube, a reason why there is none, or that it is gone. */
 export type Built =
-  | { built: BuiltReport; rows: number; rejected: number }
+  | { built: BuiltReport; rows: number; rejected: number; adopted?: boolean | undefined }
   | { failure: Failure; rows: number; rejected: number }
   | { gone: true };
 
@@ -32,6 +32,33 @@ export interface BuildOptions {
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
   /** Waits between attempts, in milliseconds; tests wait less. */
   retryDelay?: number | undefined;
+}
+
+/** What is told of each report that is read. */
+export interface BuildEvents {
+  reading?(planned: PlannedReport): void;
+  /** Bytes and rows of one report so far. */
+  progress?(planned: PlannedReport, progress: { bytes: number; rows: number }): void;
+  read?(planned: PlannedReport, built: Built): void;
+}
+
+/**
+ * The step _build_ of one report: takes over the cube that is there where the plan says so (`adopted`, no rows), else reads
+ * the report. Throws `StoreError` where the store goes on failing.
+ */
+export async function buildReport(
+  store: WritableStore,
+  planned: PlannedReport,
+  settings: EtlSettings,
+  { events, ...options }: Omit<BuildOptions, 'onProgress'> & { events?: BuildEvents | undefined },
+): Promise<Built> {
+  const adopted = planned.action === 'adopt' ? await adopt(store, planned) : null;
+  if (adopted !== null) return adopted;
+  events?.reading?.(planned);
+  const onProgress = (progress: { bytes: number; rows: number }) => events?.progress?.(planned, progress);
+  const built = await build(store, planned, settings, { ...options, onProgress });
+  events?.read?.(planned, built);
+  return built;
 }
 
 /**
@@ -63,13 +90,14 @@ export async function build(
  * The report whose cube is there though the manifest does not say so: that of a refresh that was cut off, or a version that
  * came back. Null where it has to be read: another version may have written over its cleaned file or its rejects since.
  */
-export async function adopt(store: WritableStore, { reuseKey }: PlannedReport): Promise<BuiltReport | null> {
+export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<Built | null> {
   const object = await store.read(reportCubeKey(reuseKey));
   const built = object === null ? null : builtReportIn(object.bytes);
-  for (const [key, etag] of Object.entries(built?.etags ?? {})) {
+  if (built === null) return null;
+  for (const [key, etag] of Object.entries(built.etags)) {
     if ((await store.findObject(key))?.etag !== etag) return null;
   }
-  return built;
+  return { built: { ...built, last_modified: report.last_modified }, rows: 0, rejected: 0, adopted: true };
 }
 
 function builtReportIn(cube: Uint8Array): BuiltReport | null {

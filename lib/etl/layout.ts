@@ -10,6 +10,7 @@ export const LAYOUT = {
   reportCubes: 'etl-output/cubes/reports/',
   mergedCubes: 'etl-output/cubes/merged/',
   refreshReports: 'etl-output/refresh/',
+  runs: 'etl-output/runs/',
 } as const;
 
 /** A key has 1,024 bytes at the most; the longest prefix, a hash and endings come to it. */

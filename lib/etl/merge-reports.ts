@@ -5,7 +5,11 @@ import { addCells } from '../cube/merge.ts';
 import { type Contributions, type Overlap, contributions, dayKey } from '../cube/overlap.ts';
 import { CUBE_FORMAT, fromParquet } from '../cube/parquet.ts';
 import type { WritableStore } from '../store/writable-store.ts';
+import { ahead } from './ahead.ts';
 import { hash } from './layout.ts';
+
+/** Cubes that are read at a time; so many are held besides the sum. */
+const READERS = 8;
 
 /** What the merged cube is made of: which report stands on which day of its series. */
 export interface Merging extends Contributions {
@@ -81,15 +85,16 @@ async function merged(
   if (previous !== null) {
     addDays(sum, previous, (series, day) => standing.has(dayKey(series, day)) && unchanged(dayKey(series, day)));
   }
-  for (const report of reports) {
-    const wanted = (day: number) => {
-      const place = dayKey(report.series, day);
-      return standing.get(place)?.includes(report.cube) === true && !unchanged(place);
-    };
-    if (!report.runs.some(([start, lines]) => lines.some((_, offset) => wanted(start + offset)))) continue;
-    const cube = await loadCube(store, report.cube);
+  const isWanted = ({ series, cube }: BuiltReport, day: number) => {
+    const place = dayKey(series, day);
+    return standing.get(place)?.includes(cube) === true && !unchanged(place);
+  };
+  const wanted = reports.filter((report) =>
+    report.runs.some(([start, lines]) => lines.some((_, offset) => isWanted(report, start + offset))),
+  );
+  for await (const [report, cube] of ahead(wanted, READERS, (each) => loadCube(store, each.cube))) {
     if (cube === null) lost.push(report.cube);
-    else addDays(sum, cube, (_, day) => wanted(day));
+    else addDays(sum, cube, (_, day) => isWanted(report, day));
   }
   if (lost.length > 0) throw new LostCubes(lost);
   return sum.finish();

@@ -1,9 +1,10 @@
 import type { Manifest, RefreshReport } from '../../schemas/manifest.ts';
 import { Conflict, type WritableStore } from '../store/writable-store.ts';
-import { type BuildEvents, PlanBuilder } from './build-plan.ts';
+import type { BuildEvents, Built } from './build.ts';
+import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
 import { LostCubes } from './merge-reports.ts';
-import { type Plan, plan } from './plan.ts';
+import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
 import { type RefreshRecord, refreshReport } from './refresh-report.ts';
 import type { EtlSettings } from './settings.ts';
@@ -21,6 +22,12 @@ export interface RefreshOptions {
   timeLeft?: (() => number) | undefined;
   events?: RefreshEvents | undefined;
   retryDelay?: number | undefined;
+  /** When the work began of which this is the end; default: now. */
+  startedAt?: Date | undefined;
+  /** Gets the first plan; true: somebody else has taken it over, and nothing is built here. */
+  handOver?: ((plan: Plan) => Promise<boolean>) | undefined;
+  /** What came of a report elsewhere, null where that is not known; default: it is built in this process. */
+  outcomeOf?: ((planned: PlannedReport) => Promise<Built | null>) | undefined;
 }
 
 /** What a refresh tells while it runs. */
@@ -36,6 +43,8 @@ export interface RefreshResult {
   manifest: Manifest | null;
   /** There was no time for all reports: another refresh has to go on. */
   unfinished: boolean;
+  /** Reports that wait for another refresh, since nobody has built them. */
+  left: number;
 }
 
 /**
@@ -57,6 +66,9 @@ export async function refresh(
       options.events?.planned?.(planned);
       const before = planned.published?.manifest ?? null;
       if (planned.reports.length === 0 && before === null) return await ending.finish('nothing', null, planned, []);
+      if (attempt === 1 && (await options.handOver?.(planned)) === true) {
+        return await ending.finish('handed_over', before, planned, []);
+      }
       const outcomes = await builder.build(planned);
       if (outcomes === null) return await ending.finish('failed', before, planned, []);
       try {
@@ -87,7 +99,7 @@ class Ending {
     this.#store = store;
     this.#options = options;
     this.#builder = builder;
-    this.#startedAt = options.now();
+    this.#startedAt = options.startedAt ?? options.now();
   }
 
   /** `failed`: the time did not suffice. */
@@ -100,7 +112,8 @@ class Ending {
     const unfinished = outcome === 'failed';
     if (manifest !== null && (outcome === 'published' || outcome === 'unchanged')) await this.#sweep(manifest, planned);
     const error = unfinished ? 'Time ran out; the refresh goes on in another one' : null;
-    return { report: await this.#report({ outcome, error, manifest, plan: planned, outcomes }), manifest, unfinished };
+    const report = await this.#report({ outcome, error, manifest, plan: planned, outcomes });
+    return { report, manifest, unfinished, left: this.#builder.left };
   }
 
   async fail(error: unknown): Promise<void> {

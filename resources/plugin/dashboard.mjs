@@ -96,7 +96,7 @@ const refreshRows = (name, stage) =>
 const refreshReports = (name, stage) =>
   graph(
     'Reports and refreshes',
-    ['ReportsRead', 'ReportsFailed', 'RefreshSucceeded'].map((metric) => own(metric, name, stage)),
+    ['ReportsRead', 'ReportsFailed', 'RefreshSucceeded', 'RefreshHandedOver'].map((metric) => own(metric, name, stage)),
   );
 
 const refreshTime = (name, stage) =>
@@ -137,7 +137,7 @@ const cost = (functions, name, stage) => {
 const lastChecks = (functions) =>
   logs(
     'Last successful checks of the reports',
-    functions.filter((one) => one.name.endsWith('-refresh')),
+    functions.filter((one) => /-(refresh|publish)$/.test(one.name)),
     [
       'filter message like /^Refresh finished/ and outcome != "failed"',
       'fields @timestamp, outcome, snapshot, rows_read, rows_rejected',

@@ -5,6 +5,7 @@ import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
 import { checkSettings } from './settings.mjs';
 import { detachStage } from './stage.mjs';
+import { stringifyDefinitions } from './state-machine.mjs';
 
 /**
  * What YAML cannot say of the stack. Refuses settings that do not fit together before anything is built, and finishes the
@@ -25,10 +26,15 @@ export default class StackPlugin {
     options.conceal ??= true;
   }
 
+  /** Nobody has to prove who they are on this machine, and it has no state machine. */
+  stayLocal({ provider, functions }) {
+    provider.environment.API_AUTH = 'none';
+    delete functions.refresh?.environment?.STATE_MACHINE_ARN;
+  }
+
   check() {
     const { service, processedInput } = this.serverless;
-    // On this machine nobody has to prove who they are.
-    if (processedInput.commands[0] === 'offline') service.provider.environment.API_AUTH = 'none';
+    if (processedInput.commands[0] === 'offline') this.stayLocal(service);
     else for (const warning of checkSettings(service.custom.stack)) this.log.warning(warning);
   }
 
@@ -36,6 +42,7 @@ export default class StackPlugin {
     const { provider, custom } = this.serverless.service;
     const template = provider.compiledCloudFormationTemplate;
     settleConditions(template);
+    stringifyDefinitions(template);
     removeSharedRole(template);
     joinNetwork(template, custom.stack);
     grantKey(template, custom.stack);

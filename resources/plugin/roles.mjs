@@ -1,4 +1,4 @@
-import { actionsOf, functionsOf } from './template.mjs';
+import { actionsOf, functionsOf, statementsOf } from './template.mjs';
 
 /** Removes the role that the framework makes for all functions: each has its own. */
 export function removeSharedRole(template) {
@@ -37,10 +37,12 @@ export function joinNetwork(template, { vpcSubnetIds, vpcSecurityGroupIds }) {
   }
 }
 
-/** Lets the functions that read or write objects use the key that these are encrypted with. */
+/** Lets the functions and the state machine that read or write objects use the key that these are encrypted with. */
 export function grantKey(template, { kmsKeyArn }) {
   if (!kmsKeyArn) return;
-  for (const { statements } of functionsOf(template)) {
+  const machine = template.Resources.RefreshStateMachineRole;
+  const all = functionsOf(template).map(({ statements }) => statements);
+  for (const statements of machine === undefined ? all : [...all, statementsOf(machine)]) {
     const actions = new Set(statements.flatMap(actionsOf));
     const Action = [];
     if (actions.has('s3:GetObject')) Action.push('kms:Decrypt');

@@ -6,10 +6,13 @@ export function resourcesOf(template, type) {
 /** The actions of a policy statement; one alone may stand without a list. */
 export const actionsOf = ({ Action }) => [Action].flat();
 
+/** The statements of a role. */
+export const statementsOf = ({ Properties }) => Properties.Policies[0].PolicyDocument.Statement;
+
 /** The functions with their roles. */
 export function functionsOf(template) {
   return resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties }]) => {
     const role = template.Resources[Properties.Role['Fn::GetAtt'][0]];
-    return { id, properties: Properties, role, statements: role.Properties.Policies[0].PolicyDocument.Statement };
+    return { id, properties: Properties, role, statements: statementsOf(role) };
   });
 }

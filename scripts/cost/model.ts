@@ -11,7 +11,7 @@ export interface Usage {
 
 /** One position of the bill. */
 export interface Position {
-  service: 'Lambda' | 'API Gateway' | 'S3' | 'CloudWatch' | 'X-Ray';
+  service: 'Lambda' | 'API Gateway' | 'S3' | 'Step Functions' | 'CloudWatch' | 'X-Ray';
   what: string;
   /** How the dollars come about. */
   arithmetic: string;
@@ -19,9 +19,9 @@ export interface Position {
 }
 
 /** What a stage holds, whatever it is used for. The tests count them in the packaged template. */
-export const METRICS = 7;
+export const METRICS = 8;
 /** Each metric that an alarm looks at is paid; an anomaly's band counts as three. */
-export const ALARM_METRICS = 17;
+export const ALARM_METRICS = 20;
 const DASHBOARDS = 1;
 
 /** Observed figures; docs/operations.md says of what. */
@@ -53,7 +53,7 @@ export const OBSERVED = {
 
 const MINUTES = 30 * 24 * 60;
 const SECONDS = MINUTES * 60;
-const GIGABYTE = 1e9;
+export const GIGABYTE = 1e9;
 
 /** The monthly bill of a stage, position by position. */
 export function costOf(usage: Usage): Position[] {
@@ -119,7 +119,7 @@ function traces({ requests }: Usage): Position {
   return times('X-Ray', 'traces, at most', all, 1e6, prices.traces_per_million);
 }
 
-function times(
+export function times(
   service: Position['service'],
   what: string,
   quantity: number,
@@ -133,4 +133,4 @@ function times(
 
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
-const plain = (value: number): string => NUMBER.format(value);
+export const plain = (value: number): string => NUMBER.format(value);

@@ -1,5 +1,6 @@
 import { formatCount } from '../cli/format.ts';
-import { type Position, type Usage, costOf } from './model.ts';
+import { type Position, type Usage, costOf, plain } from './model.ts';
+import { type Run, costOfRun, gigabytesOf, timeOf } from './run.ts';
 
 const SERVICES = ['Lambda', 'API Gateway', 'S3', 'CloudWatch', 'X-Ray'] as const;
 
@@ -11,13 +12,39 @@ const inDollars = (dollars: number): string => dollars.toFixed(2);
 export function breakdown({ requests, rows, reports, refreshes }: Usage, positions: readonly Position[]): string {
   const counts = { requests, refreshes, rows };
   const usage = Object.entries(counts).map(([what, count]) => `${formatCount(count)} ${what}`);
-  const lines = positions.map((one) => [one.service, one.what, one.arithmetic, inDollars(one.dollars)]);
-  const table = markdown([
+  return `A month of ${usage.join(', ')} (in ${formatCount(reports)} reports):\n\n${bill(positions)}`;
+}
+
+/** The bill of one run of the state machine as a Markdown table, and how long it takes. */
+export function runBreakdown(run: Run, positions: readonly Position[]): string {
+  const what = `${formatCount(run.reports)} reports with ${formatCount(run.rows)} rows`;
+  const size = `${plain(gigabytesOf(run))} GB`;
+  return `A run of ${what} (${size}), about ${formatCount(Math.round(timeOf(run).run))} s:\n\n${bill(positions)}`;
+}
+
+/** Time and cost of several runs as a Markdown table. */
+export function runComparison(runs: readonly Run[]): string {
+  return markdown([
+    ['reports', 'rows', 'GB', 'one function, s', 'state machine, s', 'Lambda', 'Step Functions', 'S3', 'USD a run'],
+    ...runs.map((run) => {
+      const positions = costOfRun(run);
+      const each = (['Lambda', 'Step Functions', 'S3'] as const).map((name) =>
+        inDollars(sumOf(positions.filter(({ service }) => service === name))),
+      );
+      const { one, run: scaled } = timeOf(run);
+      const counts = [run.reports, run.rows].map(formatCount);
+      const seconds = [one, scaled].map((time) => formatCount(Math.round(time)));
+      return [...counts, plain(gigabytesOf(run)), ...seconds, ...each, inDollars(sumOf(positions))];
+    }),
+  ]);
+}
+
+function bill(positions: readonly Position[]): string {
+  return markdown([
     ['service', 'what', 'arithmetic', 'USD'],
-    ...lines,
+    ...positions.map((one) => [one.service, one.what, one.arithmetic, inDollars(one.dollars)]),
     ['together', '', '', inDollars(sumOf(positions))],
   ]);
-  return `A month of ${usage.join(', ')} (in ${formatCount(reports)} reports):\n\n${table}`;
 }
 
 /** The bills of several usages as a Markdown table, service by service. */

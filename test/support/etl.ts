@@ -79,7 +79,7 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   for (const { built, failure } of manifest.reports) {
     for (const key of [built?.cube, built?.cleaned, built?.rejects, failure?.rejects]) used.add(key);
   }
-  const keys = (await bucket.keys('etl-output/')).filter((key) => !key.startsWith('etl-output/refresh/'));
+  const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));
   return [...keys.filter((key) => !used.has(key)), ...missing.map((key) => `missing: ${key}`)];
 }

@@ -34,6 +34,8 @@ describe('readEnvironment', () => {
       SNAPSHOT_KEEP: 5,
       WRITE_CLEANED: true,
       REFRESH_CONCURRENCY: 4,
+      SCALE_OUT_BYTES: 1_073_741_824,
+      SCALE_OUT_REPORTS: 200,
       STAGE: 'local',
       API_AUTH: 'none',
       CORS_ORIGINS: ['*'],
@@ -81,6 +83,9 @@ describe('readEnvironment', () => {
     ['CORS_ORIGINS', 'https://a.example,', 'https://'],
     ['LOG_LEVEL', 'LOUD', 'DEBUG'],
     ['S3_FORCE_PATH_STYLE', 'yes', 'true'],
+    ['SCALE_OUT_BYTES', '1 GiB', 'whole number of bytes'],
+    ['SCALE_OUT_REPORTS', '-1', '0 or more'],
+    ['STATE_MACHINE_ARN', 'refresh', 'ARN of a state machine'],
     ['AWS_ENDPOINT_URL_S3', '127.0.0.1:4568', 'URL'],
   ] as const) {
     it(`refuses ${name}=${value} and says what would be right`, () => {

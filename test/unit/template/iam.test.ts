@@ -35,8 +35,60 @@ const RIGHTS: Record<string, string[]> = {
     's3:ListBucketMultipartUploads on B',
     'lambda:InvokeFunction on itself',
     'sqs:SendMessage on ${RefreshDeadLetters.Arn}',
+    'states:StartExecution states:ListExecutions on the state machine',
+  ],
+  plan: [
+    TRACES,
+    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.json etl-output/cubes/reports/*',
+    's3:GetObject on B/etl-output/manifest.json',
+    's3:PutObject on B/etl-output/runs/*',
+  ],
+  build: [
+    TRACES,
+    's3:GetObject on B/raw/*',
+    's3:GetObject on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
+    's3:GetObject on B/etl-output/cubes/reports/*',
+    's3:GetObject on B/etl-output/cleaned/*',
+    's3:GetObject on B/etl-output/rejects/*',
+    's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*',
+    's3:PutObject s3:AbortMultipartUpload on B/etl-output/rejects/*',
+    's3:PutObject on B/etl-output/cubes/reports/*',
+    's3:PutObject on B/etl-output/runs/*',
+    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/cubes/reports/* etl-output/cleaned/* etl-output/rejects/*',
+  ],
+  publish: [
+    TRACES,
+    's3:GetObject on B/etl-output/manifest.json',
+    's3:GetObject on B/etl-output/cubes/*',
+    's3:GetObject on B/etl-output/cleaned/*',
+    's3:GetObject on B/etl-output/rejects/*',
+    's3:GetObject on B/etl-output/runs/*',
+    's3:PutObject on B/etl-output/manifest.json',
+    's3:PutObject on B/etl-output/cubes/merged/*',
+    's3:PutObject on B/etl-output/refresh/*',
+    's3:DeleteObject on B/etl-output/cubes/*',
+    's3:DeleteObject on B/etl-output/cleaned/*',
+    's3:DeleteObject on B/etl-output/rejects/*',
+    's3:AbortMultipartUpload on B/etl-output/cleaned/*',
+    's3:AbortMultipartUpload on B/etl-output/rejects/*',
+    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.json etl-output/cubes/* etl-output/cleaned/* etl-output/rejects/* etl-output/runs/*',
+    's3:ListBucketMultipartUploads on B',
   ],
 };
+/** Roles that are not those of functions. */
+const OTHERS = new Set(['ApiGatewayLogRole', 'RefreshStateMachineRole']);
+/** What the state machine may do. */
+const MACHINE = [
+  'lambda:InvokeFunction on ${PlanLambdaFunction.Arn}',
+  'lambda:InvokeFunction on ${BuildLambdaFunction.Arn}',
+  'lambda:InvokeFunction on ${PublishLambdaFunction.Arn}',
+  'states:StartExecution on the state machine',
+  'states:DescribeExecution states:StopExecution on its executions:*',
+  'states:RedriveExecution on its executions/build:*',
+  's3:GetObject s3:PutObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on B/etl-output/runs/*',
+  'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
+  'xray:PutTraceSegments xray:PutTelemetryRecords xray:GetSamplingRules xray:GetSamplingTargets on *',
+];
 
 describe('the roles of the packaged template', function () {
   this.timeout(PACKAGING_TIMEOUT);
@@ -52,7 +104,7 @@ describe('the roles of the packaged template', function () {
       const { template } = await packaged(variant);
       const used = [...propertiesOf(template, 'AWS::Lambda::Function').values()].map(({ Role }) => textOf(Role));
       expect(new Set(used).size).to.equal(used.length);
-      const roles = [...propertiesOf(template, 'AWS::IAM::Role').keys()].filter((id) => id !== 'ApiGatewayLogRole');
+      const roles = [...propertiesOf(template, 'AWS::IAM::Role').keys()].filter((id) => !OTHERS.has(id));
       expect(roles.map((id) => `\${${id}.Arn}`)).to.have.members(used);
     });
 
@@ -62,6 +114,15 @@ describe('the roles of the packaged template', function () {
     expect(rights).to.deep.equal(RIGHTS);
   });
 
+  it('allow exactly what the state machine does, and nobody but it', async () => {
+    const { template } = await packaged('prod');
+    const role = template.Resources['RefreshStateMachineRole']!.Properties!;
+    expect(statementsOf(role).flatMap((statement) => rightsOf(statement, ''))).to.deep.equal(MACHINE);
+    const trust = JSON.stringify(role['AssumeRolePolicyDocument']);
+    expect(trust).to.contain('"Service":"states.amazonaws.com"').and.contain('"aws:SourceAccount"');
+    expect((await packaged('nothing')).template.Resources).not.to.have.property('RefreshStateMachineRole');
+  });
+
   it('let the refresh read another prefix and key where these are set, and use the key of the bucket', async () => {
     const { template } = await packaged('everything');
     const key = 'arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012';
@@ -69,6 +130,8 @@ describe('the roles of the packaged template', function () {
     expect(rights.get('kpis')).to.include(`kms:Decrypt on ${key}`);
     expect(rights.get('refresh')).to.include(`kms:Decrypt kms:GenerateDataKey on ${key}`);
     expect(rights.get('docs')?.join()).not.to.contain('kms');
+    const machine = JSON.stringify(template.Resources['RefreshStateMachineRole']);
+    expect(machine).to.contain('kms:Decrypt').and.contain('kms:GenerateDataKey');
   });
 
   it('keep the code of a function in a VPC from making network interfaces itself', async () => {
@@ -77,7 +140,7 @@ describe('the roles of the packaged template', function () {
       const [allowed, denied] = ['Allow', 'Deny'].map((effect) =>
         statementsOf(role).find((one) => one.Effect === effect && [one.Action].flat()[0]!.startsWith('ec2:')),
       );
-      if (id === 'ApiGatewayLogRole') continue;
+      if (OTHERS.has(id)) continue;
       expect(allowed?.Action, id).to.deep.equal(denied?.Action);
       expect(denied?.Condition, id).to.have.nested.property('ArnEquals.lambda:SourceFunctionArn');
     }
@@ -135,16 +198,25 @@ function functionsOf(template: Template): { name: string; rights: string[] }[] {
   return [...propertiesOf(template, 'AWS::Lambda::Function').values()].map(({ FunctionName, Role }) => {
     const role = template.Resources[textOf(Role).slice(2, -'.Arn}'.length)]!.Properties!;
     const own = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${String(FunctionName)}`;
-    const rights = statementsOf(role).flatMap(({ Action, Resource, Condition, Effect }) => {
-      const actions = [Action].flat();
-      if (actions[0]!.startsWith('logs:') || actions[0]!.startsWith('ec2:') || Effect === 'Deny') return [];
-      const prefixes = Object.values(Condition ?? {})[0]?.['s3:prefix'] as string[] | undefined;
-      const suffix = prefixes === undefined ? '' : ` for ${prefixes.join(' ')}`;
-      return (Array.isArray(Resource) ? Resource : [Resource]).map((one) => {
-        const text = textOf(one).replace('arn:${AWS::Partition}:s3:::${ReportBucket}', 'B').replace(own, 'itself');
-        return `${actions.join(' ')} on ${text}${suffix}`;
-      });
+    const rights = statementsOf(role).flatMap((statement) => {
+      const [action] = [statement.Action].flat();
+      if (action!.startsWith('logs:') || action!.startsWith('ec2:') || statement.Effect === 'Deny') return [];
+      return rightsOf(statement, own);
     });
     return { name: String(FunctionName).replace(/^sales-analytics-\w+-/, ''), rights };
+  });
+}
+
+/** A line for each resource of a statement; `own` is the ARN of whose role it is. */
+function rightsOf({ Action, Resource, Condition }: Statement, own: string): string[] {
+  const states = 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}';
+  const prefixes = Object.values(Condition ?? {})[0]?.['s3:prefix'] as string[] | undefined;
+  const suffix = prefixes === undefined ? '' : ` for ${prefixes.join(' ')}`;
+  return (Array.isArray(Resource) ? Resource : [Resource]).map((one) => {
+    const text = textOf(one)
+      .replace('arn:${AWS::Partition}:s3:::${ReportBucket}', 'B')
+      .replace(`${states}:stateMachine:sales-analytics-prod-refresh`, 'the state machine')
+      .replace(`${states}:execution:sales-analytics-prod-refresh`, 'its executions');
+    return `${[Action].flat().join(' ')} on ${own !== '' && text === own ? 'itself' : text}${suffix}`;
   });
 }

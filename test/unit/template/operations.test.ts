@@ -22,7 +22,8 @@ describe('the operation of a packaged stage', function () {
       expect(properties).to.have.nested.property('VersioningConfiguration.Status', 'Enabled');
       expect(properties).to.have.nested.property('OwnershipControls.Rules[0].ObjectOwnership', 'BucketOwnerEnforced');
       expect(JSON.stringify(properties['BucketEncryption'])).to.contain('AES256');
-      expect(JSON.stringify(properties['LifecycleConfiguration'])).to.contain('etl-output/rejects/');
+      const lifecycle = JSON.stringify(properties['LifecycleConfiguration']);
+      expect(lifecycle).to.contain('etl-output/rejects/').and.contain('etl-output/runs/');
       expect(properties).to.have.nested.property(
         'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
         true,
@@ -126,7 +127,7 @@ describe('the operation of a packaged stage', function () {
       const named = metrics.flatMap(({ MetricStat }) => (MetricStat ? [JSON.stringify(MetricStat)] : []));
       expect(named).to.have.lengthOf.at.most(10);
       for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
-        const reads = JSON.stringify(role).includes('s3:GetObject') && !id.startsWith('Refresh');
+        const reads = JSON.stringify(role).includes('s3:GetObject') && !/^(Refresh|Plan|Build|Publish)/.test(id);
         const name = id.replace('IamRoleLambdaExecution', 'LambdaFunction');
         expect(
           named.some((text) => text.includes(name)),

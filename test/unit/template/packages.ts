@@ -54,6 +54,7 @@ const NO_OPTION = {
   refreshReservedConcurrency: 'none',
   tracing: 'false',
   dashboard: 'false',
+  scaleOut: 'false',
 };
 
 const VARIANTS = {

@@ -13,6 +13,16 @@ export interface Statement {
 const RESOURCELESS = new Set([
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
@@ -24,8 +34,19 @@ const RESOURCELESS = new Set([
 /** The one managed policy: that of the account-wide role, which API Gateway asks for by name. */
 const MANAGED = 'arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
-/** Where a `*` may stand: at the end of a folder of the bucket, and for the streams of a function's own log group. */
-const FOLDERS = new Set(['raw/', 'etl-output/', 'etl-output/cubes/']);
+/**
+ * Where a `*` may stand: at the end of a folder of the bucket, for the streams of a function's own log group, and for the
+ * executions of the state machine, which have names of their own.
+ */
+const FOLDERS = new Set(
+  ['raw/', 'etl-output/'].concat(
+    ['cubes/', 'cubes/reports/', 'cubes/merged/', 'cleaned/', 'rejects/', 'refresh/', 'runs/'].map(
+      (folder) => `etl-output/${folder}`,
+    ),
+  ),
+);
+const EXECUTIONS =
+  /^arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}:execution:sales-analytics-\w+-refresh(\/build)?:\*$/;
 
 /** The statements of a role. */
 export function statementsOf(role: Record<string, unknown>): Statement[] {
@@ -60,6 +81,7 @@ function* wildcardsIn(statement: Statement, ownLogGroup: string): Generator<stri
   for (const text of resources.map(textOf)) {
     if (!(text.endsWith(ownLogGroup) ? text.slice(0, -ownLogGroup.length) : text).includes('*')) continue;
     if (text === '*' && actions.every((action) => RESOURCELESS.has(action))) continue;
+    if (EXECUTIONS.test(text) && actions.every((action) => action.endsWith('Execution'))) continue;
     const folder = /^arn:\$\{AWS::Partition\}:s3:::[^/*]+\/([^*]+)\*$/.exec(text)?.[1];
     if (folder === undefined || !FOLDERS.has(folder)) yield `${actions.join(', ')} on ${text}`;
   }

@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import { countRefresh } from '../../../../lib/etl/refresh-metrics.ts';
 import { readOptions } from '../../../../scripts/cost/options.ts';
 import { METRICS, costOf } from '../../../../scripts/cost/model.ts';
-import { breakdown, comparison } from '../../../../scripts/cost/tables.ts';
+import { costOfRun, timeOf } from '../../../../scripts/cost/run.ts';
+import { breakdown, comparison, runBreakdown, runComparison } from '../../../../scripts/cost/tables.ts';
 import { runScript } from '../run-script.ts';
 
 const DOCS = readFileSync(join(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
@@ -16,7 +17,7 @@ describe('npm run cost', function () {
   it('adds up', () => {
     const dollars = (usage: typeof MONTH) => costOf(usage).reduce((sum, one) => sum + one.dollars, 0);
     const idle = dollars({ requests: 0, rows: 0, reports: 0, refreshes: 0 });
-    expect(idle).to.be.closeTo(7 * 0.3 + 17 * 0.1 + 3, 1e-9);
+    expect(idle).to.be.closeTo(8 * 0.3 + 20 * 0.1 + 3, 1e-9);
     // Each request is paid; what grows more slowly are the looks at the manifest and the traces.
     const more = dollars({ ...MONTH, requests: 2_000_000 }) - dollars(MONTH);
     expect(more).to.be.within(3.5, dollars(MONTH) - idle);
@@ -26,9 +27,11 @@ describe('npm run cost', function () {
 
   it('counts as many metrics as a refresh sends', () => {
     const names = new Set<string>();
-    const report = { rows_read: 1, rows_rejected: 0, reports: [], replaced: { lines: 0 }, outcome: 'published' };
-    countRefresh({ addMetric: (name: string) => names.add(name) } as never, report as never, 1);
-    expect(names.size).to.equal(METRICS);
+    for (const outcome of ['published', 'handed_over']) {
+      const report = { rows_read: 1, rows_rejected: 0, reports: [], replaced: { lines: 0 }, outcome };
+      countRefresh({ addMetric: (name: string) => names.add(name) } as never, report as never, 1);
+    }
+    expect(names.size).to.equal(METRICS).and.to.be.at.most(10);
   });
 
   it('prints the bill that the docs show', async () => {
@@ -40,8 +43,38 @@ describe('npm run cost', function () {
     expect(DOCS).to.contain(comparison(usages));
   });
 
+  it('prints the bill of a run on the state machine, as the docs show it', async () => {
+    const run = { reports: 1000, rows: 10_000_000 };
+    const args = ['--run', '--reports', '1000', '--rows', '10000000'];
+    const { code, stdout } = await runScript('cost', args, { cwd: '/' });
+    expect(code).to.equal(0);
+    expect(stdout).to.equal(runBreakdown(run, costOfRun(run)));
+    expect(DOCS).to.contain(stdout);
+    const runs = [
+      { reports: 300, rows: 420_000 },
+      run,
+      { reports: 1000, rows: 129_000_000 },
+      { reports: 10_000, rows: 14_000_000 },
+    ];
+    expect(DOCS).to.contain(runComparison(runs));
+    const transitions = costOfRun(run).find(({ what }) => what === 'state transitions');
+    expect(transitions?.dollars).to.be.closeTo(3.01 * 0.025, 1e-9);
+    // Each report is built beside 49 others.
+    expect(timeOf({ reports: 1000, rows: 129_000_000 }).run).to.be.below(
+      timeOf({ reports: 1000, rows: 129_000_000 }).one / 10,
+    );
+  });
+
   it('wants to know how much', async () => {
-    for (const args of [[], ['--rows', '1'], ['--requests', '1'], ['--requests', '1', '--rows', 'many'], ['5']]) {
+    for (const args of [
+      [],
+      ['--rows', '1'],
+      ['--requests', '1'],
+      ['--requests', '1', '--rows', 'many'],
+      ['5'],
+      ['--run'],
+      ['--run', '--rows', '1', '--requests', '1'],
+    ]) {
       expect(() => readOptions(args), args.join(' '))
         .to.throw()
         .with.property('exitCode', 2);
@@ -53,6 +86,7 @@ describe('npm run cost', function () {
       reports: 7,
       refreshes: 37,
     });
+    expect(readOptions(['--run', '--rows', '6'])).to.deep.equal({ rows: 6, reports: 30 });
     expect((await runScript('cost', ['--rows', '1'], { cwd: '/' })).code).to.equal(2);
   });
 });

@@ -1,0 +1,83 @@
+import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { MANIFEST_KEY } from '../../schemas/manifest.ts';
+import { buildStepSchema, plannedRunSchema } from '../../schemas/steps.ts';
+import type { Case } from '../case.ts';
+import { dailyReport, upload } from '../setup/reports.ts';
+import type { World } from '../setup/world.ts';
+import { type Taken, compare, sideOf } from './side.ts';
+
+const DAYS = { few: 1000, many: 1826 };
+/** Rows of a day's report, as in a real one. */
+const ROWS = 1400;
+/** Before it everything has to be built, which takes minutes. */
+const MOST_RUNS = 3;
+
+const answerSchema = z.object({ outcome: z.literal('published'), reports: z.number(), failed: z.tuple([]) });
+
+export const publish: Case = {
+  name: 'publish',
+  about:
+    'The step publish of the state machine for five years of daily reports, beside that for 1,000 of them: it merges ' +
+    'their cubes and publishes the snapshot, each time in a fresh process.',
+  byDefault: false,
+  async run(world) {
+    const rows = world.rows ?? ROWS;
+    const runs = Math.min(world.runs, MOST_RUNS);
+    const few = await publishing(world, DAYS.few, rows, runs);
+    const many = await publishing(world, DAYS.many, rows, runs);
+    return [
+      compare({
+        name: 'publish',
+        ours: [`${DAYS.many} reports`, sideOf(many.taken)],
+        peer: [`${DAYS.few} reports`, sideOf(few.taken)],
+        rows: DAYS.many * rows,
+        bytes: many.bytes,
+        ratioOf: 'memory',
+        most: { memory: 1.5, time: 2.5 },
+        details: { 'ms a report': Math.round((10 * (sideOf(many.taken).ms ?? 0)) / DAYS.many) / 10 },
+      }),
+    ];
+  },
+};
+
+/** Builds so many daily reports, then publishes them as often as is wanted. */
+async function publishing(
+  world: World,
+  days: number,
+  rows: number,
+  runs: number,
+): Promise<{ taken: Taken[]; bytes: number }> {
+  const bucket = `bench-publish-${days}`;
+  const env = { S3_BUCKET: bucket, LOG_LEVEL: 'SILENT' };
+  await world.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  let bytes = 0;
+  for (let day = 0; day < days; day++) {
+    const key = `raw/day-${String(day).padStart(4, '0')}.csv`;
+    bytes += await upload(world.s3, bucket, key, dailyReport(day, rows, day));
+  }
+  const call = async (name: string, events: readonly unknown[]) => {
+    const fn = await world.openFunction(name, env);
+    try {
+      const calls = [];
+      for (const event of events) calls.push(await fn.call(event));
+      return calls;
+    } finally {
+      await fn.end();
+    }
+  };
+  const [plan] = await call('plan', [{ run: 'bench', asked: {} }]);
+  const planned = plannedRunSchema.parse(plan!.value.last);
+  const { Body } = await world.s3.send(new GetObjectCommand({ Bucket: bucket, Key: planned.items_key }));
+  const items = z.array(buildStepSchema).parse(JSON.parse(await Body!.transformToString()));
+  await call('build', items);
+  const taken: Taken[] = [];
+  for (let run = 0; run < runs; run++) {
+    const [published] = await call('publish', [planned]);
+    const { reports } = answerSchema.parse(published!.value.last);
+    if (reports !== days) throw new Error(`${reports} reports were published where there are ${days}`);
+    taken.push({ ms: published!.value.durations[0]!, rss_mb: published!.rss_mb });
+    await world.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: MANIFEST_KEY }));
+  }
+  return { taken, bytes };
+}

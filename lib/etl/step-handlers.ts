@@ -1,0 +1,62 @@
+import {
+  type BuildAnswer,
+  type PlannedRun,
+  type RunInput,
+  buildStepSchema,
+  planStepSchema,
+  plannedRunSchema,
+} from '../../schemas/steps.ts';
+import type { Environment } from '../../schemas/environment.ts';
+import { logger } from '../logger.ts';
+import { type EtlFunction, type EtlHandler, countingHandler, etlHandler } from './function.ts';
+import { type RefreshAnswer, answerOf } from './refresh-answer.ts';
+import { logResult, refreshLog } from './refresh-log.ts';
+import { countRefresh } from './refresh-metrics.ts';
+import { buildStep, planStep, publishStep } from './steps.ts';
+
+const now = () => new Date();
+
+/** What the step _publish_ answers: the refresh, and what the next round is asked for where there is one. */
+export type PublishAnswer = RefreshAnswer & { again: boolean; next: RunInput | null };
+
+const plan: EtlFunction<typeof planStepSchema, PlannedRun> = {
+  what: 'the step plan',
+  event: planStepSchema,
+  async run(step, { store, settings }) {
+    logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, ...step });
+    return planStep(store, settings, step, { now, events: refreshLog(logger, store.bucket) });
+  },
+};
+
+const build: EtlFunction<typeof buildStepSchema, BuildAnswer> = {
+  what: 'the step build',
+  event: buildStepSchema,
+  run: async (step, { store, settings }) =>
+    buildStep(store, settings, step, { now, events: refreshLog(logger, store.bucket) }),
+};
+
+const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
+  what: 'the step publish',
+  event: plannedRunSchema,
+  async run(step, { store, settings, metrics }) {
+    const { result, next } = await publishStep(store, settings, step, {
+      now,
+      events: refreshLog(logger, store.bucket),
+    });
+    const { report } = result;
+    countRefresh(metrics, report, Date.parse(report.finished_at) - Date.parse(report.started_at));
+    await logResult(logger, store, result);
+    return { ...answerOf(report), again: next !== null, next };
+  },
+};
+
+/** The Lambda handler of the step _plan_. */
+export const planHandler = (environment?: () => Environment): EtlHandler<PlannedRun> => etlHandler(plan, environment);
+
+/** The Lambda handler of the step _build_: one report an invocation. */
+export const buildHandler = (environment?: () => Environment): EtlHandler<BuildAnswer> =>
+  etlHandler(build, environment);
+
+/** The Lambda handler of the step _publish_, which tells log and metrics what the run did. */
+export const publishHandler = (environment?: () => Environment): EtlHandler<PublishAnswer> =>
+  countingHandler(publish, environment);

@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import { buildStep, planStep, publishStep } from '../../../lib/etl/steps.ts';
+import { plannedRunSchema } from '../../../schemas/steps.ts';
+import type { BuildStep } from '../../../schemas/steps.ts';
+import { HOUR, SETTINGS, ahead, refreshBucket } from '../../support/etl.ts';
+import { FIRST_DAY, badRows, csvOf, linesOfDay } from '../../support/lines.ts';
+import { type S3Request, type TestBucket, useS3 } from '../../support/s3.ts';
+import { PACKAGING_TIMEOUT, packaged } from './packages.ts';
+import { type Template, textOf } from './template.ts';
+import { statementsOf } from './wildcards.ts';
+
+const ACTIONS: Record<S3Request['operation'], string> = {
+  GetObject: 's3:GetObject',
+  HeadObject: 's3:GetObject',
+  PutObject: 's3:PutObject',
+  CreateMultipartUpload: 's3:PutObject',
+  UploadPart: 's3:PutObject',
+  CompleteMultipartUpload: 's3:PutObject',
+  AbortMultipartUpload: 's3:AbortMultipartUpload',
+  DeleteObject: 's3:DeleteObject',
+  DeleteObjects: 's3:DeleteObject',
+  ListObjects: 's3:ListBucket',
+  ListMultipartUploads: 's3:ListBucketMultipartUploads',
+  Other: 'none',
+};
+const BUCKET = 'arn:${AWS::Partition}:s3:::${ReportBucket}';
+
+type Name = 'Plan' | 'Build' | 'Publish' | 'Refresh';
+
+describe('the rights of a function of the refresh', function () {
+  this.timeout(PACKAGING_TIMEOUT);
+  const test = useS3();
+  let template: Template;
+  let seen: Record<Name, S3Request[]>;
+
+  before(async () => {
+    ({ template } = await packaged('prod'));
+  });
+  beforeEach(() => {
+    seen = { Plan: [], Build: [], Publish: [], Refresh: [] };
+  });
+
+  /** Notes what `work` asks of S3 as done by a function. */
+  async function as<T>(name: Name, work: () => Promise<T>): Promise<T> {
+    const { requests } = test.s3.proxy;
+    requests.length = 0;
+    const result = await work();
+    seen[name].push(...requests);
+    return result;
+  }
+
+  async function run(bucket: TestBucket, id: string, now = () => new Date()) {
+    const asked = { force: false, allow_empty: false, round: 1 };
+    const planned = await as('Plan', () => planStep(bucket.store, SETTINGS, { run: id, asked }, { now }));
+    const items = JSON.parse((await bucket.read(planned.items_key)).toString('utf8')) as BuildStep[];
+    for (const item of items) await as('Build', () => buildStep(bucket.store, SETTINGS, item, { now, retryDelay: 1 }));
+    return { planned: plannedRunSchema.parse(planned), now };
+  }
+
+  /** What the role of a function does not allow of what it asked for. */
+  function refused(name: Name): string[] {
+    const statements = statementsOf(template.Resources[`${name}IamRoleLambdaExecution`]!.Properties!);
+    const allows = (action: string, resource: string, prefix: string | null) =>
+      statements.some(({ Effect, Action, Resource, Condition }) => {
+        const resources = (Array.isArray(Resource) ? Resource : [Resource]).map(textOf);
+        const prefixes = Object.values(Condition ?? {})[0]?.['s3:prefix'] as string[] | undefined;
+        return (
+          Effect === 'Allow' &&
+          [Action].flat().includes(action) &&
+          resources.some((pattern) => matches(pattern, resource)) &&
+          (prefixes === undefined || prefixes.some((pattern) => matches(pattern, prefix ?? '')))
+        );
+      });
+    return seen[name].flatMap(({ operation, key, query }) => {
+      const of = key === '' ? BUCKET : `${BUCKET}/${key}`;
+      // Which objects are removed stands in the body of the request: sweeping never goes beyond these folders.
+      const folders = ['cubes/merged', 'cubes/reports', 'cleaned', 'rejects'].map(
+        (one) => `${BUCKET}/etl-output/${one}/x`,
+      );
+      const resources = operation === 'DeleteObjects' ? folders : [of];
+      const allowed = resources.every((resource) => allows(ACTIONS[operation], resource, query.get('prefix')));
+      return allowed ? [] : [`${operation} ${key} ${query.get('prefix') ?? ''}`.trim()];
+    });
+  }
+
+  it('cover all that it asks of S3', async () => {
+    const { bucket } = test;
+    await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10), ['x,y']));
+    await bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 1, 10)));
+    await bucket.put('raw/bad.csv', csvOf([], badRows(30)));
+    await bucket.put('etl-output/Cleaned_Amazon_Sale_Report.csv', csvOf(linesOfDay(FIRST_DAY, 3)));
+    // A run that is cut off before it publishes, and one that takes its cubes over.
+    await run(bucket, 'one');
+    const two = await run(bucket, 'two');
+    await as('Publish', () => publishStep(bucket.store, SETTINGS, two.planned, { now: two.now }));
+    // A report changes after the plan, another is removed; what is old is cleared up.
+    await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 12)));
+    await bucket.remove('raw/b.csv');
+    const three = await run(bucket, 'three', ahead(2 * HOUR));
+    await bucket.put('raw/c.csv', csvOf(linesOfDay(FIRST_DAY + 3, 12)));
+    await as('Publish', () => publishStep(bucket.store, SETTINGS, three.planned, { now: three.now }));
+    await as('Refresh', () => refreshBucket(bucket, { force: true, now: ahead(4 * HOUR) }));
+    for (const name of ['Plan', 'Build', 'Publish', 'Refresh'] as const) {
+      expect(seen[name], name).to.have.length.greaterThan(2);
+      expect(refused(name), name).to.deep.equal([]);
+    }
+    expect(seen.Publish.map(({ operation }) => operation)).to.include.members([
+      'DeleteObjects',
+      'ListMultipartUploads',
+    ]);
+  });
+
+  it('are found to be too few where they are', async () => {
+    const { bucket } = test;
+    await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10)));
+    const { planned } = await run(bucket, 'one');
+    await as('Plan', () => publishStep(bucket.store, SETTINGS, planned, { now: () => new Date() }));
+    await as('Publish', () => refreshBucket(bucket, { force: true }));
+    expect(refused('Plan')).to.include('PutObject etl-output/manifest.json');
+    expect(refused('Publish')).to.include('GetObject raw/a.csv');
+  });
+
+  it('cover a bucket with nothing but one cleaned file', async () => {
+    const { bucket } = test;
+    await bucket.put('etl-output/Cleaned_Amazon_Sale_Report.csv', csvOf(linesOfDay(FIRST_DAY, 3)));
+    const { planned, now } = await run(bucket, 'one');
+    await as('Publish', () => publishStep(bucket.store, SETTINGS, planned, { now }));
+    for (const name of ['Plan', 'Build', 'Publish'] as const) expect(refused(name), name).to.deep.equal([]);
+  });
+});
+
+/** Whether an ARN or a prefix is one of a pattern, which may end in a `*`. */
+function matches(pattern: string, text: string): boolean {
+  return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+}
