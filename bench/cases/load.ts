@@ -137,7 +137,10 @@ async function memoryOverCalls(world: World, bucket: string): Promise<Comparison
         { what: 'heap', value: grown('heap_mb'), most: 1.05 },
         { what: 'memory', value: grown('rss_mb'), most: 1.1 },
       ],
-      details: { 'heap MiB': looks.map(({ heap_mb }) => rounded(heap_mb)).join(' ') },
+      details: {
+        'heap MiB': looks.map(({ heap_mb }) => rounded(heap_mb)).join(' '),
+        'memory MiB': looks.map(({ rss_mb }) => Math.round(rss_mb)).join(' '),
+      },
     };
   } finally {
     await fn.end();

@@ -28,7 +28,7 @@ describe('the zips of a packaged stage', function () {
     }
     expect(template.Resources['KpisLambdaFunction']?.Properties).to.have.nested.property(
       'Environment.Variables.NODE_OPTIONS',
-      '--enable-source-maps',
+      '--max-semi-space-size=16 --enable-source-maps',
     );
   });
 
