@@ -1,9 +1,9 @@
-import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { MANIFEST_KEY } from '../../schemas/manifest.ts';
-import { buildStepSchema, plannedRunSchema } from '../../schemas/steps.ts';
 import type { Case } from '../case.ts';
 import { dailyReport, upload } from '../setup/reports.ts';
+import { callStep, plannedRun } from '../setup/steps.ts';
 import type { World } from '../setup/world.ts';
 import { type Taken, compare, sideOf } from './side.ts';
 
@@ -49,31 +49,17 @@ async function publishing(
   runs: number,
 ): Promise<{ taken: Taken[]; bytes: number }> {
   const bucket = `bench-publish-${days}`;
-  const env = { S3_BUCKET: bucket, LOG_LEVEL: 'SILENT' };
   await world.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   let bytes = 0;
   for (let day = 0; day < days; day++) {
     const key = `raw/day-${String(day).padStart(4, '0')}.csv`;
     bytes += await upload(world.s3, bucket, key, dailyReport(day, rows, day));
   }
-  const call = async (name: string, events: readonly unknown[]) => {
-    const fn = await world.openFunction(name, env);
-    try {
-      const calls = [];
-      for (const event of events) calls.push(await fn.call(event));
-      return calls;
-    } finally {
-      await fn.end();
-    }
-  };
-  const [plan] = await call('plan', [{ run: 'bench', asked: {} }]);
-  const planned = plannedRunSchema.parse(plan!.value.last);
-  const { Body } = await world.s3.send(new GetObjectCommand({ Bucket: bucket, Key: planned.items_key }));
-  const items = z.array(buildStepSchema).parse(JSON.parse(await Body!.transformToString()));
-  await call('build', items);
+  const { planned, items } = await plannedRun(world, bucket);
+  await callStep(world, 'build', bucket, items);
   const taken: Taken[] = [];
   for (let run = 0; run < runs; run++) {
-    const [published] = await call('publish', [planned]);
+    const [published] = await callStep(world, 'publish', bucket, [planned]);
     const { reports } = answerSchema.parse(published!.value.last);
     if (reports !== days) throw new Error(`${reports} reports were published where there are ${days}`);
     taken.push({ ms: published!.value.durations[0]!, rss_mb: published!.rss_mb });
