@@ -33,25 +33,25 @@ export type EtlHandler<Answer> = (event: unknown, context: Context) => Promise<A
  * The Lambda handler of a function of the refresh: an event that its schema takes, the bucket and the settings of the
  * environment (default: that of the process). What is thrown ends the invocation as failed.
  */
-export function etlHandler<Event extends z.ZodType, Answer>(
+export const etlHandler = <Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
-  environment: () => Environment = config,
-): EtlHandler<Answer> {
-  const metrics = new Metrics({ namespace: 'SalesAnalytics' });
-  return middy<unknown, Answer>()
-    .use(injectLambdaContext(logger, { resetKeys: true }))
-    .handler((event, context) => invoke(declaration, { event, context, metrics, environment: environment() })) as never;
-}
+  environment?: () => Environment,
+): EtlHandler<Answer> => handlerOf(declaration, () => [], environment);
 
 /** The same for a function that counts what it does in metrics of CloudWatch. */
-export function countingHandler<Event extends z.ZodType, Answer>(
+export const countingHandler = <Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
+  environment?: () => Environment,
+): EtlHandler<Answer> => handlerOf(declaration, (metrics) => [logMetrics(metrics)], environment);
+
+function handlerOf<Event extends z.ZodType, Answer>(
+  declaration: EtlFunction<Event, Answer>,
+  more: (metrics: Metrics) => ReturnType<typeof logMetrics>[],
   environment: () => Environment = config,
 ): EtlHandler<Answer> {
   const metrics = new Metrics({ namespace: 'SalesAnalytics' });
   return middy<unknown, Answer>()
-    .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use([injectLambdaContext(logger, { resetKeys: true }), ...more(metrics)])
     .handler((event, context) => invoke(declaration, { event, context, metrics, environment: environment() })) as never;
 }
 

@@ -67,18 +67,22 @@ function lambda({ requests, rows, refreshes }: Usage): Position[] {
   };
   return [
     times('Lambda', 'invocations', requests + refreshes, 1e6, prices.lambda_requests_per_million),
-    ...Object.entries(seconds).map(([what, all]) =>
-      times(
-        'Lambda',
-        `GB-seconds, ${what}`,
-        (all * OBSERVED.memory) / 1024,
-        1,
-        prices.lambda_arm64_per_gb_second,
-        `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
-      ),
-    ),
+    ...gigabyteSeconds(seconds),
   ];
 }
+
+/** What functions take by what they do, in seconds. */
+export const gigabyteSeconds = (seconds: Readonly<Record<string, number>>): Position[] =>
+  Object.entries(seconds).map(([what, all]) =>
+    times(
+      'Lambda',
+      `GB-seconds, ${what}`,
+      (all * OBSERVED.memory) / 1024,
+      1,
+      prices.lambda_arm64_per_gb_second,
+      `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
+    ),
+  );
 
 function gateway({ requests }: Usage): Position[] {
   const gigabytes = (requests * OBSERVED.answerBytes) / GIGABYTE;

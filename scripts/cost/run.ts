@@ -1,5 +1,5 @@
 import prices from '../../resources/prices.json' with { type: 'json' };
-import { GIGABYTE, OBSERVED, type Position, plain, times } from './model.ts';
+import { GIGABYTE, gigabyteSeconds, OBSERVED, type Position, times } from './model.ts';
 
 /** A refresh on the state machine. */
 export interface Run {
@@ -40,16 +40,7 @@ export function costOfRun({ reports, rows }: Run): Position[] {
   };
   return [
     times('Lambda', 'invocations', reports + 2, 1e6, prices.lambda_requests_per_million),
-    ...Object.entries(seconds).map(([what, all]) =>
-      times(
-        'Lambda',
-        `GB-seconds, ${what}`,
-        (all * OBSERVED.memory) / 1024,
-        1,
-        prices.lambda_arm64_per_gb_second,
-        `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
-      ),
-    ),
+    ...gigabyteSeconds(seconds),
     times(
       'Step Functions',
       'state transitions',
