@@ -18,6 +18,12 @@ export function timeFor({ key, size }: Pick<Report, 'key' | 'size'>): number {
   return Math.min(TIME.most, Math.max(TIME.least, (bytes / BYTES_PER_SECOND) * 1000));
 }
 
+/** The same for whatever is to be done about a report; what is taken over may have to be read after all. */
+function timeToBegin({ action, report }: PlannedReport): number {
+  if (action === 'reuse') return 0;
+  return action === 'adopt' ? TIME.least : timeFor(report);
+}
+
 export interface BuildPlanOptions {
   now: () => Date;
   /** Time left, in milliseconds; default: all there is. */
@@ -36,7 +42,8 @@ export class PlanBuilder {
   readonly #options: BuildPlanOptions;
   readonly #read = new Map<string, { rows: number; rejected: number }>();
   readonly #failures = new Map<string, Failure>();
-  #left = 0;
+  #left: string[] = [];
+  #lacks = false;
 
   constructor(store: WritableStore, settings: EtlSettings, options: BuildPlanOptions) {
     this.#store = store;
@@ -49,9 +56,14 @@ export class PlanBuilder {
     return this.#read;
   }
 
-  /** How many reports of the plan wait for another refresh, since nobody has built them. */
-  get left(): number {
+  /** Keys of the reports of the plan that wait for another refresh, since nobody has built them. */
+  get left(): readonly string[] {
     return this.#left;
+  }
+
+  /** Whether one of these counts in the published snapshot, and its cube is gone: without it that would lose numbers. */
+  get lacks(): boolean {
+    return this.#lacks;
   }
 
   /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
@@ -59,11 +71,12 @@ export class PlanBuilder {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
-    this.#left = 0;
+    this.#left = [];
+    this.#lacks = false;
     const worker = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const [place, planned] = next;
-        if (planned.action === 'read' && (this.#options.timeLeft?.() ?? Infinity) < timeFor(planned.report)) {
+        if ((this.#options.timeLeft?.() ?? Infinity) < timeToBegin(planned)) {
           outOfTime = true;
           queue.length = 0;
           return;
@@ -93,7 +106,8 @@ export class PlanBuilder {
     if (action === 'reuse') return { key, series, built: { ...previous!, last_modified }, failure };
     const built = await this.#build(planned);
     if (built === null) {
-      this.#left++;
+      this.#left.push(key);
+      if (before !== null && previous === null) this.#lacks = true;
       return previous === null ? null : { key, series, built: previous, failure: null };
     }
     if ('gone' in built) return null;

@@ -10,10 +10,11 @@ export interface ScaleOut {
   reports: number;
 }
 
-/** What of a plan has to be read. */
+/** What of a plan has to be read, reports that are only taken over among them, though not their bytes. */
 export function toRead({ reports }: Pick<Plan, 'reports'>): ScaleOut {
   const read = reports.filter(({ action }) => action === 'read');
-  return { reports: read.length, bytes: read.reduce((sum, { report }) => sum + report.size, 0) };
+  const adopted = reports.filter(({ action }) => action === 'adopt');
+  return { reports: read.length + adopted.length, bytes: read.reduce((sum, { report }) => sum + report.size, 0) };
 }
 
 export function isTooMuch(work: ScaleOut, most: ScaleOut): boolean {

@@ -58,6 +58,6 @@ export function mergedCubeKey(snapshot: string): string {
   return `${LAYOUT.mergedCubes}${snapshot}.parquet`;
 }
 
-export function refreshReportKey(startedAt: Date): string {
-  return `${LAYOUT.refreshReports}${startedAt.toISOString().replaceAll(':', '-')}.json`;
+export function refreshReportKey(finishedAt: Date): string {
+  return `${LAYOUT.refreshReports}${finishedAt.toISOString().replaceAll(':', '-')}.json`;
 }

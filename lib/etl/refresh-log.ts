@@ -1,3 +1,4 @@
+import type { Manifest } from '../../schemas/manifest.ts';
 import { fromParquet } from '../cube/parquet.ts';
 import { kpis } from '../metrics/index.ts';
 import type { Log } from '../store/load-log.ts';
@@ -35,14 +36,20 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
 /** The last lines of a refresh: what is published now. */
 export async function logResult(log: Log, store: WritableStore, { report, manifest }: RefreshResult): Promise<void> {
   if (manifest !== null && report.outcome === 'published') {
-    const file = await store.read(manifest.cube);
-    const key = { currency: manifest.currency };
-    if (file !== null) {
-      const figures = kpis(await fromParquet(file.bytes), key);
-      log.info(`Active orders: ${figures.total_orders}`, { active: figures.total_orders, lines: manifest.lines });
-      log.info('KPIs calculated', { ...key, kpis: figures });
+    try {
+      await logFigures(log, store, manifest);
+    } catch (error) {
+      log.error('The figures of the snapshot cannot be told; it is published', { error });
     }
   }
   const { outcome, snapshot, rows_read, rows_rejected, replaced } = report;
   log.info(`Refresh finished: ${outcome}`, { outcome, snapshot, rows_read, rows_rejected, replaced });
+}
+
+async function logFigures(log: Log, store: WritableStore, { cube, currency, lines }: Manifest): Promise<void> {
+  const file = await store.read(cube);
+  if (file === null) return;
+  const figures = kpis(await fromParquet(file.bytes), { currency });
+  log.info(`Active orders: ${figures.total_orders}`, { active: figures.total_orders, lines });
+  log.info('KPIs calculated', { currency, kpis: figures });
 }

@@ -43,9 +43,16 @@ export interface RefreshResult {
   manifest: Manifest | null;
   /** There was no time for all reports: another refresh has to go on. */
   unfinished: boolean;
-  /** Reports that wait for another refresh, since nobody has built them. */
-  left: number;
+  /** Keys of reports that wait for another refresh, since nobody has built them. */
+  left: readonly string[];
+  /** Cubes of reports are gone or cannot be read; all is to be built anew. */
+  lost: boolean;
 }
+
+const OUT_OF_TIME = 'Time ran out; the refresh goes on in another one';
+const NOT_BUILT = 'Reports that are published, or all there are, have yet to be built; nothing was changed';
+/** Most keys that a warning names. */
+const NAMED = 5;
 
 /**
  * Brings the published snapshot up to the reports in the bucket: plan, build, publish. What was built stays built, so a
@@ -70,7 +77,11 @@ export async function refresh(
         return await ending.finish('handed_over', before, planned, []);
       }
       const outcomes = await builder.build(planned);
-      if (outcomes === null) return await ending.finish('failed', before, planned, []);
+      if (outcomes === null) return await ending.finish('failed', before, planned, [], OUT_OF_TIME);
+      if (builder.lacks || (builder.left.length > 0 && outcomes.length === 0)) {
+        const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
+        return { ...result, lost: lost.size > 0 };
+      }
       try {
         const { now, force: rebuild } = options;
         const published = await publish(store, planned, outcomes, settings, { now, rebuild });
@@ -102,18 +113,22 @@ class Ending {
     this.#startedAt = options.startedAt ?? options.now();
   }
 
-  /** `failed`: the time did not suffice. */
+  /** `error`: why the outcome is `failed`. */
   async finish(
     outcome: RefreshReport['outcome'],
     manifest: Manifest | null,
     planned: Plan,
     outcomes: readonly Outcome[],
+    error: string | null = null,
   ): Promise<RefreshResult> {
-    const unfinished = outcome === 'failed';
+    const { left } = this.#builder;
+    if (left.length > 0) {
+      const named = [...left.slice(0, NAMED), ...(left.length > NAMED ? ['…'] : [])].join(', ');
+      this.#warn(`${left.length} reports have yet to be built: ${named}`);
+    }
     if (manifest !== null && (outcome === 'published' || outcome === 'unchanged')) await this.#sweep(manifest, planned);
-    const error = unfinished ? 'Time ran out; the refresh goes on in another one' : null;
     const report = await this.#report({ outcome, error, manifest, plan: planned, outcomes });
-    return { report, manifest, unfinished, left: this.#builder.left };
+    return { report, manifest, unfinished: error === OUT_OF_TIME, left, lost: false };
   }
 
   async fail(error: unknown): Promise<void> {
@@ -128,7 +143,7 @@ class Ending {
     const finishedAt = this.#options.now();
     const report = refreshReport({ ...of, startedAt, finishedAt, read: this.#builder.read, warnings: this.#warnings });
     try {
-      await this.#store.put(refreshReportKey(startedAt), JSON.stringify(report, null, 1), 'application/json');
+      await this.#store.put(refreshReportKey(finishedAt), JSON.stringify(report, null, 1), 'application/json');
     } catch (error) {
       this.#warn('The refresh report could not be written', error);
     }
@@ -145,7 +160,7 @@ class Ending {
     }
   }
 
-  #warn(message: string, error: unknown): void {
+  #warn(message: string, error?: unknown): void {
     this.#warnings.push(message);
     this.#options.events?.warning?.(message, error);
   }

@@ -16,8 +16,13 @@ import { buildStep, planStep, publishStep } from './steps.ts';
 
 const now = () => new Date();
 
-/** What the step _publish_ answers: the refresh, and what the next round is asked for where there is one. */
-export type PublishAnswer = RefreshAnswer & { again: boolean; next: RunInput | null };
+/**
+ * What the step _publish_ answers: the refresh, with numbers in place of lists, since Step Functions takes 256 KiB, and what
+ * the next round is asked for where there is one. The refresh report has the lists.
+ */
+export type PublishAnswer = Omit<RefreshAnswer, Lists> &
+  Record<Lists, number> & { again: boolean; next: RunInput | null };
+type Lists = 'failed' | 'removed' | 'ignored';
 
 const plan: EtlFunction<typeof planStepSchema, PlannedRun> = {
   what: 'the step plan',
@@ -46,7 +51,9 @@ const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
     const { report } = result;
     countRefresh(metrics, report, Date.parse(report.finished_at) - Date.parse(report.started_at));
     await logResult(logger, store, result);
-    return { ...answerOf(report), again: next !== null, next };
+    const { failed, removed, ignored, ...answer } = answerOf(report);
+    const counts = { failed: failed.length, removed: removed.length, ignored: ignored.length };
+    return { ...answer, ...counts, again: next !== null, next };
   },
 };
 

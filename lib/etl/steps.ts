@@ -82,6 +82,9 @@ export async function publishStep(
     { ...settings, concurrency: READERS },
     { force, allowEmpty: allow_empty, startedAt: new Date(started_at), outcomeOf, now, events, retryDelay },
   );
-  const again = result.left > 0 && round < MOST_ROUNDS;
-  return { result, next: again ? { force: false, allow_empty, round: round + 1 } : null };
+  const { left, lost, report } = result;
+  if (left.length === 0) return { result, next: null };
+  if (round < MOST_ROUNDS) return { result, next: { force: lost, allow_empty, round: round + 1 } };
+  if (report.outcome === 'failed') throw new Error(`After ${round} rounds: ${report.error}`);
+  return { result, next: null };
 }

@@ -2,14 +2,17 @@ import type { Cube, Measure } from '../cube/cube.ts';
 import { type Group, type GroupBy, query } from '../cube/query.ts';
 import { filterOf, type Slice } from './slice.ts';
 
-/** Most groups that are remembered of one cube, a question counting as one besides: some 10 MB. */
-const MOST_GROUPS = 50_000;
+/** How much is remembered of one cube, by `weightOf`: some 10 MB. */
+const MOST = 50_000;
 
-/** What was asked of a cube, oldest first, and how many groups that is. */
+/** What was asked of a cube, oldest first, and what that weighs. */
 interface Memory {
   answers: Map<string, readonly object[]>;
-  groups: number;
+  weight: number;
 }
+
+/** A group weighs 1, and so do 200 characters of a question. */
+const weightOf = (asked: string, answer: readonly object[]): number => answer.length + Math.ceil(asked.length / 200);
 
 const REMEMBERED = new WeakMap<Cube, Memory>();
 
@@ -24,23 +27,23 @@ export function sumsBy<const By extends GroupBy = never, const Name extends Meas
   names?: readonly Name[],
 ): readonly Group<By, Name>[] {
   let memory = REMEMBERED.get(cube);
-  if (memory === undefined) REMEMBERED.set(cube, (memory = { answers: new Map(), groups: 0 }));
+  if (memory === undefined) REMEMBERED.set(cube, (memory = { answers: new Map(), weight: 0 }));
   const filter = filterOf(slice);
   const asked = JSON.stringify([filter.from, filter.to, filter.where, by, names]);
   const known = memory.answers.get(asked);
   const answer = known ?? query(cube, filter, by, names);
   memory.answers.delete(asked);
   memory.answers.set(asked, answer);
-  if (known === undefined) forget(memory, 1 + answer.length);
+  if (known === undefined) forget(memory, weightOf(asked, answer));
   return answer as readonly Group<By, Name>[];
 }
 
-/** Makes room for so many groups more. */
+/** Makes room for so much more. */
 function forget(memory: Memory, added: number): void {
-  memory.groups += added;
-  for (const [asked, { length }] of memory.answers) {
-    if (memory.groups <= MOST_GROUPS) return;
+  memory.weight += added;
+  for (const [asked, answer] of memory.answers) {
+    if (memory.weight <= MOST) return;
     memory.answers.delete(asked);
-    memory.groups -= 1 + length;
+    memory.weight -= weightOf(asked, answer);
   }
 }

@@ -144,6 +144,70 @@ describe('the steps of the state machine', () => {
     expect(readsOf(bucket)).to.equal(4);
   });
 
+  it('publish nothing rather than less than was there', async () => {
+    const { bucket } = test;
+    const lines = linesOfDays(FIRST_DAY, FIRST_DAY + 2, 11);
+    for (let day = 0; day < 3; day++) await bucket.put(`raw/daily/${day}.csv`, csvOf(linesOfDay(FIRST_DAY + day, 11)));
+    await runSteps(bucket);
+    const before = await published(bucket);
+    const late = linesOfDay(FIRST_DAY + 9, 5);
+    await bucket.put('raw/daily/new.csv', csvOf(late));
+    const seen: number[] = [];
+    const ran = await runSteps(bucket, {
+      run: 'run-2',
+      async beforePublish(round) {
+        seen.push((await published(bucket)).manifest.lines);
+        if (round > 1) return;
+        const kept = (await published(bucket)).manifest.reports.map(({ built }) => built!.cube);
+        for (const cube of kept) await bucket.remove(cube);
+      },
+    });
+    expect(seen).to.deep.equal([before.manifest.lines, before.manifest.lines]);
+    expect(ran.result.report.outcome).to.equal('published');
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf([...lines, ...late], 'daily'));
+  });
+
+  it('build all again where the cubes of reports cannot be read', async () => {
+    const { bucket } = test;
+    for (let day = 0; day < 3; day++) await bucket.put(`raw/daily/${day}.csv`, csvOf(linesOfDay(FIRST_DAY + day, 11)));
+    await runSteps(bucket);
+    const before = await published(bucket);
+    for (const { built } of before.manifest.reports) await bucket.put(built!.cube, 'of another version');
+    await bucket.put(before.manifest.cube, 'of another version');
+    await bucket.put('raw/daily/new.csv', csvOf(linesOfDay(FIRST_DAY + 9, 5)));
+    await runSteps(bucket, { run: 'run-2' });
+    expect((await published(bucket)).manifest.lines).to.equal(before.manifest.lines + 5);
+  });
+
+  it('publish no empty snapshot where the only report was replaced while they built', async () => {
+    const { bucket } = test;
+    await bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, 11)));
+    const ran = await runSteps(bucket, {
+      async beforePublish(round) {
+        expect(await bucket.keys('etl-output/manifest.json')).to.have.length(0);
+        if (round === 1) await bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, 12)));
+      },
+    });
+    expect(ran.built).to.have.length(2);
+    expect((await published(bucket)).manifest.lines).to.equal(12);
+  });
+
+  it('say which reports they left, when these change without end', async () => {
+    const { bucket } = test;
+    await bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, 11)));
+    await bucket.put('raw/daily/b.csv', csvOf(linesOfDay(FIRST_DAY + 1, 11)));
+    let size = 11;
+    const touch = () => bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, ++size)));
+    const ran = await runSteps(bucket, { beforePublish: touch });
+    expect(ran.planned.round).to.equal(10);
+    expect(ran.result.report.warnings).to.deep.equal(['1 reports have yet to be built: raw/daily/a.csv']);
+
+    await wipe(bucket);
+    await bucket.remove('raw/daily/b.csv');
+    const failure = await failureOf(runSteps(bucket, { beforePublish: touch }));
+    expect(failure.message).to.match(/^After 10 rounds: .*have yet to be built/);
+  });
+
   it('let the version before stand until the new one is built', async () => {
     const { bucket } = test;
     await putReports(bucket, 2);
