@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 
 /** What runs side by side, one process each: tests in process, and tests of a running service. */
-const PARTS = [['test/unit/**/*.test.ts'], ['test/api/**/*.test.ts', 'test/browser/**/*.test.ts']];
+const PARTS = [
+  ['test/unit/**/*.test.ts', 'test/issues/**/*.test.ts'],
+  ['test/api/**/*.test.ts', 'test/browser/**/*.test.ts'],
+];
 
 /** Runs mocha on some files; what it prints is shown when it has ended, so that the parts do not mix. */
 function run(specs: readonly string[]): Promise<number> {
