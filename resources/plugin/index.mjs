@@ -1,5 +1,6 @@
 import { settleConditions } from './conditions.mjs';
 import { addDashboard } from './dashboard.mjs';
+import { checkEnvironment } from './environment.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
@@ -32,10 +33,18 @@ export default class StackPlugin {
     delete functions.refresh?.environment?.STATE_MACHINE_ARN;
   }
 
-  check() {
+  async check() {
     const { service, processedInput } = this.serverless;
-    if (processedInput.commands[0] === 'offline') this.stayLocal(service);
-    else for (const warning of checkSettings(service.custom.stack)) this.log.warning(warning);
+    if (processedInput.commands[0] === 'offline') {
+      this.stayLocal(service);
+      return;
+    }
+    try {
+      for (const warning of checkSettings(service.custom.stack)) this.log.warning(warning);
+      await checkEnvironment(service);
+    } catch (error) {
+      throw new this.serverless.classes.Error(error.message, 'WRONG_SETTING'); // told without a stack trace
+    }
   }
 
   finish() {

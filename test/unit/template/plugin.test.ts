@@ -4,22 +4,77 @@ import { expect } from 'chai';
 // The plugin is no TypeScript.
 const load = createRequire(import.meta.url);
 const { default: StackPlugin } = load('../../../resources/plugin/index.mjs') as {
-  default: new (serverless: object, options: object, tools: object) => { check(): void };
+  default: new (serverless: object, options: object, tools: object) => { check(): Promise<void> };
 };
 const { stringifyDefinitions } = load('../../../resources/plugin/state-machine.mjs') as {
   stringifyDefinitions(template: object): void;
 };
 
 describe('the plugin of the stack', () => {
-  it('leaves the state machine and the check of keys to AWS when it runs on this machine', () => {
+  it('leaves the state machine and the check of keys to AWS when it runs on this machine', async () => {
     const service = {
       provider: { environment: { API_AUTH: 'apiKey', S3_BUCKET: 'reports' } },
       functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
     };
     const serverless = { service, processedInput: { commands: ['offline'] } };
-    new StackPlugin(serverless, {}, { log: {} }).check();
+    await new StackPlugin(serverless, {}, { log: {} }).check();
     expect(service.functions.refresh.environment).to.deep.equal({ OVERLAP: 'add' });
     expect(service.provider.environment).to.deep.equal({ API_AUTH: 'none', S3_BUCKET: 'reports' });
+  });
+
+  describe('refuses a setting that', () => {
+    const stack = {
+      auth: 'apiKey',
+      switches: { waf: 'false', tracing: true },
+      numbers: { stageRateLimit: '50', wafRateLimit: 1000, refreshMemory: '1769', refreshHeap: '1024' },
+    };
+    /** What the plugin says of a service; undefined when it lets it pass. */
+    const refusal = async (changes: object, environment: object = {}) => {
+      class ServerlessError extends Error {}
+      const service = {
+        custom: { stack: { ...stack, ...changes } },
+        provider: { environment: { S3_BUCKET: { Ref: 'ReportBucket' }, API_AUTH: 'apiKey', ...environment } },
+        functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
+      };
+      const serverless = { service, processedInput: { commands: ['package'] }, classes: { Error: ServerlessError } };
+      try {
+        await new StackPlugin(serverless, {}, { log: { warning: () => {} } }).check();
+      } catch (error) {
+        expect(error).to.be.instanceOf(ServerlessError);
+        return (error as Error).message;
+      }
+    };
+
+    for (const [what, changes, told] of [
+      ['is neither on nor off', { switches: { waf: 'yes' } }, "waf must be true or false, not 'yes'"],
+      [
+        'is no number',
+        { numbers: { ...stack.numbers, stageRateLimit: 'many' } },
+        'stageRateLimit must be a whole number',
+      ],
+      ['is below what AWS takes', { numbers: { ...stack.numbers, wafRateLimit: '9' } }, 'a whole number from 10'],
+      ['leaves no memory', { numbers: { ...stack.numbers, refreshMemory: '1024' } }, 'must be less than refreshMemory'],
+      ['is no ARN', { kmsKeyArn: 'alias/mine' }, "kmsKeyArn must be an ARN, not 'alias/mine'"],
+      ['lacks another', { auth: 'cognito' }, 'auth=cognito needs the param userPoolArn'],
+      ['has no name to be for', { hostedZoneId: 'Z1' }, 'hostedZoneId needs the param domainName'],
+    ] as const)
+      it(what, async () => expect(await refusal(changes)).to.contain(told));
+
+    it('the functions would refuse, which names each variable', async () => {
+      const wrong = {
+        API_AUTH: 'apikey',
+        REPORT_TIME_ZONE: 'Mars',
+        S3_BUCKET: 'My_Bucket',
+        SNAPSHOT_TTL_SECONDS: 'soon',
+      };
+      const message = await refusal({}, wrong);
+      for (const [name, value] of Object.entries(wrong)) expect(message).to.contain(`${name} ("${value}") must be`);
+    });
+
+    it('and no other', async () => {
+      expect(await refusal({})).to.equal(undefined);
+      expect(await refusal({}, { S3_BUCKET: 'reports', SNAPSHOT_TTL_SECONDS: 30 })).to.equal(undefined);
+    });
   });
 
   const machine = (MaxConcurrency: unknown, bucket: unknown) => ({
