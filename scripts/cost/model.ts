@@ -1,4 +1,5 @@
 import prices from '../../resources/prices.json' with { type: 'json' };
+import type { Allowance } from './free-tier.ts';
 
 /** What a stage is used for in a month. */
 export interface Usage {
@@ -13,15 +14,21 @@ export interface Usage {
 export interface Position {
   service: 'Lambda' | 'API Gateway' | 'S3' | 'Step Functions' | 'CloudWatch' | 'X-Ray';
   what: string;
+  /** Of what is paid. */
+  quantity: number;
   /** How the dollars come about. */
   arithmetic: string;
+  /** By the list price. */
   dollars: number;
+  /** The allowance that the quantity counts towards. */
+  free?: Allowance;
 }
 
 /** What a stage holds, whatever it is used for. The tests count them in the packaged template. */
 export const METRICS = 8;
 /** Each metric that an alarm looks at is paid; an anomaly's band counts as three. */
 export const ALARM_METRICS = 20;
+/** Of up to 50 metrics, three are free; ours shows more. */
 const DASHBOARDS = 1;
 
 /** Observed figures; docs/operations.md says of what. */
@@ -66,7 +73,9 @@ function lambda({ requests, rows, refreshes }: Usage): Position[] {
     refreshes: refreshes * OBSERVED.refreshSeconds + rows / OBSERVED.rowsPerSecond,
   };
   return [
-    times('Lambda', 'invocations', requests + refreshes, 1e6, prices.lambda_requests_per_million),
+    times('Lambda', 'invocations', requests + refreshes, 1e6, prices.lambda_requests_per_million, {
+      free: 'lambda_requests',
+    }),
     ...gigabyteSeconds(seconds),
   ];
 }
@@ -74,21 +83,17 @@ function lambda({ requests, rows, refreshes }: Usage): Position[] {
 /** What functions take by what they do, in seconds. */
 export const gigabyteSeconds = (seconds: Readonly<Record<string, number>>): Position[] =>
   Object.entries(seconds).map(([what, all]) =>
-    times(
-      'Lambda',
-      `GB-seconds, ${what}`,
-      (all * OBSERVED.memory) / 1024,
-      1,
-      prices.lambda_arm64_per_gb_second,
-      `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
-    ),
+    times('Lambda', `GB-seconds, ${what}`, (all * OBSERVED.memory) / 1024, 1, prices.lambda_arm64_per_gb_second, {
+      from: `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
+      free: 'lambda_gb_seconds',
+    }),
   );
 
 function gateway({ requests }: Usage): Position[] {
   const gigabytes = (requests * OBSERVED.answerBytes) / GIGABYTE;
   return [
     times('API Gateway', 'requests', requests, 1e6, prices.api_requests_per_million),
-    times('API Gateway', 'GB sent', gigabytes, 1, prices.transfer_out_per_gb),
+    times('API Gateway', 'GB sent', gigabytes, 1, prices.transfer_out_per_gb, { free: 'transfer_out_gb' }),
   ];
 }
 
@@ -109,10 +114,14 @@ function cloudWatch({ requests, reports, refreshes }: Usage): Position[] {
     requests * OBSERVED.requestLogBytes + refreshes * OBSERVED.refreshLogBytes + reports * OBSERVED.reportLogBytes;
   const gigabytes = bytes / GIGABYTE;
   return [
-    times('CloudWatch', 'GB of logs, taken in', gigabytes, 1, prices.logs_per_gb),
-    times('CloudWatch', 'GB of logs, kept', gigabytes, 1, prices.logs_storage_per_gb_month),
-    times('CloudWatch', 'metrics', METRICS, 1, prices.metric_per_month),
-    times('CloudWatch', 'metrics of alarms', ALARM_METRICS, 1, prices.alarm_metric_per_month),
+    times('CloudWatch', 'GB of logs, taken in', gigabytes, 1, prices.logs_per_gb, { free: 'logs_gb' }),
+    times('CloudWatch', 'GB of logs, kept', gigabytes, 1, prices.logs_storage_per_gb_month, {
+      free: 'logs_storage_gb',
+    }),
+    times('CloudWatch', 'metrics', METRICS, 1, prices.metric_per_month, { free: 'metrics' }),
+    times('CloudWatch', 'metrics of alarms', ALARM_METRICS, 1, prices.alarm_metric_per_month, {
+      free: 'alarm_metrics',
+    }),
     times('CloudWatch', 'dashboards', DASHBOARDS, 1, prices.dashboard_per_month),
   ];
 }
@@ -120,7 +129,7 @@ function cloudWatch({ requests, reports, refreshes }: Usage): Position[] {
 /** X-Ray takes the first request of each second, and a twentieth of the others. */
 function traces({ requests }: Usage): Position {
   const all = Math.min(requests, SECONDS) + Math.max(requests - SECONDS, 0) * 0.05;
-  return times('X-Ray', 'traces, at most', all, 1e6, prices.traces_per_million);
+  return times('X-Ray', 'traces, at most', all, 1e6, prices.traces_per_million, { free: 'traces' });
 }
 
 export function times(
@@ -129,10 +138,11 @@ export function times(
   quantity: number,
   unit: number,
   price: number,
-  from = plain(quantity),
+  { from = plain(quantity), free }: { from?: string; free?: Allowance } = {},
 ): Position {
   const per = unit === 1 ? '' : ` / ${plain(unit)}`;
-  return { service, what, arithmetic: `${from}${per} × $${price}`, dollars: (quantity / unit) * price };
+  const arithmetic = `${from}${per} × $${price}`;
+  return { service, what, quantity, arithmetic, dollars: (quantity / unit) * price, ...(free && { free }) };
 }
 
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });

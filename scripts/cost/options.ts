@@ -15,7 +15,8 @@ Prints what a deployed stage costs in a month, or what one refresh on the state 
   --run           one refresh of so many reports on the state machine
   --help          show this
 
-Prices are those of resources/prices.json, without free tiers.
+Prices are those of resources/prices.json. What a month costs after the free tier is what is left where nothing else in the
+account uses up what AWS gives each account every month, for good.
 `;
 
 const DAYS = 30;

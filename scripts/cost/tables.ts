@@ -1,18 +1,23 @@
 import { formatCount } from '../cli/format.ts';
+import { afterFreeTier } from './free-tier.ts';
 import { type Position, type Usage, costOf, plain } from './model.ts';
 import { type Run, costOfRun, gigabytesOf, timeOf } from './run.ts';
 
 const SERVICES = ['Lambda', 'API Gateway', 'S3', 'CloudWatch', 'X-Ray'] as const;
 
-const sumOf = (positions: readonly Position[]): number => positions.reduce((sum, { dollars }) => sum + dollars, 0);
+const total = (all: readonly number[]): number => all.reduce((sum, dollars) => sum + dollars, 0);
+
+const sumOf = (positions: readonly Position[]): number => total(positions.map(({ dollars }) => dollars));
 
 const inDollars = (dollars: number): string => dollars.toFixed(2);
+
+const FREE = 'after free tier';
 
 /** The bill of one usage as a Markdown table, position by position. */
 export function breakdown({ requests, rows, reports, refreshes }: Usage, positions: readonly Position[]): string {
   const counts = { requests, refreshes, rows };
   const usage = Object.entries(counts).map(([what, count]) => `${formatCount(count)} ${what}`);
-  return `A month of ${usage.join(', ')} (in ${formatCount(reports)} reports):\n\n${bill(positions)}`;
+  return `A month of ${usage.join(', ')} (in ${formatCount(reports)} reports):\n\n${bill(positions, FREE)}`;
 }
 
 /** The bill of one run of the state machine as a Markdown table, and how long it takes. */
@@ -39,23 +44,32 @@ export function runComparison(runs: readonly Run[]): string {
   ]);
 }
 
-function bill(positions: readonly Position[]): string {
+/** `free`: heading of a column with what is left of each position after the free tier; none without it. */
+function bill(positions: readonly Position[], free?: string): string {
+  const after = afterFreeTier(positions);
+  const left = (dollars: number | undefined) => (free === undefined ? [] : [inDollars(dollars ?? 0)]);
   return markdown([
-    ['service', 'what', 'arithmetic', 'USD'],
-    ...positions.map((one) => [one.service, one.what, one.arithmetic, inDollars(one.dollars)]),
-    ['together', '', '', inDollars(sumOf(positions))],
+    ['service', 'what', 'arithmetic', 'USD', ...(free === undefined ? [] : [free])],
+    ...positions.map((one, index) => [
+      one.service,
+      one.what,
+      one.arithmetic,
+      inDollars(one.dollars),
+      ...left(after[index]),
+    ]),
+    ['together', '', '', inDollars(sumOf(positions)), ...left(total(after))],
   ]);
 }
 
 /** The bills of several usages as a Markdown table, service by service. */
 export function comparison(usages: readonly Usage[]): string {
   return markdown([
-    ['requests', 'refreshes', 'rows', ...SERVICES, 'USD a month'],
+    ['requests', 'refreshes', 'rows', ...SERVICES, 'USD a month', FREE],
     ...usages.map((usage) => {
       const positions = costOf(usage);
       const each = SERVICES.map((name) => inDollars(sumOf(positions.filter(({ service }) => service === name))));
       const counts = [usage.requests, usage.refreshes, usage.rows].map(formatCount);
-      return [...counts, ...each, inDollars(sumOf(positions))];
+      return [...counts, ...each, inDollars(sumOf(positions)), inDollars(total(afterFreeTier(positions)))];
     }),
   ]);
 }

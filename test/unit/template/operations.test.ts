@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
-import { ALARM_METRICS } from '../../../scripts/cost/model.ts';
+import { ALARM_METRICS, costOf } from '../../../scripts/cost/model.ts';
 import { type Template, propertiesOf, textOf } from './template.ts';
 
 describe('the operation of a packaged stage', function () {
@@ -153,6 +153,19 @@ describe('the operation of a packaged stage', function () {
       expect(body).to.contain(word);
     }
     expect((await packaged('nothing')).template.Resources).not.to.have.property('Dashboard');
+  });
+
+  it('shows more metrics than AWS shows for nothing, as the bill has it', async () => {
+    const { template } = await packaged('prod');
+    const { widgets } = JSON.parse(textOf(template.Resources['Dashboard']?.Properties?.['DashboardBody'])) as {
+      widgets: { properties: { metrics?: unknown[][] } }[];
+    };
+    const shown = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    const named = shown.map((parts) => parts.filter((part) => typeof part === 'string').join());
+    expect(new Set(named.filter((name) => name !== '')).size).to.be.above(50);
+    expect(costOf({ requests: 0, rows: 0, reports: 0, refreshes: 0 }).find(({ what }) => what === 'dashboards'))
+      .to.include({ dollars: 3 })
+      .and.not.to.have.property('free');
   });
 
   it('saves queries for the logs of all functions', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { countRefresh } from '../../../../lib/etl/refresh-metrics.ts';
 import { readOptions } from '../../../../scripts/cost/options.ts';
+import { afterFreeTier } from '../../../../scripts/cost/free-tier.ts';
 import { METRICS, costOf } from '../../../../scripts/cost/model.ts';
 import { costOfRun, timeOf } from '../../../../scripts/cost/run.ts';
 import { breakdown, comparison, runBreakdown, runComparison } from '../../../../scripts/cost/tables.ts';
@@ -23,6 +24,37 @@ describe('npm run cost', function () {
     expect(more).to.be.within(3.5, dollars(MONTH) - idle);
     const gateway = costOf(MONTH).find(({ service, what }) => service === 'API Gateway' && what === 'requests');
     expect(gateway).to.deep.include({ dollars: 3.5, arithmetic: '1,000,000 / 1,000,000 × $3.5' });
+  });
+
+  it('takes off what AWS gives each account, and no more than is used', () => {
+    const after = (usage: Partial<typeof MONTH>) => {
+      const positions = costOf({ ...MONTH, ...usage });
+      const left = afterFreeTier(positions);
+      return (what: string) => left[positions.findIndex((position) => position.what === what)];
+    };
+    const small = after({ requests: 10_000, rows: 10_000 });
+    for (const what of [
+      'invocations',
+      'GB-seconds, API',
+      'GB sent',
+      'GB of logs, taken in',
+      'metrics',
+      'traces, at most',
+    ]) {
+      expect(small(what), what).to.equal(0);
+    }
+    expect(small('requests')).to.be.closeTo(0.035, 1e-9);
+    expect(small('metrics of alarms')).to.be.closeTo(10 * 0.1, 1e-9);
+    expect(small('dashboards')).to.equal(3);
+    const large = after({ requests: 20_000_000 });
+    expect(large('invocations')).to.be.closeTo(19.00006 * 0.2, 1e-9);
+    expect(large('GB of logs, taken in')).to.be.closeTo((50 - 5) * 0.5, 0.001);
+    // API and refreshes share the GB-seconds, of which the API leaves none.
+    expect(large('GB-seconds, API')).to.be.closeTo(((600_000 * 1769) / 1024 - 400_000) * 0.0000133334, 1e-6);
+    expect(large('GB-seconds, refreshes')).to.be.greaterThan(0);
+    expect(afterFreeTier(costOf({ requests: 0, rows: 0, reports: 0, refreshes: 0 })).every(Number.isFinite)).to.equal(
+      true,
+    );
   });
 
   it('counts as many metrics as a refresh sends', () => {
