@@ -10,6 +10,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { type Check, must } from './run-checks.ts';
 
+const REJECTS = 'etl-output/rejects/';
+const REJECT_DAYS = 90;
+
 /** What a bucket must be set to that the stack did not make; docs/operations.md has the commands. */
 export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'> = new S3Client({})): Check[] {
   const Bucket = bucket;
@@ -60,6 +63,13 @@ export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'> = ne
       must(
         active.some((rule) => rule.NoncurrentVersionExpiration !== undefined),
         'old versions stay for ever',
+      );
+      must(
+        active.some(({ Filter, Prefix, Expiration }) => {
+          const { Prefix: prefix = Prefix } = Filter ?? {};
+          return prefix === REJECTS && (Expiration?.Days ?? Infinity) <= REJECT_DAYS;
+        }),
+        `rejected rows in ${REJECTS}, which may hold personal data, stay longer than ${REJECT_DAYS} days`,
       );
       return `${active.length} rules`;
     }),

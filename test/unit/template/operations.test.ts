@@ -23,6 +23,10 @@ describe('the operation of a packaged stage', function () {
       expect(properties).to.have.nested.property('OwnershipControls.Rules[0].ObjectOwnership', 'BucketOwnerEnforced');
       expect(JSON.stringify(properties['BucketEncryption'])).to.contain('AES256');
       const lifecycle = JSON.stringify(properties['LifecycleConfiguration']);
+      // An expired object of a versioned bucket is but marked as deleted: rejected rows would stay for another month.
+      expect(lifecycle).to.contain(
+        '"Prefix":"etl-output/rejects/","ExpirationInDays":90,"NoncurrentVersionExpiration":{"NoncurrentDays":1}',
+      );
       expect(lifecycle).to.contain('etl-output/rejects/').and.contain('etl-output/runs/');
       expect(properties).to.have.nested.property(
         'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',

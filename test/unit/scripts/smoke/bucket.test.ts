@@ -8,6 +8,18 @@ const POLICY = JSON.stringify({
   ],
 });
 
+const rejectsFor = (days: number) => ({
+  Status: 'Enabled',
+  Filter: { Prefix: 'etl-output/rejects/' },
+  Expiration: { Days: days },
+});
+const RULES = [
+  { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 } },
+  { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+  rejectsFor(90),
+];
+const rulesBut = (index: number) => RULES.filter((_, at) => at !== index);
+
 /** What a bucket says that is as it should be, by the name of the command. */
 const GOOD: Record<string, object> = {
   GetPublicAccessBlock: {
@@ -24,12 +36,7 @@ const GOOD: Record<string, object> = {
   GetBucketVersioning: { Status: 'Enabled' },
   GetBucketOwnershipControls: { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } },
   GetBucketPolicy: { Policy: POLICY },
-  GetBucketLifecycleConfiguration: {
-    Rules: [
-      { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 } },
-      { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
-    ],
-  },
+  GetBucketLifecycleConfiguration: { Rules: RULES },
   GetBucketNotificationConfiguration: { EventBridgeConfiguration: {} },
 };
 
@@ -57,7 +64,10 @@ describe('scripts/smoke/bucket', () => {
     ],
     ['GetBucketPolicy', { Policy: POLICY.replace('Deny', 'Allow') }, 'TLS'],
     ['GetBucketPolicy', { Policy: POLICY.replace('"false"', '"true"') }, 'TLS'],
-    ['GetBucketLifecycleConfiguration', { Rules: [] }, 'lifecycle'],
+    ['GetBucketLifecycleConfiguration', { Rules: rulesBut(0) }, 'lifecycle'],
+    ['GetBucketLifecycleConfiguration', { Rules: rulesBut(1) }, 'lifecycle'],
+    ['GetBucketLifecycleConfiguration', { Rules: rulesBut(2) }, 'lifecycle'],
+    ['GetBucketLifecycleConfiguration', { Rules: [...rulesBut(2), rejectsFor(365)] }, 'lifecycle'],
     ['GetBucketNotificationConfiguration', {}, 'events'],
   ] as const)
     it(`tells of ${failing} (${JSON.stringify(answer)})`, async () => {
