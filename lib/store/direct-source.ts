@@ -13,6 +13,8 @@ const LOOKUPS = 3;
 export interface DirectSourceOptions {
   store: ObjectStore;
   key: string;
+  /** Where a refresh looks for reports: the way out for a caller who finds none. */
+  reportFolder?: string | undefined;
   /** How long a look at the store is good for, in milliseconds. */
   ttl: number;
   /** Largest report that is read, in bytes, before and after decompression. */
@@ -63,7 +65,7 @@ async function directSnapshot(options: DirectSourceOptions, known: Snapshot | un
   for (let lookup = 1; ; lookup++) {
     const object = await store.findObject(key);
     const checkedAt = now();
-    if (object === null) throw noData(key);
+    if (object === null) throw noData(options);
     const id = idOf(object, options);
     if (known?.id === id) return { ...known, checkedAt, stale: false };
     if (object.size > maxBytes) throw tooLarge(maxBytes);
@@ -98,8 +100,10 @@ function forCaller(error: unknown, { maxBytes }: DirectSourceOptions): unknown {
   return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });
 }
 
-const noData = (key: string) =>
-  new SnapshotError('NO_DATA', `There is no report yet; put one into the bucket as ${key}`, 30);
+function noData({ key, reportFolder }: DirectSourceOptions): SnapshotError {
+  const where = reportFolder === undefined ? `as ${key}` : `below ${reportFolder}, or as ${key}`;
+  return new SnapshotError('NO_DATA', `There is no report yet; put one into the bucket ${where}`, 30);
+}
 
 const tooLarge = (maxBytes: number, options?: ErrorOptions) =>
   new SnapshotError(

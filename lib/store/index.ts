@@ -17,6 +17,7 @@ export function snapshots(): SnapshotSource {
       store: bucketStore(createClient(settings), settings.S3_BUCKET),
       manifestKey: MANIFEST_KEY,
       key: settings.S3_KEY,
+      reportFolder: settings.RAW_PREFIX,
       ttl: settings.SNAPSHOT_TTL_SECONDS * 1000,
       maxBytes: settings.DIRECT_READ_MAX_BYTES,
       report: { timeZone: settings.REPORT_TIME_ZONE, defaultCurrency: settings.DEFAULT_CURRENCY },

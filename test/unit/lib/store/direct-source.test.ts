@@ -158,6 +158,12 @@ describe('directSource', () => {
       expect((await source.current()).cube.size).to.equal(1);
     });
 
+    it('is NO_DATA that names the folder of reports first, where a refresh takes them from one', async () => {
+      store.object = null;
+      const { message } = await failureOf(store.source({ reportFolder: 'raw/' }));
+      expect(message).to.equal(`There is no report yet; put one into the bucket below raw/, or as ${KEY}`);
+    });
+
     it('is REFRESH_REQUIRED for a report that is too large, which is not opened', async () => {
       const source = store.source({ maxBytes: 20 });
       const error = await failureOf(source);
