@@ -26,6 +26,8 @@ export const environmentSchema = z.object({
   RAW_PREFIX: z
     .string()
     .regex(/^[^/].*\/$/, 'must be a folder of the bucket that ends with a slash, such as raw/')
+    // What a refresh writes would be its next report, and so on for ever.
+    .refine((prefix) => !prefix.startsWith('etl-output/'), 'must be outside of etl-output/, where results are put')
     .default('raw/'),
   REPORT_TIME_ZONE: z
     .string()
