@@ -84,6 +84,7 @@ const MACHINE = [
   'lambda:InvokeFunction on ${PublishLambdaFunction.Arn}',
   'states:StartExecution on the state machine',
   'states:DescribeExecution states:StopExecution on its executions:*',
+  'states:DescribeExecution states:StopExecution on its executions/build:*',
   'states:RedriveExecution on its executions/build:*',
   's3:GetObject s3:PutObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on B/etl-output/runs/*',
   'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
