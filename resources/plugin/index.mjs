@@ -4,7 +4,7 @@ import { checkEnvironment } from './environment.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
-import { checkSettings } from './settings.mjs';
+import { checkNames, checkSettings } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
 
@@ -22,6 +22,7 @@ export default class StackPlugin {
 
   constructor(serverless, options, { log }) {
     this.serverless = serverless;
+    this.options = options;
     this.log = log;
     // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline.
     options.conceal ??= true;
@@ -34,12 +35,13 @@ export default class StackPlugin {
   }
 
   async check() {
-    const { service, processedInput } = this.serverless;
+    const { service, processedInput, configurationInput } = this.serverless;
     if (processedInput.commands[0] === 'offline') {
       this.stayLocal(service);
       return;
     }
     try {
+      checkNames(this.options.param, configurationInput.params);
       for (const warning of checkSettings(service.custom.stack)) this.log.warning(warning);
       await checkEnvironment(service);
     } catch (error) {

@@ -1,6 +1,14 @@
 /** The least that a number may be; the framework itself checks those that it knows. */
 const LEAST = { stageRateLimit: 1, stageBurstLimit: 1, wafRateLimit: 10, refreshMemory: 128, refreshHeap: 64 };
 
+/** Throws an `Error` for a `--param NAME=VALUE` that nothing would look at; `params` are those of serverless.yml. */
+export function checkNames(given, params) {
+  const known = new Set(Object.values(params).flatMap((stage) => Object.keys(stage ?? {})));
+  for (const [name] of [given ?? []].flat().map((one) => one.split('='))) {
+    if (!known.has(name)) throw new Error(`There is no param '${name}'; docs/operations.md lists those that there are`);
+  }
+}
+
 /**
  * Gives warnings about settings that are allowed, and throws an `Error` for those that are wrong or do not fit together. A
  * switch that is neither on nor off is wrong: whoever sets `waf=yes` must not go without.

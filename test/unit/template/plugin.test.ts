@@ -29,16 +29,24 @@ describe('the plugin of the stack', () => {
       numbers: { stageRateLimit: '50', wafRateLimit: 1000, refreshMemory: '1769', refreshHeap: '1024' },
     };
     /** What the plugin says of a service; undefined when it lets it pass. */
-    const refusal = async (changes: object, environment: object = {}) => {
+    const refusal = async (changes: object, environment: object = {}, param: string[] = []) => {
       class ServerlessError extends Error {}
       const service = {
         custom: { stack: { ...stack, ...changes } },
         provider: { environment: { S3_BUCKET: { Ref: 'ReportBucket' }, API_AUTH: 'apiKey', ...environment } },
         functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
       };
-      const serverless = { service, processedInput: { commands: ['package'] }, classes: { Error: ServerlessError } };
+      const serverless = {
+        service,
+        processedInput: { commands: ['package'] },
+        configurationInput: {
+          params: { default: { waf: 'false', schedule: 'rate(1 day)' }, prod: { logLevel: 'INFO' } },
+        },
+        classes: { Error: ServerlessError },
+      };
       try {
-        await new StackPlugin(serverless, {}, { log: { warning: () => {} } }).check();
+        await new StackPlugin(serverless, { param }, { log: { warning: () => {} } }).check();
+        return undefined;
       } catch (error) {
         expect(error).to.be.instanceOf(ServerlessError);
         return (error as Error).message;
@@ -69,6 +77,11 @@ describe('the plugin of the stack', () => {
       };
       const message = await refusal({}, wrong);
       for (const [name, value] of Object.entries(wrong)) expect(message).to.contain(`${name} ("${value}") must be`);
+    });
+
+    it('nothing looks at', async () => {
+      expect(await refusal({}, {}, ['waf=true', 'alarmMail=me@example.com'])).to.contain("no param 'alarmMail'");
+      expect(await refusal({}, {}, ['waf=true', 'schedule=cron(0 8 = *)', 'logLevel=DEBUG'])).to.equal(undefined);
     });
 
     it('and no other', async () => {
