@@ -21,6 +21,7 @@ const operation = z.object({
 const documentSchema = z.object({
   openapi: z.literal('3.1.1'),
   paths: z.record(z.string(), z.object({ get: operation })),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
 describe('docs/openapi.json', function () {
@@ -30,6 +31,11 @@ describe('docs/openapi.json', function () {
   it('is as the code is; if not, `npm run openapi` makes it so', async () => {
     const made = `${JSON.stringify(await openApiDocument(), null, 2)}\n`;
     expect(made === (await readFile(FILE, 'utf8')), 'the document is stale').to.equal(true);
+  });
+
+  it('has its schemas in the order of their names, whichever was loaded first', () => {
+    const names = Object.keys(document.components.schemas);
+    expect(names).to.deep.equal([...names].sort());
   });
 
   it('is without a fault', async () => {
