@@ -5,14 +5,19 @@ export interface QueryFlaw {
   message: string;
 }
 
+/** Most flaws that are told: a URL has room for thousands, and each is told in more words than it takes there. */
+const TOLD = 20;
+
 /** The data shows that a query cannot be answered. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
   readonly flaws: readonly QueryFlaw[];
 
   constructor(flaws: readonly QueryFlaw[]) {
-    super(flaws.map(({ message }) => message).join('; '));
-    this.flaws = flaws;
+    const told = flaws.slice(0, TOLD);
+    const more = flaws.length > TOLD ? [`and ${flaws.length - TOLD} more`] : [];
+    super([...told.map(({ message }) => message), ...more].join('; '));
+    this.flaws = told;
   }
 }
 

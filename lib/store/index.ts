@@ -7,6 +7,12 @@ import { loadLog } from './load-log.ts';
 import { bucketStore } from './objects.ts';
 import type { SnapshotSource } from './snapshot.ts';
 
+/**
+ * Time for reading a manifest or a cube, in milliseconds. A store that takes connections and says nothing would outlast a
+ * request of 29 s; the snapshot at hand has to answer before that.
+ */
+const READ_TIMEOUT = 10_000;
+
 let source: SnapshotSource | undefined;
 
 /** The snapshots of the bucket that the environment names; one source a process. Throws `ConfigError`. */
@@ -14,7 +20,7 @@ export function snapshots(): SnapshotSource {
   if (source === undefined) {
     const settings = config();
     source = bucketSource({
-      store: bucketStore(createClient(settings), settings.S3_BUCKET),
+      store: bucketStore(createClient(settings), settings.S3_BUCKET, { readTimeout: READ_TIMEOUT }),
       manifestKey: MANIFEST_KEY,
       key: settings.S3_KEY,
       reportFolder: settings.RAW_PREFIX,

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 
 /** Time for finding out whether an object is there, in milliseconds, retries included. */
@@ -40,15 +40,22 @@ export class ObjectChanged extends StoreError {
   override readonly name = 'ObjectChanged';
 }
 
-/** The objects of one bucket. */
-export const bucketStore = (client: S3Client, bucket: string): ObjectStore => ({
+/** The objects of one bucket. `readTimeout`: time for `readObject` in milliseconds, retries included. */
+export const bucketStore = (
+  client: S3Client,
+  bucket: string,
+  { readTimeout }: { readTimeout?: number } = {},
+): ObjectStore => ({
   bucket,
 
   async readObject(key, unless) {
     const condition = unless === undefined ? {} : { IfNoneMatch: `"${unless}"` };
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...condition });
+    const abortSignal = readTimeout === undefined ? undefined : AbortSignal.timeout(readTimeout);
     try {
-      const { Body, ETag = '' } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...condition }));
+      const { Body, ETag = '' } = await client.send(command, { ...(abortSignal && { abortSignal }) });
       if (Body === undefined) throw new StoreError(`Reading ${key} in ${bucket} gave no body`);
+      if (abortSignal && Body instanceof Readable) addAbortSignal(abortSignal, Body);
       return { bytes: await Body.transformToByteArray(), etag: ETag.replaceAll('"', '') };
     } catch (cause) {
       if (statusOf(cause) === 304) return 'unchanged';

@@ -4,7 +4,7 @@ import { PROBLEM_EXAMPLES } from './examples.ts';
 import { problemExample } from './sample.ts';
 import { componentSchemas, type Json, referenceTo } from './schemas.ts';
 
-/** Status codes by the name of the response. */
+/** Status codes, or `default`, by the name of the response. */
 const RESPONSES = {
   NotModified: ['304', 'The answer that `If-None-Match` names is still right'],
   BadRequest: ['400', 'A query parameter is not valid, or the answer would be too large'],
@@ -13,6 +13,7 @@ const RESPONSES = {
   TooManyRequests: ['429', 'Too many requests; `Retry-After` says how many seconds to wait'],
   Failed: ['500', 'The service failed; the log tells more under the `request_id`'],
   Unavailable: ['503', 'There are no numbers to answer with; `Retry-After` says how many seconds to wait'],
+  Other: ['default', 'Any other problem, such as one of the way to the service; its `code` tells which'],
 } as const;
 
 const HEADERS: Json = {
@@ -46,10 +47,12 @@ export async function components(snapshot: Snapshot): Promise<Json> {
   }
   const responses = Object.entries(RESPONSES).map(([name, [status, description]]) => {
     const retry = status === '429' || status === '503' ? ['RetryAfter'] : [];
-    const headers = refs(
-      'headers',
-      name === 'NotModified' ? ['ETag', 'CacheControl', 'RequestId'] : ['RequestId', ...retry],
-    );
+    const headers = refs('headers', [
+      ...(name === 'NotModified' ? ['ETag'] : []),
+      'CacheControl',
+      'RequestId',
+      ...retry,
+    ]);
     const shown = { schema: referenceTo(problemSchema), ...(name === 'BadRequest' && { examples }) };
     const content = name === 'NotModified' ? {} : { content: { 'application/problem+json': shown } };
     return [name, { description, headers, ...content }];

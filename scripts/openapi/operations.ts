@@ -1,3 +1,4 @@
+import type { StaticDocument } from '../../lib/http/static-document.ts';
 import type { Snapshot } from '../../lib/store/snapshot.ts';
 import { healthAnswerSchema } from '../../schemas/responses.ts';
 import { CSV_EXAMPLES, EXAMPLES } from './examples.ts';
@@ -50,6 +51,7 @@ async function metricsOperation(name: RouteName, snapshot: Snapshot): Promise<Js
         'TooManyRequests',
         'Failed',
         'Unavailable',
+        'Other',
       ]),
     },
   };
@@ -57,30 +59,48 @@ async function metricsOperation(name: RouteName, snapshot: Snapshot): Promise<Js
 
 function servicePaths(snapshot: Snapshot): Json {
   const { health, openapi, docs } = SERVICE_ROUTES;
-  const operation = (operationId: string, summary: string, content: Json, responses: Json) => ({
-    get: {
-      operationId,
-      tags: ['Service'],
-      summary,
-      security: [],
-      responses: { 200: { description: summary, headers: refs('headers', ['RequestId']), content }, ...responses },
-    },
-  });
-  const refused = refs('responses', ['BadRequest', 'Failed']);
-  const { path, summary, contentType } = openapi.declaration;
+  const { path, summary } = health.declaration;
+  const example = healthExample(snapshot);
   return {
-    [health.declaration.path]: operation(
-      'health',
-      health.declaration.summary,
-      { 'application/json': { schema: referenceTo(healthAnswerSchema), example: healthExample(snapshot) } },
-      refs('responses', ['BadRequest', 'Unavailable']),
-    ),
-    [path]: operation('openapi', summary, { [contentType]: { schema: { type: 'object' } } }, refused),
-    [docs.declaration.path]: operation(
-      'docs',
-      docs.declaration.summary,
-      { [docs.declaration.contentType]: { schema: { type: 'string' } } },
-      refused,
-    ),
+    [path]: {
+      get: {
+        operationId: 'health',
+        tags: ['Service'],
+        summary,
+        security: [],
+        responses: {
+          200: {
+            description: summary,
+            headers: refs('headers', ['CacheControl', 'RequestId']),
+            content: { 'application/json': { schema: referenceTo(healthAnswerSchema), example } },
+          },
+          ...refs('responses', ['BadRequest', 'TooManyRequests', 'Unavailable', 'Other']),
+        },
+      },
+    },
+    ...staticPath('openapi', openapi.declaration, { type: 'object' }),
+    ...staticPath('docs', docs.declaration, { type: 'string' }),
+  };
+}
+
+function staticPath(operationId: string, { path, summary, contentType }: StaticDocument, schema: Json): Json {
+  return {
+    [path]: {
+      get: {
+        operationId,
+        tags: ['Service'],
+        summary,
+        security: [],
+        parameters: [{ $ref: '#/components/parameters/IfNoneMatch' }],
+        responses: {
+          200: {
+            description: summary,
+            headers: refs('headers', ['ETag', 'CacheControl', 'RequestId']),
+            content: { [contentType]: { schema } },
+          },
+          ...refs('responses', ['NotModified', 'BadRequest', 'TooManyRequests', 'Failed', 'Other']),
+        },
+      },
+    },
   };
 }

@@ -5,10 +5,12 @@ export type Json = { [name: string]: unknown };
 
 const SCHEMAS = '#/components/schemas/';
 
-/** Every schema that has an id, under it, with references between them. */
+/** Every schema that has an id, by that, with references between them. */
 export function componentSchemas(): Json {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => SCHEMAS + id });
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plain(schema)]));
+  // The registry has them in the order in which their modules were loaded, which differs from program to program.
+  const named = Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(named.map(([id, schema]) => [id, plain(schema)]));
 }
 
 /** The reference to a schema that has an id. */

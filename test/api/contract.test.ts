@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { problemSchema } from '../../schemas/problem.ts';
 import { ROUTES, SERVICE_ROUTES } from '../../scripts/openapi/routes.ts';
 import { anyQuery, type Query } from '../queries.ts';
@@ -13,6 +15,22 @@ const ANSWERING: { path: string; query: z.ZodObject; response: z.ZodType }[] = [
   ...Object.values(ROUTES).map(({ declaration }) => declaration),
   health.declaration,
 ];
+
+const described = z.object({ headers: z.record(z.string(), z.unknown()) });
+const reference = z.object({ $ref: z.string() });
+const documentSchema = z.object({
+  paths: z.record(
+    z.string(),
+    z.object({ get: z.object({ responses: z.record(z.string(), reference.or(described)) }) }),
+  ),
+  components: z.object({ responses: z.record(z.string(), described) }),
+});
+const DOCUMENT = documentSchema.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/openapi.json'), 'utf8')),
+);
+/** Headers that the description knows, wherever. */
+const HEADERS = ['ETag', 'Cache-Control', 'Content-Disposition', 'Retry-After', 'X-Request-Id'];
+
 /** Days before, in and after those of the report. */
 const DAYS = [Date.parse('2022-03-01') / 86_400_000, Date.parse('2022-06-30') / 86_400_000] as const;
 
@@ -78,6 +96,25 @@ describe('the contract', function () {
         );
       });
     }
+  }
+
+  for (const [path, { get }] of Object.entries(DOCUMENT.paths)) {
+    it(`describes the answers of ${path} with their headers`, async () => {
+      const asked: [string, RequestInit][] = [
+        [path, {}],
+        [path, { headers: { 'If-None-Match': '*' } }],
+        [`${path}?zzq=1`, {}],
+      ];
+      for (const [target, init] of asked) {
+        const { status, headers } = await api.get(target, init);
+        const response = get.responses[status] ?? expect.fail(`${target}: ${status} is not described`);
+        const { headers: known } =
+          '$ref' in response ? DOCUMENT.components.responses[response.$ref.split('/').at(-1)!]! : response;
+        const sent = HEADERS.filter((name) => headers.has(name));
+        expect(Object.keys(known), `${target}: ${status}`).to.include.members(sent);
+      }
+      expect(get.responses).to.have.property('default');
+    });
   }
 
   it('holds for the description of the API, which is the one in docs/', async () => {

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import * as z from 'zod';
 import { openApiDocument } from '../../../scripts/openapi/document.ts';
 import { ROUTES, type RouteName, SERVICE_ROUTES } from '../../../scripts/openapi/routes.ts';
+import { runScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const FILE = join(root, 'docs/openapi.json');
@@ -21,6 +22,7 @@ const operation = z.object({
 const documentSchema = z.object({
   openapi: z.literal('3.1.1'),
   paths: z.record(z.string(), z.object({ get: operation })),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
 describe('docs/openapi.json', function () {
@@ -30,6 +32,11 @@ describe('docs/openapi.json', function () {
   it('is as the code is; if not, `npm run openapi` makes it so', async () => {
     const made = `${JSON.stringify(await openApiDocument(), null, 2)}\n`;
     expect(made === (await readFile(FILE, 'utf8')), 'the document is stale').to.equal(true);
+  });
+
+  it('has its schemas in the order of their names, whichever was loaded first', () => {
+    const names = Object.keys(document.components.schemas);
+    expect(names).to.deep.equal([...names].sort());
   });
 
   it('is without a fault', async () => {
@@ -64,4 +71,21 @@ describe('docs/openapi.json', function () {
       expect(Object.keys(content ?? {})).to.include.members('table' in ROUTES[name].declaration ? ['text/csv'] : []);
     });
   }
+});
+
+describe('npm run openapi', function () {
+  this.timeout(30_000);
+
+  it('explains itself, and writes nothing where it was not understood', async () => {
+    const before = readFileSync(FILE, 'utf8');
+    const help = await runScript('openapi', ['--help'], { cwd: root });
+    expect(help).to.include({ code: 0, stderr: '' });
+    expect(help.stdout).to.match(/^Usage: npm run openapi\n/);
+    for (const wrong of ['--out=x', 'x.json']) {
+      const { code, stdout, stderr } = await runScript('openapi', [wrong], { cwd: root });
+      expect([code, stdout]).to.deep.equal([2, '']);
+      expect(stderr).to.match(/^openapi: .*--help shows the usage\)\n$/);
+    }
+    expect(readFileSync(FILE, 'utf8') === before).to.equal(true);
+  });
 });

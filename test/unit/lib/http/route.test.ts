@@ -170,6 +170,14 @@ describe('route', () => {
       for (const { message } of problem.errors ?? []) expect(problem.detail).to.contain(message);
     });
 
+    it('has the first twenty things that are wrong told, and how many more there are', async () => {
+      const query = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`p${at}`, ['1']]));
+      const { problem, body } = await problemOf(serving, get(PATH, query));
+      expect(problem.errors?.map(({ path }) => path)).to.deep.equal(Object.keys(query).slice(0, 20));
+      expect(problem.detail).to.match(/; and 2980 more$/);
+      expect(body.length).to.be.below(20_000);
+    });
+
     it('repeats a parameter that is allowed once', async () => {
       const { problem } = await problemOf(serving, get(PATH, { limit: ['5', '5'], end_date: ['a', 'b', 'c', 'd'] }));
       expect(problem.errors).to.deep.equal([

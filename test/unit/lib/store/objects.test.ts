@@ -117,6 +117,49 @@ describe('bucketStore', () => {
   });
 });
 
+describe('bucketStore over a server that goes silent', function () {
+  this.timeout(5000); // the client by itself waits for minutes
+  const LISTING =
+    '<ListBucketResult><Contents><Key>KEY</Key><ETag>"e"</ETag><Size>9</Size>' +
+    '<LastModified>2024-01-07T08:00:00.000Z</LastModified></Contents></ListBucketResult>';
+  let server: Server;
+  let client: S3Client;
+  before(async () => {
+    server = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://s3.local');
+      if (searchParams.has('list-type')) {
+        response.end(LISTING.replace('KEY', searchParams.get('prefix') ?? ''));
+      } else if (pathname.endsWith('stalled')) {
+        response.writeHead(200, { 'Content-Length': '9', ETag: '"e"' });
+        response.write('half');
+      }
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : address;
+    client = new S3Client({
+      endpoint: `http://127.0.0.1:${port}`,
+      forcePathStyle: true,
+      region: 'us-east-1',
+      credentials,
+    });
+  });
+  after(() => {
+    client.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  for (const key of ['silent', 'stalled']) {
+    it(`gives up in time where the object is ${key}`, async () => {
+      const error = await errorOf(bucketStore(client, 'reports', { readTimeout: 200 }).readObject(key, 'd'));
+      expect(error).to.be.instanceOf(StoreError);
+      expect(error.message).to.contain(`Reading ${key} in reports failed`);
+    });
+  }
+});
+
 const pathStyle = (settings: Parameters<typeof createClient>[0]) => createClient(settings).config.forcePathStyle;
 
 describe('createClient', () => {
