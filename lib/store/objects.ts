@@ -59,6 +59,10 @@ export const bucketStore = (
       return { bytes: await Body.transformToByteArray(), etag: ETag.replaceAll('"', '') };
     } catch (cause) {
       if (statusOf(cause) === 304) return 'unchanged';
+      // A store that is silent would be so again, and somebody waits.
+      if (abortSignal?.aborted === true) {
+        throw new StoreError(`Reading ${key} in ${bucket} took over ${readTimeout} ms`, { cause });
+      }
       // Without leave to list, S3 tells of a missing object as of a forbidden one: only a listing knows.
       if ((await this.findObject(key)) === null) return null;
       throw new StoreError(`Reading ${key} in ${bucket} failed: ${textOf(cause)}`, { cause });

@@ -155,7 +155,7 @@ describe('bucketStore over a server that goes silent', function () {
     it(`gives up in time where the object is ${key}`, async () => {
       const error = await errorOf(bucketStore(client, 'reports', { readTimeout: 200 }).readObject(key, 'd'));
       expect(error).to.be.instanceOf(StoreError);
-      expect(error.message).to.contain(`Reading ${key} in reports failed`);
+      expect(error.message).to.contain(`Reading ${key} in reports took over 200 ms`);
     });
   }
 });
