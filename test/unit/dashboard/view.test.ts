@@ -68,7 +68,7 @@ describe('a view', () => {
   });
 
   it('has names as the data do, and leaves alone what they do not know', () => {
-    const values = (...names: string[]) => names.map((value) => ({ value, lines: 1 }));
+    const values = (...names: string[]) => names.map((name) => ({ value: name, lines: 1 }));
     const none = { series: [], country: [], channel: [], currency: [], fulfilment: [] };
     const data = { ...none, state: values('Delhi', 'Goa'), category: values('A, b', 'A'), b2b: values('false') };
     const names = (query: string) => named(readView(query), data).filters;
