@@ -66,7 +66,7 @@ export async function askJson<Answer>(path: string, query: URLSearchParams, opti
 }
 
 /** Also where the page is at `/dev`, without the slash, below which relative addresses would leave the stage. */
-export function addressOf(path: string, query: URLSearchParams): string {
+export function addressOf(path: string, query = new URLSearchParams()): string {
   const base = location.pathname.replace(/\/?$/, '/');
   const text = query.toString();
   return `${base}${path}${text && `?${text}`}`;

@@ -1,5 +1,5 @@
 import type { Dimensions, Metadata } from './answers.ts';
-import { ApiError } from './api.ts';
+import { addressOf, ApiError } from './api.ts';
 import { type Failed, learnDimensions, learnFailures, learnMetadata } from './catalog.ts';
 import { Filters } from './filters.ts';
 import { formatFor, formatOf } from './format.ts';
@@ -30,6 +30,8 @@ export class Dashboard {
   #unreadable: readonly string[] = [];
 
   constructor() {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('.bottom a'))
+      link.href = addressOf(link.getAttribute('href') ?? '');
     this.#panels = makePanels({
       go: (view) => this.#go(view),
       retry: (panel) => void this.#retry(panel),

@@ -226,6 +226,8 @@ browserSuite('a view of the dashboard', (desk) => {
       await page.locator('#filter-b2b').selectOption('Consumers');
       await shows(page, 'start_date=2022-06-23&end_date=2022-06-29&b2b=false');
       expect(new URL(page.url()).pathname).to.equal(path);
+      const links = await page.evaluate("[...document.querySelectorAll('.bottom a')].map(({ pathname }) => pathname)");
+      expect(links).to.deep.equal(['/dev/docs', '/dev/openapi.json']);
     }
   });
 });
