@@ -1,5 +1,6 @@
 import type { DimensionsAnswer, KpisAnswer, Metadata, SourcesAnswer } from './answers.ts';
 import { ApiError, askJson } from './api.ts';
+import type { Span } from './period.ts';
 
 /** Reports whose newest version could not be read. */
 export type Failed = SourcesAnswer['data'];
@@ -39,4 +40,10 @@ export async function learnFailures(fresh: boolean): Promise<Failed> {
   } catch {
     return [];
   }
+}
+
+/** The days that there are data of; null where there are none, or none are known of. */
+export function dataOf(metadata: Metadata | null): Span | null {
+  const { data_from: from, data_to: to } = metadata ?? {};
+  return from && to ? { from, to } : null;
 }

@@ -1,14 +1,14 @@
 import type { Dimensions, Metadata } from './answers.ts';
 import { addressOf, ApiError } from './api.ts';
-import { type Failed, learnDimensions, learnFailures, learnMetadata } from './catalog.ts';
+import { dataOf, type Failed, learnDimensions, learnFailures, learnMetadata } from './catalog.ts';
 import { Filters } from './filters.ts';
 import { formatFor, formatOf } from './format.ts';
 import { hideNotice, showNotice } from './notice.ts';
 import type { AnyPanel, Wish } from './panel.ts';
 import { makePanels } from './panels.ts';
-import type { Span } from './period.ts';
+import { isSameSpan, type Span } from './period.ts';
 import { showProvenance } from './provenance.ts';
-import { newestOf, outdated, WAITS } from './reconcile.ts';
+import { newestOf, outdated, pause, WAITS } from './reconcile.ts';
 import { DEFAULT_VIEW, named, readView, spanOf, unreadable, type View, writeView } from './view.ts';
 
 /** A page that was left for so long asks anew when it is looked at again, in milliseconds. */
@@ -141,7 +141,7 @@ export class Dashboard {
     for (const seconds of WAITS) {
       const now = dataOf(this.#metadata);
       // What ends with the data is of other days when the data are.
-      if (now && !isSame(spanOf(this.#view, now), spanOf(this.#view, data))) return this.load({ fresh: true });
+      if (now && !isSameSpan(spanOf(this.#view, now), spanOf(this.#view, data))) return this.load({ fresh: true });
       const old = outdated(this.#panels, snapshot());
       if (old.length === 0) break;
       for (const panel of old) panel.busy();
@@ -166,22 +166,8 @@ export class Dashboard {
   }
 }
 
-/** The days that there are data of; null where there are none, or none are known of. */
-function dataOf(metadata: Metadata | null): Span | null {
-  const { data_from: from, data_to: to } = metadata ?? {};
-  return from && to ? { from, to } : null;
-}
-
-const isSame = (a: Span, b: Span): boolean => a.from === b.from && a.to === b.to;
-
 function addressWith(view: View): URL {
   const address = new URL(location.href);
   address.search = writeView(view);
   return address;
 }
-
-const pause = (seconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), { once: true });
-  });
