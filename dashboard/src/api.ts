@@ -22,6 +22,11 @@ export class ApiError extends Error {
     return ['NO_DATA', 'REFRESH_REQUIRED', 'REPORT_UNREADABLE'].includes(this.code);
   }
 
+  /** A filter that the data know nothing of; all else of a query comes from the page itself. */
+  get isBadFilter(): boolean {
+    return this.code === 'INVALID_PARAMETER';
+  }
+
   /** For want of a key or a token; there are other refusals, which no key would change. */
   get isRefusal(): boolean {
     return this.status === 401 || (this.status === 403 && ['', 'INVALID_API_KEY', 'EXPIRED_TOKEN'].includes(this.code));
@@ -61,7 +66,7 @@ export async function askJson<Answer>(path: string, query: URLSearchParams, opti
 }
 
 /** Also where the page is at `/dev`, without the slash, below which relative addresses would leave the stage. */
-export function addressOf(path: string, query: URLSearchParams): string {
+export function addressOf(path: string, query = new URLSearchParams()): string {
   const base = location.pathname.replace(/\/?$/, '/');
   const text = query.toString();
   return `${base}${path}${text && `?${text}`}`;

@@ -1,5 +1,6 @@
 import type { DimensionsAnswer, KpisAnswer, Metadata, SourcesAnswer } from './answers.ts';
 import { ApiError, askJson } from './api.ts';
+import type { Span } from './period.ts';
 
 /** Reports whose newest version could not be read. */
 export type Failed = SourcesAnswer['data'];
@@ -27,13 +28,22 @@ export async function learnMetadata(signal: AbortSignal, fresh: boolean): Promis
   return (await askJson<KpisAnswer>('analytics/kpis', ALL, { signal, fresh })).metadata;
 }
 
-/** The reports that failed; none where that is not to be had, for the page goes without the warning. */
-export async function learnFailures(signal: AbortSignal, fresh: boolean): Promise<Failed> {
+/**
+ * The reports that failed; none where that is not to be had, for the page goes without the warning. Of no view: another
+ * one, chosen meanwhile, does not take the question back.
+ */
+export async function learnFailures(fresh: boolean): Promise<Failed> {
   try {
     const query = new URLSearchParams({ limit: REPORTS });
-    const { data } = await askJson<SourcesAnswer>('analytics/sources', query, { signal, fresh });
+    const { data } = await askJson<SourcesAnswer>('analytics/sources', query, { fresh });
     return data.filter(({ failure }) => failure);
   } catch {
     return [];
   }
+}
+
+/** The days that there are data of; null where there are none, or none are known of. */
+export function dataOf(metadata: Metadata | null): Span | null {
+  const { data_from: from, data_to: to } = metadata ?? {};
+  return from && to ? { from, to } : null;
 }

@@ -1,15 +1,15 @@
 import type { Dimensions, Metadata } from './answers.ts';
-import { ApiError } from './api.ts';
-import { type Failed, learnDimensions, learnFailures, learnMetadata } from './catalog.ts';
+import { addressOf, ApiError } from './api.ts';
+import { dataOf, type Failed, learnDimensions, learnFailures, learnMetadata } from './catalog.ts';
 import { Filters } from './filters.ts';
-import { formatFor } from './format.ts';
+import { formatFor, formatOf } from './format.ts';
 import { hideNotice, showNotice } from './notice.ts';
 import type { AnyPanel, Wish } from './panel.ts';
 import { makePanels } from './panels.ts';
-import type { Span } from './period.ts';
+import { isSameSpan, type Span } from './period.ts';
 import { showProvenance } from './provenance.ts';
-import { newestOf, outdated, WAITS } from './reconcile.ts';
-import { DEFAULT_VIEW, readView, spanOf, type View, writeView } from './view.ts';
+import { newestOf, outdated, pause, WAITS } from './reconcile.ts';
+import { DEFAULT_VIEW, named, readView, spanOf, unreadable, type View, writeView } from './view.ts';
 
 /** A page that was left for so long asks anew when it is looked at again, in milliseconds. */
 const OLD_AFTER = 5 * 60_000;
@@ -26,15 +26,19 @@ export class Dashboard {
   #metadata: Metadata | null = null;
   #dimensions: Dimensions | null = null;
   #failed: Failed = [];
+  /** What the address says and nobody understands. */
+  #unreadable: readonly string[] = [];
 
   constructor() {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('.bottom a'))
+      link.href = addressOf(link.getAttribute('href') ?? '');
     this.#panels = makePanels({
       go: (view) => this.#go(view),
       retry: (panel) => void this.#retry(panel),
       showAll: () => this.#go({ ...DEFAULT_VIEW, period: 'all' }),
     });
     this.#filters = new Filters(
-      () => formatFor(this.#metadata?.currency ?? 'INR', navigator.languages),
+      () => (this.#metadata ? formatOf(this.#metadata) : formatFor('INR')),
       (view) => this.#go(view),
     );
     addEventListener('popstate', () => {
@@ -54,27 +58,44 @@ export class Dashboard {
     this.#loading = new AbortController();
     const { signal } = this.#loading;
     this.#loadedAt = Date.now();
+    this.#unreadable = unreadable(location.search);
     this.#showFilters();
     for (const panel of this.#panels) panel.busy();
     try {
       if (!this.#dimensions || fresh) await this.#learn(signal, fresh);
       const data = dataOf(this.#metadata);
       if (!data) throw new ApiError(200, 'There are no orders in any report yet.', { code: 'NO_DATA' });
+      this.#useNames();
       hideNotice();
       this.#wish = { view: this.#view, span: spanOf(this.#view, data), signal };
       await this.#ask(this.#panels, fresh);
+      const refused = this.#panels.find(({ error }) => error?.isBadFilter)?.error;
+      if (refused) throw refused;
       await this.#agree(data);
     } catch (error) {
-      if (!signal.aborted) showNotice(error, () => void this.load({ fresh: true }));
+      if (signal.aborted) return;
+      const isBadFilter = error instanceof ApiError && error.isBadFilter;
+      showNotice(
+        error,
+        () => void (isBadFilter ? this.#go({ ...this.#view, filters: {} }) : this.load({ fresh: true })),
+      );
+      this.#showProvenance();
     }
   }
 
   #go(view: View): void {
     this.#view = view;
-    const address = new URL(location.href);
-    address.search = writeView(view);
-    history.pushState(null, '', address);
+    history.pushState(null, '', addressWith(view));
     void this.load();
+  }
+
+  /** Who typed the address may write names in any case; the page and the address have them as the data do. */
+  #useNames(): void {
+    const view = this.#dimensions ? named(this.#view, this.#dimensions) : this.#view;
+    if (writeView(view) === writeView(this.#view)) return;
+    this.#view = view;
+    history.replaceState(null, '', addressWith(view));
+    this.#showFilters();
   }
 
   async #retry(panel: AnyPanel): Promise<void> {
@@ -90,7 +111,7 @@ export class Dashboard {
 
   /** What there is: values to choose from, days, reports. Throws when not even the days are to be had. */
   async #learn(signal: AbortSignal, fresh: boolean): Promise<void> {
-    void this.#learnFailures(signal, fresh);
+    void this.#learnFailures(fresh);
     const learned = await learnDimensions(signal, fresh);
     this.#dimensions = learned?.data ?? null;
     this.#metadata = learned?.metadata ?? (await learnMetadata(signal, fresh));
@@ -98,8 +119,8 @@ export class Dashboard {
     this.#showProvenance();
   }
 
-  async #learnFailures(signal: AbortSignal, fresh: boolean): Promise<void> {
-    this.#failed = await learnFailures(signal, fresh);
+  async #learnFailures(fresh: boolean): Promise<void> {
+    this.#failed = await learnFailures(fresh);
     this.#showProvenance();
   }
 
@@ -119,10 +140,8 @@ export class Dashboard {
     const learned = snapshot();
     for (const seconds of WAITS) {
       const now = dataOf(this.#metadata);
-      // Presets end with the data: with other data all panels are asked for other days.
-      if (now && typeof this.#view.period === 'string' && (now.from !== data.from || now.to !== data.to)) {
-        return this.load({ fresh: true });
-      }
+      // What ends with the data is of other days when the data are.
+      if (now && !isSameSpan(spanOf(this.#view, now), spanOf(this.#view, data))) return this.load({ fresh: true });
       const old = outdated(this.#panels, snapshot());
       if (old.length === 0) break;
       for (const panel of old) panel.busy();
@@ -138,19 +157,17 @@ export class Dashboard {
 
   #showProvenance(): void {
     if (!this.#metadata) return;
-    const format = formatFor(this.#metadata.currency, navigator.languages);
-    showProvenance(this.#metadata, { failed: this.#failed, hasChoices: this.#dimensions !== null, format });
+    showProvenance(this.#metadata, {
+      failed: this.#failed,
+      unreadable: this.#unreadable,
+      hasChoices: this.#dimensions !== null,
+      format: formatOf(this.#metadata),
+    });
   }
 }
 
-/** The days that there are data of; null where there are none, or none are known of. */
-function dataOf(metadata: Metadata | null): Span | null {
-  const { data_from: from, data_to: to } = metadata ?? {};
-  return from && to ? { from, to } : null;
+function addressWith(view: View): URL {
+  const address = new URL(location.href);
+  address.search = writeView(view);
+  return address;
 }
-
-const pause = (seconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), { once: true });
-  });

@@ -1,5 +1,6 @@
 import type { Dimensions } from './answers.ts';
 import { button, byId, h, redraw } from './dom.ts';
+import { dayField } from './day-field.ts';
 import { isDay } from './days.ts';
 import type { Format } from './format.ts';
 import { chipsOf, type Control, controlOf } from './filter-controls.ts';
@@ -13,11 +14,12 @@ const ALWAYS = new Set<FilterName>(['state', 'category', 'fulfilment', 'b2b']);
 export class Filters {
   readonly #onChange: (view: View) => void;
   readonly #preset = h('select', { id: 'period' });
-  readonly #from = h('input', { type: 'date', id: 'from', required: true });
-  readonly #to = h('input', { type: 'date', id: 'to', required: true });
+  readonly #from = dayField('from', () => this.#onDays());
+  readonly #to = dayField('to', () => this.#onDays());
   readonly #controls = new Map<FilterName, Control>();
   readonly #format: () => Format;
   #view: View | undefined;
+  #data: Span | null = null;
 
   constructor(format: () => Format, onChange: (view: View) => void) {
     this.#format = format;
@@ -28,7 +30,6 @@ export class Filters {
       if (isPreset(this.#preset.value))
         this.#change((view) => withPeriod(view, this.#preset.value as keyof typeof PRESETS));
     });
-    for (const input of [this.#from, this.#to]) input.addEventListener('change', () => this.#onDays());
     form.append(
       h('label', { class: 'control' }, h('span', { class: 'field' }, 'Period'), this.#preset),
       h(
@@ -53,6 +54,7 @@ export class Filters {
 
   show(view: View, data: Span | null, dimensions: Dimensions | null): void {
     this.#view = view;
+    this.#data = data;
     this.#showPeriod(view, data);
     for (const [name, { element, show }] of this.#controls) {
       const choices = dimensions?.[name] ?? [];
@@ -85,8 +87,9 @@ export class Filters {
 
   #onDays(): void {
     const [from, to] = [this.#from.value, this.#to.value];
-    if (!isDay(from) || !isDay(to)) return;
-    this.#change((view) => withPeriod(view, from <= to ? { from, to } : { from: to, to: from }));
+    if (isDay(from) && isDay(to))
+      this.#change((view) => withPeriod(view, from <= to ? { from, to } : { from: to, to: from }));
+    else if (this.#view) this.#showPeriod(this.#view, this.#data);
   }
 
   #change(next: (view: View) => View): void {

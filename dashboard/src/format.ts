@@ -1,3 +1,4 @@
+import type { Metadata } from './answers.ts';
 import type { Day } from './days.ts';
 import { type Granularity, periodSpan, type Span } from './period.ts';
 
@@ -26,15 +27,28 @@ export interface Format {
   instant: (iso: string) => string;
 }
 
-/** `languages`: those of the reader, the first one first; the page itself is English. */
-export function formatFor(currency: string, languages: readonly string[] = []): Format {
-  const locale = currency === 'INR' ? 'en-IN' : (languages.find((language) => /^en\b/.test(language)) ?? 'en-US');
+/** For an answer. Days and counts read the same in whichever of the data's currencies its money is. */
+export function formatOf({ currency, currencies }: Pick<Metadata, 'currency' | 'currencies'>): Format {
+  const [[main] = [currency]] = Object.entries(currencies).toSorted(([, a], [, b]) => b - a);
+  return formatFor(currency, navigator.languages, main);
+}
+
+/**
+ * `languages`: those of the reader, the first one first; the page itself is English. `main`: the currency as whose readers
+ * days and counts are written.
+ */
+export function formatFor(currency: string, languages: readonly string[] = [], main = currency): Format {
+  const english = languages.find((language) => /^en\b/.test(language)) ?? 'en-US';
+  const localeOf = (money: string) => (money === 'INR' ? 'en-IN' : english);
+  const locale = localeOf(main);
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
-  const money = number({ style: 'currency', currency });
-  const whole = number({ style: 'currency', currency, maximumFractionDigits: 0, minimumFractionDigits: 0 });
+  const inCurrency = (options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(localeOf(currency), { style: 'currency', currency, ...options });
+  const money = inCurrency({});
+  const whole = inCurrency({ maximumFractionDigits: 0, minimumFractionDigits: 0 });
   const short: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 };
-  const shortMoney = number({ style: 'currency', currency, ...short });
+  const shortMoney = inCurrency(short);
   const shortCount = number(short);
   const count = number({ maximumFractionDigits: 0 });
   const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 };

@@ -6,16 +6,24 @@ const numbers = () => byId('numbers', HTMLElement);
 
 /** Says in place of all panels why there is nothing to show. */
 export function showNotice(error: unknown, retry: () => void): void {
-  const { title, label } = wordsFor(error);
-  const detail = error instanceof Error ? error.message : String(error);
+  const { title, label, detail } = wordsFor(error);
+  const message = error instanceof Error ? error.message : String(error);
   const again = button({ class: 'primary' }, label, () => {
     askAgain();
     retry();
   });
+  // Of what readers can mend themselves nobody needs to look for the request.
   const id =
-    error instanceof ApiError && error.requestId ? h('p', { class: 'aside' }, `Request ${error.requestId}`) : null;
+    !detail && error instanceof ApiError && error.requestId
+      ? h('p', { class: 'aside' }, `Request ${error.requestId}`)
+      : null;
   byId('provenance', HTMLElement).textContent = title;
-  byId('notice', HTMLElement).replaceChildren(h('h2', {}, title), h('p', {}, detail), ...(id ? [id] : []), again);
+  byId('notice', HTMLElement).replaceChildren(
+    h('h2', {}, title),
+    h('p', {}, detail ?? message),
+    ...(id ? [id] : []),
+    again,
+  );
   byId('notice', HTMLElement).hidden = false;
   numbers().classList.add('nothing');
 }
@@ -25,8 +33,14 @@ export function hideNotice(): void {
   numbers().classList.remove('nothing');
 }
 
-function wordsFor(error: unknown): { title: string; label: string } {
+function wordsFor(error: unknown): { title: string; label: string; detail?: string } {
   if (error instanceof ApiError && error.code === 'NO_DATA') return { title: 'No orders yet', label: 'Look again' };
-  if (error instanceof ApiError && error.isRefusal) return { title: 'A key is needed', label: 'Enter the key' };
+  if (error instanceof ApiError && error.isRefusal)
+    return { title: 'A key is needed', label: 'Enter the key', detail: 'Without one the service tells no numbers.' };
+  if (error instanceof ApiError && error.isBadFilter) {
+    // The lists of the filters above are what that route answers.
+    const detail = error.message.replace(/; \/analytics\/dimensions.*/, '');
+    return { title: 'A filter fits nothing in these data', label: 'Clear filters', detail };
+  }
   return { title: 'Nothing to show right now', label: 'Try again' };
 }

@@ -22,6 +22,8 @@ export interface PanelOptions<Data> {
   query: (wish: Wish) => URLSearchParams;
   isEmpty: (answer: Answer<Data>) => boolean;
   show: (answer: Answer<Data>, wish: Wish) => void;
+  /** Takes away what `show` put outside of the panel's body, for it is no longer true. */
+  clear?: () => void;
 }
 
 /** What the page does for its panels. */
@@ -65,7 +67,7 @@ export class Panel<Data> {
       this.error = null;
       const empty = isEmpty(answer);
       // Shown first: what is drawn into it has to know its size.
-      this.#message(empty ? this.#emptyMessage() : null);
+      this.#message(empty ? this.#emptyMessage(wish) : null);
       if (!empty) show(answer, wish);
     } catch (error) {
       wish.signal.throwIfAborted();
@@ -93,12 +95,14 @@ export class Panel<Data> {
     message.replaceChildren(...(nodes ?? []));
     message.hidden = nodes === null;
     this.#part('.body').hidden = nodes !== null;
+    if (nodes !== null) this.#options.clear?.();
     this.#section.classList.add('loaded');
   }
 
-  #emptyMessage(): Node[] {
+  #emptyMessage({ view }: Wish): Node[] {
     const reset = button({ class: 'quiet' }, 'Show all data', () => this.#actions.showAll());
-    return [h('p', {}, 'No orders on these days with these filters.'), reset];
+    const filters = Object.keys(view.filters).length > 0 ? ' with these filters' : '';
+    return [h('p', {}, `No orders on these days${filters}.`), reset];
   }
 
   #errorMessage({ message, requestId }: ApiError): Node[] {

@@ -1,6 +1,6 @@
 import type { Answer, Category, Kpis, Region, TrendRow } from './answers.ts';
 import { byId } from './dom.ts';
-import { type Format, formatFor } from './format.ts';
+import { type Format, formatOf } from './format.ts';
 import { type AnyPanel, Panel, type PanelActions, type Wish } from './panel.ts';
 import { fittingGranularity, type Granularity } from './period.ts';
 import { drawRanking } from './ranking.ts';
@@ -13,7 +13,7 @@ export interface PanelsActions extends PanelActions {
 }
 
 const tiles = () => byId('tiles', HTMLElement);
-const format = ({ metadata }: Answer<unknown>): Format => formatFor(metadata.currency, navigator.languages);
+const format = ({ metadata }: Answer<unknown>): Format => formatOf(metadata);
 const hasNoLines = ({ metadata }: Answer<unknown>): boolean => metadata.total_records === 0;
 const granularityOf = ({ view, span }: Wish): Granularity => view.granularity ?? fittingGranularity(span);
 
@@ -34,6 +34,7 @@ const kpisPanel = (actions: PanelsActions): AnyPanel =>
         drawTiles(tiles(), answer.data, format(answer));
         byId('compared', HTMLElement).textContent = comparedWith(answer);
       },
+      clear: () => byId('compared', HTMLElement).replaceChildren(),
     },
     actions,
   );
@@ -68,6 +69,7 @@ function trendPanel(actions: PanelsActions): AnyPanel {
         trend.show(answer, granularityOf(wish), format(answer), wish.span);
         drawSparklines(tiles(), answer.data);
       },
+      clear: () => drawSparklines(tiles(), []),
     },
     actions,
   );

@@ -66,3 +66,5 @@ export function overlap(a: Span, b: Span): Span | null {
   const to = a.to < b.to ? a.to : b.to;
   return from <= to ? { from, to } : null;
 }
+
+export const isSameSpan = (a: Span, b: Span): boolean => a.from === b.from && a.to === b.to;

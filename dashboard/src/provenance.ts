@@ -5,13 +5,15 @@ import { ago, type Format } from './format.ts';
 
 interface Surroundings {
   failed: Failed;
+  /** Parts of the address. */
+  unreadable: readonly string[];
   /** Whether the filters know their values. */
   hasChoices: boolean;
   format: Format;
 }
 
 /** Says what the page shows, how new that is, and what is wrong with it. */
-export function showProvenance(metadata: Metadata, { failed, hasChoices, format }: Surroundings): void {
+export function showProvenance(metadata: Metadata, { failed, unreadable, hasChoices, format }: Surroundings): void {
   const {
     data_from: from,
     data_to: to,
@@ -26,6 +28,7 @@ export function showProvenance(metadata: Metadata, { failed, hasChoices, format 
   byId('warnings', HTMLElement).replaceChildren(
     ...(metadata.stale ? [staleWarning(metadata, format)] : []),
     ...(failed.length > 0 ? [failureWarning(failed)] : []),
+    ...unreadable.map((part) => h('p', { class: 'note' }, `The address says ${part}, which means nothing here.`)),
     ...(hasChoices ? [] : [h('p', { class: 'note' }, 'The values of the filters could not be loaded.')]),
     ...missingNotes(metadata),
   );

@@ -17,3 +17,10 @@ export const outdated = <Shown extends { metadata: Known | null }>(
   panels: readonly Shown[],
   newest: string | undefined,
 ): Shown[] => panels.filter(({ metadata }) => metadata !== null && metadata.snapshot !== newest);
+
+/** Rejects when the signal is given, with its reason. */
+export const pause = (seconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+  });

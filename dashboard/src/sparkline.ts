@@ -9,9 +9,9 @@ export function sparkline(values: readonly number[]): SVGElement | null {
   const low = Math.min(...values);
   const high = Math.max(...values);
   const x = (index: number) => round((index / (values.length - 1)) * WIDTH);
-  // What never changes lies in the middle.
+  // What never changes lies in the middle, and nothing at the bottom.
   const y = (value: number) =>
-    round(high === low ? HEIGHT / 2 : HEIGHT - 2 - ((value - low) / (high - low)) * (HEIGHT - 4));
+    round(high === low && low !== 0 ? HEIGHT / 2 : HEIGHT - 2 - ((value - low) / (high - low || 1)) * (HEIGHT - 4));
   const line = values.map((value, index) => `${x(index)} ${y(value)}`).join('L');
   return svg(
     'svg',

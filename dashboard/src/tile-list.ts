@@ -63,7 +63,7 @@ export const TILES: readonly Tile[] = [
   },
   {
     id: 'b2b',
-    label: 'B2B share of revenue',
+    label: 'B2B revenue share',
     value: (kpis) => kpis.b2b_percentage,
     text: percent,
     change: { points: 'b2b_percentage' },

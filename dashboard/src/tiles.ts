@@ -14,8 +14,8 @@ export function drawEmptyTiles(list: HTMLElement): void {
         h('h3', {}, label),
         h('p', { class: 'value' }, h('data', { class: 'pending' }, '\u00a0')),
         h('p', { class: 'change' }, '\u00a0'),
-        h('div', { class: 'spark-place' }),
         also && h('p', { class: 'also' }, '\u00a0'),
+        h('div', { class: 'spark-place' }),
       ),
     ),
   );
@@ -25,10 +25,18 @@ export function drawTiles(list: HTMLElement, kpis: Kpis, format: Format): void {
   for (const tile of TILES) {
     const value = tile.value(kpis);
     const element = part(list, `[data-tile="${tile.id}"]`);
-    part(element, '.value').replaceChildren(h('data', { value }, tile.text(value, format)));
-    part(element, '.change').replaceChildren(...changeOf(tile, kpis, format));
+    drawValue(part(element, '.value'), value, tile.text(value, format));
+    const change = changeOf(tile, kpis, format);
+    part(element, '.change').replaceChildren(...change);
+    part(element, '.change').hidden = change.length === 0;
     if (tile.also) part(element, '.also').textContent = tile.also(kpis, format);
   }
+}
+
+/** Large sums of some currencies are long: the style sheet makes them fit. */
+function drawValue(element: HTMLElement, value: number, text: string): void {
+  element.replaceChildren(h('data', { value }, text));
+  element.style.setProperty('--length', String(text.length));
 }
 
 /** Periods that are not whole would look like a fall: they are left out where enough others remain. */
@@ -37,18 +45,21 @@ export function drawSparklines(list: HTMLElement, rows: readonly TrendRow[]): vo
   const shown = whole.length > 2 ? whole : rows;
   for (const { id, spark } of TILES) {
     const values = shown.map(spark).filter((value) => value !== undefined);
-    part(list, `[data-tile="${id}"] .spark-place`).replaceChildren(
-      ...[sparkline(values) ?? ''].filter((line) => line !== ''),
-    );
+    const place = part(list, `[data-tile="${id}"] .spark-place`);
+    const line = sparkline(values);
+    place.replaceChildren(...(line ? [line] : []));
+    place.hidden = line === null;
   }
 }
 
 function changeOf(tile: Tile, kpis: Kpis, format: Format): (Node | string)[] {
   const { previous } = kpis;
-  if (!previous || previous.partial) return ['\u00a0'];
+  if (!previous || previous.partial) return [];
   const from = h('span', { class: 'from' }, `from ${tile.text(tile.value(previous), format)}`);
-  const difference = differenceOf(tile, kpis, previous);
-  if (difference === null) return [from];
+  const exact = differenceOf(tile, kpis, previous);
+  if (exact === null) return [from];
+  // As it is shown: what reads 0.0 is neither better nor worse.
+  const difference = Math.round(exact * 10) / 10;
   const text = 'points' in tile.change ? format.points(difference) : format.change(difference);
   const delta = h('span', { class: `delta ${judged(difference, tile.better)}` }, arrow(difference), ` ${text} `);
   return [delta, from];

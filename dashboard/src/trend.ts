@@ -24,6 +24,7 @@ export class Trend {
   readonly #actions: TrendActions;
   readonly #root = byId('trend-chart', HTMLElement);
   readonly #table = byId('trend-table', HTMLElement);
+  readonly #legend = byId('trend-legend', HTMLElement);
   readonly #toggle = byId('trend-table-toggle', HTMLButtonElement);
   readonly #tip = h('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
   #shown: Shown | undefined;
@@ -63,11 +64,16 @@ export class Trend {
     );
     byId('trend-summary', HTMLElement).textContent = summaryOf(this.#shown);
     redraw(this.#table, [this.#tableOf(this.#shown)]);
+    this.#legend.classList.toggle(
+      'needed',
+      data.some(({ partial }) => partial),
+    );
   }
 
   #showTable(show: boolean): void {
     this.#table.hidden = !show;
     this.#root.hidden = show;
+    this.#legend.hidden = show;
     this.#toggle.setAttribute('aria-pressed', String(show));
   }
 
@@ -126,10 +132,13 @@ const wordsOf = (row: TrendRow, format: Format): string[] => [
 
 /** What the chart shows, for those who do not see it. */
 function summaryOf({ rows, granularity, format, span }: Shown): string {
-  const [first] = rows;
+  const whole = rows.filter(({ partial }) => !partial);
+  const [compared, which] =
+    whole.length > 0 && whole.length < rows.length ? [whole, `Of whole ${granularity}s, r`] : [rows, 'R'];
+  const [first] = compared;
   if (!first) return '';
   const at = ({ period, revenue }: TrendRow) => `${format.money(revenue)} in ${format.period(period, granularity)}`;
-  const highest = rows.reduce((most, row) => (row.revenue > most.revenue ? row : most), first);
-  const lowest = rows.reduce((least, row) => (row.revenue < least.revenue ? row : least), first);
-  return `By ${granularity}, ${format.span(span)}. Revenue was highest with ${at(highest)} and lowest with ${at(lowest)}.`;
+  const highest = compared.reduce((most, row) => (row.revenue > most.revenue ? row : most), first);
+  const lowest = compared.reduce((least, row) => (row.revenue < least.revenue ? row : least), first);
+  return `By ${granularity}, ${format.span(span)}. ${which}evenue was highest with ${at(highest)} and lowest with ${at(lowest)}.`;
 }

@@ -1,3 +1,4 @@
+import type { Dimensions } from './answers.ts';
 import { isDay } from './days.ts';
 import {
   DEFAULT_PRESET,
@@ -15,7 +16,8 @@ export type FilterName = (typeof FILTERS)[number];
 
 /** What the page shows: all of it stands in the address bar. */
 export interface View {
-  period: Preset | Span;
+  /** A span that lacks a side goes as far as the data. */
+  period: Preset | Partial<Span>;
   /** Names that pass, by filter; none: all pass. */
   filters: Partial<Record<FilterName, readonly string[]>>;
   /** Undefined: what fits the days. */
@@ -39,16 +41,44 @@ export function readView(query: string): View {
 function periodOf(given: URLSearchParams): View['period'] {
   const [start, end] = [given.get('start_date') ?? '', given.get('end_date') ?? ''];
   if (isDay(start) && isDay(end)) return start <= end ? { from: start, to: end } : { from: end, to: start };
+  if (isDay(start) && end === '') return { from: start };
+  if (isDay(end) && start === '') return { to: end };
   const preset = given.get('period') ?? '';
   return isPreset(preset) ? preset : DEFAULT_PRESET;
+}
+
+const READERS = { start_date: isDay, end_date: isDay, period: isPreset, granularity: isGranularity };
+
+/** What stands in the page's address under a name that it knows, and means nothing: `start_date=yesterday`. */
+export function unreadable(query: string): string[] {
+  const given = new URLSearchParams(query);
+  return Object.entries(READERS).flatMap(([name, isGood]) => {
+    const value = given.get(name);
+    return value === null || isGood(value) ? [] : [`${name}=${value}`];
+  });
+}
+
+/** The view with its names as the data have them, whoever typed the address: of `state=delhi,goa` Delhi and Goa. */
+export function named(view: View, dimensions: Dimensions): View {
+  const filters: View['filters'] = {};
+  for (const name of FILTERS) {
+    const known = new Map(dimensions[name].map(({ value }) => [value.toLowerCase(), value]));
+    const find = (text: string) => known.get(text.trim().toLowerCase());
+    const values = (view.filters[name] ?? []).flatMap((value) => {
+      const found = find(value) ?? value.split(',').map(find);
+      return typeof found === 'string' ? [found] : found.every((each) => each !== undefined) ? found : [value];
+    });
+    if (values.length > 0) filters[name] = [...new Set(values)];
+  }
+  return { ...view, filters };
 }
 
 /** The query of the page's address for a view; `readView` reads it again. */
 export function writeView({ period, filters, granularity }: View): string {
   const query = new URLSearchParams();
   if (typeof period !== 'string') {
-    query.set('start_date', period.from);
-    query.set('end_date', period.to);
+    if (period.from) query.set('start_date', period.from);
+    if (period.to) query.set('end_date', period.to);
   } else if (period !== DEFAULT_PRESET) query.set('period', period);
   addFilters(query, filters);
   if (granularity) query.set('granularity', granularity);
@@ -56,8 +86,15 @@ export function writeView({ period, filters, granularity }: View): string {
 }
 
 /** The days of a view: as asked for, whether there are data or not. */
-export const spanOf = ({ period }: View, data: Span): Span =>
-  typeof period === 'string' ? presetSpan(period, data) : period;
+export function spanOf({ period }: View, data: Span): Span {
+  if (typeof period === 'string') return presetSpan(period, data);
+  const { from, to } = period;
+  // A day beyond the data is still the other end of what was asked for.
+  return {
+    from: from ?? (to && to < data.from ? to : data.from),
+    to: to ?? (from && from > data.to ? from : data.to),
+  };
+}
 
 /** The query of the API for days and filters. */
 export function apiQuery(span: Span, filters: View['filters'], more: Record<string, string> = {}): URLSearchParams {

@@ -97,6 +97,16 @@ browserSuite('the page of the dashboard', (desk) => {
     expect(await page.evaluate('window.ran')).to.equal(undefined);
   });
 
+  it('says what it needs where scripts do not run, and nothing else', async () => {
+    const page = await desk.visit({ javaScriptEnabled: false });
+    await page.goto(desk.api.url);
+    expect(await page.locator('.notice:visible').innerText()).to.equal(
+      'This page needs JavaScript. The numbers are at analytics, too.',
+    );
+    expect(await page.locator('.panel:visible').count()).to.equal(0);
+    expect(await page.locator('meta[name="description"]').getAttribute('content')).to.match(/^Revenue, orders/);
+  });
+
   it('is one file that is asked for again and not sent again', async () => {
     const first = await fetch(desk.api.url);
     expect(first.headers.get('content-type')).to.equal('text/html; charset=utf-8');

@@ -84,10 +84,16 @@ browserSuite('everybody can use the dashboard:', (desk) => {
       page.evaluate<string>(
         "(document.activeElement.closest('[id]')?.id ?? '') + ' ' + (document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim().slice(0, 30))",
       );
+    const isOutlined = `(() => {
+      const focused = document.activeElement;
+      const shown = focused.matches('[type="radio"]') ? focused.nextElementSibling : focused;
+      return getComputedStyle(shown).outlineStyle !== 'none';
+    })()`;
     const reached: string[] = [];
     for (let step = 0; step < 80; step++) {
       await page.keyboard.press('Tab');
       reached.push(await focused());
+      expect(await page.evaluate(isOutlined), reached.at(-1)).to.equal(true);
       if (reached.at(-1)?.includes('OpenAPI')) break;
     }
     const all = reached.join('\n');

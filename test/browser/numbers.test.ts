@@ -84,6 +84,34 @@ browserSuite('the dashboard shows', (desk) => {
     expect(await page.locator('[data-tile="revenue"] .value').innerText()).to.equal(dollars);
   });
 
+  it('the longest sums in full, also on the smallest phone', async () => {
+    const page = await desk.visit({ viewport: { width: 320, height: 800 } });
+    await page.route('**/analytics/**', async (route) => {
+      const response = await route.fetch();
+      const text = (await response.text()).replaceAll('INR', 'KWD').replace(/("total_revenue":)[\d.]+/g, '$19876543');
+      await route.fulfill({ response, body: text });
+    });
+    await page.goto(desk.api.url);
+    await loaded(page);
+    expect(await page.locator('[data-tile="revenue"] .value').innerText()).to.equal('KWD\u00a09,876,543');
+    const cut = "[...document.querySelectorAll('.value')].filter((e) => e.scrollWidth > e.clientWidth).length";
+    expect(await page.evaluate(cut)).to.equal(0);
+  });
+
+  it('days alike, whichever of the currencies its money is in', async () => {
+    const page = await desk.visit({ locale: 'en-US' });
+    await page.route('**/analytics/**', async (route) => {
+      const response = await route.fetch();
+      const text = (await response.text()).replaceAll('"currency":"INR"', '"currency":"USD"');
+      await route.fulfill({ response, body: text });
+    });
+    await page.goto(desk.api.url);
+    await loaded(page);
+    expect(await page.locator('[data-tile="revenue"] .value').innerText()).to.match(/^\$/);
+    expect(await page.locator('#provenance').innerText()).to.match(/^Data from 1 Apr 2022/);
+    expect(await page.locator('#compared').innerText()).to.match(/^31 May/);
+  });
+
   it('CSV of every panel, of what it shows', async () => {
     const page = await desk.open('?period=7d');
     for (const [id, path] of Object.entries({

@@ -78,13 +78,39 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
     expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, 'start_date=2022-04-01&end_date=2022-06-29')));
   });
 
-  it('says so where a filter of the address is unknown', async () => {
+  it('says so once where a filter of the address is unknown, and clears it', async () => {
     desk.expectErrors();
-    const page = await desk.open('?state=Maharashtro');
-    expect(await page.locator('#regions .message').innerText()).to.include('Maharashtra');
+    const page = await desk.open('?state=Maharashtro&period=7d');
+    expect(await page.locator('#notice').innerText()).to.match(
+      /^A filter fits nothing in these data\s+state "Maharashtro" is not known.*Maharashtra.*\s+Clear filters$/,
+    );
+    expect(await page.locator('#regions').isVisible()).to.equal(false);
+    expect(await page.locator('#provenance').innerText()).to.match(/^Data from/);
     await page.getByRole('button', { name: 'Remove filter State: Maharashtro' }).click();
     await loaded(page);
-    expect(await page.locator('#regions .message').isVisible()).to.equal(false);
+    expect(await page.locator('#regions tbody tr').count()).to.equal(10);
+    await page.goBack();
+    await page.locator('#notice').waitFor();
+    await page.locator('#notice').getByRole('button', { name: 'Clear filters' }).click();
+    await page.locator('#regions').waitFor();
+    expect(new URL(page.url()).search).to.equal('?period=7d');
+  });
+
+  it('takes away what a panel drew outside of itself when it fails or is empty', async () => {
+    desk.expectErrors();
+    const page = await desk.open();
+    expect(await page.locator('.spark').count()).to.equal(8);
+    await page.route(/\/analytics\/trends\?/, (route) => route.fulfill(problem(500, 'INTERNAL_ERROR', 'No')));
+    await page.locator('#filter-fulfilment').selectOption('Merchant');
+    await loaded(page);
+    expect(await page.locator('.spark').count(), 'lines of another view').to.equal(0);
+    expect(await page.locator('#compared').innerText()).to.match(/compared with/);
+    await page.locator('#from').fill('2012-01-01');
+    await loaded(page);
+    await page.locator('#to').fill('2012-01-02');
+    await loaded(page);
+    expect(await page.locator('#kpis .message').innerText()).to.match(/^No orders on these days with these filters/);
+    expect(await page.locator('#compared').textContent()).to.equal('');
   });
 
   it('says what to do where there is no report at all, and looks again', async () => {
@@ -122,6 +148,24 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
     const failed = page.locator('[data-warning="failed"]');
     await failed.locator('summary').click();
     expect(await failed.innerText()).to.match(/A report could not be read[^]*raw\/broken\.csv: No column for status/);
+  });
+
+  it('warns of reports that failed also when another view was chosen before they were known', async () => {
+    const page = await desk.visit();
+    let answer = () => {};
+    const isChosen = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/analytics/sources**', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: object[] };
+      const failure = { code: 'MISSING_COLUMN', message: 'No column for status', at: '2022-07-01T00:00:00.000Z' };
+      await isChosen;
+      await route.fulfill({ response, json: { ...body, data: [{ ...body.data[0], failure }] } });
+    });
+    await visit(page);
+    await page.locator('#filter-fulfilment').selectOption('Amazon');
+    await loaded(page);
+    answer();
+    await page.locator('[data-warning="failed"]').waitFor();
   });
 
   it('loads a panel again that shows another snapshot than the newest', async () => {

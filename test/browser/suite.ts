@@ -64,6 +64,7 @@ export function browserSuite(title: string, tests: (desk: Desk) => void): void {
     };
 
     before(async function () {
+      this.timeout(240_000); // the service may have to start first
       const path = findBrowser();
       if (path === undefined) {
         if (process.env.CI === 'true') throw new Error('No browser: install chromium, or name one by CHROME_PATH');

@@ -104,6 +104,29 @@ browserSuite('a view of the dashboard', (desk) => {
     expect(queryOf(page)).to.equal('?start_date=2022-04-20&end_date=2022-04-22');
   });
 
+  it('is of days that were typed, once they are whole, and of none before', async () => {
+    const page = await desk.open('?period=all');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const length = () => page.evaluate<number>('history.length');
+    const before = await length();
+    await page.locator('#to').focus();
+    await page.keyboard.type('06102022');
+    await page.keyboard.press('Enter');
+    await shows(page, 'start_date=2022-04-01&end_date=2022-06-10');
+    expect(queryOf(page)).to.equal('?start_date=2022-04-01&end_date=2022-06-10');
+    await page.locator('#from').focus();
+    await page.keyboard.type('05202022');
+    await page.locator('#period').focus();
+    await shows(page, 'start_date=2022-05-20&end_date=2022-06-10');
+    expect(await length()).to.equal(before + 2);
+    expect(asked.filter((url) => url.includes('/kpis'))).to.have.length(2);
+    await page.locator('#from').focus();
+    await page.keyboard.press('Delete');
+    await page.locator('#period').focus();
+    expect(await page.locator('#from').inputValue()).to.equal('2022-05-20');
+  });
+
   it('is of a state or a category that was clicked on, and no longer after another click', async () => {
     const page = await desk.open();
     for (const [id, name] of [
@@ -163,6 +186,34 @@ browserSuite('a view of the dashboard', (desk) => {
     await shows(page, `${LAST_30}&state=Delhi`);
   });
 
+  it('takes names from its address in any case, several by commas, and has them as the data do', async () => {
+    const page = await desk.open('?state=delhi,KARNATAKA&category=kurta&b2b=FALSE');
+    await shows(page, `${LAST_30}&state=Delhi&state=Karnataka&category=Kurta&b2b=false`);
+    expect(queryOf(page)).to.equal('?state=Delhi&state=Karnataka&category=Kurta&b2b=false');
+    expect(await page.locator('.chip').allInnerTexts()).to.deep.equal(['Delhi', 'Karnataka', 'Kurta', 'Consumers']);
+    expect(await page.locator('#regions tbody button[aria-pressed="true"]').count()).to.equal(2);
+  });
+
+  it('goes as far as the data where its address names one day only', async () => {
+    const page = await desk.open('?start_date=2022-06-20');
+    await shows(page, 'start_date=2022-06-20&end_date=2022-06-29');
+    expect(await page.locator('#to').inputValue()).to.equal('2022-06-29');
+    await page.goto(`${desk.api.url}/?end_date=2022-04-03`);
+    await shows(page, 'start_date=2022-04-01&end_date=2022-04-03');
+  });
+
+  it('says what of its address means nothing', async () => {
+    const page = await desk.open('?start_date=garbage&period=ever&utm_source=mail');
+    await shows(page, LAST_30);
+    expect(await page.locator('#warnings .note').allInnerTexts()).to.deep.equal([
+      'The address says start_date=garbage, which means nothing here.',
+      'The address says period=ever, which means nothing here.',
+    ]);
+    await page.locator('#filter-b2b').selectOption('Consumers');
+    await shows(page, `${LAST_30}&b2b=false`);
+    expect(await page.locator('#warnings').innerText()).to.equal('');
+  });
+
   it('works below the prefix of a stage, with and without its slash', async () => {
     for (const path of ['/dev/', '/dev']) {
       const page = await desk.visit();
@@ -175,6 +226,8 @@ browserSuite('a view of the dashboard', (desk) => {
       await page.locator('#filter-b2b').selectOption('Consumers');
       await shows(page, 'start_date=2022-06-23&end_date=2022-06-29&b2b=false');
       expect(new URL(page.url()).pathname).to.equal(path);
+      const links = await page.evaluate("[...document.querySelectorAll('.bottom a')].map(({ pathname }) => pathname)");
+      expect(links).to.deep.equal(['/dev/docs', '/dev/openapi.json']);
     }
   });
 });

@@ -35,6 +35,15 @@ describe('numbers of the dashboard', () => {
     expect([points(0.27), points(-1)]).to.deep.equal(['+0.3 pts', '−1.0 pts']);
   });
 
+  it('has days and counts as the readers of the main currency write them, and money as those of its own', () => {
+    const { money, count, day } = formatFor('USD', ['en-US'], 'INR');
+    expect([money(1234567), count(1234567), day('2022-04-01')]).to.deep.equal([
+      '$1,234,567.00',
+      '12,34,567',
+      '1 Apr 2022',
+    ]);
+  });
+
   it('are of days that no time zone moves', () => {
     const { day, span, period, tick } = formatFor('INR');
     expect(day('2022-04-01')).to.equal('1 Apr 2022');

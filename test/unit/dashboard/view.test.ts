@@ -7,9 +7,11 @@ import {
   DEFAULT_VIEW,
   type FilterName,
   FILTERS,
+  named,
   readView,
   spanOf,
   toggled,
+  unreadable,
   type View,
   withFilter,
   withPeriod,
@@ -28,7 +30,12 @@ const filters = fc.dictionary(
   fc.uniqueArray(value, { minLength: 1, maxLength: 4 }),
 ) as fc.Arbitrary<View['filters']>;
 const view: fc.Arbitrary<View> = fc.record({
-  period: fc.oneof(span, fc.constantFrom(...(Object.keys(PRESETS) as Preset[]))),
+  period: fc.oneof(
+    span,
+    fc.record({ from: day }),
+    fc.record({ to: day }),
+    fc.constantFrom(...(Object.keys(PRESETS) as Preset[])),
+  ),
   filters: filters.map((each) => ({ ...each })),
   granularity: fc.constantFrom(undefined, ...(Object.keys(GRANULARITIES) as Granularity[])),
 });
@@ -41,6 +48,33 @@ describe('a view', () => {
       }),
       { numRuns: scaled(1000) },
     );
+  });
+
+  it('goes as far as the data on a side without a day, and never backwards', () => {
+    const data = { from: '2022-04-01', to: '2022-06-29' };
+    const spanIn = (query: string) => spanOf(readView(query), data);
+    expect(spanIn('?start_date=2022-06-20')).to.deep.equal({ from: '2022-06-20', to: '2022-06-29' });
+    expect(spanIn('?end_date=2022-04-03')).to.deep.equal({ from: '2022-04-01', to: '2022-04-03' });
+    expect(spanIn('?start_date=2023-01-01')).to.deep.equal({ from: '2023-01-01', to: '2023-01-01' });
+    expect(spanIn('?end_date=2021-01-01')).to.deep.equal({ from: '2021-01-01', to: '2021-01-01' });
+  });
+
+  it('tells what of its address means nothing', () => {
+    expect(unreadable('?start_date=2022-02-30&end_date=2022-04-01&period=30d&granularity=hour&utm=x')).to.deep.equal([
+      'start_date=2022-02-30',
+      'granularity=hour',
+    ]);
+    expect(unreadable(writeView(DEFAULT_VIEW))).to.deep.equal([]);
+  });
+
+  it('has names as the data do, and leaves alone what they do not know', () => {
+    const values = (...names: string[]) => names.map((name) => ({ value: name, lines: 1 }));
+    const none = { series: [], country: [], channel: [], currency: [], fulfilment: [] };
+    const data = { ...none, state: values('Delhi', 'Goa'), category: values('A, b', 'A'), b2b: values('false') };
+    const names = (query: string) => named(readView(query), data).filters;
+    expect(names('?state=delhi,GOA&state=Goa')).to.deep.equal({ state: ['Delhi', 'Goa'] });
+    expect(names('?category=a,+b&b2b=False')).to.deep.equal({ category: ['A, b'], b2b: ['false'] });
+    expect(names('?state=delhi,Nope&series=x')).to.deep.equal({ state: ['delhi,Nope'], series: ['x'] });
   });
 
   it('is the usual one where the address says nothing', () => {
