@@ -1,4 +1,4 @@
-import type { Manifest, ManifestReport, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, Manifest, ManifestReport, Report } from '../../schemas/manifest.ts';
 import type { StoredObject } from '../store/objects.ts';
 import type { WritableStore } from '../store/writable-store.ts';
 import { LAYOUT, hash, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
@@ -12,8 +12,8 @@ export interface PlannedReport {
   /** What the manifest says of the key. */
   known: ManifestReport | undefined;
   /**
-   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there though the manifest does
-   * not say so; `read`: all else.
+   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there, but not in the manifest,
+   * or not with the outputs that it was written with; `read`: all else.
    */
   action: 'reuse' | 'adopt' | 'read';
   /** Name of its cleaned file and rejects. */
@@ -73,6 +73,7 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
         'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
     );
   }
+  const outputs = published === null ? new Map<string, string>() : await outputsIn(store);
   const cubes = new Set<string>();
   for await (const { key } of store.list(LAYOUT.reportCubes)) if (options.lost?.has(key) !== true) cubes.add(key);
   const reports = found.map((object): PlannedReport => {
@@ -84,7 +85,7 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
       report,
       reuseKey,
       known: before,
-      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube),
+      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube, outputs),
       name: outputName(report.key, settings.rawPrefix),
       cleaned: settings.writeCleaned && report.key !== settings.fallbackKey,
     };
@@ -108,9 +109,34 @@ function knowsReports(manifest: Manifest | undefined, { fallbackKey }: EtlSettin
   return manifest?.reports.some(({ key }) => key !== fallbackKey) ?? false;
 }
 
-function actionOf(known: ManifestReport | undefined, reuseKey: string, cube: boolean): PlannedReport['action'] {
+/** By key, the ETags of the cleaned files and rejects that are there. */
+async function outputsIn(store: WritableStore): Promise<ReadonlyMap<string, string>> {
+  const outputs = new Map<string, string>();
+  for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects]) {
+    for await (const { key, etag } of store.list(prefix)) outputs.set(key, etag);
+  }
+  return outputs;
+}
+
+function actionOf(
+  known: ManifestReport | undefined,
+  reuseKey: string,
+  cube: boolean,
+  outputs: ReadonlyMap<string, string>,
+): PlannedReport['action'] {
   if (known?.failure?.reuse_key === reuseKey) return 'reuse';
   if (!cube) return 'read';
   // After a failure the version before it is back, but the rejects may be those of the failure.
-  return known?.built?.reuse_key === reuseKey && known.failure === null ? 'reuse' : 'adopt';
+  if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
+  return hasItsOutputs(known.built, outputs) ? 'reuse' : 'adopt';
+}
+
+/**
+ * Whether cleaned file and rejects are the ones that were written with the cube. A refresh that was slower, and did not
+ * publish, may have written those of an older version over them. Rejects may be gone: they are kept for a time only.
+ */
+function hasItsOutputs({ etags, rejects }: BuiltReport, outputs: ReadonlyMap<string, string>): boolean {
+  return Object.entries(etags).every(
+    ([key, etag]) => outputs.get(key) === etag || (key === rejects && !outputs.has(key)),
+  );
 }
