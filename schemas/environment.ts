@@ -26,6 +26,8 @@ export const environmentSchema = z.object({
   RAW_PREFIX: z
     .string()
     .regex(/^[^/].*\/$/, 'must be a folder of the bucket that ends with a slash, such as raw/')
+    // What a refresh writes would be the reports of the next one.
+    .refine((prefix) => !prefix.startsWith('etl-output/'), 'must not lie below etl-output/, where the results go')
     .default('raw/'),
   REPORT_TIME_ZONE: z
     .string()

@@ -70,6 +70,8 @@ describe('readEnvironment', () => {
     ['S3_BUCKET', '[object Object]', 'name of an S3 bucket'],
     ['RAW_PREFIX', 'raw', 'ends with a slash'],
     ['RAW_PREFIX', '/', 'ends with a slash'],
+    ['RAW_PREFIX', 'etl-output/', 'not lie below etl-output/'],
+    ['RAW_PREFIX', 'etl-output/cleaned/', 'not lie below etl-output/'],
     ['REPORT_TIME_ZONE', 'Mars/Olympus', 'Asia/Kolkata'],
     ['DEFAULT_CURRENCY', 'inr', 'INR'],
     ['DEFAULT_CURRENCY', 'RUPEES', 'INR'],
