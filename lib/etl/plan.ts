@@ -1,4 +1,4 @@
-import type { BuiltReport, Manifest, ManifestReport, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, ManifestReport, Report } from '../../schemas/manifest.ts';
 import type { StoredObject } from '../store/objects.ts';
 import type { WritableStore } from '../store/writable-store.ts';
 import { LAYOUT, hash, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
@@ -28,6 +28,8 @@ export interface Plan {
   cubes: ReadonlySet<string>;
   checkedAt: Date;
   reports: PlannedReport[];
+  /** `S3_KEY` beside reports of which none has counted yet: it counts as long as none of them has a line to count. */
+  reserve: PlannedReport | null;
   /** Reports of the manifest that are gone. */
   removed: ManifestReport[];
   /** Objects under the prefix that are no reports. */
@@ -63,10 +65,13 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
     if (isReport(object.key)) found.push(object);
     else if (!object.key.endsWith('/')) ignored.push(object.key);
   }
-  if (found.length === 0 && !knowsReports(published?.manifest, settings)) {
-    const fallback = await store.findObject(settings.fallbackKey);
-    if (fallback !== null) found.push(fallback);
-  }
+  const { fallbackKey } = settings;
+  // Once a report has counted, the manifest names reports, and this is none of them any more.
+  const mayFallBack = known.size === 0 || known.has(fallbackKey);
+  const isListed = found.some(({ key }) => key === fallbackKey);
+  const fallback = mayFallBack && !isListed ? await store.findObject(fallbackKey) : null;
+  const isReserve = found.length > 0;
+  if (fallback !== null && !isReserve) found.push(fallback);
   if (found.length === 0 && known.size > 0 && options.allowEmpty !== true) {
     throw new EmptyListing(
       `There is no report under ${settings.rawPrefix}, though ${known.size} are published; nothing was changed. ` +
@@ -76,7 +81,7 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
   const outputs = published === null ? new Map<string, string>() : await outputsIn(store);
   const cubes = new Set<string>();
   for await (const { key } of store.list(LAYOUT.reportCubes)) if (options.lost?.has(key) !== true) cubes.add(key);
-  const reports = found.map((object): PlannedReport => {
+  const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
     const reuseKey = reuseKeyOf(report, settings);
     const before = known.get(report.key);
@@ -87,12 +92,13 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
       known: before,
       action: options.force === true ? 'read' : actionOf(before, reuseKey, cube, outputs),
       name: outputName(report.key, settings.rawPrefix),
-      cleaned: settings.writeCleaned && report.key !== settings.fallbackKey,
+      cleaned: settings.writeCleaned && report.key !== fallbackKey,
     };
-  });
+  };
   const keys = new Set(found.map(({ key }) => key));
   const removed = [...known.values()].filter(({ key }) => !keys.has(key));
-  return { published, cubes, checkedAt, reports, removed, ignored };
+  const reserve = fallback !== null && isReserve ? planned(fallback) : null;
+  return { published, cubes, checkedAt, reports: found.map(planned), reserve, removed, ignored };
 }
 
 /** Names all that a report's cube is made from. */
@@ -103,10 +109,6 @@ export function reuseKeyOf({ key, etag, series }: Report, settings: EtlSettings)
 export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawPrefix }: EtlSettings): Report {
   const series = key.startsWith(rawPrefix) ? seriesOf(key, rawPrefix) : 'default';
   return { key, series, etag, last_modified: lastModified.toISOString(), size };
-}
-
-function knowsReports(manifest: Manifest | undefined, { fallbackKey }: EtlSettings): boolean {
-  return manifest?.reports.some(({ key }) => key !== fallbackKey) ?? false;
 }
 
 /** By key, the ETags of the cleaned files and rejects that are there. */
