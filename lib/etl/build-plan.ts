@@ -67,7 +67,7 @@ export class PlanBuilder {
   }
 
   /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
-  async build({ reports, cubes }: Plan): Promise<Outcome[] | null> {
+  async build({ reports, reserve, cubes }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
@@ -76,7 +76,7 @@ export class PlanBuilder {
     const worker = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const [place, planned] = next;
-        if ((this.#options.timeLeft?.() ?? Infinity) < timeToBegin(planned)) {
+        if (!this.#hasTimeFor(planned)) {
           outOfTime = true;
           queue.length = 0;
           return;
@@ -92,7 +92,16 @@ export class PlanBuilder {
     const results = await Promise.allSettled(Array.from({ length: this.#settings.concurrency }, worker));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return outOfTime ? null : outcomes.filter((outcome) => outcome !== null);
+    if (outOfTime) return null;
+    const found = outcomes.filter((outcome) => outcome !== null);
+    if (reserve === null || found.some(({ built }) => built !== null && built.runs.length > 0)) return found;
+    if (!this.#hasTimeFor(reserve)) return null;
+    const instead = await this.#outcome(reserve, cubes);
+    return instead === null ? found : [...found, instead];
+  }
+
+  #hasTimeFor(planned: PlannedReport): boolean {
+    return (this.#options.timeLeft?.() ?? Infinity) >= timeToBegin(planned);
   }
 
   async #outcome(planned: PlannedReport, cubes: ReadonlySet<string>): Promise<Outcome | null> {

@@ -88,7 +88,7 @@ export async function build(
 
 /**
  * The report whose cube is there though the manifest does not say so: that of a refresh that was cut off, or a version that
- * came back. Null where it has to be read: another version may have written over its cleaned file or its rejects since.
+ * came back. Null where it has to be read: its cleaned file or its rejects are gone, or another version wrote over them.
  */
 export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<Built | null> {
   const object = await store.read(reportCubeKey(reuseKey));

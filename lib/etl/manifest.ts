@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 import { type Expected, Conflict, type WritableStore } from '../store/writable-store.ts';
 import { LAYOUT } from './layout.ts';
@@ -7,7 +8,12 @@ export interface PublishedManifest {
   etag: string;
 }
 
-/** The manifest that is published; null where there is none. Throws where it is none of ours. */
+/** What lies in the place of the manifest is none, or that of another version of the service. */
+export class BrokenManifest extends Error {
+  override readonly name = 'BrokenManifest';
+}
+
+/** The manifest that is published; null where there is none. Throws `BrokenManifest` and `StoreError`. */
 export async function readManifest(store: WritableStore): Promise<PublishedManifest | null> {
   const found = await store.findObject(LAYOUT.manifest);
   const object = found === null ? null : await store.read(LAYOUT.manifest);
@@ -15,8 +21,17 @@ export async function readManifest(store: WritableStore): Promise<PublishedManif
   return { manifest: parseManifest(object.bytes), etag: object.etag };
 }
 
-export function parseManifest(bytes: Uint8Array): Manifest {
-  return manifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+function parseManifest(bytes: Uint8Array): Manifest {
+  try {
+    return manifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new BrokenManifest(
+      `${LAYOUT.manifest} is no manifest of this version of the service; nothing was changed. Bring back the one before it, ` +
+        `or remove it and refresh, which takes over what was built (${reason})`,
+      { cause },
+    );
+  }
 }
 
 /**

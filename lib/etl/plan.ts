@@ -1,4 +1,4 @@
-import type { Manifest, ManifestReport, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, ManifestReport, Report } from '../../schemas/manifest.ts';
 import type { StoredObject } from '../store/objects.ts';
 import type { WritableStore } from '../store/writable-store.ts';
 import { LAYOUT, hash, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
@@ -12,8 +12,8 @@ export interface PlannedReport {
   /** What the manifest says of the key. */
   known: ManifestReport | undefined;
   /**
-   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there though the manifest does
-   * not say so; `read`: all else.
+   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there, but not in the manifest,
+   * or not with the outputs that it was written with; `read`: all else.
    */
   action: 'reuse' | 'adopt' | 'read';
   /** Name of its cleaned file and rejects. */
@@ -28,6 +28,8 @@ export interface Plan {
   cubes: ReadonlySet<string>;
   checkedAt: Date;
   reports: PlannedReport[];
+  /** `S3_KEY` beside reports of which none has counted yet: it counts as long as none of them has a line to count. */
+  reserve: PlannedReport | null;
   /** Reports of the manifest that are gone. */
   removed: ManifestReport[];
   /** Objects under the prefix that are no reports. */
@@ -63,19 +65,23 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
     if (isReport(object.key)) found.push(object);
     else if (!object.key.endsWith('/')) ignored.push(object.key);
   }
-  if (found.length === 0 && !knowsReports(published?.manifest, settings)) {
-    const fallback = await store.findObject(settings.fallbackKey);
-    if (fallback !== null) found.push(fallback);
-  }
+  const { fallbackKey } = settings;
+  // Once a report has counted, the manifest names reports, and this is none of them any more.
+  const mayFallBack = known.size === 0 || known.has(fallbackKey);
+  const isListed = found.some(({ key }) => key === fallbackKey);
+  const fallback = mayFallBack && !isListed ? await store.findObject(fallbackKey) : null;
+  const isReserve = found.length > 0;
+  if (fallback !== null && !isReserve) found.push(fallback);
   if (found.length === 0 && known.size > 0 && options.allowEmpty !== true) {
     throw new EmptyListing(
       `There is no report under ${settings.rawPrefix}, though ${known.size} are published; nothing was changed. ` +
         'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
     );
   }
+  const outputs = published === null ? new Map<string, string>() : await outputsIn(store);
   const cubes = new Set<string>();
   for await (const { key } of store.list(LAYOUT.reportCubes)) if (options.lost?.has(key) !== true) cubes.add(key);
-  const reports = found.map((object): PlannedReport => {
+  const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
     const reuseKey = reuseKeyOf(report, settings);
     const before = known.get(report.key);
@@ -84,14 +90,15 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
       report,
       reuseKey,
       known: before,
-      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube),
+      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube, outputs),
       name: outputName(report.key, settings.rawPrefix),
-      cleaned: settings.writeCleaned && report.key !== settings.fallbackKey,
+      cleaned: settings.writeCleaned && report.key !== fallbackKey,
     };
-  });
+  };
   const keys = new Set(found.map(({ key }) => key));
   const removed = [...known.values()].filter(({ key }) => !keys.has(key));
-  return { published, cubes, checkedAt, reports, removed, ignored };
+  const reserve = fallback !== null && isReserve ? planned(fallback) : null;
+  return { published, cubes, checkedAt, reports: found.map(planned), reserve, removed, ignored };
 }
 
 /** Names all that a report's cube is made from. */
@@ -104,13 +111,34 @@ export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawP
   return { key, series, etag, last_modified: lastModified.toISOString(), size };
 }
 
-function knowsReports(manifest: Manifest | undefined, { fallbackKey }: EtlSettings): boolean {
-  return manifest?.reports.some(({ key }) => key !== fallbackKey) ?? false;
+/** By key, the ETags of the cleaned files and rejects that are there. */
+async function outputsIn(store: WritableStore): Promise<ReadonlyMap<string, string>> {
+  const outputs = new Map<string, string>();
+  for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects]) {
+    for await (const { key, etag } of store.list(prefix)) outputs.set(key, etag);
+  }
+  return outputs;
 }
 
-function actionOf(known: ManifestReport | undefined, reuseKey: string, cube: boolean): PlannedReport['action'] {
+function actionOf(
+  known: ManifestReport | undefined,
+  reuseKey: string,
+  cube: boolean,
+  outputs: ReadonlyMap<string, string>,
+): PlannedReport['action'] {
   if (known?.failure?.reuse_key === reuseKey) return 'reuse';
   if (!cube) return 'read';
   // After a failure the version before it is back, but the rejects may be those of the failure.
-  return known?.built?.reuse_key === reuseKey && known.failure === null ? 'reuse' : 'adopt';
+  if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
+  return hasItsOutputs(known.built, outputs) ? 'reuse' : 'adopt';
+}
+
+/**
+ * Whether cleaned file and rejects are the ones that were written with the cube. A refresh that was slower, and did not
+ * publish, may have written those of an older version over them. Rejects may be gone: they are kept for a time only.
+ */
+function hasItsOutputs({ etags, rejects }: BuiltReport, outputs: ReadonlyMap<string, string>): boolean {
+  return Object.entries(etags).every(
+    ([key, etag]) => outputs.get(key) === etag || (key === rejects && !outputs.has(key)),
+  );
 }

@@ -21,6 +21,7 @@ export interface RefreshRecord {
 export function refreshReport(record: RefreshRecord): RefreshReport {
   const { startedAt, finishedAt, outcome, error, manifest, plan, outcomes, read, warnings } = record;
   const entries = new Map(manifest?.reports.map((entry) => [entry.key, entry]));
+  const counted = new Set(outcomes.map(({ key }) => key));
   const replaced = [...entries.values()].filter(({ replaced_days }) => replaced_days > 0);
   return {
     started_at: startedAt.toISOString(),
@@ -36,7 +37,7 @@ export function refreshReport(record: RefreshRecord): RefreshReport {
       lines: sum(replaced, ({ replaced_lines }) => replaced_lines),
     },
     reports: outcomes.map((each) => entryOf(each, entries.get(each.key), read.has(each.key))),
-    removed: plan?.removed.map(({ key }) => key) ?? [],
+    removed: plan?.removed.map(({ key }) => key).filter((key) => !counted.has(key)) ?? [],
     ignored: plan?.ignored ?? [],
     warnings: [...warnings],
   };

@@ -28,7 +28,10 @@ export async function planStep(
   const started_at = now().toISOString();
   const planned = await plan(store, settings, { force: asked.force, allowEmpty: asked.allow_empty, now });
   events?.planned?.(planned);
-  const items = planned.reports.flatMap(({ report, reuseKey: reuse_key, action, name, cleaned }): BuildStep[] =>
+  const { reports, reserve } = planned;
+  // Whether the reserve will be needed is not known before the reports are built.
+  const all = reserve === null ? reports : [...reports, reserve];
+  const items = all.flatMap(({ report, reuseKey: reuse_key, action, name, cleaned }): BuildStep[] =>
     action === 'reuse' ? [] : [{ run, report, reuse_key, action, name, cleaned }],
   );
   const items_key = await writeItems(store, run, items);

@@ -52,7 +52,7 @@ export const OBSERVED = {
   /** Functions that look at the manifest, each at most once a minute and instance. */
   readers: 8,
   /** Requests to S3 of a refresh that finds nothing new, and of each report in it. */
-  refreshWrites: 13,
+  refreshWrites: 14,
   refreshReads: 1,
   reportWrites: 6,
   reportReads: 3,

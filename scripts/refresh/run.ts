@@ -1,9 +1,8 @@
-import * as z from 'zod';
+import { BrokenManifest } from '../../lib/etl/manifest.ts';
 import { LostCubes } from '../../lib/etl/merge-reports.ts';
 import { EmptyListing } from '../../lib/etl/plan.ts';
 import { type RefreshResult, refresh } from '../../lib/etl/refresh.ts';
 import { StoreError } from '../../lib/store/objects.ts';
-import { MANIFEST_KEY } from '../../schemas/manifest.ts';
 import type { Bucket } from '../cli/bucket.ts';
 import { CliError } from '../cli/cli-error.ts';
 import { refreshProgress } from './progress.ts';
@@ -36,14 +35,27 @@ export async function expectingStore<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof EmptyListing)
       throw new CliError(error.message.replace('allow_empty', '--allow-empty'), { cause: error });
-    if (error instanceof StoreError || error instanceof LostCubes)
+    if (error instanceof StoreError || error instanceof LostCubes || error instanceof BrokenManifest)
       throw new CliError(error.message + hintFor(error.message), { cause: error });
-    if (error instanceof z.ZodError)
-      throw new CliError(`${MANIFEST_KEY} is no manifest of this version: ${z.prettifyError(error)}`, { cause: error });
     throw error;
   }
 }
 
+const HINTS: readonly [told: RegExp, hint: string][] = [
+  [/ECONNREFUSED (127\.0\.0\.1|::1)/, 'is npm start running?'],
+  [/Region is missing/, 'set AWS_REGION'],
+  [/CredentialsProviderError/, 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'],
+  [
+    /InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken/,
+    'are AWS_PROFILE, or AWS_ACCESS_KEY_ID and the like, right?',
+  ],
+  [/NoSuchBucket/, 'is S3_BUCKET right?'],
+  [/AccessDenied/, 'may these credentials read and write the bucket that S3_BUCKET names?'],
+  [/PermanentRedirect|AuthorizationHeaderMalformed/, 'is AWS_REGION that of the bucket?'],
+];
+
+/** What helps against an error of S3, as far as that is known. */
 function hintFor(message: string): string {
-  return /ECONNREFUSED (127\.0\.0\.1|::1)/.test(message) ? '; is npm start running?' : '';
+  const [, hint] = HINTS.find(([told]) => told.test(message)) ?? [];
+  return hint === undefined ? '' : `; ${hint}`;
 }

@@ -10,6 +10,9 @@ import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../
 import { type TestBucket, type TestS3, startS3 } from '../../support/s3.ts';
 import { type Run, runScript, startScript, variablesOf } from './run-script.ts';
 
+/** Those of whoever runs the tests are none of ours. */
+const NO_PROFILES = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+
 describe('npm run refresh', function () {
   this.timeout(30_000);
   let s3: TestS3;
@@ -116,16 +119,44 @@ describe('npm run refresh', function () {
 
   for (const [why, args, env, code] of [
     [/S3_BUCKET \(not set\) must name the bucket/, [], { S3_BUCKET: '' }, 2],
-    [/NoSuchBucket/, [], { S3_BUCKET: 'not-there' }, 1],
+    [/RAW_PREFIX \("etl-output\/"\) must not lie below etl-output\//, [], { RAW_PREFIX: 'etl-output/' }, 2],
+    [/NoSuchBucket.*; is S3_BUCKET right\?/, [], { S3_BUCKET: 'not-there' }, 1],
+    [/Region is missing; set AWS_REGION/, [], { AWS_REGION: '', ...NO_PROFILES }, 1],
+    [
+      /CredentialsProviderError.*; set AWS_PROFILE, or AWS_ACCESS_KEY_ID/,
+      [],
+      { AWS_ACCESS_KEY_ID: '', AWS_EC2_METADATA_DISABLED: 'true', ...NO_PROFILES },
+      1,
+    ],
     [/ECONNREFUSED.*is npm start running\?/, ['--local'], { S3_PORT: '1' }, 1],
   ] as const)
     it(`fails in one line: ${why.source}`, async () => {
-      const failed = await runScript('refresh', [...args], { ...run, env: { ...run.env, ...env } });
+      const variables = Object.entries({ ...run.env, ...env }).filter(([, value]) => value !== '');
+      const failed = await runScript('refresh', [...args], { ...run, env: Object.fromEntries(variables) });
       expect(failed).to.include({ code, stdout: '' });
       expect(failed.stderr)
         .to.match(why)
         .and.match(/^refresh: [^\n]+\n$/);
     });
+
+  it('says what to do about a manifest that is none, and leaves it alone', async () => {
+    const lines = linesOfDay(FIRST_DAY, 5);
+    await bucket.put('raw/one.csv', csvOf(lines));
+    await refreshBucket(bucket);
+    for (const text of ['{', '{"version":2}']) {
+      await bucket.put('etl-output/manifest.json', text);
+      const { code, stdout, stderr } = await refresh();
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr).to.match(
+        /^refresh: etl-output\/manifest\.json is no manifest .*; nothing was changed\. .*remove it[^\n]+\n$/,
+      );
+      expect((await bucket.read('etl-output/manifest.json')).toString()).to.equal(text);
+    }
+    await bucket.remove('etl-output/manifest.json');
+    expect((await refresh()).stdout).to.match(/^Published snapshot/);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
+    expect(readsOf(bucket)).to.equal(1);
+  });
 
   for (const [why, args] of [
     ["Unknown option '--forse'", ['--forse']],

@@ -39,7 +39,7 @@ const RIGHTS: Record<string, string[]> = {
   ],
   plan: [
     TRACES,
-    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.json etl-output/cubes/reports/*',
+    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.json etl-output/cubes/reports/* etl-output/cleaned/* etl-output/rejects/*',
     's3:GetObject on B/etl-output/manifest.json',
     's3:PutObject on B/etl-output/runs/*',
   ],

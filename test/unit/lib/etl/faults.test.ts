@@ -286,6 +286,21 @@ describe('refresh when S3 fails', () => {
       await isMended(changed);
     });
 
+    it('mends the cleaned file that a slower one wrote of an older version', async () => {
+      const { bucket } = test;
+      const changed = linesOfDay(FIRST_DAY + 1, 41);
+      const meanwhile = async () => {
+        await bucket.put('raw/b.csv', csvOf(changed));
+        await refreshBucket(bucket);
+      };
+      const key = 'etl-output/cleaned/b.csv';
+      bucket.fault({ on: 'PutObject', key, times: 1, fault: { before: meanwhile } });
+      await refreshBucket(bucket);
+      await isNew(changed);
+      expect((await bucket.read(key)).toString().trimEnd().split('\n')).to.have.lengthOf(1 + changed.length);
+      await isMended(changed);
+    });
+
     it('gives up where others publish again and again', async () => {
       const { bucket } = test;
       const meanwhile = () => refreshBucket(bucket, { settings: { concurrency: 1 } });

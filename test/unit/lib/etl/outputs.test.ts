@@ -119,4 +119,37 @@ describe('outputs of a refresh', () => {
     expect(await bucket.keys(REJECTS)).to.deep.equal([]);
     expect(await bucket.keys(CLEANED)).to.deep.equal([]);
   });
+
+  describe('that are not there any more', () => {
+    const cleanedOf = async () => (await test.bucket.read(`${CLEANED}a.csv`)).toString();
+
+    beforeEach(async () => {
+      await test.bucket.put('raw/a.csv', csvOf(lines, badRows(1)));
+      await refreshBucket(test.bucket);
+    });
+
+    it('are written again where a cleaned file was removed', async () => {
+      const before = await cleanedOf();
+      await test.bucket.remove(`${CLEANED}a.csv`);
+      const { report } = await refreshBucket(test.bucket);
+      expect(report).to.include({ outcome: 'unchanged', rows_read: 31 });
+      expect(await cleanedOf()).to.equal(before);
+      expect(await untidy(test.bucket)).to.deep.equal([]);
+      expect((await refreshBucket(test.bucket)).report.rows_read).to.equal(0);
+    });
+
+    it('are left alone where somebody put a file of theirs in the place, and that is said', async () => {
+      await test.bucket.put(`${CLEANED}a.csv`, 'mine');
+      const { report } = await refreshBucket(test.bucket);
+      expect(report.reports[0]!.warnings.join()).to.include(`${CLEANED}a.csv was not written`);
+      expect(report.reports[0]!.cleaned).to.equal(null);
+      expect(await cleanedOf()).to.equal('mine');
+      expect((await refreshBucket(test.bucket)).report.rows_read).to.equal(0);
+    });
+
+    it('are not missed where they are rejects, which are kept for a time only', async () => {
+      await test.bucket.remove(`${REJECTS}a.csv`);
+      expect((await refreshBucket(test.bucket)).report).to.include({ outcome: 'unchanged', rows_read: 0 });
+    });
+  });
 });

@@ -155,6 +155,43 @@ describe('refresh', () => {
       expect(await bucket.keys(SETTINGS.fallbackKey)).to.have.lengthOf(1);
     });
 
+    for (const refreshed of [true, false])
+      it(`counts S3_KEY until a raw report does, ${refreshed ? '' : 'not '}having been refreshed before`, async () => {
+        const { bucket } = test;
+        const key = SETTINGS.fallbackKey;
+        const [cleaned, raw] = [linesOfDay(FIRST_DAY, 30), linesOfDay(FIRST_DAY + 1, 10)];
+        await put(key, cleaned);
+        if (refreshed) await refreshBucket(bucket);
+        await bucket.put('raw/bad.csv', 'no report');
+        await put('raw/empty.csv', []);
+        for (let i = 0; i < 2; i++) {
+          const { report } = await refreshBucket(bucket);
+          expect((await published(bucket)).cells).to.deep.equal(cellsOf(cleaned));
+          expect(report.removed).to.deep.equal([]);
+          expect(report.reports.map((each) => [each.key, each.action === 'failed'])).to.have.deep.members([
+            ['raw/bad.csv', true],
+            ['raw/empty.csv', false],
+            [key, false],
+          ]);
+        }
+        expect(bucket.count('GetObject', key)).to.equal(1);
+        await put('raw/bad.csv', raw);
+        expect((await refreshBucket(bucket)).report.removed).to.deep.equal([key]);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(raw));
+        await bucket.put('raw/bad.csv', 'no report');
+        await refreshBucket(bucket);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(raw));
+      });
+
+    it('does not read S3_KEY where a raw report counts', async () => {
+      const { bucket } = test;
+      await put(SETTINGS.fallbackKey, linesOfDay(FIRST_DAY, 30));
+      await put('raw/a.csv', linesOfDay(FIRST_DAY + 1, 10));
+      const { report } = await refreshBucket(bucket);
+      expect(report.reports.map(({ key }) => key)).to.deep.equal(['raw/a.csv']);
+      expect(bucket.count('GetObject', SETTINGS.fallbackKey)).to.equal(0);
+    });
+
     it('does nothing where there is nothing', async () => {
       const { bucket } = test;
       const { report, manifest } = await refreshBucket(bucket);

@@ -288,6 +288,18 @@ describe('the steps of the state machine', () => {
     expect(readsOf(bucket)).to.equal(3);
   });
 
+  it('count S3_KEY where no raw report can be', async () => {
+    const { bucket } = test;
+    const lines = linesOfDay(FIRST_DAY, 9);
+    await bucket.put(SETTINGS.fallbackKey, csvOf(lines));
+    await bucket.put('raw/bad.csv', 'no report');
+    const ran = await runSteps(bucket);
+    expect(ran.built.map(({ outcome }) => outcome)).to.deep.equal(['failed', 'built']);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
+    expect((await runSteps(bucket, { run: 'run-2' })).built).to.deep.equal([]);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
+  });
+
   it('find nothing in an empty bucket', async () => {
     const ran = await runSteps(test.bucket);
     expect(ran.planned.items).to.equal(0);

@@ -16,6 +16,7 @@ const planOf = (...reports: PlannedReport[]): Plan => ({
   cubes: new Set(),
   checkedAt: new Date(0),
   reports,
+  reserve: null,
   removed: [],
   ignored: [],
 });
