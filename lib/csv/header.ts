@@ -55,7 +55,10 @@ export async function readHeader(block: Buffer, last: boolean): Promise<Header |
     (a, b) => a.map.lacking.length - b.map.lacking.length || b.headers.length - a.headers.length,
   )[0];
   if (best === undefined) {
-    throw new ReportError('HEADER_TOO_LONG', 'The header row is longer than 64 KiB; the report must begin with headers');
+    throw new ReportError(
+      'HEADER_TOO_LONG',
+      'The header row is longer than 64 KiB; the report must begin with headers',
+    );
   }
   const lacking = best.map.lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
   throw new ReportError(

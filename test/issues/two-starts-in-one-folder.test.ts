@@ -36,7 +36,9 @@ describe('a second npm start in the folder of another one', () => {
 
   it('says why a folder cannot be made', async () => {
     await writeFile(join(folder, 'file'), '');
-    expect(await messageOf(holdFolder(join(folder, 'file', 'data')))).to.match(/^cannot make the folder .*not a folder/);
+    expect(await messageOf(holdFolder(join(folder, 'file', 'data')))).to.match(
+      /^cannot make the folder .*not a folder/,
+    );
   });
 });
 
