@@ -7,20 +7,22 @@ import { openApiDocument } from './openapi/document.ts';
 
 const FILE = join(import.meta.dirname, '../docs/openapi.json');
 
-const HELP = `Usage: npm run openapi
+const HELP = `Usage: npm run -s openapi
 
 Writes docs/openapi.json: the description of the API, made from its schemas, with real answers as examples.
 
   --help  show this
+
+Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
 `;
 
 await runCli('openapi', async () => {
   const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
+  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option`);
   if (values.help) {
     process.stdout.write(HELP);
     return;
   }
-  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option`);
   const document = await openApiDocument();
   await writeFile(FILE, `${JSON.stringify(document, null, 2)}\n`);
   process.stdout.write('docs/openapi.json is as the code is\n');

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CliError, reasonOf } from './cli/cli-error.ts';
 import { loadDotEnv } from './cli/environment.ts';
 import { runCli } from './cli/run.ts';
+import { holdFolder } from './local/data-folder.ts';
 import { Asked, Lifetime } from './local/lifetime.ts';
 import { openLog } from './local/log.ts';
 import { requireNode } from './local/require-node.ts';
@@ -40,9 +39,7 @@ async function serve(settings: Settings, lifetime: Lifetime): Promise<void> {
   const { banner } = await import('./local/banner.ts');
   const { dataDir, report, verbose } = settings;
   if (report !== undefined) await checkReport(report);
-  await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
-    throw new CliError(`cannot make the folder ${dataDir}: ${reasonOf(error)}`, { cause: error });
-  });
+  lifetime.add(await holdFolder(dataDir));
   let serving = false;
   const show = (line: string): void => void ((serving || verbose) && say(line));
   const log = lifetime.add(openLog(join(dataDir, 'start.log'), { show, verbose }));

@@ -1,9 +1,8 @@
 import type { BuiltReport } from '../../schemas/manifest.ts';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../csv/cleaned.ts';
+import { REJECTS_HEADER, rejectText } from '../csv/reject-text.ts';
 import type { SaleBatch } from '../csv/sales.ts';
 import type { ObjectWriter, WritableStore } from '../store/writable-store.ts';
-
-const REJECT_HEADER = ['line', 'field', 'code', 'reason', 'raw'];
 
 /** The cleaned file and the rejects of one report, written while it is read. */
 export class Outputs {
@@ -38,13 +37,9 @@ export class Outputs {
     if (batch.rejects.length === 0 || !this.#writesRejects) return;
     if (this.#rejects === undefined) {
       this.#rejects = this.#store.writer(this.#rejectsKey, 'text/csv; charset=utf-8');
-      await this.#rejects.write(`${REJECT_HEADER.join(',')}\n`);
+      await this.#rejects.write(REJECTS_HEADER);
     }
-    let text = '';
-    for (const { line, field, code, reason, raw } of batch.rejects) {
-      text += `${[String(line), field ?? '', code, reason, raw].map(cleanedCell).join(',')}\n`;
-    }
-    await this.#rejects.write(text);
+    await this.#rejects.write(batch.rejects.map(rejectText).join(''));
   }
 
   /** Makes both visible; gives their keys, and the ETags by key. */

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { pipeline } from 'node:stream/promises';
-import { format } from 'fast-csv';
+import { REJECTS_HEADER, rejectText } from '../../lib/csv/reject-text.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import { CliError, reasonOf } from './cli-error.ts';
 import { openOutput } from './output-file.ts';
@@ -13,40 +12,22 @@ export interface RejectsFile {
   discard(): void;
 }
 
-/** What a spreadsheet takes for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/**
- * Opens a file of rejects; it has its header even when no reject comes. `raw` gets a leading `'` where a spreadsheet
- * would run it as a formula. Throws `CliError`.
- */
+/** Opens a file of rejects; it has its header even when no reject comes. Throws `CliError`. */
 export async function openRejectsFile(path: string): Promise<RejectsFile> {
   const file = await openOutput(path);
-  const csv = format({
-    headers: ['line', 'field', 'code', 'reason', 'raw'],
-    alwaysWriteHeaders: true,
-    includeEndRowDelimiter: true,
-  });
-  const written = pipeline(csv, file.stream);
-  written.catch(() => {}); // told by write or commit
+  const { stream } = file;
   const fail = (error: unknown): never => {
     file.discard();
     throw new CliError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
   };
+  stream.write(REJECTS_HEADER);
   return {
-    async write({ line, field, code, reason, raw }) {
-      const guarded = FORMULA.test(raw) ? `'${raw}` : raw;
-      if (csv.destroyed) await written.catch(fail);
-      if (!csv.write([line, field, code, reason, guarded])) await once(csv, 'drain').catch(fail);
+    async write(reject) {
+      // Nothing tells a stream that has failed already a second time.
+      if (stream.destroyed) fail(stream.errored);
+      if (!stream.write(rejectText(reject))) await once(stream, 'drain').catch(fail);
     },
-    async commit() {
-      csv.end();
-      await written.catch(fail);
-      await file.commit();
-    },
-    discard() {
-      csv.destroy();
-      file.discard();
-    },
+    commit: () => file.commit(),
+    discard: () => file.discard(),
   };
 }

@@ -158,14 +158,14 @@ describe('npm start', function () {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
     try {
-      const refused = ['PORT', 'S3_PORT', 'LAMBDA_PORT'].map(async (name) => {
+      // One after the other, as they share the folder.
+      for (const name of ['PORT', 'S3_PORT', 'LAMBDA_PORT']) {
         const start = npmStart(dataDir, [], { [name]: port });
         expect(await start.ended).to.equal(1);
         expect(start.output()).to.match(
           new RegExp(`^start: port ${port} is in use: .*set ${name} to another port`, 'm'),
         );
-      });
-      await Promise.all(refused);
+      }
     } finally {
       server.close();
     }
