@@ -32,9 +32,7 @@ export function startOffline(options: OfflineOptions): ProcessGroup {
 
 /** Ours, but for what would lead to a real AWS account or slow the functions down. */
 function environment({ s3Url, bucket, key, buildFolder, env }: OfflineOptions): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|NODE_V8_COVERAGE$|NODE_OPTIONS$)/.test(name),
-  );
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|NODE_OPTIONS$)/.test(name));
   return {
     ...Object.fromEntries(inherited),
     ...sdkVariables(s3Url),

@@ -20,8 +20,8 @@ export interface NpmStart {
 }
 
 export function npmStart(dataDir: string, args: string[] = [], env: Record<string, string> = {}): NpmStart {
-  // Neither the coverage nor the silence (`npm run -s`) of the command that runs the tests.
-  const { NODE_V8_COVERAGE: _coverage, npm_config_loglevel: _loglevel, ...inherited } = process.env;
+  // Not the silence (`npm run -s`) of the command that runs the tests.
+  const { npm_config_loglevel: _loglevel, ...inherited } = process.env;
   const child = spawn('npm', ['start', '--', ...args], {
     cwd: join(import.meta.dirname, '../..'),
     env: { ...inherited, PORT: '0', S3_PORT: '0', LAMBDA_PORT: '0', LOCAL_DATA_DIR: dataDir, ...env },

@@ -205,12 +205,7 @@ interface RunOptions {
 }
 
 function run(args: string[], { cwd, env }: RunOptions) {
-  const {
-    NODE_V8_COVERAGE: _coverage,
-    REPORT_TIME_ZONE: _zone,
-    DEFAULT_CURRENCY: _currency,
-    ...inherited
-  } = process.env;
+  const { REPORT_TIME_ZONE: _zone, DEFAULT_CURRENCY: _currency, ...inherited } = process.env;
   return spawn(process.execPath, ['--import', TSX, join(PROJECT, 'scripts/analyze.ts'), ...args], {
     cwd,
     env: { ...inherited, ...env },

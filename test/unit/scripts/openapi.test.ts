@@ -80,7 +80,7 @@ describe('npm run openapi', function () {
     const before = readFileSync(FILE, 'utf8');
     const help = await runScript('openapi', ['--help'], { cwd: root });
     expect(help).to.include({ code: 0, stderr: '' });
-    expect(help.stdout).to.match(/^Usage: npm run openapi\n/);
+    expect(help.stdout).to.match(/^Usage: npm run -s openapi\n/);
     for (const wrong of ['--out=x', 'x.json']) {
       const { code, stdout, stderr } = await runScript('openapi', [wrong], { cwd: root });
       expect([code, stdout]).to.deep.equal([2, '']);

@@ -18,7 +18,7 @@ export interface Run {
 
 /** Starts `scripts/NAME.ts` with none of the variables that steer the service or the SDK but those given. */
 export function startScript(name: string, args: string[], { cwd, env }: Run): ChildProcessWithoutNullStreams {
-  const ours = new Set(['NODE_V8_COVERAGE', ...Object.keys(environmentSchema.shape)]);
+  const ours = new Set(Object.keys(environmentSchema.shape));
   const steers = (variable: string): boolean => ours.has(variable) || variable.startsWith('AWS_');
   const inherited = Object.entries(process.env).filter(([variable]) => !steers(variable));
   return spawn(process.execPath, ['--import', TSX, join(PROJECT, `scripts/${name}.ts`), ...args], {

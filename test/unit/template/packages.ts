@@ -65,23 +65,16 @@ const VARIANTS = {
 };
 export type Variant = keyof typeof VARIANTS;
 
-interface Packages {
-  made: Map<Variant, Promise<Package>>;
-  last: Promise<unknown>;
-}
-/** Of the process and not of this module, which is loaded twice: tsx keeps what is required and what is imported apart. */
-const packages: Packages = ((globalThis as { packagesUnderTest?: Packages }).packagesUnderTest ??= {
-  made: new Map(),
-  last: Promise.resolve(),
-});
+const made = new Map<Variant, Promise<Package>>();
+let last: Promise<unknown> = Promise.resolve();
 
 /** A stage packaged without credentials; each variant once in a run, one after the other since they share a folder. */
 export function packaged(variant: Variant): Promise<Package> {
-  let result = packages.made.get(variant);
+  let result = made.get(variant);
   if (result === undefined) {
-    result = packages.last.then(() => packageStage(variant));
-    packages.last = result.catch(() => {});
-    packages.made.set(variant, result);
+    result = last.then(() => packageStage(variant));
+    last = result.catch(() => {});
+    made.set(variant, result);
   }
   return result;
 }
