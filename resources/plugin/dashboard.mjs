@@ -4,22 +4,29 @@ import { api, graph, hidden, laidOut, logs, percent, sum } from './widgets.mjs';
 
 const prices = JSON.parse(readFileSync(new URL('../prices.json', import.meta.url), 'utf8'));
 
-/** Adds the dashboard of the stage; all functions of the template are on it. */
+/** Functions that answer with a page: the graphs of the API show how they do, and what they cost is next to nothing. */
+const PAGES = /-(openapi|docs|dashboard)$/;
+
+/**
+ * Adds the dashboard of the stage: in its logs are all functions of the template, in its graphs those that work. AWS gives
+ * dashboards of up to 50 metrics for nothing, so what has one figure for the account is shown by that.
+ */
 export function addDashboard(template, { dashboard, name, stage }) {
   if (dashboard !== 'true') return;
-  const functions = functionsOf(template).map(({ properties }) => ({
+  const all = functionsOf(template).map(({ properties }) => ({
     name: properties.FunctionName,
     memory: properties.MemorySize, // MB
   }));
+  const functions = all.filter((one) => !PAGES.test(one.name));
   const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmName);
   const rows = [
     [alarmState(alarms), cost(functions, name, stage)],
     [requests(name, stage), failures(name, stage), latency(name, stage)],
     [durations(functions, 'Average'), durations(functions, 'p90'), durations(functions, 'p99')],
     [perFunction('Invocations', functions), functionErrors(functions), errorRate(functions)],
-    [perFunction('Throttles', functions), perFunction('ConcurrentExecutions', functions, 'Maximum')],
+    [ofAccount('Throttles', 'Sum'), ofAccount('ConcurrentExecutions', 'Maximum')],
     [refreshRows(name, stage), refreshReports(name, stage), refreshTime(name, stage)],
-    [lastChecks(functions), recentEntries(functions)],
+    [lastChecks(functions), recentEntries(all)],
   ];
   template.Resources.Dashboard = {
     Type: 'AWS::CloudWatch::Dashboard',
@@ -63,6 +70,10 @@ const durations = (functions, stat) => {
   widget.properties.title = `Duration of functions, ${stat}, ms`;
   return widget;
 };
+
+/** All functions of the account in the region share what it may run at a time. */
+const ofAccount = (metric, stat) =>
+  graph(`${metric} of all functions of the account`, [['AWS/Lambda', metric, { label: metric }]], { stat });
 
 const functionErrors = (functions) => perFunction('Errors', functions);
 

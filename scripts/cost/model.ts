@@ -28,7 +28,7 @@ export interface Position {
 export const METRICS = 8;
 /** Each metric that an alarm looks at is paid; an anomaly's band counts as three. */
 export const ALARM_METRICS = 20;
-/** Of up to 50 metrics, three are free; ours shows more. */
+/** It shows no more metrics than those have that are free. */
 const DASHBOARDS = 1;
 
 /** Observed figures; docs/operations.md says of what. */
@@ -122,7 +122,7 @@ function cloudWatch({ requests, reports, refreshes }: Usage): Position[] {
     times('CloudWatch', 'metrics of alarms', ALARM_METRICS, 1, prices.alarm_metric_per_month, {
       free: 'alarm_metrics',
     }),
-    times('CloudWatch', 'dashboards', DASHBOARDS, 1, prices.dashboard_per_month),
+    times('CloudWatch', 'dashboards', DASHBOARDS, 1, prices.dashboard_per_month, { free: 'dashboards' }),
   ];
 }
 

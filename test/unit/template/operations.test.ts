@@ -159,17 +159,16 @@ describe('the operation of a packaged stage', function () {
     expect((await packaged('nothing')).template.Resources).not.to.have.property('Dashboard');
   });
 
-  it('shows more metrics than AWS shows for nothing, as the bill has it', async () => {
+  it('shows as many metrics as AWS shows for nothing, as the bill has it', async () => {
     const { template } = await packaged('prod');
     const { widgets } = JSON.parse(textOf(template.Resources['Dashboard']?.Properties?.['DashboardBody'])) as {
       widgets: { properties: { metrics?: unknown[][] } }[];
     };
     const shown = widgets.flatMap(({ properties }) => properties.metrics ?? []);
     const named = shown.map((parts) => parts.filter((part) => typeof part === 'string').join());
-    expect(new Set(named.filter((name) => name !== '')).size).to.be.above(50);
-    expect(costOf({ requests: 0, rows: 0, reports: 0, refreshes: 0 }).find(({ what }) => what === 'dashboards'))
-      .to.include({ dollars: 3 })
-      .and.not.to.have.property('free');
+    expect(new Set(named.filter((name) => name !== '')).size).to.be.at.most(50);
+    const bill = costOf({ requests: 0, rows: 0, reports: 0, refreshes: 0 });
+    expect(bill.find(({ what }) => what === 'dashboards')).to.include({ dollars: 3, free: 'dashboards' });
   });
 
   it('saves queries for the logs of all functions', async () => {
