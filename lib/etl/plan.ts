@@ -78,9 +78,11 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
         'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
     );
   }
-  const outputs = published === null ? new Map<string, string>() : await outputsIn(store);
-  const cubes = new Set<string>();
-  for await (const { key } of store.list(LAYOUT.reportCubes)) if (options.lost?.has(key) !== true) cubes.add(key);
+  const [outputs, cubesThere] = await Promise.all([
+    published === null ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
+    etagsBelow(store, [LAYOUT.reportCubes]),
+  ]);
+  const cubes = new Set([...cubesThere.keys()].filter((key) => options.lost?.has(key) !== true));
   const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
     const reuseKey = reuseKeyOf(report, settings);
@@ -111,13 +113,14 @@ export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawP
   return { key, series, etag, last_modified: lastModified.toISOString(), size };
 }
 
-/** By key, the ETags of the cleaned files and rejects that are there. */
-async function outputsIn(store: WritableStore): Promise<ReadonlyMap<string, string>> {
-  const outputs = new Map<string, string>();
-  for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects]) {
-    for await (const { key, etag } of store.list(prefix)) outputs.set(key, etag);
-  }
-  return outputs;
+/** By key, the ETags of the objects that are there. */
+async function etagsBelow(store: WritableStore, prefixes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const etags = new Map<string, string>();
+  const collect = async (prefix: string): Promise<void> => {
+    for await (const { key, etag } of store.list(prefix)) etags.set(key, etag);
+  };
+  await Promise.all(prefixes.map(collect));
+  return etags;
 }
 
 function actionOf(

@@ -21,11 +21,12 @@ export async function sweep(
     for (const key of [built?.cube, built?.cleaned, built?.rejects, failure?.rejects]) used.add(key ?? null);
   }
   const doomed = removed.filter((key) => !used.has(key));
-  for (const prefix of [LAYOUT.reportCubes, LAYOUT.mergedCubes, LAYOUT.cleaned, LAYOUT.rejects]) {
+  const look = async (prefix: string): Promise<void> => {
     for await (const { key, lastModified } of store.list(prefix)) {
       if (!used.has(key) && isOld(lastModified)) doomed.push(key);
     }
-  }
+  };
+  await Promise.all([LAYOUT.reportCubes, LAYOUT.mergedCubes, LAYOUT.cleaned, LAYOUT.rejects].map(look));
   const gone = await store.remove([...new Set(doomed)]);
   for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects]) {
     for await (const upload of store.openUploads(prefix)) {
