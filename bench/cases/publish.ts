@@ -13,7 +13,7 @@ const ROWS = 1400;
 /** Before it everything has to be built, which takes minutes. */
 const MOST_RUNS = 3;
 
-const answerSchema = z.object({ outcome: z.literal('published'), reports: z.number(), failed: z.tuple([]) });
+const answerSchema = z.object({ outcome: z.literal('published'), reports: z.number(), failed: z.literal(0) });
 
 export const publish: Case = {
   name: 'publish',

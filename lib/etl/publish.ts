@@ -1,5 +1,5 @@
 import type { BuiltReport, Failure, Manifest, ManifestReport } from '../../schemas/manifest.ts';
-import { mainCurrency } from '../metrics/index.ts';
+import { type Kpis, kpis, mainCurrency } from '../metrics/index.ts';
 import { toParquet } from '../cube/parquet.ts';
 import type { WritableStore } from '../store/writable-store.ts';
 import { mergedCubeKey } from './layout.ts';
@@ -28,6 +28,8 @@ export interface PublishOptions {
 export interface Published {
   manifest: Manifest;
   outcome: 'published' | 'unchanged' | 'pinned';
+  /** The key figures of what was published now, in the currency of the manifest; null where nothing was. */
+  kpis: Kpis | null;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function publish(
   { now, rebuild = false }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
-  if (before?.pinned === true) return { manifest: before, outcome: 'pinned' };
+  if (before?.pinned === true) return { manifest: before, outcome: 'pinned', kpis: null };
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const target = merging(built, settings.overlap);
   const reports = outcomes.map((outcome): ManifestReport => {
@@ -64,7 +66,7 @@ export async function publish(
   if (same && (await store.findObject(before.cube)) !== null) {
     const manifest: Manifest = { ...before, ...shared };
     await writeManifest(store, manifest, plan.published);
-    return { manifest, outcome: 'unchanged' };
+    return { manifest, outcome: 'unchanged', kpis: null };
   }
   const cube = await mergeReports(store, built, target, rebuild ? null : before);
   const manifest: Manifest = {
@@ -78,7 +80,7 @@ export async function publish(
   const file = toParquet(cube, { [MANIFEST_NOTE]: JSON.stringify(manifest) });
   await store.put(manifest.cube, file, 'application/vnd.apache.parquet');
   await writeManifest(store, manifest, plan.published);
-  return { manifest, outcome: 'published' };
+  return { manifest, outcome: 'published', kpis: kpis(cube, { currency: manifest.currency }) };
 }
 
 function historyOf(snapshot: string, before: Manifest | null, keep: number): string[] {

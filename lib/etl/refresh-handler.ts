@@ -46,7 +46,7 @@ export function refreshHandler(environmentOf?: () => Environment): EtlHandler<Ha
       });
       const { report } = result;
       countRefresh(metrics, report, performance.now() - began);
-      await logResult(logger, store, result);
+      logResult(logger, result);
       if (result.unfinished) await goOn(asked, report, context);
       return { ...answerOf(report), ...(execution !== undefined && { execution }) };
     },

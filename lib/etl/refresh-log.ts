@@ -1,8 +1,4 @@
-import type { Manifest } from '../../schemas/manifest.ts';
-import { fromParquet } from '../cube/parquet.ts';
-import { kpis } from '../metrics/index.ts';
 import type { Log } from '../store/load-log.ts';
-import type { WritableStore } from '../store/writable-store.ts';
 import type { RefreshEvents, RefreshResult } from './refresh.ts';
 
 /** Tells the log what a refresh does, report by report. */
@@ -34,22 +30,12 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
 }
 
 /** The last lines of a refresh: what is published now. */
-export async function logResult(log: Log, store: WritableStore, { report, manifest }: RefreshResult): Promise<void> {
-  if (manifest !== null && report.outcome === 'published') {
-    try {
-      await logFigures(log, store, manifest);
-    } catch (error) {
-      log.error('The figures of the snapshot cannot be told; it is published', { error });
-    }
+export function logResult(log: Log, { report, manifest, kpis }: RefreshResult): void {
+  if (manifest !== null && kpis !== null) {
+    const { currency, lines } = manifest;
+    log.info(`Active orders: ${kpis.total_orders}`, { active: kpis.total_orders, lines });
+    log.info('KPIs calculated', { currency, kpis });
   }
   const { outcome, snapshot, rows_read, rows_rejected, replaced } = report;
   log.info(`Refresh finished: ${outcome}`, { outcome, snapshot, rows_read, rows_rejected, replaced });
-}
-
-async function logFigures(log: Log, store: WritableStore, { cube, currency, lines }: Manifest): Promise<void> {
-  const file = await store.read(cube);
-  if (file === null) return;
-  const figures = kpis(await fromParquet(file.bytes), { currency });
-  log.info(`Active orders: ${figures.total_orders}`, { active: figures.total_orders, lines });
-  log.info('KPIs calculated', { currency, kpis: figures });
 }

@@ -3,6 +3,7 @@ import { Conflict, type WritableStore } from '../store/writable-store.ts';
 import type { BuildEvents, Built } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
+import type { Kpis } from '../metrics/index.ts';
 import { LostCubes } from './merge-reports.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
@@ -41,6 +42,8 @@ export interface RefreshResult {
   report: RefreshReport;
   /** The snapshot that is published now; null where there is none. */
   manifest: Manifest | null;
+  /** The key figures of what was published now, in the currency of the manifest; null where nothing was. */
+  kpis: Kpis | null;
   /** There was no time for all reports: another refresh has to go on. */
   unfinished: boolean;
   /** Keys of reports that wait for another refresh, since nobody has built them. */
@@ -85,7 +88,8 @@ export async function refresh(
       try {
         const { now, force: rebuild } = options;
         const published = await publish(store, planned, outcomes, settings, { now, rebuild });
-        return await ending.finish(published.outcome, published.manifest, planned, outcomes);
+        const result = await ending.finish(published.outcome, published.manifest, planned, outcomes);
+        return { ...result, kpis: published.kpis };
       } catch (error) {
         if (attempt === TRIES) throw error;
         if (error instanceof LostCubes) for (const key of error.keys) lost.add(key);
@@ -128,7 +132,7 @@ class Ending {
     }
     if (manifest !== null && (outcome === 'published' || outcome === 'unchanged')) await this.#sweep(manifest, planned);
     const report = await this.#report({ outcome, error, manifest, plan: planned, outcomes });
-    return { report, manifest, unfinished: error === OUT_OF_TIME, left, lost: false };
+    return { report, manifest, kpis: null, unfinished: error === OUT_OF_TIME, left, lost: false };
   }
 
   async fail(error: unknown): Promise<void> {

@@ -50,7 +50,7 @@ const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
     });
     const { report } = result;
     countRefresh(metrics, report, Date.parse(report.finished_at) - Date.parse(report.started_at));
-    await logResult(logger, store, result);
+    logResult(logger, result);
     const { failed, removed, ignored, ...answer } = answerOf(report);
     const counts = { failed: failed.length, removed: removed.length, ignored: ignored.length };
     return { ...answer, ...counts, again: next !== null, next };
