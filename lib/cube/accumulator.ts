@@ -1,26 +1,23 @@
-import { ReportError } from '../csv/report-error.ts';
+import { byName, emptyColumns } from './columns.ts';
 import { type Cube, DIMENSIONS, type Dimension, MEASURES, type Measures } from './cube.ts';
+import { assertExact, assertFewValues } from './limits.ts';
 
 /** A value of each dimension, in the order of `DIMENSIONS`. */
 export type Tuple = readonly string[];
 
-/** Most cells of a cube. */
-export const MAX_CELLS = 2_000_000;
+/** Cells that there is room for at first. */
+const FIRST_CELLS = 1024;
 
-/** Sums cells by day and tuple. Every way to a cube (rows, merge, file) ends here, so all cubes are alike. */
+/** Sums cells by day and tuple, in any order, and puts them in the order of a cube. */
 export class Accumulator {
   readonly #tuples: Tuple[] = [];
   readonly #tupleIndex = new Map<string, number>();
   /** Day → tuple → cell. */
   readonly #days = new Map<number, Map<number, number>>();
-  readonly #sums: Record<keyof Measures, Float64Array>;
+  readonly #sums = byName(MEASURES, () => new Float64Array(FIRST_CELLS));
   #size = 0;
   #day = -1;
   #cells = new Map<number, number>();
-
-  constructor() {
-    this.#sums = measureColumns(1024);
-  }
 
   get size(): number {
     return this.#size;
@@ -84,9 +81,7 @@ export class Accumulator {
     const rank = new Uint32Array(order.length);
     for (const [place, tuple] of order.entries()) rank[tuple] = place;
     const { values, codes: tupleCodes } = dictionaries(this.#tuples);
-    const days = new Int32Array(this.#size);
-    const codes = Object.fromEntries(DIMENSIONS.map((name) => [name, new Uint16Array(this.#size)])) as Cube['codes'];
-    const measures = measureColumns(this.#size);
+    const { days, codes, measures } = emptyColumns(this.#size);
     let at = 0;
     for (const day of [...this.#days.keys()].sort((a, b) => a - b)) {
       const cells = this.#days.get(day)!;
@@ -113,29 +108,15 @@ export class Accumulator {
   }
 }
 
-function measureColumns(length: number): Record<keyof Measures, Float64Array> {
-  return Object.fromEntries(MEASURES.map((name) => [name, new Float64Array(length)])) as never;
-}
-
 function dictionaries(tuples: readonly Tuple[]): { values: Cube['values']; codes: Uint16Array[] } {
   const columns = DIMENSIONS.map((name, position) => {
     const names = [...new Set(tuples.map((tuple) => tuple[position]!))].sort(byCodeUnit);
-    if (names.length > 0xffff) {
-      throw new ReportError('TOO_MANY_VALUES', `${name} has ${names.length} values; a cube holds 65,535 at most`);
-    }
+    assertFewValues(name, names.length);
     const code = new Map(names.map((value, index) => [value, index]));
     return { name, names, codes: Uint16Array.from(tuples, (tuple) => code.get(tuple[position]!)!) };
   });
   const values = Object.fromEntries(columns.map(({ name, names }) => [name, names])) as Record<Dimension, string[]>;
   return { values, codes: columns.map(({ codes }) => codes) };
-}
-
-function assertExact(sums: Float64Array): void {
-  let total = 0;
-  for (const sum of sums) total += sum;
-  if (total > Number.MAX_SAFE_INTEGER) {
-    throw new ReportError('SUM_OVERFLOW', 'The amounts add up to more than 2^53 minor units, past exact counting');
-  }
 }
 
 function compare(a: Tuple, b: Tuple): number {

@@ -4,8 +4,9 @@ import { cleanState, isIndian } from '../clean/index.ts';
 import type { Attributes } from '../csv/attributes.ts';
 import { ReportError } from '../csv/report-error.ts';
 import type { Sale } from '../csv/sales.ts';
-import { Accumulator, MAX_CELLS, type Tuple } from './accumulator.ts';
+import { Accumulator, type Tuple } from './accumulator.ts';
 import { type Cube, DIMENSIONS } from './cube.ts';
+import { MAX_CELLS } from './limits.ts';
 
 /** Most values of a dimension in one report. */
 export const MAX_VALUES = 5000;

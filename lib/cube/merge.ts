@@ -1,28 +1,158 @@
-import { Accumulator } from './accumulator.ts';
-import { type Cube, DIMENSIONS, MEASURES } from './cube.ts';
+import { byName, emptyColumns } from './columns.ts';
+import { type Cube, DIMENSIONS, type Dimension, MEASURES } from './cube.ts';
+import { assertExact, assertFewValues } from './limits.ts';
 
 /** The cube of the sales of all the cubes together: cells of one day and the same values are added up. */
 export function merge(cubes: Iterable<Cube>): Cube {
-  const sum = new Accumulator();
-  for (const cube of cubes) addCells(sum, cube);
-  return sum.finish();
+  const merger = new Merger();
+  for (const cube of cubes) merger.add(cube);
+  return merger.finish();
 }
 
-/** Adds the cells of a cube that pass; default: all. */
-export function addCells(sum: Accumulator, cube: Cube, passes: (cell: number) => boolean = () => true): void {
-  const known = new Map<string, number>();
-  for (let i = 0; i < cube.size; i++) {
-    if (!passes(i)) continue;
-    let codes = '';
-    for (const name of DIMENSIONS) codes += String.fromCharCode(cube.codes[name][i]!);
-    let tuple = known.get(codes);
-    if (tuple === undefined) {
-      tuple = sum.tuple(DIMENSIONS.map((name) => cube.values[name][cube.codes[name][i]!]!));
-      known.set(codes, tuple);
+/**
+ * Merges cubes as they come. Two are joined as soon as they are of about one size, so each cell is copied as often as the
+ * number of cubes has binary digits, and what is held is about twice the sum.
+ */
+export class Merger {
+  /** Each one more than twice the next one's size. */
+  readonly #joined: Cube[] = [];
+
+  /** Throws `ReportError` where a dimension comes to more values than a cube holds. */
+  add(cube: Cube): void {
+    let last = cube;
+    for (let before = this.#joined.at(-1); before !== undefined; before = this.#joined.at(-1)) {
+      if (before.size > 2 * last.size) break;
+      this.#joined.pop();
+      last = join(before, last);
     }
-    const cell = sum.cell(cube.days[i]!, tuple);
-    for (const name of MEASURES) sum.sums[name][cell]! += cube.measures[name][i]!;
+    this.#joined.push(last);
+  }
+
+  /** Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact. */
+  finish(): Cube {
+    const cube = this.#joined.reduceRight((sum, larger) => join(larger, sum), EMPTY_CUBE);
+    for (const name of MEASURES) assertExact(cube.measures[name]);
+    return cube;
   }
 }
 
-export const EMPTY_CUBE: Cube = new Accumulator().finish();
+/** The cells of the series and days that pass. */
+export function selectDays(cube: Cube, passes: (series: string, day: number) => boolean): Cube {
+  const { days, codes, values } = cube;
+  const runs: Run[] = [];
+  for (let start = 0, end = 0; start < cube.size; start = end) {
+    const [day, series] = [days[start]!, codes.series[start]!];
+    // Cells of a day are sorted by their series first.
+    while (end < cube.size && days[end] === day && codes.series[end] === series) end++;
+    if (!passes(values.series[series]!, day)) continue;
+    if (runs.at(-1)?.end === start) runs.at(-1)!.end = end;
+    else runs.push({ start, end });
+  }
+  return take(cube, runs);
+}
+
+/** Cells from `start` to before `end`. */
+interface Run {
+  start: number;
+  end: number;
+}
+
+function take(cube: Cube, runs: readonly Run[]): Cube {
+  const size = runs.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (size === cube.size) return cube;
+  const taken = emptyColumns(size);
+  const copy = <Column extends Int32Array | Uint16Array | Float64Array>(from: Column, to: Column): void => {
+    let at = 0;
+    for (const { start, end } of runs) {
+      to.set(from.subarray(start, end), at);
+      at += end - start;
+    }
+  };
+  copy(cube.days, taken.days);
+  for (const name of MEASURES) copy(cube.measures[name], taken.measures[name]);
+  const values = byName(DIMENSIONS, (name) => {
+    copy(cube.codes[name], taken.codes[name]);
+    return dropUnused(taken.codes[name], cube.values[name]);
+  });
+  return { ...taken, values };
+}
+
+/** The values that a column has, which is made to point at them. */
+function dropUnused(codes: Uint16Array, values: readonly string[]): readonly string[] {
+  const used = new Uint8Array(values.length);
+  for (let i = 0; i < codes.length; i++) used[codes[i]!] = 1;
+  if (!used.includes(0)) return values;
+  const places = new Uint16Array(values.length);
+  const kept = values.filter((_, code) => used[code] === 1);
+  for (let code = 0, place = 0; code < values.length; code++) if (used[code] === 1) places[code] = place++;
+  for (let i = 0; i < codes.length; i++) codes[i] = places[codes[i]!]!;
+  return kept;
+}
+
+/** Both cubes in one: a walk along their sorted cells. */
+function join(a: Cube, b: Cube): Cube {
+  if (a.size === 0) return b;
+  if (b.size === 0) return a;
+  const dictionaries = byName(DIMENSIONS, (name) => dictionaryOf(name, a.values[name], b.values[name]));
+  const { places, size } = walk(a, b, dictionaries);
+  const joined = emptyColumns(size);
+  for (const [side, cube] of [a, b].entries()) {
+    const to = places[side]!;
+    for (let i = 0; i < to.length; i++) joined.days[to[i]!] = cube.days[i]!;
+    for (const name of DIMENSIONS) recode(cube.codes[name], dictionaries[name].codes[side]!, to, joined.codes[name]);
+    for (const name of MEASURES) addUp(cube.measures[name], to, joined.measures[name]);
+  }
+  return { ...joined, values: byName(DIMENSIONS, (name) => dictionaries[name].values) };
+}
+
+/** Values of two cubes, and per cube the place of each of its values among them. */
+interface Dictionary {
+  values: readonly string[];
+  codes: readonly [Uint16Array, Uint16Array];
+}
+
+function dictionaryOf(name: Dimension, a: readonly string[], b: readonly string[]): Dictionary {
+  const values = [...new Set([...a, ...b])].sort();
+  assertFewValues(name, values.length);
+  const places = new Map(values.map((value, place) => [value, place]));
+  const codes = (of: readonly string[]) => Uint16Array.from(of, (value) => places.get(value)!);
+  return { values, codes: [codes(a), codes(b)] };
+}
+
+/** Per cube, the place of each of its cells among those of both; cells of one day and the same values share a place. */
+function walk(a: Cube, b: Cube, dictionaries: Readonly<Record<Dimension, Dictionary>>) {
+  const columns = DIMENSIONS.map((name) => {
+    const [ofA, ofB] = dictionaries[name].codes;
+    return { a: a.codes[name], b: b.codes[name], ofA, ofB };
+  });
+  const compare = (i: number, j: number): number => {
+    const days = a.days[i]! - b.days[j]!;
+    if (days !== 0) return days;
+    for (const column of columns) {
+      const order = column.ofA[column.a[i]!]! - column.ofB[column.b[j]!]!;
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+  const places = [new Uint32Array(a.size), new Uint32Array(b.size)] as const;
+  let [i, j, size] = [0, 0, 0];
+  while (i < a.size && j < b.size) {
+    const order = compare(i, j);
+    if (order <= 0) places[0][i++] = size;
+    if (order >= 0) places[1][j++] = size;
+    size++;
+  }
+  while (i < a.size) places[0][i++] = size++;
+  while (j < b.size) places[1][j++] = size++;
+  return { places, size };
+}
+
+function recode(codes: Uint16Array, dictionary: Uint16Array, to: Uint32Array, joined: Uint16Array): void {
+  for (let i = 0; i < to.length; i++) joined[to[i]!] = dictionary[codes[i]!]!;
+}
+
+function addUp(sums: Float64Array, to: Uint32Array, joined: Float64Array): void {
+  for (let i = 0; i < to.length; i++) joined[to[i]!]! += sums[i]!;
+}
+
+export const EMPTY_CUBE: Cube = { ...emptyColumns(0), values: byName(DIMENSIONS, () => []) };

@@ -1,7 +1,6 @@
 import type { BuiltReport, Manifest } from '../../schemas/manifest.ts';
-import { Accumulator } from '../cube/accumulator.ts';
 import type { Cube } from '../cube/cube.ts';
-import { addCells } from '../cube/merge.ts';
+import { Merger, selectDays } from '../cube/merge.ts';
 import { type Contributions, type Overlap, contributions, dayKey } from '../cube/overlap.ts';
 import { CUBE_FORMAT, fromParquet } from '../cube/parquet.ts';
 import type { WritableStore } from '../store/writable-store.ts';
@@ -80,10 +79,11 @@ async function merged(
   previous: Cube | null,
   unchanged: (place: string) => boolean,
 ): Promise<Cube> {
-  const sum = new Accumulator();
+  const merger = new Merger();
   const lost: string[] = [];
   if (previous !== null) {
-    addDays(sum, previous, (series, day) => standing.has(dayKey(series, day)) && unchanged(dayKey(series, day)));
+    const stays = (place: string) => standing.has(place) && unchanged(place);
+    merger.add(selectDays(previous, (series, day) => stays(dayKey(series, day))));
   }
   const isWanted = ({ series, cube }: BuiltReport, day: number) => {
     const place = dayKey(series, day);
@@ -94,25 +94,10 @@ async function merged(
   );
   for await (const [report, cube] of ahead(wanted, READERS, (each) => loadCube(store, each.cube))) {
     if (cube === null) lost.push(report.cube);
-    else addDays(sum, cube, (_, day) => isWanted(report, day));
+    else merger.add(selectDays(cube, (_, day) => isWanted(report, day)));
   }
   if (lost.length > 0) throw new LostCubes(lost);
-  return sum.finish();
-}
-
-/** Adds the cells of the series and days that pass. */
-function addDays(sum: Accumulator, cube: Cube, passes: (series: string, day: number) => boolean): void {
-  const answers = new Map<number, boolean>();
-  addCells(sum, cube, (cell) => {
-    const series = cube.codes.series[cell]!;
-    const place = series * 65_536 + cube.days[cell]!;
-    let answer = answers.get(place);
-    if (answer === undefined) {
-      answer = passes(cube.values.series[series]!, cube.days[cell]!);
-      answers.set(place, answer);
-    }
-    return answer;
-  });
+  return merger.finish();
 }
 
 /** Null where the cube is gone, or was written by another version of the service. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DIMENSIONS, MEASURES } from '../../../../lib/cube/cube.ts';
-import { EMPTY_CUBE, merge } from '../../../../lib/cube/merge.ts';
+import { EMPTY_CUBE, merge, selectDays } from '../../../../lib/cube/merge.ts';
 import { type Filter, type GroupBy, addMeasures, query } from '../../../../lib/cube/query.ts';
 import { scaled } from '../../../scale.ts';
 import { type Cell, anyCells, cubeOf } from './cubes.ts';
@@ -45,6 +45,30 @@ describe('the algebra of cubes', () => {
         expect(merge([merge([a, b]), c])).to.deep.equal(merge([a, merge([b, c])]));
         expect(merge([a, EMPTY_CUBE])).to.deep.equal(a);
         expect(merge([a, b])).to.deep.equal(cubeOf([...x, ...y]));
+      }),
+      runs,
+    );
+  });
+
+  it('merges any number of cubes, of whatever sizes, to the cube of all cells', () => {
+    fc.assert(
+      fc.property(fc.array(anyCells, { maxLength: 12 }), (parts) => {
+        expect(merge(parts.map(cubeOf))).to.deep.equal(cubeOf(parts.flat()));
+      }),
+      runs,
+    );
+  });
+
+  it('selects the cells of series and days, and no values but theirs', () => {
+    const anyDays = fc.array(fc.tuple(fc.constantFrom('default', 'b'), fc.integer({ min: 19_000, max: 19_020 })));
+    fc.assert(
+      fc.property(anyCells, anyDays, (cells, wanted) => {
+        const passes = (of: string, on: number) => wanted.some(([series, date]) => series === of && date === on);
+        const cube = cubeOf(cells);
+        const selected = selectDays(cube, passes);
+        expect(selected).to.deep.equal(cubeOf(cells.filter((cell) => passes(cell.values.series, cell.day))));
+        const others = selectDays(cube, (...place) => !passes(...place));
+        expect(merge([others, selected])).to.deep.equal(cube);
       }),
       runs,
     );
