@@ -35,8 +35,8 @@ export function meaningOf(text: string, dimension: NameFilter, snapshot: Snapsho
   const held = heldNames(snapshot.cube, dimension);
   const found = new Set([keyOf(name), keyOf(cleaned)].flatMap((key) => held.get(key) ?? []));
   if (found.size > 0) return [...found].sort();
-  const known = knownNames(dimension, snapshot).find((one) => keyOf(one) === keyOf(cleaned));
-  return known === undefined ? [] : [known];
+  const known = dimension === 'series' ? byKey(knownNames('series', snapshot)) : BUILT_IN_BY_KEY[dimension];
+  return known?.get(keyOf(cleaned)) ?? [];
 }
 
 /** Every name that `meaningOf` knows, cleaned. */
@@ -44,6 +44,15 @@ export const namesOf = (dimension: NameFilter, snapshot: Snapshot): string[] => 
   ...snapshot.cube.values[dimension],
   ...knownNames(dimension, snapshot),
 ];
+
+/** A query may hold thousands of names that nothing knows: each is looked up, not looked for. */
+const BUILT_IN_BY_KEY = Object.fromEntries(
+  Object.entries(BUILT_IN).map(([dimension, names]) => [dimension, byKey([...names, UNKNOWN])]),
+);
+
+function byKey(names: readonly string[]): Map<string, string[]> {
+  return new Map(names.map((name) => [keyOf(name), [name]]));
+}
 
 /** Names without a line in the snapshot that may well get some. */
 const knownNames = (dimension: NameFilter, { sources }: Snapshot): string[] =>
