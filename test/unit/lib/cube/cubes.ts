@@ -18,6 +18,18 @@ export function cubeOf(cells: readonly Cell[]): Cube {
   return sum.finish();
 }
 
+/** A sale as most are. */
+export const VALUES: Cell['values'] = {
+  series: 'default',
+  country: 'IN',
+  state: 'Goa',
+  category: 'Set',
+  fulfilment: 'Amazon',
+  b2b: 'false',
+  channel: 'Amazon.in',
+  currency: 'INR',
+};
+
 const count = fc.nat({ max: 1000 });
 
 /** Few values a dimension, so that cells meet. */

@@ -1,27 +1,18 @@
 import { expect } from 'chai';
 import { merge } from '../../../../lib/cube/merge.ts';
 import { ReportError } from '../../../../lib/csv/report-error.ts';
-import { type Cell, cubeOf } from './cubes.ts';
+import { type Cell, VALUES, cubeOf } from './cubes.ts';
 
 const CELL: Cell = {
   day: 19_083,
-  values: {
-    series: 'default',
-    country: 'IN',
-    state: 'Goa',
-    category: 'Set',
-    fulfilment: 'Amazon',
-    b2b: 'false',
-    channel: 'Amazon.in',
-    currency: 'INR',
-  },
+  values: VALUES,
   measures: { lines: 1, quantity: 1, revenue: 2 ** 52, cancelled: 0, returned: 0, returned_revenue: 0 },
 };
 
 const ofStates = (from: number, count: number): Cell[] =>
   Array.from({ length: count }, (_, place) => ({
     ...CELL,
-    values: { ...CELL.values, state: `State ${from + place}` },
+    values: { ...VALUES, state: `State ${from + place}` },
     measures: { ...CELL.measures, revenue: 1 },
   }));
 

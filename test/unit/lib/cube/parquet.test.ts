@@ -4,20 +4,11 @@ import { parquetReadObjects } from 'hyparquet';
 import { EMPTY_CUBE } from '../../../../lib/cube/merge.ts';
 import { fromParquet, toParquet } from '../../../../lib/cube/parquet.ts';
 import { scaled } from '../../../scale.ts';
-import { anyCells, cubeOf } from './cubes.ts';
+import { VALUES, anyCells, cubeOf } from './cubes.ts';
 
 const ONE_CELL = {
   day: 19_083,
-  values: {
-    series: 'default',
-    country: 'IN',
-    state: 'Goa',
-    category: 'Set',
-    fulfilment: 'Amazon',
-    b2b: 'true',
-    channel: 'Amazon.in',
-    currency: 'INR',
-  },
+  values: { ...VALUES, b2b: 'true' },
   measures: { lines: 2, quantity: 3, revenue: 129_950, cancelled: 1, returned: 0, returned_revenue: 0 },
 } as const;
 

@@ -15,24 +15,14 @@ import {
 } from '../../../../lib/metrics/index.ts';
 import { divideHalfUp, percentage, toMajor } from '../../../../lib/metrics/money.ts';
 import type { Measures } from '../../../../lib/cube/cube.ts';
-import { type Cell, cubeOf } from '../cube/cubes.ts';
+import { type Cell, VALUES, cubeOf } from '../cube/cubes.ts';
 
 const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
 
 function cell(day: string, values: Partial<Cell['values']>, measures: Partial<Measures>): Cell {
   return {
     day: dayOf(day),
-    values: {
-      series: 'default',
-      country: 'IN',
-      state: 'Goa',
-      category: 'Set',
-      fulfilment: 'Amazon',
-      b2b: 'false',
-      channel: 'Amazon.in',
-      currency: 'INR',
-      ...values,
-    },
+    values: { ...VALUES, ...values },
     measures: { lines: 0, quantity: 0, revenue: 0, cancelled: 0, returned: 0, returned_revenue: 0, ...measures },
   };
 }
