@@ -90,6 +90,7 @@ export const manifestSchema = z.object({
   history: z
     .array(z.string())
     .describe('Ids of the snapshots whose cubes are kept, this one first, then the one before it'),
+  raw_counted: z.boolean().optional().describe('A report under `RAW_PREFIX` has counted: `S3_KEY` never will again'),
   reports: z.array(manifestReportSchema).describe('By key'),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

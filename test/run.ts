@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-const STARTING = ['test/unit/scripts/**/*.test.ts', 'test/unit/template/**/*.test.ts', 'test/issues/**/*.test.ts'];
+const STARTING = ['test/unit/scripts/**/*.test.ts', 'test/unit/template/**/*.test.ts', 'test/regressions/**/*.test.ts'];
 /** What runs side by side, one process each: tests in process, tests that start others, and tests of a running service. */
 const PARTS = {
   inProcess: ['test/unit/**/*.test.ts', ...STARTING.flatMap((spec) => ['--ignore', spec])],

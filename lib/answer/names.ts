@@ -1,5 +1,6 @@
 import { cleanFulfilment, INDIAN_STATES, indianState, UNKNOWN } from '../clean/index.ts';
 import { isUnknown, tidy } from '../clean/text.ts';
+import { byName } from '../cube/columns.ts';
 import type { Cube } from '../cube/cube.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { COUNTRIES } from './countries.ts';
@@ -35,28 +36,30 @@ export function meaningOf(text: string, dimension: NameFilter, snapshot: Snapsho
   const held = heldNames(snapshot.cube, dimension);
   const found = new Set([keyOf(name), keyOf(cleaned)].flatMap((key) => held.get(key) ?? []));
   if (found.size > 0) return [...found].sort();
-  const known = dimension === 'series' ? byKey(knownNames('series', snapshot)) : BUILT_IN_BY_KEY[dimension];
-  return known?.get(keyOf(cleaned)) ?? [];
+  return knownIndex(dimension, snapshot).get(keyOf(cleaned)) ?? [];
 }
 
 /** Every name that `meaningOf` knows, cleaned. */
 export const namesOf = (dimension: NameFilter, snapshot: Snapshot): string[] => [
   ...snapshot.cube.values[dimension],
-  ...knownNames(dimension, snapshot),
+  ...[...knownIndex(dimension, snapshot).values()].flat(),
 ];
 
-/** A query may hold thousands of names that nothing knows: each is looked up, not looked for. */
-const BUILT_IN_BY_KEY = Object.fromEntries(
-  Object.entries(BUILT_IN).map(([dimension, names]) => [dimension, byKey([...names, UNKNOWN])]),
-);
+/** Names by what they are found as: a query may hold thousands that nothing knows. */
+type Index = ReadonlyMap<string, readonly string[]>;
 
-function byKey(names: readonly string[]): Map<string, string[]> {
-  return new Map(names.map((name) => [keyOf(name), [name]]));
-}
+const BUILT_IN_INDEX = byName(NAME_FILTERS, (dimension): Index =>
+  indexed([...BUILT_IN[dimension], UNKNOWN], dimension),
+);
+const SERIES_INDEX = new WeakMap<Snapshot['sources'], Index>();
 
 /** Names without a line in the snapshot that may well get some. */
-const knownNames = (dimension: NameFilter, { sources }: Snapshot): string[] =>
-  dimension === 'series' ? sources.map(({ series }) => series) : [...BUILT_IN[dimension], UNKNOWN];
+function knownIndex(dimension: NameFilter, { sources }: Snapshot): Index {
+  if (dimension !== 'series') return BUILT_IN_INDEX[dimension];
+  const index = SERIES_INDEX.get(sources) ?? indexed([...new Set(sources.map(({ series }) => series))], dimension);
+  SERIES_INDEX.set(sources, index);
+  return index;
+}
 
 function cleanedName(name: string, dimension: NameFilter): string {
   if (dimension === 'series') return name;
@@ -65,10 +68,10 @@ function cleanedName(name: string, dimension: NameFilter): string {
   return dimension === 'state' ? (indianState(name) ?? name) : name;
 }
 
-const REMEMBERED = new WeakMap<Cube, Partial<Record<NameFilter, ReadonlyMap<string, readonly string[]>>>>();
+const REMEMBERED = new WeakMap<Cube, Partial<Record<NameFilter, Index>>>();
 
 /** The values of a cube by what they are found as. */
-function heldNames(cube: Cube, dimension: NameFilter): ReadonlyMap<string, readonly string[]> {
+function heldNames(cube: Cube, dimension: NameFilter): Index {
   let known = REMEMBERED.get(cube);
   if (known === undefined) REMEMBERED.set(cube, (known = {}));
   return (known[dimension] ??= indexed(cube.values[dimension], dimension));

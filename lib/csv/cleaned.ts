@@ -1,8 +1,10 @@
 import { formatAmount } from '../../schemas/fields/amount.ts';
+import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
 import type { Attributes } from './attributes.ts';
 import type { CarriedField, Field } from './columns.ts';
+import { guardFormula, isFormula } from './formula.ts';
 import type { Frame } from './frame.ts';
 import type { Sale, SaleBatch } from './sales.ts';
 import { QUOTED } from './scan.ts';
@@ -34,16 +36,13 @@ export const CLEANED_HEADER = [
   'MonthName',
 ] as const;
 
-const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-/** A spreadsheet runs a cell that begins so as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
 /** What the loader takes for a formula with a guard before it. */
 const GUARDED = /^'+[=+\-@\t\r]/;
 const SPECIAL = /[",\r\n]/;
 
 /** A value as a cell of a cleaned file: quoted where it must be, `'` before what would be a formula. */
 export function cleanedCell(value: string): string {
-  const guarded = FORMULA.test(value) ? `'${value}` : value;
+  const guarded = guardFormula(value);
   return SPECIAL.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
@@ -128,5 +127,5 @@ function carriedCell(frame: Frame, row: number, slot: number, utf8: boolean): st
   if (start === end) return '';
   const text = decode(frame.bytes, start, end, utf8);
   if (frame.fields[place + 2] !== QUOTED) return cleanedCell(text);
-  return FORMULA.test(text.slice(1, 2)) ? `"'${text.slice(1)}` : text;
+  return isFormula(text.slice(1, 2)) ? `"'${text.slice(1)}` : text;
 }

@@ -41,7 +41,7 @@ export type CarriedField = keyof typeof CARRIED;
 export const CARRIED_NAMES = Object.keys(CARRIED) as CarriedField[];
 
 /** The name by which headers are matched: lower case, letters and digits only. */
-export function normalizedHeader(header: string): string {
+function normalizedHeader(header: string): string {
   return header.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 

@@ -16,7 +16,7 @@ export class Accumulator {
   readonly #days = new Map<number, Map<number, number>>();
   readonly #sums = byName(MEASURES, () => new Float64Array(FIRST_CELLS));
   #size = 0;
-  #day = -1;
+  #day = Number.NaN;
   #cells = new Map<number, number>();
 
   get size(): number {
@@ -95,7 +95,7 @@ export class Accumulator {
         at++;
       }
     }
-    for (const name of MEASURES) assertExact(measures[name]);
+    for (const name of MEASURES) assertExact(name, measures[name]);
     return { size: this.#size, days, codes, values, measures };
   }
 

@@ -9,7 +9,7 @@ import { type Cube, DIMENSIONS } from './cube.ts';
 import { MAX_CELLS } from './limits.ts';
 
 /** Most values of a dimension in one report. */
-export const MAX_VALUES = 5000;
+const MAX_VALUES = 5000;
 
 /** The numbers of minor digits that ISO 4217 gives its currencies. */
 const MINOR_DIGITS = [0, 2, 3, 4] as const;

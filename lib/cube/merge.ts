@@ -10,11 +10,11 @@ export function merge(cubes: Iterable<Cube>): Cube {
 }
 
 /**
- * Merges cubes as they come. Two are joined as soon as they are of about one size, so each cell is copied as often as the
- * number of cubes has binary digits, and what is held is about twice the sum.
+ * Merges cubes as they come. The newest two are joined as soon as they are of about one size: so few are held besides the
+ * sum, and a cell is copied no more often, on the whole, than the number of cubes has binary digits.
  */
 export class Merger {
-  /** Each one more than twice the next one's size. */
+  /** Each has more than twice the cells of the next. */
   readonly #joined: Cube[] = [];
 
   /** Throws `ReportError` where a dimension comes to more values than a cube holds. */
@@ -28,11 +28,15 @@ export class Merger {
     this.#joined.push(last);
   }
 
-  /** Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact. */
+  /**
+   * The cube of all that was added; begins anew. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact.
+   */
   finish(): Cube {
-    const cube = this.#joined.reduceRight((sum, larger) => join(larger, sum), EMPTY_CUBE);
-    for (const name of MEASURES) assertExact(cube.measures[name]);
-    return cube;
+    let sum = EMPTY_CUBE;
+    // What has been joined is let go.
+    for (let last = this.#joined.pop(); last !== undefined; last = this.#joined.pop()) sum = join(last, sum);
+    for (const name of MEASURES) assertExact(name, sum.measures[name]);
+    return sum;
   }
 }
 

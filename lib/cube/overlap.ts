@@ -38,10 +38,14 @@ export function contributions(reports: readonly Coverage[], overlap: Overlap): C
   const standing = new Map<string, readonly string[]>();
   const replaced: Contributions['replaced'] = new Map();
   for (const [place, held] of candidates) {
-    const winners = overlap === 'add' ? held : [winner(held)];
-    standing.set(place, winners.map(({ report }) => report.id).sort());
+    if (overlap === 'add') {
+      standing.set(place, held.map(({ report }) => report.id).sort());
+      continue;
+    }
+    const best = winner(held);
+    standing.set(place, [best.report.id]);
     for (const loser of held) {
-      if (winners.includes(loser)) continue;
+      if (loser === best) continue;
       const sum = replaced.get(loser.report.id) ?? { days: 0, lines: 0 };
       replaced.set(loser.report.id, { days: sum.days + 1, lines: sum.lines + loser.lines });
     }

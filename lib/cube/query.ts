@@ -45,7 +45,7 @@ export function addMeasures<Name extends Measure>(a: Pick<Measures, Name>, b: Pi
 }
 
 /** The first place in ascending `days` that is not before `day`. */
-export function lowerBound(days: Int32Array, day: number): number {
+function lowerBound(days: Int32Array, day: number): number {
   let low = 0;
   let high = days.length;
   while (low < high) {

@@ -1,4 +1,5 @@
 import type { ReportSummary } from '../../schemas/manifest.ts';
+import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import { type SaleBatch, readSales } from '../csv/sales.ts';
 import { CubeBuilder } from './builder.ts';
@@ -76,6 +77,7 @@ export async function cubeOfReport(
 class RejectCount {
   total = 0;
   #dates = 0;
+  #dayFirst = 0;
   readonly byReason: Record<string, number> = {};
 
   add({ field, code }: Reject): void {
@@ -83,12 +85,14 @@ class RejectCount {
     this.byReason[reason] = (this.byReason[reason] ?? 0) + 1;
     this.total++;
     if (field === 'date' && code !== 'empty') this.#dates++;
+    if (code === DAY_FLAWS.dayFirst.code) this.#dayFirst++;
   }
 
   get hint(): string | null {
-    return this.#dates > this.total / 2
+    if (this.#dates <= this.total / 2) return null;
+    return this.#dayFirst > this.#dates / 2
       ? 'Most rejects are dates: days seem to come first in this file; write YYYY-MM-DD or put the month first'
-      : null;
+      : 'Most rejects are dates; write them as YYYY-MM-DD';
   }
 }
 

@@ -1,8 +1,13 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-/** Starts the function that runs right now once more, without waiting for it. */
+/** Starts the function that runs right now once more, without waiting for it. Throws what the SDK throws. */
 export async function startAgain(functionName: string, payload: unknown): Promise<void> {
-  await new LambdaClient({}).send(
-    new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: JSON.stringify(payload) }),
-  );
+  const client = new LambdaClient({});
+  try {
+    await client.send(
+      new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: JSON.stringify(payload) }),
+    );
+  } finally {
+    client.destroy();
+  }
 }

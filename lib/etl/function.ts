@@ -47,23 +47,33 @@ export const countingHandler = <Event extends z.ZodType, Answer>(
 function handlerOf<Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
   more: (metrics: Metrics) => ReturnType<typeof logMetrics>[],
-  environment: () => Environment = config,
+  environmentOf: () => Environment = config,
 ): EtlHandler<Answer> {
   const metrics = new Metrics({ namespace: 'SalesAnalytics' });
+  let tools: Omit<Tools, 'context'> | undefined;
   return middy<unknown, Answer>()
     .use([injectLambdaContext(logger, { resetKeys: true }), ...more(metrics)])
-    .handler((event, context) => invoke(declaration, { event, context, metrics, environment: environment() })) as never;
+    .handler((event, context) => {
+      // A warm function keeps its connections to S3.
+      tools ??= toolsOf(environmentOf(), metrics);
+      return invoke(declaration, event, { ...tools, context });
+    }) as never;
+}
+
+function toolsOf(environment: Environment, metrics: Metrics): Omit<Tools, 'context'> {
+  metrics.setDefaultDimensions({ stage: environment.STAGE });
+  const store = writableStore(createClient(environment, 'refresh'), environment.S3_BUCKET);
+  return { store, settings: settingsOf(environment), environment, metrics };
 }
 
 async function invoke<Event extends z.ZodType, Answer>(
   { what, event: schema, run }: EtlFunction<Event, Answer>,
-  { event, context, metrics, environment }: Pick<Tools, 'context' | 'metrics' | 'environment'> & { event: unknown },
+  event: unknown,
+  tools: Tools,
 ): Promise<Answer> {
   const asked = schema.safeParse(event ?? {});
   if (!asked.success) {
     throw new Error(`The event is none that ${what} takes: ${z.prettifyError(asked.error)}`);
   }
-  metrics.setDefaultDimensions({ stage: environment.STAGE });
-  const store = writableStore(createClient(environment, 'refresh'), environment.S3_BUCKET);
-  return run(asked.data, { store, settings: settingsOf(environment), environment, metrics, context });
+  return run(asked.data, tools);
 }

@@ -10,8 +10,10 @@ import { hash } from './layout.ts';
 /** Cubes that are read at a time; so many are held besides the sum. */
 const READERS = 8;
 
-/** What the merged cube is made of: which report stands on which day of its series. */
-export interface Merging extends Contributions {
+/** What the merged cube is made of: which reports stand on which day of their series. */
+export interface Merging extends Pick<Contributions, 'replaced'> {
+  /** Per series and day (`dayKey`), the cubes of the reports that stand there. */
+  standing: ReadonlyMap<string, ReadonlySet<string>>;
   /** Hash of it, hence the snapshot's id. */
   snapshot: string;
 }
@@ -24,8 +26,12 @@ export function merging(reports: readonly BuiltReport[], overlap: Overlap): Merg
     lastModified: Date.parse(last_modified),
     runs,
   }));
-  const found = contributions(coverage, overlap);
-  return { ...found, snapshot: hash([CUBE_FORMAT, [...found.standing].sort(([a], [b]) => (a < b ? -1 : 1))]) };
+  const { standing, replaced } = contributions(coverage, overlap);
+  return {
+    standing: new Map(Array.from(standing, ([place, ids]) => [place, new Set(ids)])),
+    replaced,
+    snapshot: hash([CUBE_FORMAT, [...standing].sort(([a], [b]) => (a < b ? -1 : 1))]),
+  };
 }
 
 /** Cubes of reports are gone, or are no cubes that this version of the service reads. */
@@ -41,7 +47,8 @@ export class LostCubes extends Error {
 
 /**
  * The merged cube. Days on which the same reports stand as in the snapshot before are taken from its cube, so only the
- * cubes of what changed are read. Throws `LostCubes`, and an error where the cube does not hold the lines it must.
+ * cubes of what changed are read. Throws `LostCubes`, `ReportError` where the reports come to more than a cube holds, and
+ * an error where the cube does not hold the lines it must.
  */
 export async function mergeReports(
   store: WritableStore,
@@ -50,14 +57,12 @@ export async function mergeReports(
   before: Manifest | null,
 ): Promise<Cube> {
   const expected = linesStanding(reports, target);
-  const previous = before === null ? null : await loadCube(store, before.cube);
-  const known = before === null ? null : merging(builtOf(before), before.overlap);
-  if (previous !== null && known !== null && known.snapshot === before?.snapshot) {
-    const unchanged = (place: string) => sameIds(known.standing.get(place), target.standing.get(place));
-    const cube = await merged(store, reports, target, previous, unchanged);
+  const begun = before === null ? null : await unchangedDays(store, target, before);
+  if (begun !== null) {
+    const cube = await merged(store, reports, target, begun);
     if (linesIn(cube) === expected) return cube;
   }
-  const cube = await merged(store, reports, target, null, () => false);
+  const cube = await merged(store, reports, target, { merger: new Merger(), isThere: () => false });
   const lines = linesIn(cube);
   if (lines !== expected) throw new Error(`The merged cube holds ${lines} lines where the reports have ${expected}`);
   return cube;
@@ -72,22 +77,33 @@ export function linesIn({ measures }: Cube): number {
   return measures.lines.reduce((a, b) => a + b, 0) + measures.cancelled.reduce((a, b) => a + b, 0);
 }
 
+/** A merge to which days were added, and which these are (by `dayKey`). */
+interface Begun {
+  merger: Merger;
+  isThere: (place: string) => boolean;
+}
+
+/** The days on which nothing changed, from the cube before; null where that is gone, or not what its manifest says. */
+async function unchangedDays(store: WritableStore, { standing }: Merging, before: Manifest): Promise<Begun | null> {
+  const known = merging(builtOf(before), before.overlap);
+  const cube = known.snapshot === before.snapshot ? await loadCube(store, before.cube) : null;
+  if (cube === null) return null;
+  const isThere = (place: string) => sameIds(known.standing.get(place), standing.get(place));
+  const merger = new Merger();
+  merger.add(selectDays(cube, (series, day) => isThere(dayKey(series, day))));
+  return { merger, isThere };
+}
+
 async function merged(
   store: WritableStore,
   reports: readonly BuiltReport[],
   { standing }: Merging,
-  previous: Cube | null,
-  unchanged: (place: string) => boolean,
+  { merger, isThere }: Begun,
 ): Promise<Cube> {
-  const merger = new Merger();
   const lost: string[] = [];
-  if (previous !== null) {
-    const stays = (place: string) => standing.has(place) && unchanged(place);
-    merger.add(selectDays(previous, (series, day) => stays(dayKey(series, day))));
-  }
   const isWanted = ({ series, cube }: BuiltReport, day: number) => {
     const place = dayKey(series, day);
-    return standing.get(place)?.includes(cube) === true && !unchanged(place);
+    return standing.get(place)?.has(cube) === true && !isThere(place);
   };
   const wanted = reports.filter((report) =>
     report.runs.some(([start, lines]) => lines.some((_, offset) => isWanted(report, start + offset))),
@@ -111,13 +127,13 @@ function linesStanding(reports: readonly BuiltReport[], { standing }: Merging): 
   for (const { series, cube, runs } of reports) {
     for (const [start, lines] of runs) {
       for (const [offset, count] of lines.entries()) {
-        if (standing.get(dayKey(series, start + offset))?.includes(cube) === true) sum += count;
+        if (standing.get(dayKey(series, start + offset))?.has(cube) === true) sum += count;
       }
     }
   }
   return sum;
 }
 
-function sameIds(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((id, place) => id === b[place]);
+function sameIds(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
+  return a !== undefined && b !== undefined && a.size === b.size && [...a].every((id) => b.has(id));
 }

@@ -55,7 +55,7 @@ export class Outputs {
     return this.#end(this.#rejects);
   }
 
-  /** Leaves nothing behind; never throws. */
+  /** Drops what is still being written; a file that has ended stays, and is written over by the next try. Never throws. */
   async abort(): Promise<void> {
     await Promise.all([this.#cleaned?.abort(), this.#rejects?.abort()]);
   }

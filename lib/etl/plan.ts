@@ -67,7 +67,8 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
   }
   const { fallbackKey } = settings;
   // Once a report has counted, the manifest names reports, and this is none of them any more.
-  const mayFallBack = known.size === 0 || known.has(fallbackKey);
+  const rawCounted = published?.manifest.raw_counted === true;
+  const mayFallBack = known.has(fallbackKey) || (known.size === 0 && !rawCounted);
   const isListed = found.some(({ key }) => key === fallbackKey);
   const fallback = mayFallBack && !isListed ? await store.findObject(fallbackKey) : null;
   const isReserve = found.length > 0;

@@ -59,6 +59,8 @@ export async function publish(
     overlap: settings.overlap,
     rejected: built.reduce((sum, { summary }) => sum + summary.rejected, 0),
     missing_columns: [...new Set(built.flatMap(({ summary }) => summary.missing_columns))].sort(),
+    raw_counted:
+      before?.raw_counted === true || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
     history: historyOf(target.snapshot, before, settings.snapshotKeep),
     reports,
   };

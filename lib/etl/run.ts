@@ -3,7 +3,7 @@ import type { WritableStore } from '../store/writable-store.ts';
 import { LAYOUT } from './layout.ts';
 
 /** Where a run of the state machine keeps the list of what is to be built. */
-export function itemsKey(run: string): string {
+function itemsKey(run: string): string {
   return `${LAYOUT.runs}${run}/plan.json`;
 }
 

@@ -1,8 +1,6 @@
 import { writeToString } from 'fast-csv';
+import { guardFormula } from '../csv/formula.ts';
 import type { Table, TableCell } from '../answer/index.ts';
-
-/** A spreadsheet runs a cell that begins so as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
 
 /** A table as CSV of RFC 4180: a header line, quotes where they are needed, and `'` before a text that would be a formula. */
 export function csvOf({ columns, rows }: Table): Promise<string> {
@@ -16,6 +14,5 @@ export function csvOf({ columns, rows }: Table): Promise<string> {
 }
 
 const cellOf = (value: TableCell): string => {
-  const text = String(value ?? '');
-  return typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
+  return typeof value === 'string' ? guardFormula(value) : String(value ?? '');
 };

@@ -1,3 +1,4 @@
+import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
 import type { Cube } from '../cube/cube.ts';
 import { type Performance, performance, SUMMED, type Summed } from './performance.ts';
 import { type Granularity, PERIODS } from './periods.ts';
@@ -6,8 +7,6 @@ import { sumsBy } from './sums.ts';
 
 export type Trend = { period: string; partial: boolean } & Performance;
 export type Month = Trend & { year_month: string; month_name: string };
-
-const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /**
  * Periods of the slice's range (the cube's where the slice has none), oldest first, periods without sales included.

@@ -10,8 +10,10 @@ import { SnapshotError } from './snapshot-error.ts';
 /** How often a report that is replaced while it is read is looked up again. */
 const LOOKUPS = 3;
 
-export interface DirectSourceOptions {
+export interface BucketSourceOptions {
   store: ObjectStore;
+  manifestKey: string;
+  /** Key of the report that is read where nothing was published. */
   key: string;
   /** Where a refresh looks for reports: the way out for a caller who finds none. */
   reportFolder?: string | undefined;
@@ -21,11 +23,11 @@ export interface DirectSourceOptions {
   maxBytes: number;
   report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
   now: () => Date;
-  events?: DirectSourceEvents;
+  events?: SourceEvents;
 }
 
 /** What is worth a log line. */
-export interface DirectSourceEvents {
+export interface SourceEvents {
   reading?(object: StoredObject): void;
   loaded?(snapshot: Snapshot, summary: Summary): void;
   /** The old snapshot goes on serving, or the caller gets the error. */
@@ -33,22 +35,8 @@ export interface DirectSourceEvents {
 }
 type Summary = Awaited<ReturnType<typeof cubeOfReport>>['summary'];
 
-/** The snapshot of the one report at `key`, read as it is, once per ETag. */
-export function directSource(options: DirectSourceOptions): SnapshotSource {
-  return cachedSource({
-    origin: { bucket: options.store.bucket, key: options.key },
-    ttl: options.ttl,
-    now: options.now,
-    load: (known) => directSnapshot(options, known),
-    forCaller: (error) => forCaller(error, options),
-    failed: (error) => options.events?.failed?.(error),
-  });
-}
-
-/**
- * What a refresh published; where none ever did, the one report at `key`.
- */
-export function bucketSource(options: DirectSourceOptions & { manifestKey: string }): SnapshotSource {
+/** What a refresh published; where none ever did, the one report at `key`, read as it is, once per ETag. */
+export function bucketSource(options: BucketSourceOptions): SnapshotSource {
   const published = publishedSnapshots(options.store, options.manifestKey);
   return cachedSource({
     origin: { bucket: options.store.bucket, key: options.manifestKey },
@@ -60,7 +48,7 @@ export function bucketSource(options: DirectSourceOptions & { manifestKey: strin
   });
 }
 
-async function directSnapshot(options: DirectSourceOptions, known: Snapshot | undefined): Promise<Snapshot> {
+async function directSnapshot(options: BucketSourceOptions, known: Snapshot | undefined): Promise<Snapshot> {
   const { store, key, maxBytes, report, now, events } = options;
   for (let lookup = 1; ; lookup++) {
     const object = await store.findObject(key);
@@ -83,14 +71,14 @@ async function directSnapshot(options: DirectSourceOptions, known: Snapshot | un
 }
 
 /** Names the bytes and whatever else decides what is read from them. */
-const idOf = ({ key, etag }: StoredObject, { report }: DirectSourceOptions): string =>
+const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): string =>
   createHash('sha256')
     .update(JSON.stringify([key, etag, report]))
     .digest('hex')
     .slice(0, 16);
 
 /** What the caller is told; an error that is none of the store's or the report's is left as it is. */
-function forCaller(error: unknown, { maxBytes }: DirectSourceOptions): unknown {
+function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
   if (error instanceof StoreError) {
     const message = 'The reports cannot be read at the moment; try again in a few seconds';
     return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
@@ -100,7 +88,7 @@ function forCaller(error: unknown, { maxBytes }: DirectSourceOptions): unknown {
   return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });
 }
 
-function noData({ key, reportFolder }: DirectSourceOptions): SnapshotError {
+function noData({ key, reportFolder }: BucketSourceOptions): SnapshotError {
   const where = reportFolder === undefined ? `as ${key}` : `below ${reportFolder}, or as ${key}`;
   return new SnapshotError('NO_DATA', `There is no report yet; put one into the bucket ${where}`, 30);
 }

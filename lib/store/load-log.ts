@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { kpis, mainCurrency } from '../metrics/index.ts';
-import type { DirectSourceEvents } from './direct-source.ts';
+import type { SourceEvents } from './direct-source.ts';
 
 /** What the store needs of a logger. */
 export interface Log {
@@ -9,7 +9,7 @@ export interface Log {
 }
 
 /** Tells the log how a report of this bucket was read, and what was in it. */
-export function loadLog(log: Log, bucket: string): DirectSourceEvents {
+export function loadLog(log: Log, bucket: string): SourceEvents {
   let started = 0;
   return {
     reading({ key, etag, size }) {

@@ -101,9 +101,12 @@ async function* bytesOf(body: AsyncIterable<Uint8Array>, what: string): AsyncGen
   }
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+/** Name and message of whatever was thrown. */
+export const textOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-const statusOf = (error: unknown): number | undefined =>
+/** The HTTP status of an error of the SDK; undefined where there was no answer. */
+export const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
 const hasChanged = (error: unknown): boolean => [404, 412].includes(statusOf(error) ?? 0);

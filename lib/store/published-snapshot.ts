@@ -6,7 +6,8 @@ import type { Snapshot, SnapshotReport } from './snapshot.ts';
 /**
  * Gives the snapshot that a refresh published, at each call; null where there is no manifest. The manifest is fetched only
  * when it is another one than at the last call, the cube only when the manifest names another. A cube that has gone means
- * that there is a newer manifest: it is read again, once. Throws `StoreError`.
+ * that there is a newer manifest: it is read again, once. Throws `StoreError`, and
+ * where manifest or cube are none of this version of the service what their parsers throw.
  */
 export function publishedSnapshots(store: ObjectStore, manifestKey: string): () => Promise<Snapshot | null> {
   let known: { etag: string; cubeKey: string; snapshot: Snapshot } | undefined;

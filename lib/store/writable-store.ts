@@ -9,7 +9,7 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { type ObjectStore, StoreError, type StoredObject, bucketStore } from './objects.ts';
+import { type ObjectStore, StoreError, type StoredObject, bucketStore, statusOf, textOf } from './objects.ts';
 
 /** Metadata of every object that the service writes; one without it is never overwritten or removed. */
 const MARK = { 'written-by': 'sales-analytics' };
@@ -225,10 +225,5 @@ async function told<T>(what: string, work: Promise<T>): Promise<T> {
 
 function failed(what: string, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
-  const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  return new StoreError(`${what} failed: ${text}`, { cause });
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return new StoreError(`${what} failed: ${textOf(cause)}`, { cause });
 }

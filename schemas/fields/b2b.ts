@@ -12,7 +12,7 @@ export const B2B_FLAWS = {
 } as const;
 
 /** True or false by the usual words for them, any case. Blank is false. */
-export const parseB2b = (text: string): boolean | Flaw => WORDS.get(text.trim().toLowerCase()) ?? B2B_FLAWS.unknown;
+const parseB2b = (text: string): boolean | Flaw => WORDS.get(text.trim().toLowerCase()) ?? B2B_FLAWS.unknown;
 
 /** Whether a line was sold to a business: text in, boolean out. */
 export const b2bSchema = field(parseB2b, z.boolean(), {

@@ -1,5 +1,19 @@
 const DAY_MS = 86_400_000;
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+export const MONTH_NAMES = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const;
 const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Days since 1970-01-01 of a Gregorian date, year 100 or later; undefined where the calendar has no such day. */

@@ -51,7 +51,7 @@ export const CURRENCY_FLAWS = {
 } as const;
 
 /** The code in upper case; empty for a blank text. */
-export function parseCurrency(text: string): string | Flaw {
+function parseCurrency(text: string): string | Flaw {
   const code = text.trim().toUpperCase();
   return code === '' || DIGITS.has(code) ? code : CURRENCY_FLAWS.unknown;
 }

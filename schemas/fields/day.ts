@@ -59,12 +59,6 @@ export const daySchema = (timeZone: string) =>
     examples: ['04-30-22', '2022-04-30', '4/30/2022', '4/30/22', '2022-04-30T23:59:59+05:30'],
   });
 
-/** Whether a text is no date as it stands, but would be one with month and day swapped, as in `30-04-22`. */
-export function looksDayFirst(text: string): boolean {
-  const parts = MONTH_FIRST.exec(text.trim());
-  return parts !== null && monthFirstDay(parts) === DAY_FLAWS.dayFirst;
-}
-
 function monthFirstDay(parts: RegExpExecArray): number | Flaw {
   const month = Number(parts[1] ?? parts[4]);
   const day = Number(parts[2] ?? parts[5]);

@@ -1,3 +1,4 @@
+import { ReportError } from '../../lib/csv/report-error.ts';
 import { BrokenManifest } from '../../lib/etl/manifest.ts';
 import { LostCubes } from '../../lib/etl/merge-reports.ts';
 import { EmptyListing } from '../../lib/etl/plan.ts';
@@ -35,11 +36,14 @@ export async function expectingStore<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof EmptyListing)
       throw new CliError(error.message.replace('allow_empty', '--allow-empty'), { cause: error });
-    if (error instanceof StoreError || error instanceof LostCubes || error instanceof BrokenManifest)
+    if (FORESEEN.some((kind) => error instanceof kind) && error instanceof Error)
       throw new CliError(error.message + hintFor(error.message), { cause: error });
     throw error;
   }
 }
+
+/** What may go wrong with a bucket, reports that come to more than a cube holds among it. */
+const FORESEEN = [StoreError, LostCubes, BrokenManifest, ReportError];
 
 const HINTS: readonly [told: RegExp, hint: string][] = [
   [/ECONNREFUSED (127\.0\.0\.1|::1)/, 'is npm start running?'],

@@ -126,6 +126,9 @@ describe('reading a report', () => {
       csv([], row(), ...['13', '14', '15'].map((day) => ['o', `${day}/04/2022`, 'Shipped', '1'])),
     );
     expect(summary.hint).to.include('days seem to come first');
+    const others = ['2022.04.30', 'Apr 30 2022', '1969-12-31', '30/04/2022'];
+    const { summary: mixed } = await load(csv([], row(), ...others.map((date) => ['o', date, 'Shipped', '1'])));
+    expect(mixed.hint).to.equal('Most rejects are dates; write them as YYYY-MM-DD');
   });
 
   it('keeps order of rejects and lines of the file, framing and model together', async () => {

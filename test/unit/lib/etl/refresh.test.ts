@@ -181,6 +181,12 @@ describe('refresh', () => {
         await bucket.put('raw/bad.csv', 'no report');
         await refreshBucket(bucket);
         expect((await published(bucket)).cells).to.deep.equal(cellsOf(raw));
+        await bucket.remove('raw/bad.csv');
+        await bucket.remove('raw/empty.csv');
+        await refreshBucket(bucket, { allowEmpty: true });
+        await refreshBucket(bucket, { allowEmpty: true });
+        expect((await published(bucket)).cells, 'never again').to.deep.equal(cellsOf([]));
+        expect(bucket.count('GetObject', key)).to.equal(1);
       });
 
     it('does not read S3_KEY where a raw report counts', async () => {

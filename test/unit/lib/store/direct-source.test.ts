@@ -26,7 +26,7 @@ async function failureOf(source: SnapshotSource): Promise<SnapshotError> {
 
 const codeOf = async (source: SnapshotSource) => (await failureOf(source)).code;
 
-describe('directSource', () => {
+describe('bucketSource where nothing was published', () => {
   let store: FakeStore;
   beforeEach(() => {
     store = new FakeStore();
@@ -256,6 +256,6 @@ describe('directSource', () => {
     store.time += 60_000;
     await source.current();
     expect(told).to.deep.equal(['reading one', 'loaded 3', 'failed down']);
-    expect(source.origin).to.deep.equal({ bucket: 'reports', key: KEY });
+    expect(source.origin).to.deep.equal({ bucket: 'reports', key: 'etl-output/manifest.json' });
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type DirectSourceOptions, directSource } from '../../../../lib/store/direct-source.ts';
+import { type BucketSourceOptions, bucketSource } from '../../../../lib/store/direct-source.ts';
 import { ObjectChanged, type ObjectStore, type StoredObject } from '../../../../lib/store/objects.ts';
 import { type S3Request, startEmulator } from '../../../../scripts/local/emulator.ts';
 
@@ -77,10 +77,11 @@ export class FakeStore implements ObjectStore {
     return Promise.resolve(null);
   }
 
-  /** A direct source over it, with a TTL of 60 s. */
-  source(options: Partial<DirectSourceOptions> = {}) {
-    return directSource({
+  /** A source over it, in which nothing was published, with a TTL of 60 s. */
+  source(options: Partial<BucketSourceOptions> = {}) {
+    return bucketSource({
       store: this,
+      manifestKey: 'etl-output/manifest.json',
       key: KEY,
       ttl: 60_000,
       maxBytes: 1_000_000,
