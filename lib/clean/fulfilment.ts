@@ -3,12 +3,14 @@ import { isUnknown, tidy, UNKNOWN } from './text.ts';
 const AMAZON = 'Amazon';
 const MERCHANT = 'Merchant';
 
-/** AFN and MFN are Amazon's and the merchant's fulfilment networks; Easy Ship is of orders that merchants pack. */
+/** AFN and FBA are fulfilled by Amazon, MFN and FBM by the merchant; Easy Ship is of orders that merchants pack. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['amazon', AMAZON],
   ['afn', AMAZON],
+  ['fba', AMAZON],
   ['merchant', MERCHANT],
   ['mfn', MERCHANT],
+  ['fbm', MERCHANT],
   ['seller', MERCHANT],
   ['easy ship', MERCHANT],
 ]);
