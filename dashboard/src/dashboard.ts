@@ -14,6 +14,9 @@ import { DEFAULT_VIEW, named, readView, spanOf, unreadable, type View, writeView
 /** A page that was left for so long asks anew when it is looked at again, in milliseconds. */
 const OLD_AFTER = 5 * 60_000;
 
+const NO_ORDERS =
+  'There are no orders in any report yet. Put a report into the bucket, below raw/ unless the service is set otherwise.';
+
 /** The page: a view comes from the address, is asked for, and stands in all panels from one snapshot. */
 export class Dashboard {
   readonly #panels: readonly AnyPanel[];
@@ -64,7 +67,7 @@ export class Dashboard {
     try {
       if (!this.#dimensions || fresh) await this.#learn(signal, fresh);
       const data = dataOf(this.#metadata);
-      if (!data) throw new ApiError(200, 'There are no orders in any report yet.', { code: 'NO_DATA' });
+      if (!data) throw new ApiError(200, NO_ORDERS, { code: 'NO_DATA' });
       this.#useNames();
       hideNotice();
       this.#wish = { view: this.#view, span: spanOf(this.#view, data), signal };
