@@ -24,8 +24,6 @@ export default class StackPlugin {
     this.serverless = serverless;
     this.options = options;
     this.log = log;
-    // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline.
-    options.conceal ??= true;
   }
 
   /**
@@ -40,6 +38,9 @@ export default class StackPlugin {
 
   async start() {
     const { service, processedInput } = this.serverless;
+    // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline. Set any earlier it is lost: the
+    // framework reads the command line once more when it has all plugins.
+    this.options.conceal ??= true;
     if (processedInput.commands[0] === 'offline') {
       this.stayLocal(service);
       return;

@@ -29,6 +29,15 @@ describe('the plugin of the stack', () => {
     expect(service.provider.environment).to.deep.equal({ API_AUTH: 'none', S3_BUCKET: 'reports' });
   });
 
+  it('keeps keys out of the output though the framework reads the command line once more', async () => {
+    const options: { conceal?: boolean } = {};
+    const service = { provider: { environment: {} }, functions: {} };
+    const plugin = new StackPlugin({ service, processedInput: { commands: ['offline'] } }, options, { log: {} });
+    delete options.conceal;
+    await plugin.hooks.initialize();
+    expect(options).to.deep.equal({ conceal: true });
+  });
+
   it('has no settings to look at where help is asked for', async () => {
     const serverless = { processedInput: { commands: ['deploy'], isHelpRequest: true } };
     await new StackPlugin(serverless, {}, { log: {} }).asyncInit();
