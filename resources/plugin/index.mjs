@@ -4,7 +4,7 @@ import { checkEnvironment } from './environment.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
-import { checkNames, checkSettings } from './settings.mjs';
+import { checkSettings, paramsOf } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
 
@@ -14,7 +14,7 @@ import { stringifyDefinitions } from './state-machine.mjs';
  */
 export default class StackPlugin {
   hooks = {
-    initialize: () => this.check(),
+    initialize: () => this.start(),
     'after:aws:package:finalize:mergeCustomProviderResources': () => this.finish(),
     // esbuild stays behind when it could not build, and would keep this process for ever; the error is told by then.
     error: () => setTimeout(() => process.exit(1), 1000).unref(),
@@ -24,8 +24,31 @@ export default class StackPlugin {
     this.serverless = serverless;
     this.options = options;
     this.log = log;
-    // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline.
-    options.conceal ??= true;
+  }
+
+  /**
+   * Checks the params before the framework checks serverless.yml, whose errors would name fields of that. Params that it has
+   * to look up elsewhere, as `${ssm:...}`, are not known yet.
+   */
+  async asyncInit() {
+    const { commands, isHelpRequest } = this.serverless.processedInput;
+    if (isHelpRequest || ['offline', 'plugin'].includes(commands[0])) return;
+    await this.refusing(() => this.checkParams());
+  }
+
+  async start() {
+    const { service, processedInput } = this.serverless;
+    // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline. Set any earlier it is lost: the
+    // framework reads the command line once more when it has all plugins.
+    this.options.conceal ??= true;
+    if (processedInput.commands[0] === 'offline') {
+      this.stayLocal(service);
+      return;
+    }
+    await this.refusing(async () => {
+      for (const warning of this.checkParams()) this.log.warning(warning);
+      await checkEnvironment(service);
+    });
   }
 
   /** Nobody has to prove who they are on this machine, and it has no state machine. */
@@ -34,18 +57,17 @@ export default class StackPlugin {
     delete functions.refresh?.environment?.STATE_MACHINE_ARN;
   }
 
-  async check() {
-    const { service, processedInput, configurationInput } = this.serverless;
-    if (processedInput.commands[0] === 'offline') {
-      this.stayLocal(service);
-      return;
-    }
+  checkParams() {
+    const { service, configurationInput } = this.serverless;
+    return checkSettings(paramsOf(this.options.param, configurationInput.params, service.provider.stage));
+  }
+
+  /** Has what is wrong told without a stack trace. */
+  async refusing(check) {
     try {
-      checkNames(this.options.param, configurationInput.params);
-      for (const warning of checkSettings(service.custom.stack)) this.log.warning(warning);
-      await checkEnvironment(service);
+      await check();
     } catch (error) {
-      throw new this.serverless.classes.Error(error.message, 'WRONG_SETTING'); // told without a stack trace
+      throw new this.serverless.classes.Error(error.message, 'WRONG_SETTING');
     }
   }
 

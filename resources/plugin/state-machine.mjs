@@ -5,7 +5,7 @@ export function stringifyDefinitions(template) {
   for (const [, resource] of resourcesOf(template, 'AWS::StepFunctions::StateMachine')) {
     const { Definition, DefinitionSubstitutions = {}, ...rest } = resource.Properties;
     for (const state of Object.values(Definition.States)) {
-      if (state.Type === 'Map') state.MaxConcurrency = wholeNumber(state.MaxConcurrency);
+      if (state.Type === 'Map') state.MaxConcurrency = Number(state.MaxConcurrency);
     }
     let text = JSON.stringify(Definition);
     for (const [name, value] of Object.entries(DefinitionSubstitutions)) {
@@ -13,9 +13,4 @@ export function stringifyDefinitions(template) {
     }
     resource.Properties = { ...rest, DefinitionString: { 'Fn::Sub': text } };
   }
-}
-
-function wholeNumber(value) {
-  if (/^[1-9]\d{0,4}$/.test(String(value))) return Number(value);
-  throw new Error(`scaleOutConcurrency must be a whole number from 1, not ${JSON.stringify(value)}`);
 }

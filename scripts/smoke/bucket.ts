@@ -8,13 +8,29 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { messageOf, UsageError } from '../cli/cli-error.ts';
 import { type Check, must } from './run-checks.ts';
 
 const REJECTS = 'etl-output/rejects/';
 const REJECT_DAYS = 90;
 
+/** A client with what the AWS SDK finds by itself. Throws `UsageError` where that is no region or no credentials. */
+export async function bucketClient(): Promise<S3Client> {
+  const client = new S3Client({});
+  try {
+    await client.config.region();
+    await client.config.credentials();
+  } catch (error) {
+    const why = messageOf(error);
+    throw new UsageError(`--bucket needs the bucket's region and credentials: set AWS_REGION and AWS_PROFILE; ${why}`, {
+      cause: error,
+    });
+  }
+  return client;
+}
+
 /** What a bucket must be set to that the stack did not make; docs/operations.md has the commands. */
-export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'> = new S3Client({})): Check[] {
+export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'>): Check[] {
   const Bucket = bucket;
   const check = (name: string, run: () => Promise<string>): Check => ({ name: `bucket ${bucket}, ${name}`, run });
   return [

@@ -29,7 +29,8 @@ Checks a deployed stage, or a local service: routes, key, CORS, errors, freshnes
   --requests N      requests to time (50)
   --max-p95 MS      most milliseconds for 95 of 100 requests (1000)
   --max-age HOURS   most hours since the reports were looked at (26)
-  --bucket NAME     check the settings of this bucket too, with your own AWS credentials
+  --bucket NAME     check the settings of this bucket too, in the region of AWS_REGION or of your profile (AWS_PROFILE), with
+                    your own credentials
   --help            show this
 
 Exit codes: 0 all is well, 1 something is not, 2 wrong usage.

@@ -79,25 +79,43 @@ export function packaged(variant: Variant): Promise<Package> {
   return result;
 }
 
+/** What `sls package` says of params that it refuses. */
+export async function refusalOf(params: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'package-test-'));
+  try {
+    await slsPackage(folder, { stage: 'dev', params });
+  } catch (error) {
+    return (error as { cause: { stdout: string } }).cause.stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  throw new Error('It packages that');
+}
+
+/** Packages a stage into `out` of a folder. */
+async function slsPackage(folder: string, { stage, params }: { stage: string; params: Record<string, string> }) {
+  const out = join(folder, 'out');
+  const args = [join(ROOT, 'node_modules/.bin/serverless'), 'package', '--stage', stage, '--package', out];
+  for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
+  const { stdout, stderr } = await run(process.execPath, args, {
+    cwd: ROOT,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      ESBUILD_WORK_FOLDER: relative(ROOT, join(folder, 'build')),
+      CI: 'true', // no questions, no progress bar
+    },
+    timeout: PACKAGING_TIMEOUT / 4,
+  }).catch((error: Error & { stdout?: string }) => {
+    throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
+  });
+  return { out, output: stdout + stderr };
+}
+
 async function packageStage(variant: Variant): Promise<Package> {
   const folder = await mkdtemp(join(tmpdir(), 'package-test-'));
   try {
-    const { stage, params } = VARIANTS[variant];
-    const out = join(folder, 'out');
-    const args = [join(ROOT, 'node_modules/.bin/serverless'), 'package', '--stage', stage, '--package', out];
-    for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
-    const { stdout, stderr } = await run(process.execPath, args, {
-      cwd: ROOT,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: folder,
-        ESBUILD_WORK_FOLDER: relative(ROOT, join(folder, 'build')),
-        CI: 'true', // no questions, no progress bar
-      },
-      timeout: PACKAGING_TIMEOUT / 4,
-    }).catch((error: Error & { stdout?: string }) => {
-      throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
-    });
+    const { out, output } = await slsPackage(folder, VARIANTS[variant]);
     const text = await readFile(join(out, 'cloudformation-template-update-stack.json'), 'utf8');
     const files = (await readdir(out)).filter((name) => name.endsWith('.zip'));
     const zips = new Map<string, Map<string, Uint8Array>>();
@@ -108,7 +126,7 @@ async function packageStage(variant: Variant): Promise<Package> {
       zips.set(name, unzipped(bytes));
       sizes.set(name, bytes.length);
     }
-    return { template: templateSchema.parse(JSON.parse(text)), zips, sizes, output: stdout + stderr };
+    return { template: templateSchema.parse(JSON.parse(text)), zips, sizes, output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,10 +1,15 @@
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
+import { PACKAGING_TIMEOUT, refusalOf } from './packages.ts';
 
 // The plugin is no TypeScript.
 const load = createRequire(import.meta.url);
 const { default: StackPlugin } = load('../../../resources/plugin/index.mjs') as {
-  default: new (serverless: object, options: object, tools: object) => { check(): Promise<void> };
+  default: new (
+    serverless: object,
+    options: object,
+    tools: object,
+  ) => { asyncInit(): Promise<void>; hooks: { initialize(): Promise<void> } };
 };
 const { stringifyDefinitions } = load('../../../resources/plugin/state-machine.mjs') as {
   stringifyDefinitions(template: object): void;
@@ -17,56 +22,134 @@ describe('the plugin of the stack', () => {
       functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
     };
     const serverless = { service, processedInput: { commands: ['offline'] } };
-    await new StackPlugin(serverless, {}, { log: {} }).check();
+    const plugin = new StackPlugin(serverless, {}, { log: {} });
+    await plugin.asyncInit();
+    await plugin.hooks.initialize();
     expect(service.functions.refresh.environment).to.deep.equal({ OVERLAP: 'add' });
     expect(service.provider.environment).to.deep.equal({ API_AUTH: 'none', S3_BUCKET: 'reports' });
   });
 
+  it('keeps keys out of the output though the framework reads the command line once more', async () => {
+    const options: { conceal?: boolean } = {};
+    const service = { provider: { environment: {} }, functions: {} };
+    const plugin = new StackPlugin({ service, processedInput: { commands: ['offline'] } }, options, { log: {} });
+    delete options.conceal;
+    await plugin.hooks.initialize();
+    expect(options).to.deep.equal({ conceal: true });
+  });
+
+  it('has no settings to look at where help is asked for', async () => {
+    const serverless = { processedInput: { commands: ['deploy'], isHelpRequest: true } };
+    await new StackPlugin(serverless, {}, { log: {} }).asyncInit();
+  });
+
   describe('refuses a setting that', () => {
-    const stack = {
+    class ServerlessError extends Error {}
+    const defaults = {
+      bucketName: null,
+      schedule: 'cron(0 8 * * ? *)',
+      scaleOutConcurrency: 50,
       auth: 'apiKey',
-      switches: { waf: 'false', tracing: true },
-      numbers: { stageRateLimit: '50', wafRateLimit: 1000, refreshMemory: '1769', refreshHeap: '1024' },
+      userPoolArn: '',
+      stageRateLimit: 50,
+      keyRateLimit: 20,
+      keyBurstLimit: 40,
+      keyQuota: 500_000,
+      domainName: '',
+      certificateArn: '',
+      hostedZoneId: '',
+      waf: 'false',
+      wafRateLimit: 1000,
+      apiMemory: 1769,
+      apiReservedConcurrency: 'none',
+      refreshMemory: 1769,
+      refreshHeap: 1024,
+      kmsKeyArn: '',
+      logLevel: 'INFO',
+      logRetentionDays: 14,
+      tracing: true,
+      alarmEmail: '',
     };
-    /** What the plugin says of a service; undefined when it lets it pass. */
-    const refusal = async (changes: object, environment: object = {}, param: string[] = []) => {
-      class ServerlessError extends Error {}
+    const pluginFor = (given: string[], { environment = {}, prod = {}, stage = 'prod' }) => {
       const service = {
-        custom: { stack: { ...stack, ...changes } },
-        provider: { environment: { S3_BUCKET: { Ref: 'ReportBucket' }, API_AUTH: 'apiKey', ...environment } },
+        provider: { stage, environment: { S3_BUCKET: { Ref: 'ReportBucket' }, API_AUTH: 'apiKey', ...environment } },
         functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
       };
       const serverless = {
         service,
         processedInput: { commands: ['package'] },
-        configurationInput: {
-          params: { default: { waf: 'false', schedule: 'rate(1 day)' }, prod: { logLevel: 'INFO' } },
-        },
+        configurationInput: { params: { default: defaults, prod } },
         classes: { Error: ServerlessError },
       };
+      return new StackPlugin(serverless, { param: given }, { log: { warning: () => {} } });
+    };
+    const messageOf = async (checked: Promise<void>) => {
       try {
-        await new StackPlugin(serverless, { param }, { log: { warning: () => {} } }).check();
+        await checked;
         return undefined;
       } catch (error) {
         expect(error).to.be.instanceOf(ServerlessError);
         return (error as Error).message;
       }
     };
+    /** What the plugin says of params before the framework looks at them; undefined when it lets them pass. */
+    const refusal = (given: string[], more = {}) => messageOf(pluginFor(given, more).asyncInit());
 
-    for (const [what, changes, told] of [
-      ['is neither on nor off', { switches: { waf: 'yes' } }, "waf must be true or false, not 'yes'"],
+    for (const [what, given, told] of [
+      ['is neither on nor off', ['waf=yes'], "waf must be true or false, not 'yes'"],
+      ['is no number', ['stageRateLimit=many'], "stageRateLimit must be a whole number from 1, not 'many'"],
+      ['is below what AWS takes', ['wafRateLimit=9'], "wafRateLimit must be a whole number from 10, not '9'"],
+      ['lets no request through', ['keyRateLimit=0'], "keyRateLimit must be a whole number from 1, not '0'"],
+      ['lets no two requests through', ['keyBurstLimit=0'], "keyBurstLimit must be a whole number from 1, not '0'"],
+      ['is no quota', ['keyQuota=abc'], "keyQuota must be a whole number from 1, not 'abc'"],
+      ['is a quota of nothing', ['keyQuota=0'], "keyQuota must be a whole number from 1, not '0'"],
       [
-        'is no number',
-        { numbers: { ...stack.numbers, stageRateLimit: 'many' } },
-        'stageRateLimit must be a whole number',
+        'builds nothing',
+        ['scaleOutConcurrency=0'],
+        "scaleOutConcurrency must be a whole number from 1 to 10000, not '0'",
       ],
-      ['is below what AWS takes', { numbers: { ...stack.numbers, wafRateLimit: '9' } }, 'a whole number from 10'],
-      ['leaves no memory', { numbers: { ...stack.numbers, refreshMemory: '1024' } }, 'must be less than refreshMemory'],
-      ['is no ARN', { kmsKeyArn: 'alias/mine' }, "kmsKeyArn must be an ARN, not 'alias/mine'"],
-      ['lacks another', { auth: 'cognito' }, 'auth=cognito needs the param userPoolArn'],
-      ['has no name to be for', { hostedZoneId: 'Z1' }, 'hostedZoneId needs the param domainName'],
+      ['builds half a report', ['scaleOutConcurrency=1.5'], "from 1 to 10000, not '1.5'"],
+      ['is less than Lambda gives', ['apiMemory=64'], "apiMemory must be a whole number from 128 to 10240, not '64'"],
+      ['is more than Lambda gives', ['refreshMemory=10241'], 'refreshMemory must be a whole number from 128 to 10240'],
+      ['leaves no memory', ['refreshMemory=1024'], 'refreshHeap (1024) must be less than refreshMemory (1024)'],
+      [
+        'reserves what is no number',
+        ['apiReservedConcurrency=all'],
+        "must be none or a whole number from 0, not 'all'",
+      ],
+      ['is no period of logs', ['logRetentionDays=13'], 'logRetentionDays must be 1, 3, 5, 7, 14, 30, 60, 90,'],
+      ['is no schedule', ['schedule=daily'], "schedule must be rate(...) or cron(...), such as 'rate(1 day)'"],
+      ['is no schedule of AWS', ['schedule=rate(1 days)'], "not 'rate(1 days)'"],
+      ['is no way to ask', ['auth=apikey'], "auth must be apiKey, cognito or none, not 'apikey'"],
+      ['is no address', ['alarmEmail=foo'], "alarmEmail must be an address such as operator@example.com, not 'foo'"],
+      ['is no ARN', ['kmsKeyArn=alias/mine'], "kmsKeyArn must be an ARN, not 'alias/mine'"],
+      ['lacks another', ['auth=cognito'], 'auth=cognito needs the param userPoolArn'],
+      ['has no name to be for', ['hostedZoneId=Z1'], 'hostedZoneId needs the param domainName'],
+      ['has no value', ['waf'], "--param must be NAME=VALUE, not 'waf'"],
+      ['has an empty value', ['keyQuota='], "--param must be NAME=VALUE, not 'keyQuota='"],
+      ['nothing looks at', ['waf=true', 'alarmMail=me@example.com'], "There is no param 'alarmMail'"],
     ] as const)
-      it(what, async () => expect(await refusal(changes)).to.contain(told));
+      it(what, async () => expect(await refusal([...given])).to.contain(told));
+
+    it('stands under the stage, and there only', async () => {
+      expect(await refusal([], { prod: { waf: 'on' } })).to.contain("waf must be true or false, not 'on'");
+      expect(await refusal([], { prod: { alarmMail: 'me@example.com' } })).to.contain("no param 'alarmMail'");
+      expect(await refusal(['waf=true'], { prod: { waf: 'on', keyQuota: null } })).to.equal(undefined);
+      expect(await refusal([], { prod: { waf: 'on' }, stage: 'dev' })).to.equal(undefined);
+    });
+
+    it('the framework looks up, once that is done', async () => {
+      const prod = {
+        certificateArn: '${ssm:/certificate}',
+        domainName: 'sales.example.com',
+        kmsKeyArn: { Ref: 'Key' },
+      };
+      expect(await refusal([], { prod })).to.equal(undefined);
+      const plugin = pluginFor([], { prod });
+      await plugin.asyncInit();
+      prod.certificateArn = 'my-certificate';
+      expect(await messageOf(plugin.hooks.initialize())).to.contain("an ARN, not 'my-certificate'");
+    });
 
     it('the functions would refuse, which names each variable', async () => {
       const wrong = {
@@ -75,19 +158,33 @@ describe('the plugin of the stack', () => {
         S3_BUCKET: 'My_Bucket',
         SNAPSHOT_TTL_SECONDS: 'soon',
       };
-      const message = await refusal({}, wrong);
+      const message = await messageOf(pluginFor([], { environment: wrong }).hooks.initialize());
       for (const [name, value] of Object.entries(wrong)) expect(message).to.contain(`${name} ("${value}") must be`);
     });
 
-    it('nothing looks at', async () => {
-      expect(await refusal({}, {}, ['waf=true', 'alarmMail=me@example.com'])).to.contain("no param 'alarmMail'");
-      expect(await refusal({}, {}, ['waf=true', 'schedule=cron(0 8 = *)', 'logLevel=DEBUG'])).to.equal(undefined);
-    });
-
     it('and no other', async () => {
-      expect(await refusal({})).to.equal(undefined);
-      expect(await refusal({}, { S3_BUCKET: 'reports', SNAPSHOT_TTL_SECONDS: 30 })).to.equal(undefined);
+      for (const given of [
+        [],
+        ['schedule=cron(0 8 ? * MON-FRI *)', 'alarmEmail=me@example.com'],
+        ['schedule=rate(10 minutes)', 'apiReservedConcurrency=0', 'logRetentionDays=3653', 'logLevel=DEBUG'],
+      ])
+        expect(await refusal(given), given.join()).to.equal(undefined);
+      const environment = { S3_BUCKET: 'reports', SNAPSHOT_TTL_SECONDS: 30 };
+      expect(await messageOf(pluginFor([], { environment }).hooks.initialize())).to.equal(undefined);
     });
+  });
+
+  describe('comes before', function () {
+    this.timeout(PACKAGING_TIMEOUT);
+
+    for (const [what, params] of [
+      ['the framework checks serverless.yml', { schedule: 'daily' }],
+      ['the framework resolves its variables', { tracing: 'yes' }],
+    ] as const)
+      it(what, async () => {
+        const [[name, value]] = Object.entries(params) as [[string, string]];
+        expect(await refusalOf(params)).to.match(new RegExp(`Error:\\n${name} must be .*, not '${value}'\\s*$`));
+      });
   });
 
   const machine = (MaxConcurrency: unknown, bucket: unknown) => ({
@@ -116,12 +213,5 @@ describe('the plugin of the stack', () => {
       expect(JSON.parse(definition)).to.deep.equal({
         States: { Map: { Type: 'Map', MaxConcurrency: 7, Bucket: text, Arn: '${Fn.Arn}' } },
       });
-    });
-
-  for (const wrong of ['many', '0', '', '1.5', null])
-    it(`refuses a scaleOutConcurrency of ${JSON.stringify(wrong)}`, () => {
-      expect(() => stringifyDefinitions(machine(wrong, 'reports'))).to.throw(
-        'scaleOutConcurrency must be a whole number',
-      );
     });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { bucketChecks } from '../../../../scripts/smoke/bucket.ts';
 import { runChecks } from '../../../../scripts/smoke/run-checks.ts';
+import { runScript } from '../run-script.ts';
 
 const POLICY = JSON.stringify({
   Statement: [
@@ -74,5 +75,19 @@ describe('scripts/smoke/bucket', () => {
       expect(await failuresOf({ ...GOOD, [command]: answer })).to.deep.equal([failing]);
       const { [command]: _, ...others } = GOOD;
       expect(await failuresOf(others)).to.deep.equal([failing]);
+    });
+
+  for (const [what, env] of [
+    ['a region', { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }],
+    ['credentials', { AWS_REGION: 'eu-central-1' }],
+  ] as const)
+    it(`is not checked without ${what}, and nothing else is`, async () => {
+      const nobody = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+      const failed = await runScript('smoke', ['--url', 'http://127.0.0.1:9', '--bucket', 'reports'], {
+        cwd: '/',
+        env: { ...nobody, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+      });
+      expect(failed).to.include({ code: 2, stdout: '' });
+      expect(failed.stderr).to.match(/^smoke: --bucket needs .*: set AWS_REGION and AWS_PROFILE; [^\n]+\n$/);
     });
 });
