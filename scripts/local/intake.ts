@@ -3,7 +3,7 @@ import { messageOf } from '../cli/cli-error.ts';
 import type { S3Request } from './emulator.ts';
 import { watchInbox } from './inbox.ts';
 import type { Lifetime } from './lifetime.ts';
-import { changedReport } from './report-changes.ts';
+import { changedReports } from './report-changes.ts';
 import { uploadReport } from './reports.ts';
 import { resultLines } from './result-line.ts';
 import type { LocalService } from './service.ts';
@@ -41,8 +41,8 @@ export async function takeReports(
   lifetime.add(inbox);
   let told: Promise<unknown> | undefined;
   return (request) => {
-    const key = changedReport(request, { bucket: local.bucket, rawPrefix });
-    if (key === undefined || own.has(key)) return;
+    const keys = changedReports(request, { bucket: local.bucket, rawPrefix });
+    if (keys.every((key) => own.has(key))) return;
     const refreshing = refresher.request();
     if (refreshing === told) return; // one refresh of several changes
     told = refreshing;

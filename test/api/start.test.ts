@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -104,6 +105,10 @@ describe('npm start', function () {
     await start.until(/^raw\/one\.csv: 1 row$/m);
     await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'raw/one.csv' }));
     await start.until(/^raw\/one\.csv is gone$/m);
+    await s3.send(new PutObjectCommand({ ...one, Key: 'raw/two.csv' }));
+    await start.until(/^raw\/two\.csv: 1 row$/m);
+    await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: 'raw/two.csv' }] } }));
+    await start.until(/^raw\/two\.csv is gone$/m);
     s3.destroy();
     start.signal('SIGTERM');
     await start.ended;
