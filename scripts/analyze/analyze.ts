@@ -18,10 +18,21 @@ import type { AnalyzeOptions } from './options.ts';
  * all; the rejects of a report of which no row counts are kept. Throws `CliError`, also for such a report.
  */
 export async function analyze(options: AnalyzeOptions): Promise<{ answer: AnalyticsAnswer; summary: ReportSummary }> {
-  const { file, range, limit, out } = options;
   const began = new Date();
-  const input = await openInput(file);
-  await checkPaths(input, options);
+  const input = await openInput(options.file);
+  try {
+    await checkPaths(input, options);
+    return await analyzeInput(input, options, began);
+  } finally {
+    await input.close();
+  }
+}
+
+/** The answer as text, for people too. */
+export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
+
+async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) {
+  const { file, range, limit, out } = options;
   const output = out === undefined ? null : await openOutput(out);
   try {
     const read = await readReport(input, options);
@@ -41,9 +52,6 @@ export async function analyze(options: AnalyzeOptions): Promise<{ answer: Analyt
     throw error;
   }
 }
-
-/** The answer as text, for people too. */
-export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
 
 /** Where the rejects are. */
 export function keptIn({ rejects }: Pick<AnalyzeOptions, 'rejects'>): string {
