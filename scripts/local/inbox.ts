@@ -74,6 +74,10 @@ async function take(files: readonly InboxFile[], options: InboxOptions): Promise
       say(`${shown} stays: reports are .csv, .tsv or .txt, each also .gz`);
       continue;
     }
+    if (file.size === 0) {
+      say(`${shown} stays: it is empty`);
+      continue;
+    }
     if (file.size >= LARGE) say(`${shown}: reading ${formatBytes(file.size)}`);
     try {
       await options.upload(file.path, key);

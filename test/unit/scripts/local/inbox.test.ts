@@ -81,9 +81,9 @@ describe('scripts/local: inbox', () => {
 
   const resultOf = (...reports: ReportEntry[]): Promise<RefreshResult> =>
     Promise.resolve({ report: { outcome: 'published', reports }, manifest: null, unfinished: false } as never);
-  const put = async (name: string): Promise<void> => {
+  const put = async (name: string, text = 'text'): Promise<void> => {
     await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), 'text');
+    await writeFile(join(folder, name), text);
   };
   const said = async (count: number): Promise<string[]> => {
     while (lines.length < count) await sleep(2);
@@ -140,6 +140,14 @@ describe('scripts/local: inbox', () => {
     expect(await said(2)).to.have.lengthOf(2);
     expect(lines[0]).to.match(/^inbox\/book\.xlsx stays: reports are \.csv/);
     expect((await files()).sort()).to.deep.equal(['book.xlsx', 'done/a.csv']);
+  });
+
+  it('leaves what is empty, once told, and takes it when it is written', async () => {
+    await put('empty.csv', '');
+    expect(await said(1)).to.deep.equal(['inbox/empty.csv stays: it is empty']);
+    await put('empty.csv');
+    expect((await said(2))[1]).to.match(/ → inbox\/done\/empty\.csv$/);
+    expect(uploads).to.deep.equal(['raw/empty.csv']);
   });
 
   it('leaves what could not be uploaded or refreshed, and tries again when it changes', async () => {
