@@ -157,7 +157,7 @@ describe('npm start', function () {
       expect(start.output()).not.to.match(READY);
     });
 
-  it('names the variable of a busy port', async () => {
+  it('names option and variable of a busy port', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -168,7 +168,7 @@ describe('npm start', function () {
         const start = npmStart(dataDir, [], { [name]: port });
         expect(await start.ended).to.equal(1);
         expect(start.output()).to.match(
-          new RegExp(`^start: port ${port} is in use: .*set ${name} to another port`, 'm'),
+          new RegExp(`^start: port ${port} is in use: .*set --[a-z3-]*port, or ${name}, to another port`, 'm'),
         );
       }
     } finally {
