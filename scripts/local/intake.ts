@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RefreshResult } from '../../lib/etl/refresh.ts';
 import { messageOf } from '../cli/cli-error.ts';
 import type { S3Request } from './emulator.ts';
 import { watchInbox } from './inbox.ts';
@@ -22,10 +23,11 @@ export interface IntakeOptions {
  * Gives what has to hear of every request to S3.
  */
 export async function takeReports(
-  { bucket, local, refresher }: LocalService,
+  service: LocalService,
   lifetime: Lifetime,
   { dataDir, say }: IntakeOptions,
 ): Promise<(request: S3Request) => void> {
+  const { bucket, local, refresher, s3Port } = service;
   const { rawPrefix } = bucket.settings;
   const own = new Set<string>();
   const inbox = await watchInbox({
@@ -36,9 +38,13 @@ export async function takeReports(
       await uploadReport(local, path, key).finally(() => own.delete(key));
     },
     refresh: () => refresher.request(),
+    s3Port,
     say,
   });
   lifetime.add(inbox);
+  const tell = (result: RefreshResult): void => {
+    resultLines(result, s3Port).forEach(say);
+  };
   let told: Promise<unknown> | undefined;
   return (request) => {
     const keys = changedReports(request, { bucket: local.bucket, rawPrefix });
@@ -47,7 +53,7 @@ export async function takeReports(
     if (refreshing === told) return; // one refresh of several changes
     told = refreshing;
     refreshing.then(
-      (result) => resultLines(result).forEach(say),
+      tell,
       (error: unknown) => lifetime.signal.aborted || say(`The refresh failed: ${messageOf(error)}`),
     );
   };

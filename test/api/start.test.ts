@@ -48,7 +48,7 @@ describe('npm start', function () {
     const endpoint = /^S3 +(http:\S+)/m.exec(start.output())?.[1] ?? '';
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
     const s3 = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1', credentials });
-    return { urls, ports: [...new Set(ports)], s3 };
+    return { urls, ports: [...new Set(ports)], s3, S3_PORT: new URL(endpoint).port };
   };
 
   it('serves a made-up report and what is copied into the inbox, and Ctrl-C ends everything', async () => {
@@ -91,12 +91,11 @@ describe('npm start', function () {
 
   it('reads no report again at the next start, takes what is put into the bucket, and ends with npm', async () => {
     const start = npmStart(dataDir);
-    const { urls, ports, s3 } = await printed(start);
+    const { urls, ports, s3, S3_PORT } = await printed(start);
     expect(start.output()).to.match(/^ +raw\/bad\.csv is left out: .*amount/m);
     expect((await kpisOf(urls[0])).metadata.snapshot_records).to.equal(2000 + ORDER_LINES.length);
     expect(await lastRefresh(s3)).to.deep.include({ outcome: 'unchanged', rows_read: 0 });
 
-    const S3_PORT = String(ports.find((port) => start.output().includes(`S3        http://127.0.0.1:${port} `)));
     const kept = await runScript('snapshot', ['--local', '--list'], { cwd: folder, env: { S3_PORT } });
     expect(kept.stdout, kept.stderr).to.match(/ 2,400 .* published$/m);
 
@@ -120,11 +119,17 @@ describe('npm start', function () {
     const report = join(folder, 'our report ü.csv');
     await writeFile(report, ordersCsv());
     const start = npmStart(dataDir, ['--report', report]);
-    const { urls } = await printed(start);
+    const { urls, S3_PORT } = await printed(start);
     const { data, metadata } = await kpisOf(urls[0]);
     expect(data).to.deep.equal(recomputed().kpis);
     expect(metadata.snapshot_records).to.equal(ORDER_LINES.length);
     expect(metadata.sources.map(({ key }) => key)).to.deep.equal(['raw/our report ü.csv']);
+
+    const own = `http://127.0.0.1:${S3_PORT}/${BUCKET}/raw/${encodeURIComponent('our report ü.csv')}`;
+    await fetch(own, { method: 'DELETE' });
+    await start.until(
+      new RegExp(`^The refresh failed: .*or run S3_PORT=${S3_PORT} npm run refresh -- --local --allow-empty if `, 'm'),
+    );
 
     const functions = processesOf(dataDir).filter(({ command }) => /serverless offline/.test(command));
     for (const { pid } of functions) process.kill(pid, 'SIGKILL');

@@ -70,6 +70,7 @@ describe('scripts/local: inbox', () => {
         uploads.push(key);
       },
       refresh: () => refresh(),
+      s3Port: 4568,
       say: (line) => lines.push(line.replaceAll(folder, 'inbox')),
       scanMs: 2,
     });
@@ -131,6 +132,14 @@ describe('scripts/local: inbox', () => {
     };
     await put('a.csv');
     expect((await said(2))[1]).to.match(/; not shown: a snapshot chosen by hand is served .* → /);
+  });
+
+  it('says on how many days other reports count instead', async () => {
+    refresh = () => resultOf(entryOf('raw/a.csv', { replaced_days: 1, replaced_lines: 3 }));
+    await put('a.csv');
+    expect((await said(1))[0]).to.match(
+      /^raw\/a\.csv: 1,200 rows.*\); on 1 day other reports count instead, since they are newer or have more lines \(OVERLAP=replace\) → inbox\/done\/a\.csv$/,
+    );
   });
 
   it('leaves what is no report, once told', async () => {

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { runRefresh } from '../../../../scripts/refresh/run.ts';
+import { localCommand } from '../../../../scripts/local/local-command.ts';
+import { resultLines } from '../../../../scripts/local/result-line.ts';
+import { SETTINGS } from '../../../support/etl.ts';
+import { FIRST_DAY, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
+import { useS3 } from '../../../support/s3.ts';
+
+describe('scripts/local: what is said of a refresh', () => {
+  const test = useS3();
+  const bucketOf = () => ({ store: test.bucket.store, settings: SETTINGS });
+  const refreshed = (emptyCommand?: string) =>
+    runRefresh(bucketOf(), { bar: null, ...(emptyCommand !== undefined && { emptyCommand }) });
+
+  it('names the days on which other reports count', async () => {
+    // Its own first and last day, where fewer lines do not count.
+    await test.bucket.put('raw/whole.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 6)));
+    await refreshed();
+    await test.bucket.put('raw/cut.csv', csvOf(linesOfDay(FIRST_DAY + 2, 2)));
+    expect(resultLines(await refreshed(), 4568)).to.deep.equal([
+      'raw/cut.csv: 2 rows; on 1 day other reports count instead, since they are newer or have more lines (OVERLAP=replace)',
+    ]);
+    await test.bucket.put('raw/new.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 7)));
+    expect(resultLines(await refreshed(), 4568)).to.deep.equal(['raw/new.csv: 35 rows']);
+  });
+
+  it('names the whole command for a bucket without reports', async () => {
+    await test.bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 2)));
+    await refreshed();
+    await test.bucket.remove('raw/a.csv');
+    const command = localCommand(43001, 'refresh', '--allow-empty');
+    expect(command).to.equal('S3_PORT=43001 npm run refresh -- --local --allow-empty');
+    expect(localCommand(4568, 'refresh', '--allow-empty')).to.equal('npm run refresh -- --local --allow-empty');
+    const failed = (given?: string) => refreshed(given).catch((error: Error) => error.message);
+    expect(await failed(command)).to.include(`or run ${command} if they were removed on purpose`);
+    expect(await failed()).to.include('or refresh with --allow-empty if they were removed on purpose');
+  });
+});
