@@ -22,6 +22,8 @@ export interface InboxOptions {
   refresh: () => Promise<RefreshResult>;
   /** Port of the S3 that has the bucket. */
   s3Port: number;
+  /** Gets the outcome of a refresh after the lines about its files. */
+  onTaken?: (result: RefreshResult) => void;
   /** Gets one line for each file: what became of it. */
   say: (line: string) => void;
   scanMs?: number;
@@ -93,6 +95,7 @@ async function take(files: readonly InboxFile[], options: InboxOptions): Promise
   try {
     const result = await refresh();
     for (const one of uploaded) say(await settle(one, result, options));
+    options.onTaken?.(result);
   } catch (error) {
     for (const { file } of uploaded) say(`${nearby(file.path)} stays: ${messageOf(error)}`);
   }

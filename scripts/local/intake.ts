@@ -7,6 +7,7 @@ import type { Lifetime } from './lifetime.ts';
 import { changedReports } from './report-changes.ts';
 import { uploadReport } from './reports.ts';
 import { resultLines } from './result-line.ts';
+import { sampleNotice } from './sample-notice.ts';
 import type { LocalService } from './service.ts';
 
 /** Name of the folder for new reports, in that of the data. */
@@ -29,6 +30,7 @@ export async function takeReports(
 ): Promise<(request: S3Request) => void> {
   const { bucket, local, refresher, s3Port } = service;
   const { rawPrefix } = bucket.settings;
+  const noticeSample = sampleNotice(service, say);
   const own = new Set<string>();
   const inbox = await watchInbox({
     folder: join(dataDir, INBOX),
@@ -39,11 +41,13 @@ export async function takeReports(
     },
     refresh: () => refresher.request(),
     s3Port,
+    onTaken: noticeSample,
     say,
   });
   lifetime.add(inbox);
   const tell = (result: RefreshResult): void => {
     resultLines(result, s3Port).forEach(say);
+    noticeSample(result);
   };
   let told: Promise<unknown> | undefined;
   return (request) => {

@@ -42,10 +42,10 @@ Serves the analytics API on this machine, from reports in an S3 emulator. The fi
 
 Port 0 takes a free one. Ctrl-C ends everything.
 
-While it runs, reports that are copied to .local/inbox/ count besides those that are there; a subfolder is a series. The
-file goes to .local/inbox/done/ then, or to .local/inbox/refused/ when it cannot be counted. A report of the same name
-takes the place of the one before. Whatever is put into the bucket under raw/, or removed from it, by way of the S3
-emulator shows as well.
+While it runs, reports that are copied to .local/inbox/ count besides those that are there, the made-up one included; a
+subfolder is a series. The file goes to .local/inbox/done/ then, or to .local/inbox/refused/ when it cannot be counted. A
+report of the same name takes the place of the one before. Whatever is put into the bucket under raw/, or removed from it,
+by way of the S3 emulator shows as well.
 `;
 
 /** The settings of a command line and of the environment; null when help is asked for. Throws `UsageError`. */

@@ -55,12 +55,14 @@ describe('scripts/local: inbox', () => {
   let lines: string[];
   let upload: (path: string, key: string) => Promise<void>;
   let refresh: () => Promise<RefreshResult>;
+  let onTaken: () => void;
 
   beforeEach(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'inbox-')), 'inbox');
     uploads = [];
     lines = [];
     upload = () => Promise.resolve();
+    onTaken = () => {};
     refresh = () => resultOf(...uploads.map((key) => entryOf(key)));
     part = await watchInbox({
       folder,
@@ -71,6 +73,7 @@ describe('scripts/local: inbox', () => {
       },
       refresh: () => refresh(),
       s3Port: 4568,
+      onTaken: () => onTaken(),
       say: (line) => lines.push(line.replaceAll(folder, 'inbox')),
       scanMs: 2,
     });
@@ -140,6 +143,13 @@ describe('scripts/local: inbox', () => {
     expect((await said(1))[0]).to.match(
       /^raw\/a\.csv: 1,200 rows.*\); on 1 day other reports count instead, since they are newer or have more lines \(OVERLAP=replace\) → inbox\/done\/a\.csv$/,
     );
+  });
+
+  it('tells of a refresh after the lines about its files', async () => {
+    onTaken = () => lines.push('taken');
+    await put('a.csv');
+    await put('b.csv');
+    expect((await said(3)).slice(2)).to.deep.equal(['taken']);
   });
 
   it('leaves what is no report, once told', async () => {

@@ -2,15 +2,19 @@ import { expect } from 'chai';
 import { runRefresh } from '../../../../scripts/refresh/run.ts';
 import { localCommand } from '../../../../scripts/local/local-command.ts';
 import { resultLines } from '../../../../scripts/local/result-line.ts';
+import { sampleNotice } from '../../../../scripts/local/sample-notice.ts';
 import { SETTINGS } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
 import { useS3 } from '../../../support/s3.ts';
+
+const SAMPLE = 'raw/sample-report.csv';
 
 describe('scripts/local: what is said of a refresh', () => {
   const test = useS3();
   const bucketOf = () => ({ store: test.bucket.store, settings: SETTINGS });
   const refreshed = (emptyCommand?: string) =>
     runRefresh(bucketOf(), { bar: null, ...(emptyCommand !== undefined && { emptyCommand }) });
+  const place = () => ({ bucket: bucketOf(), local: { s3: test.bucket.client, bucket: 'b' }, s3Url: 'http://s3' });
 
   it('names the days on which other reports count', async () => {
     // Its own first and last day, where fewer lines do not count.
@@ -34,5 +38,37 @@ describe('scripts/local: what is said of a refresh', () => {
     const failed = (given?: string) => refreshed(given).catch((error: Error) => error.message);
     expect(await failed(command)).to.include(`or run ${command} if they were removed on purpose`);
     expect(await failed()).to.include('or refresh with --allow-empty if they were removed on purpose');
+  });
+
+  it('names the made-up report the first time that another one comes', async () => {
+    const said: string[] = [];
+    const notice = sampleNotice(place(), (line) => said.push(line));
+    await test.bucket.put(SAMPLE, csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 9, 3)));
+    await refreshed();
+    notice(await refreshed());
+    expect(said).to.deep.equal([]);
+    for (const name of ['a', 'b']) {
+      await test.bucket.put(`raw/${name}.csv`, csvOf(linesOfDay(FIRST_DAY + 20, 2)));
+      notice(await refreshed());
+      expect(said).to.deep.equal([
+        `The made-up ${SAMPLE} still counts besides; to leave it out: curl -X DELETE 'http://s3/b/${SAMPLE}'`,
+      ]);
+    }
+  });
+
+  it('does not where nothing of it counts, or where its name is that of another report', async () => {
+    const said: string[] = [];
+    const notice = sampleNotice(place(), (line) => said.push(line));
+    await test.bucket.put(SAMPLE, csvOf(linesOfDay(FIRST_DAY, 3)));
+    await refreshed();
+    await test.bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
+    notice(await refreshed());
+    await test.bucket.remove(SAMPLE);
+    notice(await refreshed());
+    await test.bucket.put(SAMPLE, csvOf(linesOfDay(FIRST_DAY + 1, 3)));
+    notice(await refreshed());
+    await test.bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 2, 5)));
+    notice(await refreshed());
+    expect(said).to.deep.equal([]);
   });
 });
