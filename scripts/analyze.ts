@@ -1,7 +1,8 @@
-import { analyze, jsonOf } from './analyze/analyze.ts';
+import { analyze, jsonOf, keptIn } from './analyze/analyze.ts';
 import { HELP, readOptions } from './analyze/options.ts';
 import { formatBytes, formatCount, formatSeconds } from './cli/format.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
+import { reasonsOf } from './refresh/report-lines.ts';
 import type { ReportSummary } from '../lib/cube/report.ts';
 
 await runCli('analyze', async () => {
@@ -14,6 +15,7 @@ await runCli('analyze', async () => {
   const began = performance.now();
   const { answer, summary } = await analyze(options);
   if (process.stderr.isTTY) process.stderr.write(told(summary, (performance.now() - began) / 1000));
+  if (summary.rejected > 0) process.stderr.write(`${rejectedLine(summary)}; ${keptIn(options)}\n`);
   if (summary.hint !== null) process.stderr.write(`${summary.hint}\n`);
   if (options.out === undefined) process.stdout.write(jsonOf(answer));
 });
@@ -22,4 +24,9 @@ function told({ rows, active, cancelled, rejected, bytes }: ReportSummary, secon
   const sum = `${formatCount(active)} active + ${formatCount(cancelled)} cancelled + ${formatCount(rejected)} rejected`;
   const speed = `${formatSeconds(seconds)}, ${formatBytes(bytes / seconds)}/s`;
   return `${formatCount(rows)} rows = ${sum} (${speed})\n`;
+}
+
+function rejectedLine(summary: ReportSummary): string {
+  const { rows, rejected } = summary;
+  return `${formatCount(rejected)} of ${formatCount(rows)} rows rejected (${reasonsOf([{ summary }])})`;
 }

@@ -1,9 +1,9 @@
-import { SingleBar } from 'cli-progress';
-import { formatBytes, formatCount } from './cli/format.ts';
+import { formatCount } from './cli/format.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { HELP, readSampleOptions } from './sample/arguments.ts';
 import { SAMPLE_DEFAULTS, writeSample } from './sample/index.ts';
-import type { SampleSummary, WrittenSample } from './sample/index.ts';
+import type { WrittenSample } from './sample/index.ts';
+import { sampleProgress } from './sample/progress.ts';
 
 await runCli('sample', async () => {
   const options = readSampleOptions(process.argv.slice(2));
@@ -12,35 +12,11 @@ await runCli('sample', async () => {
     return;
   }
   exitOnSignals();
-  const progress = progressOf(options.rows ?? SAMPLE_DEFAULTS.rows);
+  const progress = sampleProgress(options.rows ?? SAMPLE_DEFAULTS.rows);
   const written = await writeSample({ ...options, onProgress: progress.update }).finally(progress.stop);
   // Standard output may be the report itself.
   (options.out === '-' ? process.stderr : process.stdout).write(told(options.out, written));
 });
-
-/** A bar on stderr; nothing where that is no terminal. */
-function progressOf(rows: number): { update: (soFar: SampleSummary) => void; stop: () => void } {
-  if (!process.stderr.isTTY) return { update() {}, stop() {} };
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: '{bar} {percentage}% · {done} of {all} rows · {size} · {eta_formatted} left',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    linewrap: false,
-  });
-  const all = formatCount(rows);
-  bar.start(rows, 0, { done: '0', all, size: formatBytes(0) });
-  const stop = () => bar.stop();
-  // An interrupted command would leave the terminal without its cursor.
-  process.once('exit', stop);
-  return {
-    update: (soFar) => bar.update(soFar.rows, { done: formatCount(soFar.rows), size: formatBytes(soFar.bytes) }),
-    stop,
-  };
-}
 
 function told(out: string, written: WrittenSample): string {
   const { rows, bytes, fileBytes, malformed, malformedByKind, windows1252 } = written;

@@ -3,6 +3,7 @@ import { type BuiltReport, type Failure, type Report, builtReportSchema } from '
 import { type Run, runsOf } from '../cube/overlap.ts';
 import { notesOfParquet, toParquet } from '../cube/parquet.ts';
 import { query } from '../cube/query.ts';
+import { adviceOf, noneCounted } from '../cube/rejects.ts';
 import { type ReportSummary, cubeOfReport } from '../cube/report.ts';
 import type { Cube } from '../cube/cube.ts';
 import { ReportError } from '../csv/report-error.ts';
@@ -178,16 +179,13 @@ async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report):
 }
 
 /** Why a report of so many rejects is left out; undefined where it is not. */
-function refusalOf(
-  { rows, rejected, hint, rejects_by_reason }: ReportSummary,
-  settings: EtlSettings,
-): string | undefined {
-  const most = Object.entries(rejects_by_reason).sort(([, a], [, b]) => b - a)[0];
-  const advice = `most often ${most?.[0]} (${most?.[1]})${hint === null ? '' : `. ${hint}`}`;
-  if (rows > 0 && rejected === rows) return `None of the ${rows} rows could be counted; ${advice}`;
+function refusalOf(summary: ReportSummary, settings: EtlSettings): string | undefined {
+  const none = noneCounted(summary);
+  if (none !== undefined) return none;
+  const { rows, rejected } = summary;
   if (rejected < LEAST_REJECTS || rejected <= settings.maxRejectRatio * rows) return undefined;
   const allowed = `${Math.round(settings.maxRejectRatio * 1000) / 10} %`;
-  return `${rejected} of ${rows} rows could not be counted, more than the ${allowed} allowed; ${advice}`;
+  return `${rejected} of ${rows} rows could not be counted, more than the ${allowed} allowed; ${adviceOf(summary)}`;
 }
 
 function runsOfCube(cube: Cube): Run[] {

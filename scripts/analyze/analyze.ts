@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { answerAnalytics, questionOf } from '../../lib/answer/index.ts';
 import { ReportError } from '../../lib/csv/report-error.ts';
+import { noneCounted } from '../../lib/cube/rejects.ts';
 import { cubeOfReport, type ReportOptions, type ReportSummary } from '../../lib/cube/report.ts';
 import { snapshotOfReport } from '../../lib/store/snapshot.ts';
 import type { AnalyticsAnswer } from '../../schemas/responses.ts';
@@ -14,16 +15,29 @@ import type { AnalyzeOptions } from './options.ts';
 
 /**
  * Analyzes a report with the code of the service. The files of rejects and answer are there when it returns, or not at
- * all. Throws `CliError`, also where the report cannot be counted as a whole.
+ * all; the rejects of a report of which no row counts are kept. Throws `CliError`, also for such a report.
  */
 export async function analyze(options: AnalyzeOptions): Promise<{ answer: AnalyticsAnswer; summary: ReportSummary }> {
-  const { file, range, limit, out } = options;
   const began = new Date();
-  const input = await openInput(file);
-  await checkPaths(input, options);
+  const input = await openInput(options.file);
+  try {
+    await checkPaths(input, options);
+    return await analyzeInput(input, options, began);
+  } finally {
+    await input.close();
+  }
+}
+
+/** The answer as text, for people too. */
+export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
+
+async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) {
+  const { file, range, limit, out } = options;
   const output = out === undefined ? null : await openOutput(out);
   try {
     const read = await readReport(input, options);
+    const none = noneCounted(read.summary);
+    if (none !== undefined) throw new CliError(`${input.name}: ${none}; ${keptIn(options)}`);
     const { modified, size } = input;
     const id = idOf([file, size, modified?.getTime() ?? began.getTime(), options.timeZone, options.defaultCurrency]);
     const report = { id, key: file, etag: null, lastModified: modified ?? began, checkedAt: began };
@@ -39,8 +53,10 @@ export async function analyze(options: AnalyzeOptions): Promise<{ answer: Analyt
   }
 }
 
-/** The answer as text, for people too. */
-export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
+/** Where the rejects are. */
+export function keptIn({ rejects }: Pick<AnalyzeOptions, 'rejects'>): string {
+  return rejects === undefined ? '--rejects FILE keeps them' : `the rejects are in ${rejects}`;
+}
 
 async function readReport({ name, stream, size }: Input, { timeZone, defaultCurrency, rejects }: AnalyzeOptions) {
   const file = rejects === undefined ? null : await openRejectsFile(rejects);

@@ -21,7 +21,8 @@ export interface AnalyzeOptions {
 
 export const HELP = `Usage: npm run -s analyze -- FILE [options]
 
-Prints what the API's /analytics answers for a report: CSV or tab separated, .gz too, - for standard input.
+Prints what the API's /analytics answers for a report: CSV or tab separated, .gz too, - for standard input. How many rows
+were rejected, and why, goes to standard error.
 
   --start-date DAY         first day that counts, YYYY-MM-DD
   --end-date DAY           last day that counts, YYYY-MM-DD
@@ -32,7 +33,7 @@ Prints what the API's /analytics answers for a report: CSV or tab separated, .gz
   --default-currency CODE  currency where the report names none (DEFAULT_CURRENCY, INR)
   --help                   show this
 
-Exit codes: 0 done, 1 the report cannot be read or counted, 2 wrong usage.
+Exit codes: 0 done, 1 the report cannot be read, or no row of it can be counted, 2 wrong usage.
 `;
 
 /** The options of a command line and of the environment; null when help is asked for. Throws `UsageError`. */

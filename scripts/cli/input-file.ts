@@ -10,13 +10,18 @@ export interface Input {
   /** Null where it is no file. */
   modified: Date | null;
   stream: AsyncIterable<Uint8Array>;
+  /** To be called in the end, read or not. */
+  close(): Promise<void>;
 }
 
 const BLOCK_BYTES = 256 * 1024;
 
 /** Opens a file, or stdin as `-`. Throws `CliError` for what is missing, a folder, empty, or may not be read. */
 export async function openInput(path: string): Promise<Input> {
-  if (path === '-') return { name: 'standard input', size: null, id: null, modified: null, stream: process.stdin };
+  if (path === '-') {
+    const close = () => Promise.resolve();
+    return { name: 'standard input', size: null, id: null, modified: null, stream: process.stdin, close };
+  }
   const file = await open(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
@@ -25,7 +30,7 @@ export async function openInput(path: string): Promise<Input> {
     await file.close();
     throw stat.isDirectory() ? new CliError(`cannot read ${path}: it is a folder`) : new CliError(`${path} is empty`);
   }
-  const stream: AsyncIterable<Uint8Array> = file.createReadStream({ highWaterMark: BLOCK_BYTES });
+  const stream = file.createReadStream({ highWaterMark: BLOCK_BYTES });
   // Pipes and devices do not know their size.
   return {
     name: path,
@@ -33,6 +38,10 @@ export async function openInput(path: string): Promise<Input> {
     id: fileId(stat),
     modified: stat.isFile() ? stat.mtime : null,
     stream: blocks(path, stream),
+    async close() {
+      stream.destroy();
+      await file.close();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import { startBar } from './bar.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
 /** Shows how far a report has been read. */
@@ -17,20 +17,6 @@ export interface ProgressOptions {
 
 /** A bar with bytes, rows, rows a second and the time left, on stderr; nothing where that is no terminal. */
 export function readProgress({ size, stream = process.stderr, now = Date.now }: ProgressOptions): Progress {
-  if (!stream.isTTY) return { update() {}, stop() {} };
-  const bar = new SingleBar({
-    stream,
-    format:
-      size === null
-        ? '{bytes} · {rows} rows · {speed} rows/s'
-        : '{bar} {percentage}% · {bytes} of {size} · {rows} rows · {speed} rows/s · {left} left',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    linewrap: false,
-  });
   const began = now();
   const texts = (bytes: number, rows: number) => {
     const seconds = Math.max(now() - began, 1) / 1000;
@@ -44,15 +30,13 @@ export function readProgress({ size, stream = process.stderr, now = Date.now }: 
       left: left === null ? '…' : formatSeconds(left),
     };
   };
-  bar.start(size ?? 0, 0, texts(0, 0));
-  // An interrupted command would leave the terminal without its cursor.
-  const stop = (): void => bar.stop();
-  process.once('exit', stop);
+  const format =
+    size === null
+      ? '{bytes} · {rows} rows · {speed} rows/s'
+      : '{bar} {percentage}% · {bytes} of {size} · {rows} rows · {speed} rows/s · {left} left';
+  const bar = startBar({ stream, format, total: size ?? 0, texts: texts(0, 0) });
   return {
-    update: ({ bytes, rows }) => bar.update(bytes, texts(bytes, rows)),
-    stop() {
-      process.off('exit', stop);
-      stop();
-    },
+    update: ({ bytes, rows }) => bar?.update(bytes, texts(bytes, rows)),
+    stop: () => bar?.stop(),
   };
 }

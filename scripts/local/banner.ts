@@ -3,6 +3,7 @@ import type { RefreshReport } from '../../schemas/manifest.ts';
 import type { KpisAnswer } from '../../schemas/responses.ts';
 import { countOf, countedLine, leftOutLine } from '../refresh/report-lines.ts';
 import { INBOX } from './intake.ts';
+import { localCommand } from './local-command.ts';
 import { nearby } from './nearby.ts';
 import { SAMPLE_NAME } from './reports.ts';
 import type { LocalService } from './service.ts';
@@ -14,14 +15,14 @@ const REPORTS_SHOWN = 5;
 
 /** What to know of a service that runs: its addresses, what it serves, and lines to try. */
 export function banner(service: LocalService, { environment, dataDir }: Settings, log: string): string {
-  const { url, s3Url, result } = service;
+  const { url, s3Url, s3Port, result } = service;
   const { metadata } = service.kpis;
   const inbox = nearby(join(dataDir, INBOX));
   return `
 Dashboard ${url}/
 API       ${url}/analytics
 S3        ${s3Url} (bucket ${environment.S3_BUCKET}, kept in ${nearby(dataDir)})
-Snapshot  ${metadata.snapshot}: ${countOf(metadata.snapshot_records, 'order line')}${daysOf(metadata)}${pinned(result.report)}
+Snapshot  ${metadata.snapshot}: ${countOf(metadata.snapshot_records, 'order line')}${daysOf(metadata)}${pinned(result.report, s3Port)}
 ${reports(result.report)}
 Inbox     ${inbox}/ takes more of them
 Log       ${nearby(log)}
@@ -55,8 +56,9 @@ function daysOf({ data_from: from, data_to: to }: Days): string {
   return from === null || to === null ? '' : `, ${from} to ${to}`;
 }
 
-function pinned({ outcome }: RefreshReport): string {
-  return outcome === 'pinned' ? ' (chosen by hand; npm run snapshot -- --local --use latest ends that)' : '';
+function pinned({ outcome }: RefreshReport, s3Port: number): string {
+  if (outcome !== 'pinned') return '';
+  return ` (chosen by hand; ${localCommand(s3Port, 'snapshot', '--use latest')} ends that)`;
 }
 
 function firstDays({ data_from: from, data_to: to }: Days): string {

@@ -18,6 +18,8 @@ export interface S3Request {
   method: string;
   path: string;
   query: Record<string, unknown>;
+  /** Keys that a batch delete names in its body. */
+  deletes: string[];
   status: number;
 }
 
@@ -72,6 +74,7 @@ interface WebRequest {
   method: string;
   url: string;
   query: Record<string, unknown>;
+  body: unknown;
 }
 
 function hasWebServer(message: unknown): message is { fastify: WebServer } {
@@ -91,11 +94,21 @@ function configure(onRequest: EmulatorOptions['onRequest']): () => void {
     fastify.addHook('onRoute', (route) => {
       route.bodyLimit = LARGEST_BODY;
     });
-    fastify.addHook('onResponse', async ({ method, url, query }, { statusCode }) => {
+    fastify.addHook('onResponse', async ({ method, url, query, body }, { statusCode }) => {
       const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
-      onRequest?.({ method, path, query, status: statusCode });
+      const deletes = method === 'POST' && 'delete' in query ? keysIn(String(body)) : [];
+      onRequest?.({ method, path, query, deletes, status: statusCode });
     });
   };
   subscribe('fastify.initialization', told);
   return () => void unsubscribe('fastify.initialization', told);
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+/** The keys of a body such as `<Delete><Object><Key>raw/a.csv</Key></Object></Delete>`. */
+function keysIn(body: string): string[] {
+  return [...body.matchAll(/<Key>(.*?)<\/Key>/gs)].map(([, key = '']) =>
+    key.replaceAll(/&(\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity),
+  );
 }

@@ -7,7 +7,7 @@ import { codeOf } from '../cli/cli-error.ts';
 export const DONE = 'done';
 export const REFUSED = 'refused';
 
-/** A file of the inbox that nobody writes to any more. */
+/** A file of the inbox that nobody writes to any more; empty where nobody has written to it for a while. */
 export interface InboxFile {
   path: string;
   /** Path below the inbox, with slashes. */
@@ -26,6 +26,8 @@ interface Seen {
 
 /** In how many scans a file has to be the same before it is taken for complete. */
 const STABLE_SCANS = 3;
+/** The same for an empty file, which may be one that is about to be written. */
+const STABLE_EMPTY_SCANS = 10;
 /** What editors, browsers and copying programs call a file that is not yet what it will be, or never to be seen. */
 const TEMPORARY = /^\.|^~\$|~$|\.(tmp|temp|part|partial|crdownload|download|swp)$/i;
 
@@ -52,8 +54,7 @@ export class InboxScan {
       const before = this.#seen.get(path);
       const scans = before?.version === version ? before.scans + 1 : 1;
       seen.set(path, { version, scans });
-      // An empty file may be one that is about to be written.
-      if (scans !== STABLE_SCANS || found.size === 0) continue;
+      if (scans !== (found.size === 0 ? STABLE_EMPTY_SCANS : STABLE_SCANS)) continue;
       complete.push({ path, name: relative(this.#folder, path).replaceAll(sep, '/'), size: found.size, version });
     }
     this.#seen = seen;

@@ -20,6 +20,10 @@ export interface InboxOptions {
   /** Puts a file into the bucket. */
   upload: (path: string, key: string) => Promise<void>;
   refresh: () => Promise<RefreshResult>;
+  /** Port of the S3 that has the bucket. */
+  s3Port: number;
+  /** Gets the outcome of a refresh after the lines about its files. */
+  onTaken?: (result: RefreshResult) => void;
   /** Gets one line for each file: what became of it. */
   say: (line: string) => void;
   scanMs?: number;
@@ -65,13 +69,17 @@ export async function watchInbox(options: InboxOptions): Promise<Part> {
 }
 
 async function take(files: readonly InboxFile[], options: InboxOptions): Promise<void> {
-  const { folder, refresh, say } = options;
+  const { refresh, say } = options;
   const uploaded: Uploaded[] = [];
   for (const file of files) {
     const shown = nearby(file.path);
     const key = options.rawPrefix + file.name;
     if (!isReport(key)) {
       say(`${shown} stays: reports are .csv, .tsv or .txt, each also .gz`);
+      continue;
+    }
+    if (file.size === 0) {
+      say(`${shown} stays: it is empty`);
       continue;
     }
     if (file.size >= LARGE) say(`${shown}: reading ${formatBytes(file.size)}`);
@@ -86,18 +94,23 @@ async function take(files: readonly InboxFile[], options: InboxOptions): Promise
   if (uploaded.length === 0) return;
   try {
     const result = await refresh();
-    for (const one of uploaded) say(await settle(one, result, folder));
+    for (const one of uploaded) say(await settle(one, result, options));
+    options.onTaken?.(result);
   } catch (error) {
     for (const { file } of uploaded) say(`${nearby(file.path)} stays: ${messageOf(error)}`);
   }
 }
 
 /** Puts a file where it belongs after the refresh; gives the line about it. */
-async function settle({ file, key }: Uploaded, result: RefreshResult, folder: string): Promise<string> {
+async function settle(
+  { file, key }: Uploaded,
+  result: RefreshResult,
+  { folder, s3Port }: InboxOptions,
+): Promise<string> {
   const entry = result.report.reports.find((report) => report.key === key);
   if (entry === undefined) return `${nearby(file.path)} stays: ${key} was removed meanwhile`;
   const there = await move(file, join(folder, entry.action === 'failed' ? REFUSED : DONE));
-  return resultLine(entry, result) + there;
+  return resultLine(entry, result, s3Port) + there;
 }
 
 /** Says where the file is now, where that is not where it belongs. */

@@ -2,18 +2,20 @@ import { isReport } from '../../lib/etl/layout.ts';
 import type { S3Request } from './emulator.ts';
 
 /**
- * Key of the report that a request has put into the bucket or removed from it; undefined for any other request. What
+ * Keys of the reports that a request has put into the bucket or removed from it; none for any other request. What
  * EventBridge tells of a bucket of AWS, the emulator's requests tell here.
  */
-export function changedReport(
-  { method, path, query, status }: S3Request,
-  place: { bucket: string; rawPrefix: string },
-) {
-  const root = `/${place.bucket}/`;
-  if (status >= 300 || !path.startsWith(root + place.rawPrefix)) return undefined;
-  const key = path.slice(root.length);
+export function changedReports(request: S3Request, place: { bucket: string; rawPrefix: string }): string[] {
+  return changedKeys(request, place.bucket).filter((key) => key.startsWith(place.rawPrefix) && isReport(key));
+}
+
+function changedKeys({ method, path, query, deletes, status }: S3Request, bucket: string): string[] {
+  if (status >= 300) return [];
+  const root = `/${bucket}/`;
+  if (method === 'POST' && 'delete' in query) return path === root || path === `/${bucket}` ? deletes : [];
+  if (!path.startsWith(root)) return [];
   const ofPart = 'uploadId' in query;
   // A large upload comes in parts; the object is there when a POST has ended it.
   const changes = method === 'POST' ? ofPart : (method === 'PUT' || method === 'DELETE') && !ofPart;
-  return changes && isReport(key) ? key : undefined;
+  return changes ? [path.slice(root.length)] : [];
 }

@@ -11,6 +11,7 @@ import { CliError } from '../cli/cli-error.ts';
 import { runRefresh } from '../refresh/run.ts';
 import { type S3Request, startEmulator } from './emulator.ts';
 import type { Lifetime } from './lifetime.ts';
+import { localCommand } from './local-command.ts';
 import type { ServiceLog } from './log.ts';
 import { startOffline } from './offline.ts';
 import { choosePorts, HOST } from './ports.ts';
@@ -28,6 +29,7 @@ const REST_OF_OUTPUT_MS = 300;
 export interface LocalService {
   url: string;
   s3Url: string;
+  s3Port: number;
   bucket: Bucket;
   local: LocalBucket;
   /** What the refresh of the start found. */
@@ -84,9 +86,10 @@ export async function startService(settings: Settings, options: StartOptions): P
   const url = `http://${HOST}:${port}`;
   const ready = waitUntilReady(`${url}/analytics/kpis`, { signal: lifetime.signal });
   const kpis = kpisAnswerSchema.parse(await lifetime.during(Promise.race([ready, failed])));
+  const emptyCommand = localCommand(s3Port, 'refresh', '--allow-empty');
   // Requests are logged from now on: a bar between them could not be read.
-  const refresher = new Refresher(() => runRefresh(bucket, { bar: null }));
-  return { url, s3Url: emulator.url, bucket, local, result, kpis, refresher, failed };
+  const refresher = new Refresher(() => runRefresh(bucket, { bar: null, emptyCommand }));
+  return { url, s3Url: emulator.url, s3Port, bucket, local, result, kpis, refresher, failed };
 }
 
 async function failureOf(

@@ -3,7 +3,7 @@ import type { Environment } from '../../schemas/environment.ts';
 import { readArgs, wholeNumber } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 import { serviceSettings } from '../cli/environment.ts';
-import type { Ports } from './ports.ts';
+import { DEFAULT_PORTS, PORT_OPTIONS, type Ports } from './ports.ts';
 
 /** What `npm start` is to do. */
 export interface Settings {
@@ -42,10 +42,10 @@ Serves the analytics API on this machine, from reports in an S3 emulator. The fi
 
 Port 0 takes a free one. Ctrl-C ends everything.
 
-While it runs, reports that are copied to .local/inbox/ count besides those that are there; a subfolder is a series. The
-file goes to .local/inbox/done/ then, or to .local/inbox/refused/ when it cannot be counted. A report of the same name
-takes the place of the one before. Whatever is put into the bucket under raw/, or removed from it, by way of the S3
-emulator shows as well.
+While it runs, reports that are copied to .local/inbox/ count besides those that are there, the made-up one included; a
+subfolder is a series. The file goes to .local/inbox/done/ then, or to .local/inbox/refused/ when it cannot be counted. A
+report of the same name takes the place of the one before. Whatever is put into the bucket under raw/, or removed from it,
+by way of the S3 emulator shows as well.
 `;
 
 /** The settings of a command line and of the environment; null when help is asked for. Throws `UsageError`. */
@@ -66,9 +66,9 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     throw new UsageError('--report and --sample exclude each other');
   return {
     ports: {
-      PORT: port('--port', values.port, 'PORT', env.PORT, 3000),
-      S3_PORT: port('--s3-port', values['s3-port'], 'S3_PORT', env.S3_PORT, 4568),
-      LAMBDA_PORT: port('--lambda-port', values['lambda-port'], 'LAMBDA_PORT', env.LAMBDA_PORT, 3002),
+      PORT: port('PORT', values, env),
+      S3_PORT: port('S3_PORT', values, env),
+      LAMBDA_PORT: port('LAMBDA_PORT', values, env),
     },
     dataDir: resolve(values['data-dir'] ?? (env.LOCAL_DATA_DIR || '.local')),
     environment: serviceSettings({
@@ -87,14 +87,15 @@ function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 }
 
-/** A flag counts before its variable; an empty variable is not set. */
+type PortOption = (typeof PORT_OPTIONS)[keyof Ports];
+
+/** An option counts before its variable; an empty variable is not set. */
 function port(
-  flag: string,
-  given: string | undefined,
-  name: string,
-  set: string | undefined,
-  otherwise: number,
+  name: keyof Ports,
+  given: Partial<Record<PortOption, string | undefined>>,
+  env: NodeJS.ProcessEnv,
 ): number {
-  const [source, text] = given === undefined ? [name, set || undefined] : [flag, given];
-  return wholeNumber(text, { name: source, max: 65_535 }) ?? otherwise;
+  const option = PORT_OPTIONS[name];
+  const [source, text] = given[option] === undefined ? [name, env[name] || undefined] : [`--${option}`, given[option]];
+  return wholeNumber(text, { name: source, max: 65_535 }) ?? DEFAULT_PORTS[name];
 }

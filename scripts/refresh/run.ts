@@ -15,27 +15,33 @@ export interface RefreshRun {
   allowEmpty?: boolean;
   /** Where the progress bar is shown; default stderr, null: nowhere. */
   bar?: NodeJS.WriteStream | null;
+  /** How to say that all reports were removed on purpose; default: by the option of the command that runs. */
+  emptyCommand?: string;
 }
 
 /** Refreshes a bucket in this process. Throws `CliError` where that is not possible; bad reports are in the result. */
 export async function runRefresh({ store, settings }: Bucket, run: RefreshRun = {}): Promise<RefreshResult> {
-  const { force = false, allowEmpty = false, bar = process.stderr } = run;
+  const { force = false, allowEmpty = false, bar = process.stderr, emptyCommand } = run;
   const progress = bar === null ? null : refreshProgress({ stream: bar });
   try {
     const events = progress?.events;
-    return await expectingStore(() => refresh(store, settings, { force, allowEmpty, now: () => new Date(), events }));
+    const work = () => refresh(store, settings, { force, allowEmpty, now: () => new Date(), events });
+    return await expectingStore(work, emptyCommand && `run ${emptyCommand}`);
   } finally {
     progress?.stop();
   }
 }
 
 /** The outcome of work on a bucket; what may go wrong there becomes a `CliError`. */
-export async function expectingStore<T>(work: () => Promise<T>): Promise<T> {
+export async function expectingStore<T>(
+  work: () => Promise<T>,
+  emptyAdvice = 'refresh with --allow-empty',
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof EmptyListing)
-      throw new CliError(error.message.replace('allow_empty', '--allow-empty'), { cause: error });
+      throw new CliError(error.message.replace('refresh with allow_empty', emptyAdvice), { cause: error });
     if (FORESEEN.some((kind) => error instanceof kind) && error instanceof Error)
       throw new CliError(error.message + hintFor(error.message), { cause: error });
     throw error;
@@ -46,7 +52,7 @@ export async function expectingStore<T>(work: () => Promise<T>): Promise<T> {
 const FORESEEN = [StoreError, LostCubes, BrokenManifest, ReportError];
 
 const HINTS: readonly [told: RegExp, hint: string][] = [
-  [/ECONNREFUSED (127\.0\.0\.1|::1)/, 'is npm start running?'],
+  [/ECONNREFUSED (127\.0\.0\.1|::1)/, 'is npm start running? With --local, S3_PORT names another port than 4568'],
   [/Region is missing/, 'set AWS_REGION'],
   [/CredentialsProviderError/, 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'],
   [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -47,7 +48,7 @@ describe('npm start', function () {
     const endpoint = /^S3 +(http:\S+)/m.exec(start.output())?.[1] ?? '';
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
     const s3 = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1', credentials });
-    return { urls, ports: [...new Set(ports)], s3 };
+    return { urls, ports: [...new Set(ports)], s3, S3_PORT: new URL(endpoint).port };
   };
 
   it('serves a made-up report and what is copied into the inbox, and Ctrl-C ends everything', async () => {
@@ -71,6 +72,7 @@ describe('npm start', function () {
       ({ metadata }) => metadata.snapshot !== before.snapshot,
     );
     expect(after.metadata).to.include({ snapshot_records: 2000 + ORDER_LINES.length, rejected_records: BROKEN_ROWS });
+    await start.until(/^The made-up raw\/sample-report\.csv still counts besides; to leave it out: curl -X DELETE /m);
     expect(after.metadata.sources.map(({ key }) => key)).to.deep.equal([
       'raw/shop/our orders ü.csv',
       'raw/sample-report.csv',
@@ -90,12 +92,11 @@ describe('npm start', function () {
 
   it('reads no report again at the next start, takes what is put into the bucket, and ends with npm', async () => {
     const start = npmStart(dataDir);
-    const { urls, ports, s3 } = await printed(start);
+    const { urls, ports, s3, S3_PORT } = await printed(start);
     expect(start.output()).to.match(/^ +raw\/bad\.csv is left out: .*amount/m);
     expect((await kpisOf(urls[0])).metadata.snapshot_records).to.equal(2000 + ORDER_LINES.length);
     expect(await lastRefresh(s3)).to.deep.include({ outcome: 'unchanged', rows_read: 0 });
 
-    const S3_PORT = String(ports.find((port) => start.output().includes(`S3        http://127.0.0.1:${port} `)));
     const kept = await runScript('snapshot', ['--local', '--list'], { cwd: folder, env: { S3_PORT } });
     expect(kept.stdout, kept.stderr).to.match(/ 2,400 .* published$/m);
 
@@ -104,6 +105,10 @@ describe('npm start', function () {
     await start.until(/^raw\/one\.csv: 1 row$/m);
     await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'raw/one.csv' }));
     await start.until(/^raw\/one\.csv is gone$/m);
+    await s3.send(new PutObjectCommand({ ...one, Key: 'raw/two.csv' }));
+    await start.until(/^raw\/two\.csv: 1 row$/m);
+    await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: 'raw/two.csv' }] } }));
+    await start.until(/^raw\/two\.csv is gone$/m);
     s3.destroy();
     start.signal('SIGTERM');
     await start.ended;
@@ -115,11 +120,17 @@ describe('npm start', function () {
     const report = join(folder, 'our report ü.csv');
     await writeFile(report, ordersCsv());
     const start = npmStart(dataDir, ['--report', report]);
-    const { urls } = await printed(start);
+    const { urls, S3_PORT } = await printed(start);
     const { data, metadata } = await kpisOf(urls[0]);
     expect(data).to.deep.equal(recomputed().kpis);
     expect(metadata.snapshot_records).to.equal(ORDER_LINES.length);
     expect(metadata.sources.map(({ key }) => key)).to.deep.equal(['raw/our report ü.csv']);
+
+    const own = `http://127.0.0.1:${S3_PORT}/${BUCKET}/raw/${encodeURIComponent('our report ü.csv')}`;
+    await fetch(own, { method: 'DELETE' });
+    await start.until(
+      new RegExp(`^The refresh failed: .*or run S3_PORT=${S3_PORT} npm run refresh -- --local --allow-empty if `, 'm'),
+    );
 
     const functions = processesOf(dataDir).filter(({ command }) => /serverless offline/.test(command));
     for (const { pid } of functions) process.kill(pid, 'SIGKILL');
@@ -152,7 +163,7 @@ describe('npm start', function () {
       expect(start.output()).not.to.match(READY);
     });
 
-  it('names the variable of a busy port', async () => {
+  it('names option and variable of a busy port', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -163,7 +174,7 @@ describe('npm start', function () {
         const start = npmStart(dataDir, [], { [name]: port });
         expect(await start.ended).to.equal(1);
         expect(start.output()).to.match(
-          new RegExp(`^start: port ${port} is in use: .*set ${name} to another port`, 'm'),
+          new RegExp(`^start: port ${port} is in use: .*set --[a-z3-]*port, or ${name}, to another port`, 'm'),
         );
       }
     } finally {

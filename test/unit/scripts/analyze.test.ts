@@ -80,7 +80,11 @@ describe('npm run analyze', function () {
 
   it('writes the rejects as CSV, and the answer to a file', async () => {
     const args = ['bad.csv', '--rejects', 'rejects.csv', '--out', 'answer.json'];
-    expect(await analyze(args, { cwd: folder })).to.deep.include({ code: 0, stdout: '' });
+    expect(await analyze(args, { cwd: folder })).to.deep.equal({
+      code: 0,
+      stdout: '',
+      stderr: '2 of 5 rows rejected (date: no_such_day 1, row: field_count 1); the rejects are in rejects.csv\n',
+    });
     const { metadata } = analyticsAnswerSchema.parse(JSON.parse(await readFile(at('answer.json'), 'utf8')));
     expect(metadata.rejected_records).to.equal(2);
     const rejects = await csv(at('rejects.csv'));
@@ -105,7 +109,9 @@ describe('npm run analyze', function () {
   it('writes every reject of a larger report', async () => {
     const report = sampleReport({ rows: 4000, dirty: 0.5 });
     await writeFile(at('dirty.csv'), Buffer.concat([...report]));
-    const { metadata } = await answer(['dirty.csv', '--rejects', 'rejects.csv'], folder);
+    const { stdout, stderr } = await analyze(['dirty.csv', '--rejects', 'rejects.csv'], { cwd: folder });
+    expect(stderr).to.match(/^2,000 of 4,000 rows rejected \(.*\); the rejects are in rejects\.csv\n/);
+    const { metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
     expect(await csv(at('rejects.csv'))).to.have.lengthOf(metadata.rejected_records);
     expect(metadata.rejected_records).to.equal(report.summary.malformed);
     expect(metadata.total_records + metadata.rejected_records).to.equal(4000);
@@ -120,6 +126,28 @@ describe('npm run analyze', function () {
     const { code, stderr } = await analyze(['days-first.csv'], { cwd: folder });
     expect(code).to.equal(0);
     expect(stderr).to.match(/days.*first.*\n$/i);
+  });
+
+  it('says how many rows were rejected, why, and how to keep them, beside the answer', async () => {
+    const { code, stdout, stderr } = await analyze(['bad.csv'], { cwd: folder });
+    expect(code).to.equal(0);
+    expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).metadata.rejected_records).to.equal(2);
+    expect(stderr).to.equal(
+      '2 of 5 rows rejected (date: no_such_day 1, row: field_count 1); --rejects FILE keeps them\n',
+    );
+  });
+
+  it('fails where no row could be counted, and keeps the rejects', async () => {
+    const rows = Array.from({ length: 39 }, (_, index) => `${index},2022-04-01,Shipped,"5,50"`);
+    await writeFile(at('commas.csv'), ['Order ID,Date,Status,Amount', ...rows].join('\n'));
+    const why = 'analyze: commas.csv: None of the 39 rows could be counted; most often amount: decimal_comma (39); ';
+    const failed = await analyze(['commas.csv'], { cwd: folder });
+    expect(failed).to.deep.equal({ code: 1, stdout: '', stderr: `${why}--rejects FILE keeps them\n` });
+    const args = ['commas.csv', '--rejects', 'rejects.csv', '--out', 'answer.json'];
+    const kept = await analyze(args, { cwd: folder });
+    expect(kept).to.deep.equal({ code: 1, stdout: '', stderr: `${why}the rejects are in rejects.csv\n` });
+    expect(await csv(at('rejects.csv'))).to.have.lengthOf(39);
+    expect(await readdir(folder)).not.to.include('answer.json');
   });
 
   for (const [why, args, prepare] of [

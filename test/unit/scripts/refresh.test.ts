@@ -128,7 +128,7 @@ describe('npm run refresh', function () {
       { AWS_ACCESS_KEY_ID: '', AWS_EC2_METADATA_DISABLED: 'true', ...NO_PROFILES },
       1,
     ],
-    [/ECONNREFUSED.*is npm start running\?/, ['--local'], { S3_PORT: '1' }, 1],
+    [/ECONNREFUSED.*is npm start running\? With --local, S3_PORT names another port/, ['--local'], { S3_PORT: '1' }, 1],
   ] as const)
     it(`fails in one line: ${why.source}`, async () => {
       const variables = Object.entries({ ...run.env, ...env }).filter(([, value]) => value !== '');

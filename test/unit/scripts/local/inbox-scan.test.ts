@@ -60,12 +60,21 @@ describe('scripts/local: scan of the inbox', () => {
     expect(await scans()).to.deep.equal(['a.csv']);
   });
 
-  it('leaves alone what is hidden, temporary, empty, or was taken before', async () => {
+  it('leaves alone what is hidden, temporary, empty for a moment, or was taken before', async () => {
     const names = ['.a.csv', '.git/a.csv', '~$a.csv', 'a.csv~', 'a.csv.part', 'a.csv.crdownload', 'a.tmp', 'a.swp'];
     for (const name of [...names, 'done/a.csv', 'refused/shop/a.csv']) await put(name);
     await put('empty.csv', '');
     await put('shop/done/a.csv');
     expect(await scans()).to.deep.equal(['shop/done/a.csv']);
+    await put('empty.csv', 'not any more');
+    expect(await scans()).to.deep.equal(['empty.csv']);
+  });
+
+  it('gives a file that has been empty for a while, once, and again when it is written', async () => {
+    await put('empty.csv', '');
+    expect([...(await scans()), ...(await scans()), ...(await scans())]).to.deep.equal([]);
+    expect((await inbox.scan()).map(({ name, size }) => [name, size])).to.deep.equal([['empty.csv', 0]]);
+    expect([...(await scans()), ...(await scans()), ...(await scans()), ...(await scans())]).to.deep.equal([]);
     await put('empty.csv', 'not any more');
     expect(await scans()).to.deep.equal(['empty.csv']);
   });

@@ -55,12 +55,14 @@ describe('scripts/local: inbox', () => {
   let lines: string[];
   let upload: (path: string, key: string) => Promise<void>;
   let refresh: () => Promise<RefreshResult>;
+  let onTaken: () => void;
 
   beforeEach(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'inbox-')), 'inbox');
     uploads = [];
     lines = [];
     upload = () => Promise.resolve();
+    onTaken = () => {};
     refresh = () => resultOf(...uploads.map((key) => entryOf(key)));
     part = await watchInbox({
       folder,
@@ -70,6 +72,8 @@ describe('scripts/local: inbox', () => {
         uploads.push(key);
       },
       refresh: () => refresh(),
+      s3Port: 4568,
+      onTaken: () => onTaken(),
       say: (line) => lines.push(line.replaceAll(folder, 'inbox')),
       scanMs: 2,
     });
@@ -81,9 +85,9 @@ describe('scripts/local: inbox', () => {
 
   const resultOf = (...reports: ReportEntry[]): Promise<RefreshResult> =>
     Promise.resolve({ report: { outcome: 'published', reports }, manifest: null, unfinished: false } as never);
-  const put = async (name: string): Promise<void> => {
+  const put = async (name: string, text = 'text'): Promise<void> => {
     await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), 'text');
+    await writeFile(join(folder, name), text);
   };
   const said = async (count: number): Promise<string[]> => {
     while (lines.length < count) await sleep(2);
@@ -133,6 +137,21 @@ describe('scripts/local: inbox', () => {
     expect((await said(2))[1]).to.match(/; not shown: a snapshot chosen by hand is served .* → /);
   });
 
+  it('says on how many days other reports count instead', async () => {
+    refresh = () => resultOf(entryOf('raw/a.csv', { replaced_days: 1, replaced_lines: 3 }));
+    await put('a.csv');
+    expect((await said(1))[0]).to.match(
+      /^raw\/a\.csv: 1,200 rows.*\); on 1 day other reports count instead, since they are newer or have more lines \(OVERLAP=replace\) → inbox\/done\/a\.csv$/,
+    );
+  });
+
+  it('tells of a refresh after the lines about its files', async () => {
+    onTaken = () => lines.push('taken');
+    await put('a.csv');
+    await put('b.csv');
+    expect((await said(3)).slice(2)).to.deep.equal(['taken']);
+  });
+
   it('leaves what is no report, once told', async () => {
     await put('book.xlsx');
     await said(1);
@@ -140,6 +159,14 @@ describe('scripts/local: inbox', () => {
     expect(await said(2)).to.have.lengthOf(2);
     expect(lines[0]).to.match(/^inbox\/book\.xlsx stays: reports are \.csv/);
     expect((await files()).sort()).to.deep.equal(['book.xlsx', 'done/a.csv']);
+  });
+
+  it('leaves what is empty, once told, and takes it when it is written', async () => {
+    await put('empty.csv', '');
+    expect(await said(1)).to.deep.equal(['inbox/empty.csv stays: it is empty']);
+    await put('empty.csv');
+    expect((await said(2))[1]).to.match(/ → inbox\/done\/empty\.csv$/);
+    expect(uploads).to.deep.equal(['raw/empty.csv']);
   });
 
   it('leaves what could not be uploaded or refreshed, and tries again when it changes', async () => {

@@ -1,8 +1,7 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, DeleteObjectCommand, DeleteObjectsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { changedReport } from '../../../../scripts/local/report-changes.ts';
+import { changedReports } from '../../../../scripts/local/report-changes.ts';
 import { startBucket, type TestBucket } from '../../lib/store/stores.ts';
 
 describe('scripts/local: changes of reports', () => {
@@ -15,12 +14,30 @@ describe('scripts/local: changes of reports', () => {
   beforeEach(() => bucket.requests.splice(0));
 
   const changes = () =>
-    bucket.requests.flatMap((request) => changedReport(request, { bucket: Bucket, rawPrefix: 'raw/' }) ?? []);
+    bucket.requests.flatMap((request) => changedReports(request, { bucket: Bucket, rawPrefix: 'raw/' }));
 
   it('are seen when a report is put or removed', async () => {
     await bucket.put('raw/shop/June ü #1%.csv', 'text');
     await bucket.s3.send(new DeleteObjectCommand({ Bucket, Key: 'raw/shop/June ü #1%.csv' }));
     expect(changes()).to.deep.equal(['raw/shop/June ü #1%.csv', 'raw/shop/June ü #1%.csv']);
+  });
+
+  it('are seen when many are removed at once', async () => {
+    const Objects = ['raw/a & <b>.csv', 'etl-output/a.csv', 'raw/notes.xlsx', 'raw/shop/ü "&lt;".csv'].map((Key) => ({
+      Key,
+    }));
+    await bucket.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    await bucket.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const removed = ['raw/a & <b>.csv', 'raw/shop/ü "&lt;".csv'];
+    expect(changes()).to.deep.equal([...removed, ...removed]);
+  });
+
+  it('are seen when a report is copied', async () => {
+    await bucket.put('elsewhere/a.csv', 'text');
+    await bucket.s3.send(
+      new CopyObjectCommand({ Bucket, Key: 'raw/copy.csv', CopySource: `${Bucket}/elsewhere/a.csv` }),
+    );
+    expect(changes()).to.deep.equal(['raw/copy.csv']);
   });
 
   it('are seen once for a report that comes in parts', async () => {
@@ -36,7 +53,9 @@ describe('scripts/local: changes of reports', () => {
     const nowhere = new PutObjectCommand({ Bucket: 'another', Key: 'raw/a.csv', Body: 'text' });
     await bucket.s3.send(nowhere).catch(() => {});
     await fetch(`${bucket.url}/${Bucket}/raw/a.csv`);
-    expect(bucket.requests.map(({ status }) => status)).to.deep.equal([200, 200, 404, 404]);
+    const elsewhere = new DeleteObjectsCommand({ Bucket: 'another', Delete: { Objects: [{ Key: 'raw/a.csv' }] } });
+    await bucket.s3.send(elsewhere).catch(() => {});
+    expect(bucket.requests.map(({ status }) => status)).to.deep.equal([200, 200, 404, 404, 404]);
     expect(changes()).to.deep.equal([]);
   });
 });

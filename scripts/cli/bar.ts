@@ -1,0 +1,41 @@
+import { SingleBar } from 'cli-progress';
+
+/** A progress bar; `texts` are what the format names. */
+export interface Bar {
+  update(value: number, texts: Record<string, string>): void;
+  stop(): void;
+}
+
+export interface BarOptions {
+  stream: NodeJS.WriteStream;
+  format: string;
+  total: number;
+  /** Those of the beginning. */
+  texts: Record<string, string>;
+}
+
+/** Shows a bar until it is stopped; null where the stream is no terminal. */
+export function startBar({ stream, format, total, texts }: BarOptions): Bar | null {
+  if (!stream.isTTY) return null;
+  const bar = new SingleBar({
+    stream,
+    format,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    linewrap: false,
+  });
+  bar.start(total, 0, texts);
+  // An interrupted command would leave the terminal without its cursor.
+  const stop = (): void => bar.stop();
+  process.once('exit', stop);
+  return {
+    update: (value, now) => bar.update(value, now),
+    stop() {
+      process.off('exit', stop);
+      stop();
+    },
+  };
+}
