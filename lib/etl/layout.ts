@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from '../hash.ts';
 import { MANIFEST_KEY } from '../../schemas/manifest.ts';
 
 /** Where the service keeps what it makes, below the bucket's root. */
@@ -43,11 +43,6 @@ export function outputName(key: string, rawPrefix: string): string {
     .toString('utf8')
     .replace(/\uFFFD+$/, '');
   return `${short}.${hash(key)}.csv`;
-}
-
-/** Sixteen hex digits that stand for a value. */
-export function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
 
 export function reportCubeKey(reuseKey: string): string {

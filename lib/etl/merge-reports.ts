@@ -3,9 +3,9 @@ import type { Cube } from '../cube/cube.ts';
 import { Merger, selectDays } from '../cube/merge.ts';
 import { type Contributions, type Overlap, contributions, dayKey } from '../cube/overlap.ts';
 import { CUBE_FORMAT, fromParquet } from '../cube/parquet.ts';
+import { hash } from '../hash.ts';
 import type { WritableStore } from '../store/writable-store.ts';
 import { ahead } from './ahead.ts';
-import { hash } from './layout.ts';
 
 /** Cubes that are read at a time; so many are held besides the sum. */
 const READERS = 8;

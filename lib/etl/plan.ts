@@ -1,7 +1,8 @@
 import type { BuiltReport, ManifestReport, Report } from '../../schemas/manifest.ts';
+import { hash } from '../hash.ts';
 import type { StoredObject } from '../store/objects.ts';
 import type { WritableStore } from '../store/writable-store.ts';
-import { LAYOUT, hash, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
+import { LAYOUT, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
 import { type PublishedManifest, readManifest } from './manifest.ts';
 import { type EtlSettings, fingerprint } from './settings.ts';
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type ReportOptions, cubeOfReport } from '../cube/report.ts';
+import { hash } from '../hash.ts';
 import { ReportError } from '../csv/report-error.ts';
 import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from './objects.ts';
 import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
@@ -71,11 +71,7 @@ async function directSnapshot(options: BucketSourceOptions, known: Snapshot | un
 }
 
 /** Names the bytes and whatever else decides what is read from them. */
-const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): string =>
-  createHash('sha256')
-    .update(JSON.stringify([key, etag, report]))
-    .digest('hex')
-    .slice(0, 16);
+const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): string => hash([key, etag, report]);
 
 /** What the caller is told; an error that is none of the store's or the report's is left as it is. */
 function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { answerAnalytics, questionOf } from '../../lib/answer/index.ts';
 import { ReportError } from '../../lib/csv/report-error.ts';
 import { noneCounted } from '../../lib/cube/rejects.ts';
 import { cubeOfReport, type ReportOptions, type ReportSummary } from '../../lib/cube/report.ts';
+import { hash } from '../../lib/hash.ts';
 import { snapshotOfReport } from '../../lib/store/snapshot.ts';
 import type { AnalyticsAnswer } from '../../schemas/responses.ts';
 import { CliError, UsageError } from '../cli/cli-error.ts';
@@ -39,7 +39,7 @@ async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) 
     const none = noneCounted(read.summary);
     if (none !== undefined) throw new CliError(`${input.name}: ${none}; ${keptIn(options)}`);
     const { modified, size } = input;
-    const id = idOf([file, size, modified?.getTime() ?? began.getTime(), options.timeZone, options.defaultCurrency]);
+    const id = hash([file, size, modified?.getTime() ?? began.getTime(), options.timeZone, options.defaultCurrency]);
     const report = { id, key: file, etag: null, lastModified: modified ?? began, checkedAt: began };
     const snapshot = snapshotOfReport(read, report);
     const question = questionOf(snapshot, { ...range, limit: limit ?? Number.MAX_SAFE_INTEGER });
@@ -81,8 +81,4 @@ async function checkPaths({ id }: Input, { file, rejects, out }: AnalyzeOptions)
   if (id !== null && id === rejectsId) throw new UsageError(`--rejects would write over ${file}`);
   if (id !== null && id === outId) throw new UsageError(`--out would write over ${file}`);
   if (rejectsId !== null && rejectsId === outId) throw new UsageError('--rejects and --out are the same file');
-}
-
-function idOf(parts: unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

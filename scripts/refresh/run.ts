@@ -42,14 +42,14 @@ export async function expectingStore<T>(
   } catch (error) {
     if (error instanceof EmptyListing)
       throw new CliError(error.message.replace('refresh with allow_empty', emptyAdvice), { cause: error });
-    if (FORESEEN.some((kind) => error instanceof kind) && error instanceof Error)
-      throw new CliError(error.message + hintFor(error.message), { cause: error });
+    if (isForeseen(error)) throw new CliError(error.message + hintFor(error.message), { cause: error });
     throw error;
   }
 }
 
 /** What may go wrong with a bucket, reports that come to more than a cube holds among it. */
 const FORESEEN = [StoreError, LostCubes, BrokenManifest, ReportError];
+const isForeseen = (error: unknown): error is Error => FORESEEN.some((kind) => error instanceof kind);
 
 const HINTS: readonly [told: RegExp, hint: string][] = [
   [/ECONNREFUSED (127\.0\.0\.1|::1)/, 'is npm start running? With --local, S3_PORT names another port than 4568'],

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { hash, isReport, outputName, refreshReportKey, seriesOf } from '../../../../lib/etl/layout.ts';
+import { hash } from '../../../../lib/hash.ts';
+import { isReport, outputName, refreshReportKey, seriesOf } from '../../../../lib/etl/layout.ts';
 import { scaled } from '../../../scale.ts';
 
 describe('etl/layout', () => {
