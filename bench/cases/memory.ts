@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
+import { isLarge } from '../setup/reports.ts';
 import { refreshOnce } from '../setup/publish.ts';
 import { compare, sideOf } from './side.ts';
 
@@ -15,8 +16,10 @@ export const memory: Case = {
     'cleaned file.',
   byDefault: true,
   async run(world) {
-    const few = await world.report(ROWS.few);
-    const many = await world.report(world.rows ?? ROWS.many);
+    const rows = world.rows ?? ROWS.many;
+    const compress = isLarge(rows);
+    const few = await world.report(ROWS.few, compress);
+    const many = await world.report(rows, compress);
     const refresh = (bucket: string) => () => refreshOnce(world, bucket, { force: true });
     const runs = await interleave(
       { many: refresh(many.bucket), few: refresh(few.bucket) },

@@ -34,7 +34,7 @@ export type Refreshed = Measured<{ rows_read: number }>;
 
 /** A process of the packaged refresh function. Each call gives the time of its invocation; it throws unless it published. */
 export async function openRefresh(world: World, bucket: string, { force = false, env = {} }: RefreshOptions = {}) {
-  // A report of 10 million rows has 6 GB, more than what is taken by default.
+  // A report of 10 million rows has 6 GB, compressed or not more than what is taken by default.
   const fn = await world.openFunction('refresh', { S3_BUCKET: bucket, MAX_REPORT_BYTES: '100000000000', ...env });
   return {
     async call(): Promise<Refreshed> {

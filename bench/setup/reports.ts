@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
+import { Readable, pipeline } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { sampleReport } from '../../scripts/sample/index.ts';
 
-/** A made-up report in the emulator. */
+/** A made-up report in the emulator; `bytes` are those before compression. */
 export interface StoredReport {
   bucket: string;
   key: string;
@@ -11,16 +12,30 @@ export interface StoredReport {
   bytes: number;
 }
 
+/** Whether a report of so many rows has to be compressed: the emulator keeps no object of 2 GiB. */
+export const isLarge = (rows: number): boolean => rows > 3_000_000;
+
 /** Makes a bucket of its own with a report of so many rows in it. */
-export async function storeReport(s3: S3Client, bucket: string, rows: number): Promise<StoredReport> {
+export async function storeReport(
+  s3: S3Client,
+  bucket: string,
+  rows: number,
+  compress: boolean,
+): Promise<StoredReport> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  const key = 'raw/report.csv';
-  const bytes = await upload(s3, bucket, key, sampleReport({ rows }));
+  const key = compress ? 'raw/report.csv.gz' : 'raw/report.csv';
+  const bytes = await upload(s3, bucket, key, sampleReport({ rows }), { compress });
   return { bucket, key, rows, bytes };
 }
 
-/** Uploads chunks as they come; gives their bytes. */
-export async function upload(s3: S3Client, bucket: string, key: string, chunks: Iterable<Buffer>): Promise<number> {
+/** Uploads chunks as they come; gives their bytes, before compression where they are compressed. */
+export async function upload(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  chunks: Iterable<Buffer>,
+  { compress = false } = {},
+): Promise<number> {
   let bytes = 0;
   const counted = function* () {
     for (const chunk of chunks) {
@@ -30,7 +45,9 @@ export async function upload(s3: S3Client, bucket: string, key: string, chunks: 
   };
   // Parts of 16 MiB: with the smallest ones 10,000, the most that an object may have, would not do for large reports.
   const partSize = 16 * 1024 * 1024;
-  const params = { Bucket: bucket, Key: key, Body: Readable.from(counted()) };
+  const plain = Readable.from(counted());
+  const gzip = () => pipeline(plain, createGzip({ level: constants.Z_BEST_SPEED }), () => {});
+  const params = { Bucket: bucket, Key: key, Body: compress ? gzip() : plain };
   await new Upload({ client: s3, params, partSize, queueSize: 1 }).done();
   return bytes;
 }

@@ -9,7 +9,7 @@ import type { HandlerAnswers } from '../programs/handler.ts';
 import { type Bundles, PROJECT, bundlePrograms } from './bundles.ts';
 import { startSeparateEmulator } from './emulator.ts';
 import { type PackagedFunction, packageFunctions } from './packaged.ts';
-import { type StoredReport, storeReport } from './reports.ts';
+import { type StoredReport, isLarge, storeReport } from './reports.ts';
 
 export interface Wanted {
   /** Rows of the report, where they are not those of the case. */
@@ -35,8 +35,8 @@ export interface World extends Wanted {
   /** Folder of this run; gone at its end. */
   folder: string;
   functionNamed(name: string): PackagedFunction;
-  /** A bucket with one report of so many rows, made at the first call. */
-  report(rows: number): Promise<StoredReport>;
+  /** A bucket with one report of so many rows, compressed or not, made at the first call. */
+  report(rows: number, compress?: boolean): Promise<StoredReport>;
   /** The same report as a file. */
   reportFile(rows: number): Promise<string>;
   /** A process for a bundled program, with these variables besides those for S3. */
@@ -64,7 +64,7 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
       packageFunctions(folder),
     ]);
     const { s3 } = emulator;
-    const reports = new Map<number, Promise<StoredReport>>();
+    const reports = new Map<string, Promise<StoredReport>>();
     const files = new Map<number, Promise<string>>();
     const session = (env: NodeJS.ProcessEnv = {}) => ({ runner: bundles.runner, env: { ...emulator.env, ...env } });
     const world: World = {
@@ -80,7 +80,10 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
         if (found === undefined) throw new Error(`The service has no function ${name}`);
         return found;
       },
-      report: (count) => once(reports, count, () => storeReport(s3, `bench-${count}`, count)),
+      report(count, compress = isLarge(count)) {
+        const bucket = `bench-${count}${compress ? '-gz' : ''}`;
+        return once(reports, bucket, () => storeReport(s3, bucket, count, compress));
+      },
       reportFile: (count) =>
         once(files, count, async () => {
           const file = join(folder, `report-${count}.csv`);
@@ -114,7 +117,7 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
   }
 }
 
-function once<T>(known: Map<number, Promise<T>>, key: number, make: () => Promise<T>): Promise<T> {
+function once<Key, T>(known: Map<Key, Promise<T>>, key: Key, make: () => Promise<T>): Promise<T> {
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
