@@ -1,4 +1,4 @@
-import { answerAnalytics } from '../lib/answer/index.ts';
+import { answerAnalytics } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { analyticsQuerySchema } from '../schemas/query.ts';
 import { analyticsAnswerSchema } from '../schemas/responses.ts';

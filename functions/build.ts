@@ -1,4 +1,4 @@
-import { buildHandler } from '../lib/etl/step-handlers.ts';
+import { buildHandler } from '../lib/refresh/lambda/step-handlers.ts';
 
 /** Second step of a refresh on the state machine: builds one report. */
 export const handler = buildHandler();

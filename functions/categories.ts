@@ -1,4 +1,4 @@
-import { answerCategories, categoriesTable } from '../lib/answer/index.ts';
+import { answerCategories, categoriesTable } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { rankingQuerySchema } from '../schemas/query.ts';
 import { categoriesAnswerSchema } from '../schemas/responses.ts';

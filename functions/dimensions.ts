@@ -1,4 +1,4 @@
-import { answerDimensions } from '../lib/answer/index.ts';
+import { answerDimensions } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { pageQuerySchema } from '../schemas/query.ts';
 import { dimensionsAnswerSchema } from '../schemas/responses.ts';

@@ -1,4 +1,4 @@
-import { answerKpis, kpisTable } from '../lib/answer/index.ts';
+import { answerKpis, kpisTable } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { kpisQuerySchema } from '../schemas/query.ts';
 import { kpisAnswerSchema } from '../schemas/responses.ts';

@@ -1,4 +1,4 @@
-import { answerRegions, regionsTable } from '../lib/answer/index.ts';
+import { answerRegions, regionsTable } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { rankingQuerySchema } from '../schemas/query.ts';
 import { regionsAnswerSchema } from '../schemas/responses.ts';

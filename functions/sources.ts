@@ -1,4 +1,4 @@
-import { answerSources } from '../lib/answer/index.ts';
+import { answerSources } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { pageQuerySchema } from '../schemas/query.ts';
 import { sourcesAnswerSchema } from '../schemas/responses.ts';

@@ -1,4 +1,4 @@
-import { answerTrends, trendsTable } from '../lib/answer/index.ts';
+import { answerTrends, trendsTable } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
 import { trendsQuerySchema } from '../schemas/query.ts';
 import { trendsAnswerSchema } from '../schemas/responses.ts';

@@ -3,7 +3,7 @@ import { HELP, readOptions } from './analyze/options.ts';
 import { formatBytes, formatCount, formatSeconds } from './cli/format.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { reasonsOf } from './refresh/report-lines.ts';
-import type { ReportSummary } from '../lib/cube/report.ts';
+import type { ReportSummary } from '../lib/rollup/report.ts';
 
 await runCli('analyze', async () => {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -1,4 +1,4 @@
-import { UnknownSnapshot, keptSnapshots, unpinSnapshot, useSnapshot } from '../lib/etl/snapshots.ts';
+import { UnknownSnapshot, keptSnapshots, unpinSnapshot, useSnapshot } from '../lib/refresh/snapshots.ts';
 import { type Bucket, openBucket } from './cli/bucket.ts';
 import { CliError } from './cli/cli-error.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';

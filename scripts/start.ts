@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { loadDotEnv } from './cli/environment.ts';
 import { runCli } from './cli/run.ts';
-import { holdFolder } from './local/data-folder.ts';
-import { Asked, Lifetime } from './local/lifetime.ts';
-import { openLog } from './local/log.ts';
-import { requireNode } from './local/require-node.ts';
-import type { S3Request } from './local/emulator.ts';
-import { HELP, readSettings, type Settings } from './local/settings.ts';
+import { holdFolder } from '../local/data-folder.ts';
+import { Asked, Lifetime } from '../local/lifetime.ts';
+import { openLog } from '../local/log.ts';
+import { requireNode } from '../local/require-node.ts';
+import type { S3Request } from '../local/emulator.ts';
+import { HELP, readSettings, type Settings } from '../local/settings.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -33,10 +33,10 @@ process.exit();
 
 async function serve(settings: Settings, lifetime: Lifetime): Promise<void> {
   // Loaded now, and not with this file: an older Node cannot load the emulator.
-  const { checkReport } = await import('./local/reports.ts');
-  const { startService } = await import('./local/service.ts');
-  const { takeReports } = await import('./local/intake.ts');
-  const { banner } = await import('./local/banner.ts');
+  const { checkReport } = await import('../local/reports.ts');
+  const { startService } = await import('../local/service.ts');
+  const { takeReports } = await import('../local/intake.ts');
+  const { banner } = await import('../local/banner.ts');
   const { dataDir, report, verbose } = settings;
   if (report !== undefined) await checkReport(report);
   lifetime.add(await holdFolder(dataDir));

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { Accumulator } from '../../lib/cube/accumulator.ts';
-import { type Cube, DIMENSIONS, MEASURES } from '../../lib/cube/cube.ts';
-import { fromParquet, toParquet } from '../../lib/cube/parquet.ts';
+import { Accumulator } from '../../lib/rollup/accumulator.ts';
+import { type Cube, DIMENSIONS, MEASURES } from '../../lib/rollup/cube.ts';
+import { fromParquet, toParquet } from '../../lib/rollup/parquet.ts';
 import { MANIFEST_KEY, type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { startEmulator } from '../../scripts/local/emulator.ts';
+import { startEmulator } from '../../local/emulator.ts';
 
 // The S3 emulator in a process of its own: started with a folder, it tells its address and ends with whoever started it.
 const emulator = await startEmulator({ port: 0, folder: process.argv[2] ?? '' });

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
-import { HOST, choosePorts } from '../../scripts/local/ports.ts';
-import { startNode } from '../../scripts/local/processes.ts';
-import { waitUntilReady } from '../../scripts/local/ready.ts';
+import { HOST, choosePorts } from '../../local/ports.ts';
+import { startNode } from '../../local/processes.ts';
+import { waitUntilReady } from '../../local/ready.ts';
 import { PROJECT } from './bundles.ts';
 
 /** A service behind serverless offline. */

@@ -1,6 +1,6 @@
 import httpCors from '@middy/http-cors';
 import type { MiddlewareObj } from '@middy/core';
-import { readCorsOrigins } from '../config.ts';
+import { readCorsOrigins } from '../runtime/config.ts';
 
 export const ALLOWED_HEADERS = 'Content-Type, X-Api-Key, Authorization, If-None-Match';
 export const EXPOSED_HEADERS = 'ETag, Retry-After, Content-Disposition, X-Request-Id';

@@ -1,6 +1,6 @@
 import { writeToString } from 'fast-csv';
-import { guardFormula } from '../csv/formula.ts';
-import type { Table, TableCell } from '../answer/index.ts';
+import { guardFormula } from '../base/formula.ts';
+import type { Table, TableCell } from '../answers/index.ts';
 
 /** A table as CSV of RFC 4180: a header line, quotes where they are needed, and `'` before a text that would be a formula. */
 export function csvOf({ columns, rows }: Table): Promise<string> {

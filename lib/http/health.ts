@@ -1,7 +1,7 @@
 import { type HealthAnswer, healthAnswerSchema } from '../../schemas/responses.ts';
 import { noQuerySchema } from '../../schemas/query.ts';
-import { answerHealth } from '../answer/index.ts';
-import { SnapshotError } from '../store/snapshot-error.ts';
+import { answerHealth } from '../answers/index.ts';
+import { SnapshotError } from '../snapshot/snapshot-error.ts';
 import { Problem } from './problem.ts';
 import { parseQuery } from './query.ts';
 import { DEPLOYED, stack, type Surroundings } from './stack.ts';

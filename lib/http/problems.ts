@@ -1,5 +1,5 @@
-import { QueryError } from '../answer/query-error.ts';
-import { SnapshotError } from '../store/snapshot-error.ts';
+import { QueryError } from '../query/query-error.ts';
+import { SnapshotError } from '../snapshot/snapshot-error.ts';
 import { pathOf } from './event.ts';
 import { Problem, problemDocument } from './problem.ts';
 import type { Middleware } from './request.ts';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { logger } from '../logger.ts';
-import type { SnapshotSource } from '../store/snapshot.ts';
+import { logger } from '../runtime/logger.ts';
+import type { SnapshotSource } from '../snapshot/snapshot.ts';
 import { methodOf, parametersOf } from './event.ts';
 import { Problem } from './problem.ts';
 import type { Middleware } from './request.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Metadata } from '../../schemas/metadata.ts';
-import { type Answer, type Question, questionOf, type Tabulate } from '../answer/index.ts';
-import { logger } from '../logger.ts';
+import { type Answer, type Question, questionOf, type Tabulate } from '../answers/index.ts';
+import { logger } from '../runtime/logger.ts';
 import { cacheControl, etagOf, isKnown } from './caching.ts';
 import { csvOf } from './csv.ts';
 import type { HttpEvent, HttpResponse } from './event.ts';

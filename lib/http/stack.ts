@@ -1,10 +1,10 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { config } from '../config.ts';
-import { logger } from '../logger.ts';
-import { snapshots } from '../store/index.ts';
-import type { SnapshotSource } from '../store/snapshot.ts';
+import { config } from '../runtime/config.ts';
+import { logger } from '../runtime/logger.ts';
+import { snapshots } from '../snapshot/index.ts';
+import type { SnapshotSource } from '../snapshot/snapshot.ts';
 import { cors } from './cors.ts';
 import { type HttpEvent, type HttpResponse, asHttpEvent } from './event.ts';
 import { onlyReads } from './method.ts';

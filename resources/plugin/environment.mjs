@@ -15,10 +15,10 @@ export async function checkEnvironment({ provider, functions }) {
   });
 }
 
-/** lib/config.ts, which the Node that runs the framework may be too old to read as it is. */
+/** lib/runtime/config.ts, which the Node that runs the framework may be too old to read as it is. */
 function reader() {
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('../../lib/config.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../../lib/runtime/config.ts', import.meta.url))],
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -1,9 +1,9 @@
-import { answerAnalytics, questionOf } from '../../lib/answer/index.ts';
-import { ReportError } from '../../lib/csv/report-error.ts';
-import { noneCounted } from '../../lib/cube/rejects.ts';
-import { cubeOfReport, type ReportOptions, type ReportSummary } from '../../lib/cube/report.ts';
-import { hash } from '../../lib/hash.ts';
-import { snapshotOfReport } from '../../lib/store/snapshot.ts';
+import { answerAnalytics, questionOf } from '../../lib/answers/index.ts';
+import { ReportError } from '../../lib/base/report-error.ts';
+import { noneCounted } from '../../lib/refresh/report/rejects.ts';
+import { cubeOfReport, type ReportOptions, type ReportSummary } from '../../lib/rollup/report.ts';
+import { hash } from '../../lib/base/hash.ts';
+import { snapshotOfReport } from '../../lib/snapshot/snapshot.ts';
 import type { AnalyticsAnswer } from '../../schemas/responses.ts';
 import { CliError, UsageError } from '../cli/cli-error.ts';
 import { fileIdAt } from '../cli/file-id.ts';

@@ -1,7 +1,7 @@
-import { createClient } from '../../lib/store/client.ts';
-import { type WritableStore, writableStore } from '../../lib/store/writable-store.ts';
-import { type EtlSettings, settingsOf } from '../../lib/etl/settings.ts';
-import { localS3 } from '../local/local-s3.ts';
+import { createClient } from '../../lib/storage/client.ts';
+import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
+import { type EtlSettings, settingsOf } from '../../lib/refresh/settings.ts';
+import { localS3 } from '../../local/local-s3.ts';
 import { loadDotEnv, serviceSettings } from './environment.ts';
 
 /** The bucket of the environment, and how reports in it are refreshed. */

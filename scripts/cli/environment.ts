@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { ConfigError, readEnvironment } from '../../lib/config.ts';
+import { ConfigError, readEnvironment } from '../../lib/runtime/config.ts';
 import type { Environment } from '../../schemas/environment.ts';
 import { UsageError } from './cli-error.ts';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { REJECTS_HEADER, rejectText } from '../../lib/csv/reject-text.ts';
+import { REJECTS_HEADER, rejectText } from '../../lib/ingest/reject-text.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import { CliError, reasonOf } from './cli-error.ts';
 import { openOutput } from './output-file.ts';

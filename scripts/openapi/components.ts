@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../lib/store/snapshot.ts';
+import type { Snapshot } from '../../lib/snapshot/snapshot.ts';
 import { problemSchema } from '../../schemas/problem.ts';
 import { PROBLEM_EXAMPLES } from './examples.ts';
 import { problemExample } from './sample.ts';

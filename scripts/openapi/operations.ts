@@ -1,5 +1,5 @@
 import type { StaticDocument } from '../../lib/http/static-document.ts';
-import type { Snapshot } from '../../lib/store/snapshot.ts';
+import type { Snapshot } from '../../lib/snapshot/snapshot.ts';
 import { healthAnswerSchema } from '../../schemas/responses.ts';
 import { CSV_EXAMPLES, EXAMPLES } from './examples.ts';
 import { refs } from './components.ts';

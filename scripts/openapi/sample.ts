@@ -1,11 +1,11 @@
-import { answerHealth, questionOf } from '../../lib/answer/index.ts';
-import { cubeOfReport } from '../../lib/cube/report.ts';
+import { answerHealth, questionOf } from '../../lib/answers/index.ts';
+import { cubeOfReport } from '../../lib/rollup/report.ts';
 import { csvOf } from '../../lib/http/csv.ts';
 import type { HttpEvent } from '../../lib/http/event.ts';
 import { problemDocument } from '../../lib/http/problem.ts';
 import { asProblem } from '../../lib/http/problems.ts';
 import { parseQuery } from '../../lib/http/query.ts';
-import { type Snapshot, snapshotOfReport } from '../../lib/store/snapshot.ts';
+import { type Snapshot, snapshotOfReport } from '../../lib/snapshot/snapshot.ts';
 import type { ProblemDocument } from '../../schemas/problem.ts';
 import { sampleReport } from '../sample/index.ts';
 import { ROUTES, type RouteName } from './routes.ts';

@@ -1,4 +1,4 @@
-import type { RefreshEvents } from '../../lib/etl/refresh.ts';
+import type { RefreshEvents } from '../../lib/refresh/refresh.ts';
 import { type Progress, type ProgressOptions, readProgress } from '../cli/progress.ts';
 
 /** Shows how far a refresh has come: the bytes of all reports that it has to read are the whole. */

@@ -1,9 +1,9 @@
-import { ReportError } from '../../lib/csv/report-error.ts';
-import { BrokenManifest } from '../../lib/etl/manifest.ts';
-import { LostCubes } from '../../lib/etl/merge-reports.ts';
-import { EmptyListing } from '../../lib/etl/plan.ts';
-import { type RefreshResult, refresh } from '../../lib/etl/refresh.ts';
-import { StoreError } from '../../lib/store/objects.ts';
+import { ReportError } from '../../lib/base/report-error.ts';
+import { BrokenManifest } from '../../lib/refresh/manifest.ts';
+import { LostCubes } from '../../lib/refresh/merge-reports.ts';
+import { EmptyListing } from '../../lib/refresh/plan.ts';
+import { type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
+import { StoreError } from '../../lib/storage/objects.ts';
 import type { Bucket } from '../cli/bucket.ts';
 import { CliError } from '../cli/cli-error.ts';
 import { refreshProgress } from './progress.ts';

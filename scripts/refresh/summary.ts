@@ -1,4 +1,4 @@
-import type { RefreshResult } from '../../lib/etl/refresh.ts';
+import type { RefreshResult } from '../../lib/refresh/refresh.ts';
 import type { RefreshReport } from '../../schemas/manifest.ts';
 import { formatCount, formatSeconds } from '../cli/format.ts';
 import { countedLine, countOf, leftOutLine, reasonsOf, type ReportEntry } from './report-lines.ts';

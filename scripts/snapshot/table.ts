@@ -1,4 +1,4 @@
-import { type KeptSnapshot, daysOf } from '../../lib/etl/snapshots.ts';
+import { type KeptSnapshot, daysOf } from '../../lib/refresh/snapshots.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { formatCount } from '../cli/format.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROUTES, SERVICE_ROUTES } from '../../scripts/openapi/routes.ts';
-import { SAMPLE_ROWS } from '../../scripts/local/settings.ts';
+import { SAMPLE_ROWS } from '../../local/settings.ts';
 import { sampleReport } from '../../scripts/sample/index.ts';
 import { type Api, startedApi } from './harness.ts';
 

@@ -8,12 +8,12 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { RefreshAnswer } from '../../lib/etl/refresh-handler.ts';
-import { type S3Request, startEmulator } from '../../scripts/local/emulator.ts';
-import type { Part } from '../../scripts/local/lifetime.ts';
-import { startOffline } from '../../scripts/local/offline.ts';
-import { choosePorts, HOST } from '../../scripts/local/ports.ts';
-import { waitUntilReady } from '../../scripts/local/ready.ts';
+import type { RefreshAnswer } from '../../lib/refresh/lambda/refresh-handler.ts';
+import { type S3Request, startEmulator } from '../../local/emulator.ts';
+import type { Part } from '../../local/lifetime.ts';
+import { startOffline } from '../../local/offline.ts';
+import { choosePorts, HOST } from '../../local/ports.ts';
+import { waitUntilReady } from '../../local/ready.ts';
 import { ordersCsv } from './orders.ts';
 
 /** The service under test, over HTTP. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { csv, load, row } from '../unit/lib/cube/reports.ts';
+import { csv, load, row } from '../unit/lib/rollup/reports.ts';
 
 // Indian All Orders reports have both columns. `fulfilled-by` holds only `Easy Ship` or nothing there, so when it counted
 // for more than `fulfillment-channel`, nothing was fulfilled by Amazon.

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { refusal } from '../unit/lib/cube/reports.ts';
+import { refusal } from '../unit/lib/rollup/reports.ts';
 
 const HEADER = 'Order ID,Date,Status,Amount,Unnamed: 22';
 const ROW = 'o1,04-30-22,Shipped,100.00,';

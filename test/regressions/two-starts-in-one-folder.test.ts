@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { holdFolder } from '../../scripts/local/data-folder.ts';
+import { holdFolder } from '../../local/data-folder.ts';
 
 // A second `npm start`, on other ports, emptied the log of the first one, and removed its functions when it ended: every
 // route of the first one answered 502 from then on.

@@ -1,6 +1,6 @@
 import { parquetReadObjects } from 'hyparquet';
-import { type RefreshOptions, type RefreshResult, refresh } from '../../lib/etl/refresh.ts';
-import type { EtlSettings } from '../../lib/etl/settings.ts';
+import { type RefreshOptions, type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
+import type { EtlSettings } from '../../lib/refresh/settings.ts';
 import { type Manifest, type RefreshReport, manifestSchema, refreshReportSchema } from '../../schemas/manifest.ts';
 import { type Cells, addTo } from './lines.ts';
 import type { TestBucket } from './s3.ts';

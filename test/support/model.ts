@@ -1,6 +1,6 @@
 import { SETTINGS } from './etl.ts';
 import { type Cells, type Line, cellsOf } from './lines.ts';
-import { seriesOf } from '../../lib/etl/layout.ts';
+import { seriesOf } from '../../lib/refresh/layout.ts';
 
 /** A report as the model knows it. */
 export interface ModelReport {

@@ -1,5 +1,5 @@
-import { refresh } from '../../lib/etl/refresh.ts';
-import { writableStore } from '../../lib/store/writable-store.ts';
+import { refresh } from '../../lib/refresh/refresh.ts';
+import { writableStore } from '../../lib/storage/writable-store.ts';
 import { SETTINGS } from './etl.ts';
 import { clientOf } from './s3.ts';
 

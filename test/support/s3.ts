@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { buildApp } from 'fauxqs';
-import { type WritableStore, writableStore } from '../../lib/store/writable-store.ts';
+import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
 import { type Rule, concerns } from './s3/faults.ts';
 import { S3Proxy } from './s3/proxy.ts';
 import type { Operation } from './s3/request.ts';

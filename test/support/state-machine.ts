@@ -1,6 +1,6 @@
-import { type PublishedRun, type StepOptions, buildStep, planStep, publishStep } from '../../lib/etl/steps.ts';
-import type { EtlSettings } from '../../lib/etl/settings.ts';
-import type { WritableStore } from '../../lib/store/writable-store.ts';
+import { type PublishedRun, type StepOptions, buildStep, planStep, publishStep } from '../../lib/refresh/steps.ts';
+import type { EtlSettings } from '../../lib/refresh/settings.ts';
+import type { WritableStore } from '../../lib/storage/writable-store.ts';
 import {
   type BuildAnswer,
   type BuildStep,

@@ -2,13 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { cubeOfReport } from '../../../lib/cube/report.ts';
-import { kpis, records } from '../../../lib/metrics/index.ts';
+import { cubeOfReport } from '../../../lib/rollup/report.ts';
+import { kpis, records } from '../../../lib/answers/figures.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
 import type { Totals } from '../../../bench/peers/sums.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../scripts/local/emulator.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/emulator.ts';
 import { setVariables } from '../lib/http/requests.ts';
-import { type TestBucket, startBucket } from '../lib/store/stores.ts';
+import { type TestBucket, startBucket } from '../lib/storage/stores.ts';
 
 const BUCKET = 'peers';
 const KEY = 'raw/report.csv';

@@ -5,8 +5,8 @@ import { contentsOf } from '../../../bench/setup/packaged.ts';
 import { dailyReport } from '../../../bench/setup/reports.ts';
 import { unzip } from '../../../bench/setup/zip.ts';
 import { dayOf } from '../../../schemas/fields/calendar.ts';
-import { cubeOfReport } from '../../../lib/cube/report.ts';
-import { merge } from '../../../lib/cube/merge.ts';
+import { cubeOfReport } from '../../../lib/rollup/report.ts';
+import { merge } from '../../../lib/rollup/merge.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
 
 async function* streamed(chunks: Iterable<Buffer>) {

@@ -55,7 +55,7 @@ describe('docs/errors.md', () => {
   });
 
   it('has every reason for which a row does not count', () => {
-    const malformed = /const REASONS: .*?\{(.*?)\n\};/s.exec(read('lib/csv/frame.ts'))?.[1] ?? '';
+    const malformed = /const REASONS: .*?\{(.*?)\n\};/s.exec(read('lib/ingest/frame.ts'))?.[1] ?? '';
     const codes = codesIn(
       `${sources('schemas/fields')}${malformed.replaceAll(/^ {2}(\w+):/gm, "new Flaw('$1'")}`,
       /new Flaw\(\s*'([a-z_]+)'/g,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { mapColumns } from '../../../lib/csv/columns.ts';
+import { mapColumns } from '../../../lib/formats/columns.ts';
 import { parseAmount } from '../../../schemas/fields/amount.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
 import { parseQuantity } from '../../../schemas/fields/quantity.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { buildStep, planStep, publishStep } from '../../../lib/etl/steps.ts';
+import { buildStep, planStep, publishStep } from '../../../lib/refresh/steps.ts';
 import { plannedRunSchema } from '../../../schemas/steps.ts';
 import type { BuildStep } from '../../../schemas/steps.ts';
 import { HOUR, SETTINGS, ahead, refreshBucket } from '../../support/etl.ts';

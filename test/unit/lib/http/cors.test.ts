@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { answerKpis } from '../../../../lib/answer/index.ts';
+import { answerKpis } from '../../../../lib/answers/index.ts';
 import { route } from '../../../../lib/http/route.ts';
 import { kpisQuerySchema } from '../../../../schemas/query.ts';
 import { kpisAnswerSchema } from '../../../../schemas/responses.ts';
-import { snapshotOf } from '../answer/snapshots.ts';
+import { snapshotOf } from '../answers/snapshots.ts';
 import { context, get, logged, setVariables } from './requests.ts';
 
 const PATH = '/analytics/kpis';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { answerRegions, answerTrends, regionsTable, trendsTable } from '../../../../lib/answer/index.ts';
+import { answerRegions, answerTrends, regionsTable, trendsTable } from '../../../../lib/answers/index.ts';
 import { route } from '../../../../lib/http/route.ts';
 import type { RouteHandler, Surroundings } from '../../../../lib/http/stack.ts';
-import { SnapshotError } from '../../../../lib/store/snapshot-error.ts';
-import type { Snapshot } from '../../../../lib/store/snapshot.ts';
+import { SnapshotError } from '../../../../lib/snapshot/snapshot-error.ts';
+import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
 import { rankingQuerySchema, trendsQuerySchema } from '../../../../schemas/query.ts';
 import { regionsAnswerSchema, trendsAnswerSchema } from '../../../../schemas/responses.ts';
-import { cell, snapshotOf } from '../answer/snapshots.ts';
+import { cell, snapshotOf } from '../answers/snapshots.ts';
 import { context, get, logged, setVariables } from './requests.ts';
 
 const NOW = new Date('2024-01-07T10:30:00.000Z');

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
-import { answerAnalytics, answerRegions, regionsTable } from '../../../../lib/answer/index.ts';
-import { ConfigError } from '../../../../lib/config.ts';
+import { answerAnalytics, answerRegions, regionsTable } from '../../../../lib/answers/index.ts';
+import { ConfigError } from '../../../../lib/runtime/config.ts';
 import { PROBLEMS } from '../../../../lib/http/problem.ts';
 import { route } from '../../../../lib/http/route.ts';
 import type { Surroundings } from '../../../../lib/http/stack.ts';
-import { SnapshotError, type SnapshotErrorCode } from '../../../../lib/store/snapshot-error.ts';
-import type { Snapshot } from '../../../../lib/store/snapshot.ts';
+import { SnapshotError, type SnapshotErrorCode } from '../../../../lib/snapshot/snapshot-error.ts';
+import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { parseIsoDay } from '../../../../schemas/fields/day.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
 import { analyticsQuerySchema, rankingQuerySchema } from '../../../../schemas/query.ts';
 import { analyticsAnswerSchema, regionsAnswerSchema } from '../../../../schemas/responses.ts';
-import { ask } from '../answer/ask.ts';
-import { cell, snapshotOf } from '../answer/snapshots.ts';
+import { ask } from '../answers/ask.ts';
+import { cell, snapshotOf } from '../answers/snapshots.ts';
 import { context, get, logged } from './requests.ts';
 
 const PATH = '/analytics/regions';

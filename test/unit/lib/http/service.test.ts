@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { ConfigError } from '../../../../lib/config.ts';
+import { ConfigError } from '../../../../lib/runtime/config.ts';
 import { health } from '../../../../lib/http/health.ts';
 import { staticDocument } from '../../../../lib/http/static-document.ts';
-import { SnapshotError } from '../../../../lib/store/snapshot-error.ts';
-import type { Snapshot } from '../../../../lib/store/snapshot.ts';
+import { SnapshotError } from '../../../../lib/snapshot/snapshot-error.ts';
+import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
 import { healthAnswerSchema } from '../../../../schemas/responses.ts';
-import { NOW } from '../answer/ask.ts';
-import { snapshotOf } from '../answer/snapshots.ts';
+import { NOW } from '../answers/ask.ts';
+import { snapshotOf } from '../answers/snapshots.ts';
 import { context, get, logged } from './requests.ts';
 
 const healthOf = (current: () => Promise<Snapshot>) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { countRefresh } from '../../../../lib/etl/refresh-metrics.ts';
+import { countRefresh } from '../../../../lib/refresh/report/refresh-metrics.ts';
 import { readOptions } from '../../../../scripts/cost/options.ts';
 import { afterFreeTier } from '../../../../scripts/cost/free-tier.ts';
 import { METRICS, costOf } from '../../../../scripts/cost/model.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Plan, PlannedReport } from '../../../../lib/etl/plan.ts';
+import type { Plan, PlannedReport } from '../../../../lib/refresh/plan.ts';
 import { refreshProgress } from '../../../../scripts/refresh/progress.ts';
 import { terminal } from '../terminal.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readSales } from '../../../../lib/csv/sales.ts';
+import { readSales } from '../../../../lib/ingest/sales.ts';
 import { MALFORMED_KINDS, sampleReport } from '../../../../scripts/sample/index.ts';
 import type { SampleOptions, SampleSummary } from '../../../../scripts/sample/index.ts';
 import { linesOf, textOf } from './read-sample.ts';

@@ -1,0 +1,51 @@
+import { toIsoDay } from '../../schemas/fields/day.ts';
+import type { Source } from '../../schemas/metadata.ts';
+import type { PageQuery } from '../../schemas/query.ts';
+import type { DimensionsAnswer, HealthAnswer, SourcesAnswer } from '../../schemas/responses.ts';
+import { DIMENSIONS } from '../rollup/cube.ts';
+import { allValues } from './figures.ts';
+import type { Snapshot, SnapshotReport } from '../snapshot/snapshot.ts';
+import { type Answer, envelope, page } from './answer.ts';
+import { newestSourceOf } from './metadata.ts';
+
+/** What each filter takes, by lines of the whole snapshot, most first. */
+export const answerDimensions: Answer<PageQuery, DimensionsAnswer> = (snapshot, question, timestamp) => {
+  const all = allValues(snapshot.cube);
+  const data = Object.fromEntries(DIMENSIONS.map((name) => [name, page(all[name], question.options)]));
+  const totals = Object.fromEntries(DIMENSIONS.map((name) => [name, all[name].length]));
+  return envelope(snapshot, question, timestamp, data as DimensionsAnswer['data'], { totals });
+};
+
+/** The reports, newest first, those that do not count as well. */
+export const answerSources: Answer<PageQuery, SourcesAnswer> = (snapshot, question, timestamp) => {
+  const { sources } = snapshot;
+  const rows = page(sources, question.options).map(sourceOf);
+  return envelope(snapshot, question, timestamp, rows, { total: sources.length });
+};
+
+const sourceOf = (source: SnapshotReport): Source => ({
+  ...newestSourceOf(source),
+  series: source.series,
+  data_from: source.dataFrom === null ? null : toIsoDay(source.dataFrom),
+  data_to: source.dataTo === null ? null : toIsoDay(source.dataTo),
+  replaced_days: source.replacedDays,
+  failure: source.failure && { ...source.failure, at: source.failure.at.toISOString() },
+});
+
+/** That there is a snapshot, and how old it is; nothing of what it holds. */
+export function answerHealth(snapshot: Snapshot, version: string, timestamp: Date): HealthAnswer {
+  const { id, refreshedAt, checkedAt, stale } = snapshot;
+  const since = (time: Date) => Math.max(0, Math.floor((timestamp.getTime() - time.getTime()) / 1000));
+  return {
+    status: 'success',
+    timestamp: timestamp.toISOString(),
+    data: { ok: true, snapshot_age_seconds: since(refreshedAt), checked_age_seconds: since(checkedAt) },
+    metadata: {
+      snapshot: id,
+      refreshed_at: refreshedAt.toISOString(),
+      checked_at: checkedAt.toISOString(),
+      stale,
+      service_version: version,
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
+import {
+  type CategoriesAnswer,
+  categorySchema,
+  type KpisAnswer,
+  kpisSchema,
+  type RegionsAnswer,
+  regionSchema,
+  type TrendsAnswer,
+  trendSchema,
+} from '../../schemas/responses.ts';
+import type { Question } from '../query/question.ts';
+
+export type TableCell = string | number | boolean | null | undefined;
+
+/** The data of an answer as rows under columns; a list without rows has its columns all the same. */
+export interface Table {
+  columns: readonly string[];
+  rows: readonly Readonly<Record<string, TableCell>>[];
+}
+
+/** How the data of an answer becomes a table. */
+export type Tabulate<Query, Body> = (body: Body, question: Question<Query>) => Table;
+
+export const regionsTable: Tabulate<RankingQuery, RegionsAnswer> = ({ data }) => ({
+  columns: Object.keys(regionSchema.shape),
+  rows: data,
+});
+
+export const categoriesTable: Tabulate<RankingQuery, CategoriesAnswer> = ({ data }) => ({
+  columns: Object.keys(categorySchema.shape),
+  rows: data,
+});
+
+export const trendsTable: Tabulate<TrendsQuery, TrendsAnswer> = ({ data }, { options }) => {
+  const { year_month: _year_month, month_name: _month_name, ...others } = trendSchema.shape;
+  return { columns: Object.keys(options.granularity === 'month' ? trendSchema.shape : others), rows: data };
+};
+
+/** One row; with a comparison one for each period, then the changes. */
+export const kpisTable: Tabulate<KpisQuery, KpisAnswer> = ({ data, metadata }) => {
+  const columns = Object.keys(kpisSchema.shape);
+  const { previous, change_percent, change_points, ...kpis } = data;
+  if (previous === undefined) return { columns, rows: [kpis] };
+  const { start_date, end_date } = metadata.filters;
+  return {
+    columns: ['row', 'start_date', 'end_date', 'partial', ...columns],
+    rows: [
+      { row: 'current', start_date, end_date, ...kpis },
+      { row: 'previous', ...previous },
+      { row: 'change_percent', ...change_percent },
+      { row: 'change_points', ...change_points },
+    ],
+  };
+};

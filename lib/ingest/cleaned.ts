@@ -1,0 +1,131 @@
+import { formatAmount } from '../../schemas/fields/amount.ts';
+import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
+import { toIsoDay } from '../../schemas/fields/day.ts';
+import { UNKNOWN } from '../clean/index.ts';
+import type { Attributes } from './attributes.ts';
+import type { CarriedField, Field } from '../formats/columns.ts';
+import { guardFormula, isFormula } from '../base/formula.ts';
+import type { Frame } from './frame.ts';
+import type { Sale, SaleBatch } from './sales.ts';
+import { QUOTED } from './scan.ts';
+import { decode, isUtf8 } from './text.ts';
+
+/** Headers of a cleaned file: those of the Amazon Sale Report as far as they are kept, then what the day gives. */
+export const CLEANED_HEADER = [
+  'Order ID',
+  'Date',
+  'Status',
+  'Fulfilment',
+  'Sales Channel ',
+  'ship-service-level',
+  'SKU',
+  'Category',
+  'Size',
+  'ASIN',
+  'Qty',
+  'currency',
+  'Amount',
+  'ship-city',
+  'ship-state',
+  'ship-postal-code',
+  'ship-country',
+  'B2B',
+  'fulfilled-by',
+  'Year',
+  'Month',
+  'MonthName',
+] as const;
+
+/** What the loader takes for a formula with a guard before it. */
+const GUARDED = /^'+[=+\-@\t\r]/;
+const SPECIAL = /[",\r\n]/;
+
+/** A value as a cell of a cleaned file: quoted where it must be, `'` before what would be a formula. */
+export function cleanedCell(value: string): string {
+  const guarded = guardFormula(value);
+  return SPECIAL.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/**
+ * Writes sales in canonical form. A cleaned file read again gives the same cube. Values that were validated are written
+ * from their typed form; what the cube does not know (city, size, …) is carried over as it stands.
+ */
+export class CleanedRows {
+  readonly #cells = new WeakMap<Attributes, ReturnType<typeof attributeCells>>();
+  readonly #days = new Map<number, { date: string; calendar: string }>();
+
+  /** The rows of a batch as text, each with its line end. */
+  text(batch: SaleBatch): string {
+    const { frame, kept, sales } = batch;
+    const slot = (name: Field | CarriedField) => kept.indexOf(name);
+    const slots = {
+      order: slot('order_id'),
+      level: slot('service_level'),
+      sku: slot('sku'),
+      size: slot('size'),
+      asin: slot('asin'),
+      city: slot('city'),
+      postal: slot('postal_code'),
+    };
+    const utf8 = frame.rows === 0 || isUtf8(frame.bytes.subarray(frame.starts[0], frame.ends[frame.rows - 1]));
+    let text = '';
+    for (const sale of sales) {
+      const { row } = sale;
+      const rowUtf8 = utf8 || isUtf8(frame.bytes.subarray(frame.starts[row], frame.ends[row]));
+      const carried = (place: number) => (place < 0 ? '' : carriedCell(frame, row, place, rowUtf8));
+      const cells = this.#cellsOf(sale.attributes);
+      const { date, calendar } = this.#dayOf(sale);
+      text +=
+        `${carried(slots.order)},${date},${cells.status},${carried(slots.level)},${carried(slots.sku)},` +
+        `${cells.category},${carried(slots.size)},${carried(slots.asin)},${sale.quantity},${cells.currency},` +
+        `${formatAmount(sale.amount)},${carried(slots.city)},${cells.state},${carried(slots.postal)},` +
+        `${cells.country},${calendar}\n`;
+    }
+    return text;
+  }
+
+  #cellsOf(attributes: Attributes) {
+    let cells = this.#cells.get(attributes);
+    if (cells === undefined) {
+      cells = attributeCells(attributes);
+      this.#cells.set(attributes, cells);
+    }
+    return cells;
+  }
+
+  #dayOf({ day }: Sale) {
+    let cells = this.#days.get(day);
+    if (cells === undefined) {
+      const date = toIsoDay(day);
+      const month = Number(date.slice(5, 7));
+      cells = { date, calendar: `${date.slice(0, 4)},${month},${MONTH_NAMES[month - 1]}` };
+      this.#days.set(day, cells);
+    }
+    return cells;
+  }
+}
+
+/** A value that the loader reads again: it takes one `'` away, also from a value that was spelled with it. */
+const valueCell = (value: string): string => cleanedCell(GUARDED.test(value) ? `'${value}` : value);
+
+/** Cells that all rows of the same attributes share, neighbours joined. */
+function attributeCells({ status, fulfilment, channel, category, currency, state, country, b2b }: Attributes) {
+  return {
+    status: `${valueCell(status)},${valueCell(fulfilment)},${valueCell(channel)}`,
+    category: valueCell(category),
+    currency,
+    // An open state stands as the report spells it, which may be not at all.
+    state: valueCell(state === '' ? UNKNOWN : state),
+    country: `${valueCell(country)},${b2b ? 'True' : 'False'},${valueCell(fulfilment)}`,
+  };
+}
+
+function carriedCell(frame: Frame, row: number, slot: number, utf8: boolean): string {
+  const place = 3 * (row * frame.width + slot);
+  const start = frame.fields[place]!;
+  const end = frame.fields[place + 1]!;
+  if (start === end) return '';
+  const text = decode(frame.bytes, start, end, utf8);
+  if (frame.fields[place + 2] !== QUOTED) return cleanedCell(text);
+  return isFormula(text.slice(1, 2)) ? `"'${text.slice(1)}` : text;
+}

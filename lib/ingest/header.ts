@@ -1,0 +1,106 @@
+import { type ColumnMap, mapColumns } from '../formats/columns.ts';
+import { parseFields } from './parse-rows.ts';
+import { ReportError } from '../base/report-error.ts';
+import { CR, type Dialect, Found, LF, MAX_ROW_BYTES, RowScanner } from './scan.ts';
+import { decode, isUtf8 } from './text.ts';
+
+const DIALECTS: readonly Dialect[] = [
+  { delimiter: 0x2c, quoting: true },
+  // Real All Orders reports hold unbalanced quotes in product names, so tab separated files are read with quoting off.
+  { delimiter: 0x09, quoting: false },
+  { delimiter: 0x3b, quoting: true },
+];
+
+export interface Header {
+  dialect: Dialect;
+  headers: string[];
+  map: ColumnMap;
+  /** Where the first row starts in the block. */
+  next: number;
+  /** Line number of the first row. */
+  line: number;
+}
+
+/**
+ * Finds the header row and the delimiter under which it holds the needed columns. Undefined: the block ends before the
+ * header does. Throws `ReportError` for UTF-16 and other bytes that are no text, line ends that are CR alone, an empty
+ * report, a header row over 64 KiB, a needed column that is missing.
+ */
+export async function readHeader(block: Buffer, last: boolean): Promise<Header | undefined> {
+  if (block.length < 3 && !last) return undefined;
+  if ((block[0] === 0xff && block[1] === 0xfe) || (block[0] === 0xfe && block[1] === 0xff)) {
+    throw new ReportError('UNSUPPORTED_ENCODING', 'The report is UTF-16; save it as UTF-8 (CSV UTF-8 in Excel)');
+  }
+  const start = block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf ? 3 : 0;
+  const candidates: Header[] = [];
+  for (const dialect of DIALECTS) {
+    const header = await headerUnder(dialect, block, start, last);
+    if (header === 'incomplete') return undefined;
+    if (header === 'empty')
+      throw new ReportError('EMPTY_REPORT', 'The report is empty; it must begin with a header row');
+    if (header === 'binary') {
+      throw new ReportError(
+        'UNSUPPORTED_ENCODING',
+        'The header row holds a NUL byte, so the report is no text in UTF-8; save it as CSV in UTF-8',
+      );
+    }
+    if (header === 'cr') {
+      throw new ReportError('UNSUPPORTED_ENCODING', 'The line ends are CR alone; save the report with LF or CRLF');
+    }
+    if (header === 'malformed') continue;
+    if (header.map.lacking.length === 0) return header;
+    candidates.push(header);
+  }
+  const best = candidates.sort(
+    (a, b) => a.map.lacking.length - b.map.lacking.length || b.headers.length - a.headers.length,
+  )[0];
+  if (best === undefined) {
+    throw new ReportError(
+      'HEADER_TOO_LONG',
+      'The header row is longer than 64 KiB; the report must begin with headers',
+    );
+  }
+  const lacking = best.map.lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
+  throw new ReportError(
+    'MISSING_COLUMN',
+    `The report has no column for ${lacking}. Headers found: ${best.headers.slice(0, 60).map(shown).join(', ')}`,
+  );
+}
+
+async function headerUnder(
+  dialect: Dialect,
+  block: Buffer,
+  start: number,
+  last: boolean,
+): Promise<Header | 'incomplete' | 'empty' | 'malformed' | 'binary' | 'cr'> {
+  const scanner = new RowScanner(dialect);
+  let line = 1;
+  for (let at = start; at < block.length; at = scanner.next) {
+    const found = scanner.scan(block, at, last, block.indexOf(0, at));
+    if (found === Found.Incomplete) return 'incomplete';
+    if (found === Found.Malformed && scanner.malformation === 'nul_byte') return 'binary';
+    if (found !== Found.Blank) {
+      const end = found === Found.Row ? scanner.rowEnd : Math.min(block.length, at + MAX_ROW_BYTES);
+      if (isEndedByCr(block, at, end)) return 'cr';
+    }
+    if (found === Found.Malformed) return 'malformed';
+    line += scanner.lines;
+    if (found === Found.Blank) continue;
+    const bytes = block.subarray(at, scanner.rowEnd);
+    const text = decode(bytes, 0, bytes.length, isUtf8(bytes));
+    const headers = await parseFields(text, String.fromCharCode(dialect.delimiter), dialect.quoting);
+    return { dialect, headers, map: mapColumns(headers), next: scanner.next, line };
+  }
+  return last ? 'empty' : 'incomplete';
+}
+
+/** Whether a CR comes before any LF between two positions, with text behind it. No name of a column holds one. */
+function isEndedByCr(block: Buffer, from: number, to: number): boolean {
+  const line = block.subarray(from, to);
+  const cr = line.indexOf(CR);
+  return cr !== -1 && cr + 1 < line.length && line[cr + 1] !== LF && !line.subarray(0, cr).includes(LF);
+}
+
+function shown(header: string): string {
+  return JSON.stringify(header.length > 60 ? `${header.slice(0, 60)}…` : header);
+}

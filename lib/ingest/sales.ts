@@ -1,0 +1,97 @@
+import { REJECT_RAW_LENGTH, type Reject } from '../../schemas/reject.ts';
+import type { Amount } from '../../schemas/fields/amount.ts';
+import type { Attributes } from './attributes.ts';
+import { blocks } from './blocks.ts';
+import { CARRIED_NAMES, type CarriedField, type ColumnMap, FIELD_NAMES, type Field } from '../formats/columns.ts';
+import { type DecompressOptions, decompress } from './decompress.ts';
+import { type Frame, Framer } from './frame.ts';
+import { type Header, readHeader } from './header.ts';
+import { ReportError } from '../base/report-error.ts';
+import { RowModel } from './row-model.ts';
+import { excerpt } from './text.ts';
+
+/** One order line that counts, cancelled or not. */
+export interface Sale {
+  /** Its row in the batch's frame. */
+  row: number;
+  /** Days since 1970-01-01 in the report's zone. */
+  day: number;
+  amount: Amount;
+  quantity: number;
+  attributes: Attributes;
+}
+
+/** What one block of a report held; overwritten by the next one. */
+export interface SaleBatch {
+  columns: ColumnMap;
+  /** `sales` + `rejects`. */
+  rows: number;
+  sales: Sale[];
+  /** In the order of the file. */
+  rejects: Reject[];
+  frame: Frame;
+  /** The kept columns of `frame`, in its order. */
+  kept: readonly (Field | CarriedField)[];
+}
+
+export interface ReadOptions extends DecompressOptions {
+  /** IANA zone of the days, default `UTC`. */
+  timeZone?: string | undefined;
+}
+
+/**
+ * The sales and rejects of a report (plain or gzip), in batches of some hundred rows; at least one batch, even where
+ * there are no rows. One pass, bounded memory. Throws `ReportError` where the report cannot be read as one.
+ */
+export async function* readSales(
+  source: AsyncIterable<Uint8Array>,
+  options: ReadOptions = {},
+): AsyncGenerator<SaleBatch> {
+  let reader: Reader | undefined;
+  for await (const block of blocks(decompress(source, options))) {
+    let start = 0;
+    if (reader === undefined) {
+      if (block.bytes.length === 0) throw new ReportError('EMPTY_REPORT', 'The report is empty (0 bytes)');
+      const header = await readHeader(block.bytes, block.last);
+      if (header === undefined) throw new Error('A full block must hold the header or an error');
+      start = header.next;
+      reader = readerOf(header, options);
+    }
+    const { framer, model, columns, kept } = reader;
+    const frame = framer.frame(block, start);
+    const { sales, failures } = await model.read(frame);
+    const rejects = failures.map(({ row, ...reject }): Reject => ({
+      line: frame.lines[row]!,
+      ...reject,
+      raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
+    }));
+    yield {
+      columns,
+      rows: frame.rows + frame.rejects.length,
+      sales,
+      rejects: rejects.length === 0 ? frame.rejects : [...frame.rejects, ...rejects].sort((a, b) => a.line - b.line),
+      frame,
+      kept,
+    };
+  }
+}
+
+interface Reader {
+  framer: Framer;
+  model: RowModel;
+  columns: ColumnMap;
+  kept: (Field | CarriedField)[];
+}
+
+function readerOf({ dialect, headers, map, line }: Header, { timeZone = 'UTC' }: ReadOptions): Reader {
+  const has = (name: Field | CarriedField) => map.columns[name] !== undefined;
+  const fields = FIELD_NAMES.filter(has);
+  const kept = [...fields, ...CARRIED_NAMES.filter(has)];
+  const places = kept.map((name) => map.columns[name]!);
+  return {
+    framer: new Framer(dialect, headers.length, places, line),
+    model: new RowModel(fields, dialect, timeZone),
+    columns: map,
+    kept,
+  };
+}

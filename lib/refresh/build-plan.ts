@@ -1,0 +1,139 @@
+import type { Failure, Report } from '../../schemas/manifest.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { type BuildEvents, type Built, buildReport } from './build.ts';
+import type { Plan, PlannedReport } from './plan.ts';
+import type { Outcome } from './publish.ts';
+import type { EtlSettings } from './settings.ts';
+
+/** Least and most time with which a report is begun, in milliseconds: one function reads the largest in less. */
+const TIME = { least: 60_000, most: 600_000 };
+/** A quarter of what a function of one vCPU was measured to read. */
+const BYTES_PER_SECOND = 10_000_000;
+/** How many times as long a compressed report is, at most as a rule. */
+const COMPRESSION = 10;
+
+/** Time that there has to be for a report to be begun, in milliseconds. */
+export function timeFor({ key, size }: Pick<Report, 'key' | 'size'>): number {
+  const bytes = key.toLowerCase().endsWith('.gz') ? COMPRESSION * size : size;
+  return Math.min(TIME.most, Math.max(TIME.least, (bytes / BYTES_PER_SECOND) * 1000));
+}
+
+/** The same for whatever is to be done about a report; what is taken over may have to be read after all. */
+function timeToBegin({ action, report }: PlannedReport): number {
+  if (action === 'reuse') return 0;
+  return action === 'adopt' ? TIME.least : timeFor(report);
+}
+
+export interface BuildPlanOptions {
+  now: () => Date;
+  /** Time left, in milliseconds; default: all there is. */
+  timeLeft?: (() => number) | undefined;
+  events?: BuildEvents | undefined;
+  /** Waits between attempts, in milliseconds; tests wait less. */
+  retryDelay?: number | undefined;
+  /** What came of a report elsewhere, null where that is not known; default: it is built in this process. */
+  outcomeOf?: ((planned: PlannedReport) => Promise<Built | null>) | undefined;
+}
+
+/** Builds the reports of a plan, and of the plans after it, some at a time; knows what it has read. */
+export class PlanBuilder {
+  readonly #store: WritableStore;
+  readonly #settings: EtlSettings;
+  readonly #options: BuildPlanOptions;
+  readonly #read = new Map<string, { rows: number; rejected: number }>();
+  readonly #failures = new Map<string, Failure>();
+  #left: string[] = [];
+  #lacks = false;
+
+  constructor(store: WritableStore, settings: EtlSettings, options: BuildPlanOptions) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#options = options;
+  }
+
+  /** By key, the rows of the reports that were read. */
+  get read(): ReadonlyMap<string, { rows: number; rejected: number }> {
+    return this.#read;
+  }
+
+  /** Keys of the reports of the plan that wait for another refresh, since nobody has built them. */
+  get left(): readonly string[] {
+    return this.#left;
+  }
+
+  /** Whether one of these counts in the published snapshot, and its cube is gone: without it that would lose numbers. */
+  get lacks(): boolean {
+    return this.#lacks;
+  }
+
+  /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
+  async build({ reports, reserve, cubes }: Plan): Promise<Outcome[] | null> {
+    const outcomes: (Outcome | null)[] = reports.map(() => null);
+    const queue = [...reports.entries()];
+    let outOfTime = false;
+    this.#left = [];
+    this.#lacks = false;
+    const worker = async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const [place, planned] = next;
+        if (!this.#hasTimeFor(planned)) {
+          outOfTime = true;
+          queue.length = 0;
+          return;
+        }
+        try {
+          outcomes[place] = await this.#outcome(planned, cubes);
+        } catch (error) {
+          queue.length = 0;
+          throw error;
+        }
+      }
+    };
+    const results = await Promise.allSettled(Array.from({ length: this.#settings.concurrency }, worker));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    if (outOfTime) return null;
+    const found = outcomes.filter((outcome) => outcome !== null);
+    if (reserve === null || found.some(({ built }) => built !== null && built.runs.length > 0)) return found;
+    if (!this.#hasTimeFor(reserve)) return null;
+    const instead = await this.#outcome(reserve, cubes);
+    return instead === null ? found : [...found, instead];
+  }
+
+  #hasTimeFor(planned: PlannedReport): boolean {
+    return (this.#options.timeLeft?.() ?? Infinity) >= timeToBegin(planned);
+  }
+
+  async #outcome(planned: PlannedReport, cubes: ReadonlySet<string>): Promise<Outcome | null> {
+    const { report, reuseKey, known, action } = planned;
+    const { key, series, last_modified } = report;
+    // The cube of an older version cannot be made again: without it the report holds nothing until it is mended.
+    const before = known?.built ?? null;
+    const previous = before !== null && cubes.has(before.cube) ? before : null;
+    const failure = (action === 'reuse' ? known?.failure : this.#failures.get(reuseKey)) ?? null;
+    if (failure !== null) return { key, series, built: previous, failure };
+    if (action === 'reuse') return { key, series, built: { ...previous!, last_modified }, failure };
+    const built = await this.#build(planned);
+    if (built === null) {
+      this.#left.push(key);
+      if (before !== null && previous === null) this.#lacks = true;
+      return previous === null ? null : { key, series, built: previous, failure: null };
+    }
+    if ('gone' in built) return null;
+    if ('failure' in built) return { key, series, built: previous, failure: built.failure };
+    return { key, series, built: built.built, failure: null };
+  }
+
+  async #build(planned: PlannedReport): Promise<Built | null> {
+    const { now, retryDelay, events, outcomeOf } = this.#options;
+    const built =
+      outcomeOf === undefined
+        ? await buildReport(this.#store, planned, this.#settings, { now, retryDelay, events })
+        : await outcomeOf(planned);
+    if (built === null || 'gone' in built) return built;
+    if (!('adopted' in built && built.adopted === true))
+      this.#read.set(planned.report.key, { rows: built.rows, rejected: built.rejected });
+    if ('failure' in built) this.#failures.set(built.failure.reuse_key, built.failure);
+    return built;
+  }
+}

@@ -1,0 +1,195 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
+import { type Run, runsOf } from './overlap.ts';
+import { notesOfParquet, toParquet } from '../rollup/parquet.ts';
+import { query } from '../rollup/query.ts';
+import { adviceOf, noneCounted } from './report/rejects.ts';
+import { type ReportSummary, cubeOfReport } from '../rollup/report.ts';
+import type { Cube } from '../rollup/cube.ts';
+import { ReportError } from '../base/report-error.ts';
+import { ObjectChanged, StoreError } from '../storage/objects.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { LAYOUT, reportCubeKey } from './layout.ts';
+import { Outputs } from './outputs.ts';
+import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
+import type { EtlSettings } from './settings.ts';
+
+/** Name of the note in a report's cube that holds its `BuiltReport`. */
+const NOTE = 'report';
+/** How often a report is begun anew after the store failed in the midst of it. */
+const ATTEMPTS = 3;
+/** Fewer rejects than this never make a report a bad one. */
+const LEAST_REJECTS = 20;
+
+/** What came of a report: a cube, a reason why there is none, or that it is gone. */
+export type Built =
+  | { built: BuiltReport; rows: number; rejected: number; adopted?: boolean | undefined }
+  | { failure: Failure; rows: number; rejected: number }
+  | { gone: true };
+
+export interface BuildOptions {
+  now: () => Date;
+  /** Gets the bytes and rows read so far. */
+  onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
+  /** Waits between attempts, in milliseconds; tests wait less. */
+  retryDelay?: number | undefined;
+}
+
+/** What is told of each report that is read. */
+export interface BuildEvents {
+  reading?(planned: PlannedReport): void;
+  /** Bytes and rows of one report so far. */
+  progress?(planned: PlannedReport, progress: { bytes: number; rows: number }): void;
+  read?(planned: PlannedReport, built: Built): void;
+}
+
+/**
+ * The step _build_ of one report: takes over the cube that is there where the plan says so (`adopted`, no rows), else reads
+ * the report. Throws `StoreError` where the store goes on failing.
+ */
+export async function buildReport(
+  store: WritableStore,
+  planned: PlannedReport,
+  settings: EtlSettings,
+  { events, ...options }: Omit<BuildOptions, 'onProgress'> & { events?: BuildEvents | undefined },
+): Promise<Built> {
+  const adopted = planned.action === 'adopt' ? await adopt(store, planned) : null;
+  if (adopted !== null) return adopted;
+  events?.reading?.(planned);
+  const onProgress = (progress: { bytes: number; rows: number }) => events?.progress?.(planned, progress);
+  const built = await build(store, planned, settings, { ...options, onProgress });
+  events?.read?.(planned, built);
+  return built;
+}
+
+/**
+ * Reads a report once and writes its cleaned file, its rejects and, when these are whole, its cube. Bad data become a
+ * `failure`. Throws `StoreError` where the store goes on failing.
+ */
+export async function build(
+  store: WritableStore,
+  { report, name, cleaned }: PlannedReport,
+  settings: EtlSettings,
+  options: BuildOptions,
+): Promise<Built> {
+  let current: Report = report;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read(store, current, name, cleaned, settings, options);
+    } catch (error) {
+      if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error;
+      if (error instanceof ObjectChanged) {
+        const found = await store.findObject(report.key);
+        if (found === null) return { gone: true };
+        current = reportOf(found, settings);
+      } else await pause((options.retryDelay ?? 500) * 2 ** attempt);
+    }
+  }
+}
+
+/**
+ * The report whose cube is there though the manifest does not say so: that of a refresh that was cut off, or a version that
+ * came back. Null where it has to be read: its cleaned file or its rejects are gone, or another version wrote over them.
+ */
+export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<Built | null> {
+  const object = await store.read(reportCubeKey(reuseKey));
+  const built = object === null ? null : builtReportIn(object.bytes);
+  if (built === null) return null;
+  for (const [key, etag] of Object.entries(built.etags)) {
+    if ((await store.findObject(key))?.etag !== etag) return null;
+  }
+  return { built: { ...built, last_modified: report.last_modified }, rows: 0, rejected: 0, adopted: true };
+}
+
+function builtReportIn(cube: Uint8Array): BuiltReport | null {
+  try {
+    return builtReportSchema.parse(JSON.parse(notesOfParquet(cube)[NOTE] ?? 'null'));
+  } catch {
+    return null;
+  }
+}
+
+async function read(
+  store: WritableStore,
+  report: Report,
+  name: string,
+  cleaned: boolean,
+  settings: EtlSettings,
+  { now, onProgress }: BuildOptions,
+): Promise<Built> {
+  const reuse_key = reuseKeyOf(report, settings);
+  const outputs = new Outputs(store, cleaned ? LAYOUT.cleaned + name : null, LAYOUT.rejects + name);
+  const failed = (code: string, message: string, rejected: number | null, rejects: string | null): Failure => {
+    const { etag, last_modified, size } = report;
+    return { reuse_key, etag, last_modified, size, code, message, at: now().toISOString(), rejected, rejects };
+  };
+  let rows = 0;
+  if (report.size > settings.maxReportBytes) {
+    const message = `The report has ${report.size} bytes, more than the ${settings.maxReportBytes} that one function reads; split it, for example by month`;
+    return { failure: failed('REPORT_TOO_LARGE', message, null, null), rows, rejected: 0 };
+  }
+  try {
+    await outputs.open();
+    const source = whole(await store.openObject(report.key, report.etag), report);
+    const { cube, summary } = await cubeOfReport(source, {
+      series: report.series,
+      timeZone: settings.timeZone,
+      defaultCurrency: settings.defaultCurrency,
+      maxBytes: settings.maxReportBytes,
+      onBatch: (batch) => outputs.write(batch),
+      onProgress: (progress) => {
+        rows = progress.rows;
+        onProgress?.(progress);
+      },
+    });
+    const { rejected } = summary;
+    const refusal = refusalOf(summary, settings);
+    if (refusal !== undefined) {
+      const failure = failed('TOO_MANY_REJECTS', refusal, rejected, await outputs.endRejectsOnly());
+      return { failure, rows, rejected };
+    }
+    const keys = await outputs.end();
+    const built: BuiltReport = {
+      ...report,
+      reuse_key,
+      cube: reportCubeKey(reuse_key),
+      summary,
+      runs: runsOfCube(cube),
+      ...keys,
+      warnings: outputs.warnings,
+    };
+    // The cube comes last: where it is, the other outputs are whole.
+    await store.put(built.cube, toParquet(cube, { [NOTE]: JSON.stringify(built) }), 'application/vnd.apache.parquet');
+    return { built, rows, rejected };
+  } catch (error) {
+    await outputs.abort();
+    if (!(error instanceof ReportError)) throw error;
+    return { failure: failed(error.code, error.message, null, null), rows, rejected: 0 };
+  }
+}
+
+/** The bytes of a report. Throws `StoreError` where they end before all are there: gzip apart, nobody else would notice. */
+async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    yield chunk;
+  }
+  if (bytes !== size) throw new StoreError(`Reading ${key} ended after ${bytes} of ${size} bytes`);
+}
+
+/** Why a report of so many rejects is left out; undefined where it is not. */
+function refusalOf(summary: ReportSummary, settings: EtlSettings): string | undefined {
+  const none = noneCounted(summary);
+  if (none !== undefined) return none;
+  const { rows, rejected } = summary;
+  if (rejected < LEAST_REJECTS || rejected <= settings.maxRejectRatio * rows) return undefined;
+  const allowed = `${Math.round(settings.maxRejectRatio * 1000) / 10} %`;
+  return `${rejected} of ${rows} rows could not be counted, more than the ${allowed} allowed; ${adviceOf(summary)}`;
+}
+
+function runsOfCube(cube: Cube): Run[] {
+  return runsOf(
+    query(cube, {}, ['day']).map(({ key, measures }) => ({ day: key.day, lines: measures.lines + measures.cancelled })),
+  );
+}

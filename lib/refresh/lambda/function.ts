@@ -1,0 +1,79 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import type { Environment } from '../../../schemas/environment.ts';
+import { config } from '../../runtime/config.ts';
+import { logger } from '../../runtime/logger.ts';
+import { createClient } from '../../storage/client.ts';
+import { type WritableStore, writableStore } from '../../storage/writable-store.ts';
+import { type EtlSettings, settingsOf } from '../settings.ts';
+
+/** What a function of the refresh works with. */
+export interface Tools {
+  store: WritableStore;
+  settings: EtlSettings;
+  environment: Environment;
+  metrics: Metrics;
+  context: Context;
+}
+
+export interface EtlFunction<Event extends z.ZodType, Answer> {
+  /** What the function is, as the message about a wrong event calls it: "a refresh". */
+  what: string;
+  event: Event;
+  run: (asked: z.output<Event>, tools: Tools) => Promise<Answer>;
+}
+
+export type EtlHandler<Answer> = (event: unknown, context: Context) => Promise<Answer>;
+
+/**
+ * The Lambda handler of a function of the refresh: an event that its schema takes, the bucket and the settings of the
+ * environment (default: that of the process). What is thrown ends the invocation as failed.
+ */
+export const etlHandler = <Event extends z.ZodType, Answer>(
+  declaration: EtlFunction<Event, Answer>,
+  environment?: () => Environment,
+): EtlHandler<Answer> => handlerOf(declaration, () => [], environment);
+
+/** The same for a function that counts what it does in metrics of CloudWatch. */
+export const countingHandler = <Event extends z.ZodType, Answer>(
+  declaration: EtlFunction<Event, Answer>,
+  environment?: () => Environment,
+): EtlHandler<Answer> => handlerOf(declaration, (metrics) => [logMetrics(metrics)], environment);
+
+function handlerOf<Event extends z.ZodType, Answer>(
+  declaration: EtlFunction<Event, Answer>,
+  more: (metrics: Metrics) => ReturnType<typeof logMetrics>[],
+  environmentOf: () => Environment = config,
+): EtlHandler<Answer> {
+  const metrics = new Metrics({ namespace: 'SalesAnalytics' });
+  let tools: Omit<Tools, 'context'> | undefined;
+  return middy<unknown, Answer>()
+    .use([injectLambdaContext(logger, { resetKeys: true }), ...more(metrics)])
+    .handler((event, context) => {
+      // A warm function keeps its connections to S3.
+      tools ??= toolsOf(environmentOf(), metrics);
+      return invoke(declaration, event, { ...tools, context });
+    }) as never;
+}
+
+function toolsOf(environment: Environment, metrics: Metrics): Omit<Tools, 'context'> {
+  metrics.setDefaultDimensions({ stage: environment.STAGE });
+  const store = writableStore(createClient(environment, 'refresh'), environment.S3_BUCKET);
+  return { store, settings: settingsOf(environment), environment, metrics };
+}
+
+async function invoke<Event extends z.ZodType, Answer>(
+  { what, event: schema, run }: EtlFunction<Event, Answer>,
+  event: unknown,
+  tools: Tools,
+): Promise<Answer> {
+  const asked = schema.safeParse(event ?? {});
+  if (!asked.success) {
+    throw new Error(`The event is none that ${what} takes: ${z.prettifyError(asked.error)}`);
+  }
+  return run(asked.data, tools);
+}

@@ -1,0 +1,77 @@
+import { performance } from 'node:perf_hooks';
+import type { Context } from 'aws-lambda';
+import type { Environment } from '../../../schemas/environment.ts';
+import type { RefreshReport } from '../../../schemas/manifest.ts';
+import { type RefreshEvent, refreshEventSchema } from '../../../schemas/refresh-event.ts';
+import { logger } from '../../runtime/logger.ts';
+import { startAgain } from './continue.ts';
+import { type EtlFunction, type EtlHandler, countingHandler } from './function.ts';
+import { type HandedOver, isTooMuch, startRun, toRead } from './hand-over.ts';
+import type { Plan } from '../plan.ts';
+import { type RefreshAnswer, answerOf } from '../report/refresh-answer.ts';
+import { logResult, refreshLog } from '../report/refresh-log.ts';
+import { countRefresh } from '../report/refresh-metrics.ts';
+import { refresh } from '../refresh.ts';
+
+export type { RefreshAnswer } from '../report/refresh-answer.ts';
+
+/** A refresh that reads nothing before its time is up would go on for ever. */
+const MOST_CONTINUATIONS = 100;
+
+/** The answer of the function: with the execution of the state machine that it was handed over to. */
+export type HandlerAnswer = RefreshAnswer & { execution?: string };
+
+/**
+ * The Lambda handler of the refresh. Throws where the machinery fails, so that the invocation is repeated and then kept
+ * as a dead letter; bad reports do not throw.
+ */
+export function refreshHandler(environmentOf?: () => Environment): EtlHandler<HandlerAnswer> {
+  const declaration: EtlFunction<typeof refreshEventSchema, HandlerAnswer> = {
+    what: 'a refresh',
+    event: refreshEventSchema,
+    async run(asked, { store, settings, environment, metrics, context }) {
+      const began = performance.now();
+      logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, asked });
+      let execution: string | undefined;
+      const result = await refresh(store, settings, {
+        force: asked.force,
+        allowEmpty: asked.allow_empty,
+        now: () => new Date(),
+        timeLeft: () => context.getRemainingTimeInMillis(),
+        events: refreshLog(logger, store.bucket),
+        async handOver(plan) {
+          execution = (await handOver(plan, asked, environment))?.execution;
+          return execution !== undefined;
+        },
+      });
+      const { report } = result;
+      countRefresh(metrics, report, performance.now() - began);
+      logResult(logger, result);
+      if (result.unfinished) await goOn(asked, report, context);
+      return { ...answerOf(report), ...(execution !== undefined && { execution }) };
+    },
+  };
+  return countingHandler(declaration, environmentOf);
+}
+
+/** Null: the work is done in this process. */
+async function handOver(
+  plan: Plan,
+  { force, allow_empty }: RefreshEvent,
+  { STATE_MACHINE_ARN, SCALE_OUT_BYTES, SCALE_OUT_REPORTS }: Environment,
+): Promise<HandedOver | null> {
+  const work = toRead(plan);
+  const most = { bytes: SCALE_OUT_BYTES, reports: SCALE_OUT_REPORTS };
+  if (STATE_MACHINE_ARN === undefined || !isTooMuch(work, most)) return null;
+  const handed = await startRun(STATE_MACHINE_ARN, { force, allow_empty });
+  const to = handed.running ? 'the run that is under way' : 'the state machine';
+  logger.info(`Handed over to ${to}: ${work.reports} reports`, { ...work, ...handed });
+  return handed;
+}
+
+async function goOn({ continued, allow_empty }: RefreshEvent, report: RefreshReport, context: Context): Promise<void> {
+  if (report.rows_read === 0 || continued >= MOST_CONTINUATIONS) {
+    throw new Error('The time of the function does not suffice to read a report; give it more, or split the report');
+  }
+  await startAgain(context.functionName, { allow_empty, continued: continued + 1 });
+}

@@ -1,0 +1,69 @@
+import {
+  type BuildAnswer,
+  type PlannedRun,
+  type RunInput,
+  buildStepSchema,
+  planStepSchema,
+  plannedRunSchema,
+} from '../../../schemas/steps.ts';
+import type { Environment } from '../../../schemas/environment.ts';
+import { logger } from '../../runtime/logger.ts';
+import { type EtlFunction, type EtlHandler, countingHandler, etlHandler } from './function.ts';
+import { type RefreshAnswer, answerOf } from '../report/refresh-answer.ts';
+import { logResult, refreshLog } from '../report/refresh-log.ts';
+import { countRefresh } from '../report/refresh-metrics.ts';
+import { buildStep, planStep, publishStep } from '../steps.ts';
+
+const now = () => new Date();
+
+/**
+ * What the step _publish_ answers: the refresh, with numbers in place of lists, since Step Functions takes 256 KiB, and what
+ * the next round is asked for where there is one. The refresh report has the lists.
+ */
+export type PublishAnswer = Omit<RefreshAnswer, Lists> &
+  Record<Lists, number> & { again: boolean; next: RunInput | null };
+type Lists = 'failed' | 'removed' | 'ignored';
+
+const plan: EtlFunction<typeof planStepSchema, PlannedRun> = {
+  what: 'the step plan',
+  event: planStepSchema,
+  async run(step, { store, settings }) {
+    logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, ...step });
+    return planStep(store, settings, step, { now, events: refreshLog(logger, store.bucket) });
+  },
+};
+
+const build: EtlFunction<typeof buildStepSchema, BuildAnswer> = {
+  what: 'the step build',
+  event: buildStepSchema,
+  run: async (step, { store, settings }) =>
+    buildStep(store, settings, step, { now, events: refreshLog(logger, store.bucket) }),
+};
+
+const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
+  what: 'the step publish',
+  event: plannedRunSchema,
+  async run(step, { store, settings, metrics }) {
+    const { result, next } = await publishStep(store, settings, step, {
+      now,
+      events: refreshLog(logger, store.bucket),
+    });
+    const { report } = result;
+    countRefresh(metrics, report, Date.parse(report.finished_at) - Date.parse(report.started_at));
+    logResult(logger, result);
+    const { failed, removed, ignored, ...answer } = answerOf(report);
+    const counts = { failed: failed.length, removed: removed.length, ignored: ignored.length };
+    return { ...answer, ...counts, again: next !== null, next };
+  },
+};
+
+/** The Lambda handler of the step _plan_. */
+export const planHandler = (environment?: () => Environment): EtlHandler<PlannedRun> => etlHandler(plan, environment);
+
+/** The Lambda handler of the step _build_: one report an invocation. */
+export const buildHandler = (environment?: () => Environment): EtlHandler<BuildAnswer> =>
+  etlHandler(build, environment);
+
+/** The Lambda handler of the step _publish_, which tells log and metrics what the run did. */
+export const publishHandler = (environment?: () => Environment): EtlHandler<PublishAnswer> =>
+  countingHandler(publish, environment);

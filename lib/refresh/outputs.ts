@@ -1,0 +1,74 @@
+import type { BuiltReport } from '../../schemas/manifest.ts';
+import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../ingest/cleaned.ts';
+import { REJECTS_HEADER, rejectText } from '../ingest/reject-text.ts';
+import type { SaleBatch } from '../ingest/sales.ts';
+import type { ObjectWriter, WritableStore } from '../storage/writable-store.ts';
+
+/** The cleaned file and the rejects of one report, written while it is read. */
+export class Outputs {
+  readonly warnings: string[] = [];
+  readonly #store: WritableStore;
+  readonly #cleanedKey: string | null;
+  readonly #rejectsKey: string;
+  readonly #rows = new CleanedRows();
+  readonly #etags: Record<string, string> = {};
+  #cleaned: ObjectWriter | undefined;
+  #rejects: ObjectWriter | undefined;
+  #writesRejects = true;
+
+  /** `cleanedKey` null: no cleaned file is wanted. */
+  constructor(store: WritableStore, cleanedKey: string | null, rejectsKey: string) {
+    this.#store = store;
+    this.#cleanedKey = cleanedKey;
+    this.#rejectsKey = rejectsKey;
+  }
+
+  /** To be called before the first batch. A file in the way that is not ours is left alone, with a warning. */
+  async open(): Promise<void> {
+    if (this.#cleanedKey !== null && (await this.#isFree(this.#cleanedKey))) {
+      this.#cleaned = this.#store.writer(this.#cleanedKey, 'text/csv; charset=utf-8');
+      await this.#cleaned.write(`${CLEANED_HEADER.map(cleanedCell).join(',')}\n`);
+    }
+    this.#writesRejects = await this.#isFree(this.#rejectsKey);
+  }
+
+  async write(batch: SaleBatch): Promise<void> {
+    if (this.#cleaned !== undefined) await this.#cleaned.write(this.#rows.text(batch));
+    if (batch.rejects.length === 0 || !this.#writesRejects) return;
+    if (this.#rejects === undefined) {
+      this.#rejects = this.#store.writer(this.#rejectsKey, 'text/csv; charset=utf-8');
+      await this.#rejects.write(REJECTS_HEADER);
+    }
+    await this.#rejects.write(batch.rejects.map(rejectText).join(''));
+  }
+
+  /** Makes both visible; gives their keys, and the ETags by key. */
+  async end(): Promise<Pick<BuiltReport, 'cleaned' | 'rejects' | 'etags'>> {
+    const cleaned = await this.#end(this.#cleaned);
+    const rejects = await this.#end(this.#rejects);
+    return { cleaned, rejects, etags: this.#etags };
+  }
+
+  /** Keeps the rejects of a report that is left out, and nothing else of it. */
+  async endRejectsOnly(): Promise<string | null> {
+    await this.#cleaned?.abort();
+    return this.#end(this.#rejects);
+  }
+
+  /** Drops what is still being written; a file that has ended stays, and is written over by the next try. Never throws. */
+  async abort(): Promise<void> {
+    await Promise.all([this.#cleaned?.abort(), this.#rejects?.abort()]);
+  }
+
+  async #end(writer: ObjectWriter | undefined): Promise<string | null> {
+    if (writer === undefined) return null;
+    this.#etags[writer.key] = await writer.end();
+    return writer.key;
+  }
+
+  async #isFree(key: string): Promise<boolean> {
+    if (!(await this.#store.isForeign(key))) return true;
+    this.warnings.push(`${key} was not written: an object that is not of this service is in the way`);
+    return false;
+  }
+}

@@ -1,0 +1,149 @@
+import type { BuiltReport, ManifestReport, Report } from '../../schemas/manifest.ts';
+import { hash } from '../base/hash.ts';
+import type { StoredObject } from '../storage/objects.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { LAYOUT, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
+import { type PublishedManifest, readManifest } from './manifest.ts';
+import { type EtlSettings, fingerprint } from './settings.ts';
+
+/** A report as the plan found it, and what is to be done about it. */
+export interface PlannedReport {
+  report: Report;
+  reuseKey: string;
+  /** What the manifest says of the key. */
+  known: ManifestReport | undefined;
+  /**
+   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there, but not in the manifest,
+   * or not with the outputs that it was written with; `read`: all else.
+   */
+  action: 'reuse' | 'adopt' | 'read';
+  /** Name of its cleaned file and rejects. */
+  name: string;
+  /** Whether a cleaned file is written. */
+  cleaned: boolean;
+}
+
+export interface Plan {
+  published: PublishedManifest | null;
+  /** Keys of the cubes of single reports that are there. */
+  cubes: ReadonlySet<string>;
+  checkedAt: Date;
+  reports: PlannedReport[];
+  /** `S3_KEY` beside reports of which none has counted yet: it counts as long as none of them has a line to count. */
+  reserve: PlannedReport | null;
+  /** Reports of the manifest that are gone. */
+  removed: ManifestReport[];
+  /** Objects under the prefix that are no reports. */
+  ignored: string[];
+}
+
+/** The listing holds no report though the manifest names some: a mistyped prefix looks like that. */
+export class EmptyListing extends Error {
+  override readonly name = 'EmptyListing';
+}
+
+export interface PlanOptions {
+  /** Read every report, changed or not. */
+  force?: boolean | undefined;
+  /** Take it that all reports were removed on purpose. */
+  allowEmpty?: boolean | undefined;
+  /** Keys of cubes that are as good as gone. */
+  lost?: ReadonlySet<string> | undefined;
+  now: () => Date;
+}
+
+/**
+ * Finds the reports and what became of them. Nothing is read of a report here. Throws `EmptyListing`, and `StoreError`
+ * where the store fails.
+ */
+export async function plan(store: WritableStore, settings: EtlSettings, options: PlanOptions): Promise<Plan> {
+  const checkedAt = options.now();
+  const published = await readManifest(store);
+  const known = new Map(published?.manifest.reports.map((report) => [report.key, report]));
+  const ignored: string[] = [];
+  const found: StoredObject[] = [];
+  for await (const object of store.list(settings.rawPrefix)) {
+    if (isReport(object.key)) found.push(object);
+    else if (!object.key.endsWith('/')) ignored.push(object.key);
+  }
+  const { fallbackKey } = settings;
+  // Once a report has counted, the manifest names reports, and this is none of them any more.
+  const rawCounted = published?.manifest.raw_counted === true;
+  const mayFallBack = known.has(fallbackKey) || (known.size === 0 && !rawCounted);
+  const isListed = found.some(({ key }) => key === fallbackKey);
+  const fallback = mayFallBack && !isListed ? await store.findObject(fallbackKey) : null;
+  const isReserve = found.length > 0;
+  if (fallback !== null && !isReserve) found.push(fallback);
+  if (found.length === 0 && known.size > 0 && options.allowEmpty !== true) {
+    throw new EmptyListing(
+      `There is no report under ${settings.rawPrefix}, though ${known.size} are published; nothing was changed. ` +
+        'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
+    );
+  }
+  const [outputs, cubesThere] = await Promise.all([
+    published === null ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
+    etagsBelow(store, [LAYOUT.reportCubes]),
+  ]);
+  const cubes = new Set([...cubesThere.keys()].filter((key) => options.lost?.has(key) !== true));
+  const planned = (object: StoredObject): PlannedReport => {
+    const report = reportOf(object, settings);
+    const reuseKey = reuseKeyOf(report, settings);
+    const before = known.get(report.key);
+    const cube = cubes.has(reportCubeKey(reuseKey));
+    return {
+      report,
+      reuseKey,
+      known: before,
+      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube, outputs),
+      name: outputName(report.key, settings.rawPrefix),
+      cleaned: settings.writeCleaned && report.key !== fallbackKey,
+    };
+  };
+  const keys = new Set(found.map(({ key }) => key));
+  const removed = [...known.values()].filter(({ key }) => !keys.has(key));
+  const reserve = fallback !== null && isReserve ? planned(fallback) : null;
+  return { published, cubes, checkedAt, reports: found.map(planned), reserve, removed, ignored };
+}
+
+/** Names all that a report's cube is made from. */
+export function reuseKeyOf({ key, etag, series }: Report, settings: EtlSettings): string {
+  return hash([key, etag, series, fingerprint(settings)]);
+}
+
+export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawPrefix }: EtlSettings): Report {
+  const series = key.startsWith(rawPrefix) ? seriesOf(key, rawPrefix) : 'default';
+  return { key, series, etag, last_modified: lastModified.toISOString(), size };
+}
+
+/** By key, the ETags of the objects that are there. */
+async function etagsBelow(store: WritableStore, prefixes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const etags = new Map<string, string>();
+  const collect = async (prefix: string): Promise<void> => {
+    for await (const { key, etag } of store.list(prefix)) etags.set(key, etag);
+  };
+  await Promise.all(prefixes.map(collect));
+  return etags;
+}
+
+function actionOf(
+  known: ManifestReport | undefined,
+  reuseKey: string,
+  cube: boolean,
+  outputs: ReadonlyMap<string, string>,
+): PlannedReport['action'] {
+  if (known?.failure?.reuse_key === reuseKey) return 'reuse';
+  if (!cube) return 'read';
+  // After a failure the version before it is back, but the rejects may be those of the failure.
+  if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
+  return hasItsOutputs(known.built, outputs) ? 'reuse' : 'adopt';
+}
+
+/**
+ * Whether cleaned file and rejects are the ones that were written with the cube. A refresh that was slower, and did not
+ * publish, may have written those of an older version over them. Rejects may be gone: they are kept for a time only.
+ */
+function hasItsOutputs({ etags, rejects }: BuiltReport, outputs: ReadonlyMap<string, string>): boolean {
+  return Object.entries(etags).every(
+    ([key, etag]) => outputs.get(key) === etag || (key === rejects && !outputs.has(key)),
+  );
+}

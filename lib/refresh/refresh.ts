@@ -1,0 +1,171 @@
+import type { Manifest, RefreshReport } from '../../schemas/manifest.ts';
+import { Conflict, type WritableStore } from '../storage/writable-store.ts';
+import type { BuildEvents, Built } from './build.ts';
+import { PlanBuilder } from './build-plan.ts';
+import { refreshReportKey } from './layout.ts';
+import type { Kpis } from '../answers/figures.ts';
+import { LostCubes } from './merge-reports.ts';
+import { type Plan, type PlannedReport, plan } from './plan.ts';
+import { type Outcome, publish } from './publish.ts';
+import { type RefreshRecord, refreshReport } from './report/refresh-report.ts';
+import type { EtlSettings } from './settings.ts';
+import { sweep } from './sweep.ts';
+
+/** How often a refresh plans again after another one published in between. */
+const TRIES = 3;
+
+export interface RefreshOptions {
+  /** Read every report and make the merged cube anew, changed or not. */
+  force?: boolean | undefined;
+  allowEmpty?: boolean | undefined;
+  now: () => Date;
+  /** Time left, in milliseconds; default: all there is. */
+  timeLeft?: (() => number) | undefined;
+  events?: RefreshEvents | undefined;
+  retryDelay?: number | undefined;
+  /** When the work began of which this is the end; default: now. */
+  startedAt?: Date | undefined;
+  /** Gets the first plan; true: somebody else has taken it over, and nothing is built here. */
+  handOver?: ((plan: Plan) => Promise<boolean>) | undefined;
+  /** What came of a report elsewhere, null where that is not known; default: it is built in this process. */
+  outcomeOf?: ((planned: PlannedReport) => Promise<Built | null>) | undefined;
+}
+
+/** What a refresh tells while it runs. */
+export interface RefreshEvents extends BuildEvents {
+  planned?(plan: Plan): void;
+  /** Something that is left undone, and hurts nobody now. */
+  warning?(message: string, error?: unknown): void;
+}
+
+export interface RefreshResult {
+  report: RefreshReport;
+  /** The snapshot that is published now; null where there is none. */
+  manifest: Manifest | null;
+  /** The key figures of what was published now, in the currency of the manifest; null where nothing was. */
+  kpis: Kpis | null;
+  /** There was no time for all reports: another refresh has to go on. */
+  unfinished: boolean;
+  /** Keys of reports that wait for another refresh, since nobody has built them. */
+  left: readonly string[];
+  /** Cubes of reports are gone or cannot be read; all is to be built anew. */
+  lost: boolean;
+}
+
+const OUT_OF_TIME = 'Time ran out; the refresh goes on in another one';
+const NOT_BUILT = 'Reports that are published, or all there are, have yet to be built; nothing was changed';
+/** Most keys that a warning names. */
+const NAMED = 5;
+
+/**
+ * Brings the published snapshot up to the reports in the bucket: plan, build, publish. What was built stays built, so a
+ * refresh that is cut off costs nothing but time. Throws where the store fails or the listing is empty; bad reports are
+ * left out and reported.
+ */
+export async function refresh(
+  store: WritableStore,
+  settings: EtlSettings,
+  options: RefreshOptions,
+): Promise<RefreshResult> {
+  const builder = new PlanBuilder(store, settings, options);
+  const ending = new Ending(store, options, builder);
+  const lost = new Set<string>();
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const planned = await plan(store, settings, { ...options, lost, force: options.force === true && attempt === 1 });
+      options.events?.planned?.(planned);
+      const before = planned.published?.manifest ?? null;
+      if (planned.reports.length === 0 && before === null) return await ending.finish('nothing', null, planned, []);
+      if (attempt === 1 && (await options.handOver?.(planned)) === true) {
+        return await ending.finish('handed_over', before, planned, []);
+      }
+      const outcomes = await builder.build(planned);
+      if (outcomes === null) return await ending.finish('failed', before, planned, [], OUT_OF_TIME);
+      if (builder.lacks || (builder.left.length > 0 && outcomes.length === 0)) {
+        const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
+        return { ...result, lost: lost.size > 0 };
+      }
+      try {
+        const { now, force: rebuild } = options;
+        const published = await publish(store, planned, outcomes, settings, { now, rebuild });
+        const result = await ending.finish(published.outcome, published.manifest, planned, outcomes);
+        return { ...result, kpis: published.kpis };
+      } catch (error) {
+        if (attempt === TRIES) throw error;
+        if (error instanceof LostCubes) for (const key of error.keys) lost.add(key);
+        else if (!(error instanceof Conflict)) throw error;
+      }
+    }
+  } catch (error) {
+    await ending.fail(error);
+    throw error;
+  }
+}
+
+/** Clears up and leaves a report. What goes wrong here is a warning: the snapshot is published. */
+class Ending {
+  readonly #store: WritableStore;
+  readonly #options: RefreshOptions;
+  readonly #builder: PlanBuilder;
+  readonly #startedAt: Date;
+  readonly #warnings: string[] = [];
+
+  constructor(store: WritableStore, options: RefreshOptions, builder: PlanBuilder) {
+    this.#store = store;
+    this.#options = options;
+    this.#builder = builder;
+    this.#startedAt = options.startedAt ?? options.now();
+  }
+
+  /** `error`: why the outcome is `failed`. */
+  async finish(
+    outcome: RefreshReport['outcome'],
+    manifest: Manifest | null,
+    planned: Plan,
+    outcomes: readonly Outcome[],
+    error: string | null = null,
+  ): Promise<RefreshResult> {
+    const { left } = this.#builder;
+    if (left.length > 0) {
+      const named = [...left.slice(0, NAMED), ...(left.length > NAMED ? ['…'] : [])].join(', ');
+      this.#warn(`${left.length} reports have yet to be built: ${named}`);
+    }
+    if (manifest !== null && (outcome === 'published' || outcome === 'unchanged')) await this.#sweep(manifest, planned);
+    const report = await this.#report({ outcome, error, manifest, plan: planned, outcomes });
+    return { report, manifest, kpis: null, unfinished: error === OUT_OF_TIME, left, lost: false };
+  }
+
+  async fail(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    await this.#report({ outcome: 'failed', error: message, manifest: null, plan: null, outcomes: [] });
+  }
+
+  async #report(
+    of: Pick<RefreshRecord, 'outcome' | 'error' | 'manifest' | 'plan' | 'outcomes'>,
+  ): Promise<RefreshReport> {
+    const startedAt = this.#startedAt;
+    const finishedAt = this.#options.now();
+    const report = refreshReport({ ...of, startedAt, finishedAt, read: this.#builder.read, warnings: this.#warnings });
+    try {
+      await this.#store.put(refreshReportKey(finishedAt), JSON.stringify(report, null, 1), 'application/json');
+    } catch (error) {
+      this.#warn('The refresh report could not be written', error);
+    }
+    return report;
+  }
+
+  async #sweep(manifest: Manifest, { removed }: Plan): Promise<void> {
+    const outputs = removed.flatMap(({ built, failure }) => [built?.cleaned, built?.rejects, failure?.rejects]);
+    const keys = outputs.filter((key) => typeof key === 'string');
+    try {
+      await sweep(this.#store, manifest, { removed: keys, now: this.#options.now() });
+    } catch (error) {
+      this.#warn('Not all that is no longer needed could be removed; the next refresh tries again', error);
+    }
+  }
+
+  #warn(message: string, error?: unknown): void {
+    this.#warnings.push(message);
+    this.#options.events?.warning?.(message, error);
+  }
+}

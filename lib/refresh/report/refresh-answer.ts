@@ -1,0 +1,40 @@
+import type { RefreshReport } from '../../../schemas/manifest.ts';
+
+/** What a refresh answers: the refresh report without its lists of reports. */
+export type RefreshAnswer = Pick<
+  RefreshReport,
+  'outcome' | 'error' | 'snapshot' | 'rows_read' | 'rows_rejected' | 'replaced'
+> & {
+  reports: number;
+  failed: string[];
+  removed: string[];
+  ignored: string[];
+};
+
+export function answerOf({
+  outcome,
+  error,
+  snapshot,
+  rows_read,
+  rows_rejected,
+  replaced,
+  reports,
+  removed,
+  ignored,
+}: RefreshReport): RefreshAnswer {
+  const failed = reports
+    .filter(({ action }) => action === 'failed')
+    .map(({ key, failure }) => `${key}: ${failure?.message}`);
+  return {
+    outcome,
+    error,
+    snapshot,
+    rows_read,
+    rows_rejected,
+    replaced,
+    reports: reports.length,
+    failed,
+    removed,
+    ignored,
+  };
+}

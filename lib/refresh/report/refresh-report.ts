@@ -1,0 +1,71 @@
+import type { Manifest, ManifestReport, RefreshReport } from '../../../schemas/manifest.ts';
+import { toIsoDay } from '../../../schemas/fields/day.ts';
+import type { Plan } from '../plan.ts';
+import type { Outcome } from '../publish.ts';
+
+/** What a refresh knows of itself at its end. */
+export interface RefreshRecord {
+  startedAt: Date;
+  finishedAt: Date;
+  outcome: RefreshReport['outcome'];
+  error: string | null;
+  /** The manifest that is published now, where that is known. */
+  manifest: Manifest | null;
+  plan: Plan | null;
+  outcomes: readonly Outcome[];
+  /** By key, the rows of the reports that this refresh read. */
+  read: ReadonlyMap<string, { rows: number; rejected: number }>;
+  warnings: readonly string[];
+}
+
+export function refreshReport(record: RefreshRecord): RefreshReport {
+  const { startedAt, finishedAt, outcome, error, manifest, plan, outcomes, read, warnings } = record;
+  const entries = new Map(manifest?.reports.map((entry) => [entry.key, entry]));
+  const counted = new Set(outcomes.map(({ key }) => key));
+  const replaced = [...entries.values()].filter(({ replaced_days }) => replaced_days > 0);
+  return {
+    started_at: startedAt.toISOString(),
+    finished_at: finishedAt.toISOString(),
+    outcome,
+    error,
+    snapshot: manifest?.snapshot ?? null,
+    rows_read: sum([...read.values()], ({ rows }) => rows),
+    rows_rejected: sum([...read.values()], ({ rejected }) => rejected),
+    replaced: {
+      reports: replaced.length,
+      days: sum(replaced, ({ replaced_days }) => replaced_days),
+      lines: sum(replaced, ({ replaced_lines }) => replaced_lines),
+    },
+    reports: outcomes.map((each) => entryOf(each, entries.get(each.key), read.has(each.key))),
+    removed: plan?.removed.map(({ key }) => key).filter((key) => !counted.has(key)) ?? [],
+    ignored: plan?.ignored ?? [],
+    warnings: [...warnings],
+  };
+}
+
+function entryOf(
+  { key, series, built, failure }: Outcome,
+  published: ManifestReport | undefined,
+  wasRead: boolean,
+): RefreshReport['reports'][number] {
+  const first = built?.runs[0];
+  const last = built?.runs.at(-1);
+  return {
+    key,
+    series,
+    action: failure !== null ? 'failed' : wasRead ? 'read' : 'reused',
+    summary: built?.summary ?? null,
+    data_from: first === undefined ? null : toIsoDay(first[0]),
+    data_to: last === undefined ? null : toIsoDay(last[0] + last[1].length - 1),
+    replaced_days: published?.replaced_days ?? 0,
+    replaced_lines: published?.replaced_lines ?? 0,
+    failure,
+    rejects: failure?.rejects ?? built?.rejects ?? null,
+    cleaned: built?.cleaned ?? null,
+    warnings: built?.warnings ?? [],
+  };
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0);
+}

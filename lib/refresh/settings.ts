@@ -1,0 +1,47 @@
+import type { Environment } from '../../schemas/environment.ts';
+import type { Overlap } from './overlap.ts';
+import { CUBE_FORMAT } from '../rollup/parquet.ts';
+import { CLEANING_VERSION } from '../clean/index.ts';
+
+/** What steers a refresh. */
+export interface EtlSettings {
+  /** Where reports lie; ends with a slash. */
+  rawPrefix: string;
+  /** The one report of a bucket without any under the prefix. */
+  fallbackKey: string;
+  timeZone: string;
+  defaultCurrency: string;
+  /** Share of rejects from which a report of at least 20 of them is left out. */
+  maxRejectRatio: number;
+  /** Most bytes of a report after decompression. */
+  maxReportBytes: number;
+  overlap: Overlap;
+  /** How many merged cubes are kept. */
+  snapshotKeep: number;
+  /** Whether cleaned files are written. */
+  writeCleaned: boolean;
+  /** How many reports are read at a time. */
+  concurrency: number;
+}
+
+/** What of the settings decides what is made from a report's bytes, or whether it is refused. */
+export function fingerprint(settings: EtlSettings): unknown {
+  const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
+  return [CUBE_FORMAT, CLEANING_VERSION, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned];
+}
+
+/** The settings that the environment gives. */
+export function settingsOf(environment: Environment): EtlSettings {
+  return {
+    rawPrefix: environment.RAW_PREFIX,
+    fallbackKey: environment.S3_KEY,
+    timeZone: environment.REPORT_TIME_ZONE,
+    defaultCurrency: environment.DEFAULT_CURRENCY,
+    maxRejectRatio: environment.MAX_REJECT_RATIO,
+    maxReportBytes: environment.MAX_REPORT_BYTES,
+    overlap: environment.OVERLAP,
+    snapshotKeep: environment.SNAPSHOT_KEEP,
+    writeCleaned: environment.WRITE_CLEANED,
+    concurrency: environment.REFRESH_CONCURRENCY,
+  };
+}

@@ -1,0 +1,92 @@
+import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
+import { notesOfParquet } from '../rollup/parquet.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { LAYOUT } from './layout.ts';
+import { readManifest, writeManifest } from './manifest.ts';
+import { MANIFEST_NOTE } from './publish.ts';
+
+/** A merged cube that is kept, and the manifest that can publish it again. */
+export interface KeptSnapshot {
+  id: string;
+  /** Null where another version of the service wrote the cube: it cannot be chosen. */
+  manifest: Manifest | null;
+  /** Whether it is the one that serves. */
+  published: boolean;
+}
+
+/** No snapshot, or more than one, is meant by an id. */
+export class UnknownSnapshot extends Error {
+  override readonly name = 'UnknownSnapshot';
+}
+
+/** The snapshots that can be gone back to, the newest numbers first. Throws `StoreError`. */
+export async function keptSnapshots(store: WritableStore): Promise<KeptSnapshot[]> {
+  const published = (await readManifest(store))?.manifest ?? null;
+  const kept: KeptSnapshot[] = [];
+  for await (const { key } of store.list(LAYOUT.mergedCubes)) {
+    const id = key.slice(LAYOUT.mergedCubes.length).replace(/\.parquet$/, '');
+    if (key === published?.cube) kept.push({ id, manifest: published, published: true });
+    else {
+      const object = await store.read(key);
+      // Null: a refresh has removed it meanwhile.
+      if (object !== null) kept.push({ id, manifest: manifestIn(object.bytes), published: false });
+    }
+  }
+  const time = ({ manifest }: KeptSnapshot) => (manifest === null ? 0 : Date.parse(manifest.refreshed_at));
+  return kept.sort((a, b) => time(b) - time(a) || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Publishes the snapshot whose id is, or begins with, `id`, and pins it: refreshes leave it alone. Gives its manifest.
+ * Throws `UnknownSnapshot`, `Conflict` where a refresh published at the same time, and `StoreError`.
+ */
+export async function useSnapshot(store: WritableStore, id: string): Promise<Manifest> {
+  const published = await readManifest(store);
+  const kept = await keptSnapshots(store);
+  const exact = kept.filter((snapshot) => snapshot.id === id);
+  const meant = exact.length > 0 ? exact : kept.filter((snapshot) => snapshot.id.startsWith(id));
+  const [chosen, second] = meant;
+  if (chosen === undefined) throw new UnknownSnapshot(`There is no snapshot ${id}`);
+  if (second !== undefined) throw new UnknownSnapshot(`More than one snapshot begins with ${id}`);
+  if (chosen.manifest === null) {
+    throw new UnknownSnapshot(`${chosen.id} was written by another version of the service; it cannot be published`);
+  }
+  // What is kept is told by the manifest: the snapshots that are newer than the chosen one must stay in it.
+  const before = published?.manifest.history ?? [];
+  const history = [chosen.id, ...before.filter((other) => other !== chosen.id)];
+  const manifest: Manifest = { ...chosen.manifest, history, pinned: true };
+  await writeManifest(store, manifest, published);
+  return manifest;
+}
+
+/**
+ * Lets refreshes publish again; the pinned snapshot serves until one does. Gives its manifest, null where none is pinned.
+ * Throws `Conflict` and `StoreError`.
+ */
+export async function unpinSnapshot(store: WritableStore): Promise<Manifest | null> {
+  const published = await readManifest(store);
+  if (published?.manifest.pinned !== true) return null;
+  const manifest: Manifest = { ...published.manifest, pinned: false };
+  await writeManifest(store, manifest, published);
+  return manifest;
+}
+
+/** First and last day of the order lines, as days since 1970-01-01; null where there are none. */
+export function daysOf({ reports }: Manifest): { from: number; to: number } | null {
+  let [from, to] = [Infinity, -Infinity];
+  for (const { built } of reports) {
+    for (const [start, lines] of built?.runs ?? []) {
+      from = Math.min(from, start);
+      to = Math.max(to, start + lines.length - 1);
+    }
+  }
+  return from > to ? null : { from, to };
+}
+
+function manifestIn(file: Uint8Array): Manifest | null {
+  try {
+    return manifestSchema.parse(JSON.parse(notesOfParquet(file)[MANIFEST_NOTE] ?? 'null'));
+  } catch {
+    return null;
+  }
+}

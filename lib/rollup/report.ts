@@ -1,0 +1,107 @@
+import type { ReportSummary } from '../../schemas/manifest.ts';
+import { DAY_FLAWS } from '../../schemas/fields/day.ts';
+import type { Reject } from '../../schemas/reject.ts';
+import { type SaleBatch, readSales } from '../ingest/sales.ts';
+import { CubeBuilder } from './builder.ts';
+import type { Cube } from './cube.ts';
+
+export type { ReportSummary };
+
+export interface ReportOptions {
+  /** Series that the report belongs to; default `default`. */
+  series?: string | undefined;
+  /** IANA zone of the days, default `UTC`. */
+  timeZone?: string | undefined;
+  /** Currency where the report names none, default `INR`. */
+  defaultCurrency?: string | undefined;
+  /** Most bytes after decompression; default: no limit. */
+  maxBytes?: number | undefined;
+  /** Gets every reject, in the order of the file; awaited. */
+  onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
+  /** Gets every batch before it is overwritten by the next; awaited. */
+  onBatch?: ((batch: SaleBatch) => void | Promise<void>) | undefined;
+  /** Gets the counts so far after each batch (some hundred rows); bytes are those of the source. */
+  onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
+}
+
+/**
+ * The one way from a report's bytes (plain or gzip) to its cube; one pass, bounded memory. Throws `ReportError` where the
+ * report cannot be counted as a whole; errors of the source pass as they are.
+ */
+export async function cubeOfReport(
+  source: AsyncIterable<Uint8Array>,
+  options: ReportOptions = {},
+): Promise<{ cube: Cube; summary: ReportSummary }> {
+  const builder = new CubeBuilder(options.series ?? 'default');
+  const rejects = new RejectCount();
+  let rows = 0;
+  let bytes = 0;
+  let missing: string[] = [];
+  let ignored: string[] = [];
+  const counted = count(source, (length) => {
+    bytes += length;
+  });
+  for await (const batch of readSales(counted, { timeZone: options.timeZone, maxBytes: options.maxBytes })) {
+    rows += batch.rows;
+    missing = batch.columns.missing;
+    ignored = batch.columns.ignored;
+    for (const sale of batch.sales) builder.add(sale);
+    for (const reject of batch.rejects) {
+      rejects.add(reject);
+      await options.onReject?.(reject);
+    }
+    await options.onBatch?.(batch);
+    options.onProgress?.({ bytes, rows });
+  }
+  const { active, cancelled } = builder;
+  if (active + cancelled + rejects.total !== rows) {
+    throw new Error(`${rows} rows came to ${active} active, ${cancelled} cancelled, ${rejects.total} rejected`);
+  }
+  const { cube, currency, unknownStates } = builder.finish(options.defaultCurrency ?? 'INR');
+  const summary: ReportSummary = {
+    rows,
+    active,
+    cancelled,
+    rejected: rejects.total,
+    rejects_by_reason: rejects.byReason,
+    missing_columns: missing,
+    ignored_headers: ignored,
+    unknown_states: unknownStates,
+    currency,
+    bytes,
+    hint: rejects.hint,
+  };
+  return { cube, summary };
+}
+
+class RejectCount {
+  total = 0;
+  #dates = 0;
+  #dayFirst = 0;
+  readonly byReason: Record<string, number> = {};
+
+  add({ field, code }: Reject): void {
+    const reason = `${field ?? 'row'}: ${code}`;
+    this.byReason[reason] = (this.byReason[reason] ?? 0) + 1;
+    this.total++;
+    if (field === 'date' && code !== 'empty') this.#dates++;
+    if (code === DAY_FLAWS.dayFirst.code) this.#dayFirst++;
+  }
+
+  get hint(): string | null {
+    if (this.#dates <= this.total / 2) return null;
+    return this.#dayFirst > this.#dates / 2
+      ? 'Most rejects are dates: days seem to come first in this file; write YYYY-MM-DD or put the month first'
+      : 'Most rejects are dates; write them as YYYY-MM-DD';
+  }
+}
+
+async function* count(
+  source: AsyncIterable<Uint8Array>,
+  onBytes: (length: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}

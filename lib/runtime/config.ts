@@ -1,0 +1,41 @@
+import { type Environment, environmentSchema } from '../../schemas/environment.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The environment is not as it must be; `message` names each variable, its value and what is right, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the settings from environment variables; an empty variable counts as one that is not set. Throws `ConfigError`.
+ */
+export function readEnvironment(variables: Variables): Environment {
+  const result = environmentSchema.safeParse(withoutEmpty(variables));
+  if (result.success) return result.data;
+  const lines = new Map<string, string>();
+  for (const { path, message } of result.error.issues) {
+    const name = String(path[0]);
+    const value = variables[name] ? JSON.stringify(variables[name]) : 'not set';
+    if (!lines.has(name)) lines.set(name, `${name} (${value}) ${message}`);
+  }
+  throw new ConfigError([...lines.values()].join('\n'));
+}
+
+/** The origins that browsers may call from; none when `CORS_ORIGINS` is wrong. Works where other settings are missing. */
+export function readCorsOrigins(variables: Variables): string[] {
+  const { CORS_ORIGINS } = withoutEmpty(variables);
+  const result = environmentSchema.shape.CORS_ORIGINS.safeParse(CORS_ORIGINS);
+  return result.success ? result.data : [];
+}
+
+const withoutEmpty = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+
+let current: Environment | undefined;
+
+/** The settings of this process, read at the first call. Throws `ConfigError`. */
+export function config(): Environment {
+  current ??= readEnvironment(process.env);
+  return current;
+}

@@ -1,0 +1,98 @@
+import { type ReportOptions, cubeOfReport } from '../rollup/report.ts';
+import { hash } from '../base/hash.ts';
+import { ReportError } from '../base/report-error.ts';
+import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from '../storage/objects.ts';
+import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
+import { publishedSnapshots } from './published-snapshot.ts';
+import { type Snapshot, type SnapshotSource, snapshotOfReport } from './snapshot.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+/** How often a report that is replaced while it is read is looked up again. */
+const LOOKUPS = 3;
+
+export interface BucketSourceOptions {
+  store: ObjectStore;
+  manifestKey: string;
+  /** Key of the report that is read where nothing was published. */
+  key: string;
+  /** Where a refresh looks for reports: the way out for a caller who finds none. */
+  reportFolder?: string | undefined;
+  /** How long a look at the store is good for, in milliseconds. */
+  ttl: number;
+  /** Largest report that is read, in bytes, before and after decompression. */
+  maxBytes: number;
+  report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
+  now: () => Date;
+  events?: SourceEvents;
+}
+
+/** What is worth a log line. */
+export interface SourceEvents {
+  reading?(object: StoredObject): void;
+  loaded?(snapshot: Snapshot, summary: Summary): void;
+  /** The old snapshot goes on serving, or the caller gets the error. */
+  failed?(error: unknown): void;
+}
+type Summary = Awaited<ReturnType<typeof cubeOfReport>>['summary'];
+
+/** What a refresh published; where none ever did, the one report at `key`, read as it is, once per ETag. */
+export function bucketSource(options: BucketSourceOptions): SnapshotSource {
+  const published = publishedSnapshots(options.store, options.manifestKey);
+  return cachedSource({
+    origin: { bucket: options.store.bucket, key: options.manifestKey },
+    ttl: options.ttl,
+    now: options.now,
+    load: async (known) => (await published()) ?? directSnapshot(options, known),
+    forCaller: (error) => forCaller(error, options),
+    failed: (error) => options.events?.failed?.(error),
+  });
+}
+
+async function directSnapshot(options: BucketSourceOptions, known: Snapshot | undefined): Promise<Snapshot> {
+  const { store, key, maxBytes, report, now, events } = options;
+  for (let lookup = 1; ; lookup++) {
+    const object = await store.findObject(key);
+    const checkedAt = now();
+    if (object === null) throw noData(options);
+    const id = idOf(object, options);
+    if (known?.id === id) return { ...known, checkedAt, stale: false };
+    if (object.size > maxBytes) throw tooLarge(maxBytes);
+    try {
+      events?.reading?.(object);
+      const bytes = await store.openObject(key, object.etag);
+      const read = await cubeOfReport(bytes, { ...report, maxBytes });
+      const snapshot = snapshotOfReport(read, { ...object, id, checkedAt });
+      events?.loaded?.(snapshot, read.summary);
+      return snapshot;
+    } catch (error) {
+      if (!(error instanceof ObjectChanged) || lookup === LOOKUPS) throw error;
+    }
+  }
+}
+
+/** Names the bytes and whatever else decides what is read from them. */
+const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): string => hash([key, etag, report]);
+
+/** What the caller is told; an error that is none of the store's or the report's is left as it is. */
+function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
+  if (error instanceof StoreError) {
+    const message = 'The reports cannot be read at the moment; try again in a few seconds';
+    return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
+  }
+  if (!(error instanceof ReportError)) return error;
+  if (error.code === 'REPORT_TOO_LARGE') return tooLarge(maxBytes, { cause: error });
+  return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });
+}
+
+function noData({ key, reportFolder }: BucketSourceOptions): SnapshotError {
+  const where = reportFolder === undefined ? `as ${key}` : `below ${reportFolder}, or as ${key}`;
+  return new SnapshotError('NO_DATA', `There is no report yet; put one into the bucket ${where}`, 30);
+}
+
+const tooLarge = (maxBytes: number, options?: ErrorOptions) =>
+  new SnapshotError(
+    'REFRESH_REQUIRED',
+    `The report is larger than the ${maxBytes} bytes that are read while a request waits; run the refresh, then ask again`,
+    300,
+    options,
+  );

@@ -1,0 +1,114 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { S3Client } from '@aws-sdk/client-s3';
+import { startFauxqs } from 'fauxqs';
+import { CliError, messageOf } from '../scripts/cli/cli-error.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from './local-s3.ts';
+import { mendStore } from './mend-store.ts';
+import { HOST } from './ports.ts';
+
+/** S3 on this machine. */
+export interface Emulator {
+  readonly url: string;
+  readonly s3: S3Client;
+  stop(): Promise<void>;
+}
+
+/** A request that the emulator has answered; `path` is `/bucket/key` without the query. */
+export interface S3Request {
+  method: string;
+  path: string;
+  query: Record<string, unknown>;
+  /** Keys that a batch delete names in its body. */
+  deletes: string[];
+  status: number;
+}
+
+export interface EmulatorOptions {
+  /** 0 takes a free port. */
+  port: number;
+  /** Folder of the objects; made where it is missing. */
+  folder: string;
+  onRequest?: (request: S3Request) => void;
+}
+
+export { LOCAL_CREDENTIALS, LOCAL_REGION };
+
+/** What the emulator takes for any request; S3 itself takes 5 GB in one. */
+const LARGEST_BODY = 5_000_000_000;
+
+/** Starts the emulator. What it holds stays in `folder` when it ends. */
+export async function startEmulator({ port, folder, onRequest }: EmulatorOptions): Promise<Emulator> {
+  await mendStore(folder);
+  const configured = configure(onRequest);
+  try {
+    const server = await startFauxqs({ port, logger: false, s3StorageDir: folder });
+    const url = `http://${HOST}:${server.port}`;
+    const s3 = new S3Client({
+      endpoint: url,
+      forcePathStyle: true,
+      region: LOCAL_REGION,
+      credentials: LOCAL_CREDENTIALS,
+    });
+    return {
+      url,
+      s3,
+      async stop() {
+        s3.destroy();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    throw new CliError(`the S3 emulator did not start: ${messageOf(error)}`, { cause: error });
+  } finally {
+    configured();
+  }
+}
+
+/** What we use of the web server, fastify, that the emulator is built on. */
+interface WebServer {
+  listen(options: object): Promise<string>;
+  addHook(name: 'onRoute', hook: (route: { bodyLimit?: number }) => void): void;
+  addHook(name: 'onResponse', hook: (request: WebRequest, reply: { statusCode: number }) => Promise<void>): void;
+}
+interface WebRequest {
+  method: string;
+  url: string;
+  query: Record<string, unknown>;
+  body: unknown;
+}
+
+function hasWebServer(message: unknown): message is { fastify: WebServer } {
+  return typeof message === 'object' && message !== null && 'fastify' in message;
+}
+
+/**
+ * The emulator listens on every address, takes 11 MB a request, and has no option for either: its web server is told
+ * when it is made. Gives the function that ends this.
+ */
+function configure(onRequest: EmulatorOptions['onRequest']): () => void {
+  const told = (message: unknown): void => {
+    if (!hasWebServer(message)) return;
+    const { fastify } = message;
+    const listen = fastify.listen.bind(fastify);
+    fastify.listen = (options) => listen({ ...options, host: HOST });
+    fastify.addHook('onRoute', (route) => {
+      route.bodyLimit = LARGEST_BODY;
+    });
+    fastify.addHook('onResponse', async ({ method, url, query, body }, { statusCode }) => {
+      const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
+      const deletes = method === 'POST' && 'delete' in query ? keysIn(String(body)) : [];
+      onRequest?.({ method, path, query, deletes, status: statusCode });
+    });
+  };
+  subscribe('fastify.initialization', told);
+  return () => void unsubscribe('fastify.initialization', told);
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+/** The keys of a body such as `<Delete><Object><Key>raw/a.csv</Key></Object></Delete>`. */
+function keysIn(body: string): string[] {
+  return [...body.matchAll(/<Key>(.*?)<\/Key>/gs)].map(([, key = '']) =>
+    key.replaceAll(/&(\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity),
+  );
+}

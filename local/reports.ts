@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { isReport } from '../lib/refresh/layout.ts';
+import { CliError, reasonOf } from '../scripts/cli/cli-error.ts';
+import { writeSample } from '../scripts/sample/index.ts';
+
+/** Name of the made-up report, below the raw prefix. */
+export const SAMPLE_NAME = 'sample-report.csv';
+
+/** A bucket of the emulator. */
+export interface LocalBucket {
+  s3: S3Client;
+  bucket: string;
+}
+
+/** Key of a file's report, below the raw prefix; a name that is none of a report gets `.csv`. */
+export function keyOfFile(path: string, rawPrefix: string): string {
+  const name = basename(path);
+  return rawPrefix + (isReport(name) ? name : `${name}.csv`);
+}
+
+/** Checks that a file can be a report. Throws `CliError` where it is missing, a folder, empty, or may not be read. */
+export async function checkReport(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
+  });
+  if (!found.isFile()) throw new CliError(`cannot read ${path}: it is ${found.isDirectory() ? 'a folder' : 'no file'}`);
+  if (found.size === 0) throw new CliError(`${path} is empty`);
+}
+
+/** Uploads a file from disk; another report under the key is replaced. Throws `CliError`. */
+export async function uploadReport({ s3, bucket }: LocalBucket, path: string, key: string): Promise<void> {
+  await checkReport(path);
+  const { size } = await stat(path);
+  const Body = createReadStream(path, { end: size - 1 }); // it may grow
+  try {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: size }));
+  } catch (error) {
+    throw new CliError(`cannot upload ${path}: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    Body.destroy();
+  }
+}
+
+/** Makes up a report of so many rows and uploads it. */
+export async function uploadSample(
+  bucket: LocalBucket,
+  key: string,
+  { rows, signal }: { rows: number; signal: AbortSignal },
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'sample-report-'));
+  try {
+    const out = join(folder, SAMPLE_NAME);
+    await writeSample({ rows, out, signal });
+    await uploadReport(bucket, out, key);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function removeReports({ s3, bucket }: LocalBucket, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+}

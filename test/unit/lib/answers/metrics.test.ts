@@ -1,0 +1,212 @@
+import { expect } from 'chai';
+import { EMPTY_CUBE } from '../../../../lib/rollup/merge.ts';
+import {
+  GRANULARITIES,
+  categories,
+  clippedRange,
+  dayRange,
+  kpis,
+  linesBy,
+  mainCurrency,
+  monthlyTrends,
+  records,
+  regions,
+  trends,
+} from '../../../../lib/answers/figures.ts';
+import { divideHalfUp, percentage, toMajor } from '../../../../lib/answers/money.ts';
+import type { Measures } from '../../../../lib/rollup/cube.ts';
+import { type Cell, VALUES, cubeOf } from '../rollup/cubes.ts';
+
+const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
+
+function cell(day: string, values: Partial<Cell['values']>, measures: Partial<Measures>): Cell {
+  return {
+    day: dayOf(day),
+    values: { ...VALUES, ...values },
+    measures: { lines: 0, quantity: 0, revenue: 0, cancelled: 0, returned: 0, returned_revenue: 0, ...measures },
+  };
+}
+
+const INR = { currency: 'INR' };
+
+describe('rounding', () => {
+  it('is half up, exact to the last digit', () => {
+    expect(divideHalfUp(5, 2)).to.equal(3);
+    expect(divideHalfUp(7, 3)).to.equal(2);
+    expect(divideHalfUp(Number.MAX_SAFE_INTEGER, 2)).to.equal(4503599627370496);
+    expect(divideHalfUp(Number.MAX_SAFE_INTEGER - 2, Number.MAX_SAFE_INTEGER)).to.equal(1);
+    expect(divideHalfUp(1, 0)).to.equal(0);
+  });
+
+  it('gives shares in percent to two decimals', () => {
+    expect(percentage(1, 3)).to.equal(33.33);
+    expect(percentage(1, 20_000)).to.equal(0.01);
+    expect(percentage(1, 20_001)).to.equal(0);
+    expect(percentage(2, 3)).to.equal(66.67);
+    expect(percentage(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)).to.equal(100);
+    expect(percentage(3, 0)).to.equal(0);
+  });
+
+  it('follows the minor digits of the currency', () => {
+    expect([toMajor(852345050, 'INR'), toMajor(100, 'JPY'), toMajor(10_005, 'KWD')]).to.deep.equal([
+      8523450.5, 100, 10.005,
+    ]);
+    const cube = cubeOf([cell('2022-04-01', { currency: 'JPY' }, { lines: 3, revenue: 100 })]);
+    expect(kpis(cube, { currency: 'JPY' }).average_order_value).to.equal(33);
+  });
+});
+
+describe('kpis', () => {
+  it('count active lines, and shares of them', () => {
+    const cube = cubeOf([
+      cell('2022-04-01', { b2b: 'true' }, { lines: 1, quantity: 2, revenue: 10_050 }),
+      cell(
+        '2022-04-01',
+        { fulfilment: 'Merchant' },
+        { lines: 2, quantity: 2, revenue: 20_000, returned: 1, returned_revenue: 5000, cancelled: 1 },
+      ),
+      cell('2022-04-02', { fulfilment: 'Unknown' }, { lines: 1, quantity: 0, revenue: 0 }),
+      cell('2022-04-02', { currency: 'USD' }, { lines: 9, quantity: 9, revenue: 900 }),
+    ]);
+    expect(kpis(cube, INR)).to.deep.equal({
+      total_revenue: 300.5,
+      total_orders: 4,
+      average_order_value: 75.13,
+      total_quantity_sold: 4,
+      b2b_revenue: 100.5,
+      b2c_revenue: 200,
+      b2b_percentage: 33.44,
+      amazon_fulfilled_orders: 1,
+      merchant_fulfilled_orders: 2,
+      cancelled_orders: 1,
+      cancellation_rate: 20,
+      returned_orders: 1,
+      returned_revenue: 50,
+      return_rate: 25,
+    });
+    expect(kpis(cube, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({
+      total_orders: 1,
+      average_order_value: 0,
+      cancellation_rate: 0,
+    });
+    expect(records(cube, INR)).to.deep.equal({ total: 5, active: 4, cancelled: 1 });
+  });
+
+  it('are zeros of an empty cube', () => {
+    expect(Object.values(kpis(EMPTY_CUBE, INR))).to.deep.equal(Array.from({ length: 14 }, () => 0));
+    expect([regions(EMPTY_CUBE, INR), trends(EMPTY_CUBE, INR), dayRange(EMPTY_CUBE)]).to.deep.equal([[], [], null]);
+  });
+});
+
+describe('rankings', () => {
+  it('go by revenue, ties by name, and leave out what has cancelled lines only', () => {
+    const cube = cubeOf([
+      cell('2022-04-01', { state: 'Kerala' }, { lines: 1, revenue: 500 }),
+      cell('2022-04-01', { state: 'Goa' }, { lines: 2, revenue: 500 }),
+      cell('2022-04-02', { state: 'Bihar' }, { lines: 1, revenue: 900, quantity: 4 }),
+      cell('2022-04-02', { state: 'Assam' }, { cancelled: 1 }),
+    ]);
+    expect(regions(cube, INR)).to.deep.equal([
+      { state: 'Bihar', revenue: 9, order_count: 1, quantity_sold: 4, avg_order_value: 9 },
+      { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
+      { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
+    ]);
+    const names = (sort: Parameters<typeof regions>[2]) => regions(cube, INR, sort).map(({ state }) => state);
+    expect(names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
+    expect(names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
+    expect(names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);
+    expect(names('-quantity_sold')).to.deep.equal(['Bihar', 'Goa', 'Kerala']);
+    expect(names('avg_order_value')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
+    expect(categories(cube, { ...INR, where: { state: ['Goa', 'Kerala'] } })).to.deep.equal([
+      { category: 'Set', revenue: 10, order_count: 3, quantity_sold: 0, avg_order_value: 3.33 },
+    ]);
+  });
+});
+
+describe('trends', () => {
+  const cube = cubeOf([
+    cell('2021-12-31', {}, { lines: 1, revenue: 100 }),
+    cell('2022-01-01', {}, { lines: 1, revenue: 200 }),
+    cell('2022-03-31', {}, { lines: 1, revenue: 400 }),
+  ]);
+
+  it('give every month of the range, oldest first, without gaps', () => {
+    expect(
+      monthlyTrends(cube, INR).map(({ period, month_name, order_count, partial }) => [
+        period,
+        month_name,
+        order_count,
+        partial,
+      ]),
+    ).to.deep.equal([
+      ['2021-12', 'Dec', 1, true],
+      ['2022-01', 'Jan', 1, false],
+      ['2022-02', 'Feb', 0, false],
+      ['2022-03', 'Mar', 1, false],
+    ]);
+  });
+
+  it('are clipped to the data, and empty outside of it', () => {
+    const slice = { ...INR, from: dayOf('2022-02-10'), to: dayOf('2030-01-01') };
+    expect(trends(cube, slice).map(({ period, partial }) => [period, partial])).to.deep.equal([
+      ['2022-02', true],
+      ['2022-03', false],
+    ]);
+    expect(clippedRange(cube, slice)).to.deep.equal({ from: slice.from, to: dayOf('2022-03-31') });
+    expect(trends(cube, { ...INR, from: dayOf('2023-01-01') })).to.deep.equal([]);
+  });
+});
+
+describe('trends of other lengths', () => {
+  const cube = cubeOf([
+    cell('2023-12-31', {}, { lines: 1, revenue: 100 }),
+    cell('2024-02-29', {}, { lines: 1, revenue: 200 }),
+    cell('2024-04-01', { currency: 'USD' }, { lines: 1, revenue: 400 }),
+  ]);
+  const rows = (granularity: Parameters<typeof trends>[2], from: string, to: string) =>
+    trends(cube, { ...INR, from: dayOf(from), to: dayOf(to) }, granularity).map(({ period, order_count, partial }) =>
+      [period, order_count, ...(partial ? ['partial'] : [])].join(' '),
+    );
+
+  it('go by day, over a leap day', () => {
+    expect(rows('day', '2024-02-28', '2024-03-01')).to.deep.equal(['2024-02-28 0', '2024-02-29 1', '2024-03-01 0']);
+  });
+
+  it("go by ISO week, over a year's end", () => {
+    expect(rows('week', '2023-12-31', '2024-01-14')).to.deep.equal(['2023-W52 1 partial', '2024-W01 0', '2024-W02 0']);
+  });
+
+  it('go by quarter and year', () => {
+    expect(rows('quarter', '2000-01-01', '2024-03-31')).to.deep.equal(['2023-Q4 1 partial', '2024-Q1 1']);
+    expect(rows('year', '2000-01-01', '2030-01-01')).to.deep.equal(['2023 1 partial', '2024 1 partial']);
+    expect(rows('year', '2024-01-01', '2024-03-31')).to.deep.equal(['2024 1 partial']);
+  });
+
+  it('of one day are one period, partial but for the day', () => {
+    const lines = GRANULARITIES.map((granularity) => rows(granularity, '2024-02-29', '2024-02-29'));
+    expect(lines).to.deep.equal([
+      ['2024-02-29 1'],
+      ['2024-W09 1 partial'],
+      ['2024-02 1 partial'],
+      ['2024-Q1 1 partial'],
+      ['2024 1 partial'],
+    ]);
+  });
+
+  it('are none outside of the data', () => {
+    expect([rows('day', '2023-01-01', '2023-12-30'), rows('day', '2024-04-02', '2024-05-01')]).to.deep.equal([[], []]);
+  });
+});
+
+describe('what a cube holds', () => {
+  it('is told by currency, with the one of most lines as the main one', () => {
+    const cube = cubeOf([
+      cell('2022-04-01', { currency: 'USD' }, { lines: 1, cancelled: 1 }),
+      cell('2022-04-01', {}, { lines: 1 }),
+      cell('2022-04-02', { currency: 'EUR' }, { cancelled: 2 }),
+    ]);
+    expect(linesBy(cube, 'currency')).to.deep.equal({ EUR: 2, INR: 1, USD: 2 });
+    expect(mainCurrency(cube, 'INR')).to.equal('EUR');
+    expect(mainCurrency(EMPTY_CUBE, 'JPY')).to.equal('JPY');
+  });
+});

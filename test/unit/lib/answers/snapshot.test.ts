@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { answerHealth } from '../../../../lib/answers/index.ts';
+import { ask, NOW } from './ask.ts';
+import { cell, report, snapshotOf } from './snapshots.ts';
+
+const DAY = 19_083;
+
+describe('the values of filters', () => {
+  const sales = snapshotOf([
+    cell(DAY, { state: 'Goa', category: 'Set' }, { lines: 2, cancelled: 3 }),
+    cell(DAY, { state: 'Kerala', b2b: 'true' }, { lines: 5 }),
+    cell(DAY + 1, { state: 'Assam', currency: 'USD' }, { lines: 1 }),
+  ]);
+
+  it('are told with all their lines, of every currency and cancelled ones too, most first, ties by name', () => {
+    const { data, metadata } = ask.dimensions(sales);
+    expect(data).to.deep.equal({
+      series: [{ value: 'default', lines: 11 }],
+      country: [{ value: 'IN', lines: 11 }],
+      state: [
+        { value: 'Goa', lines: 5 },
+        { value: 'Kerala', lines: 5 },
+        { value: 'Assam', lines: 1 },
+      ],
+      category: [
+        { value: 'Kurta', lines: 6 },
+        { value: 'Set', lines: 5 },
+      ],
+      fulfilment: [{ value: 'Amazon', lines: 11 }],
+      b2b: [
+        { value: 'false', lines: 6 },
+        { value: 'true', lines: 5 },
+      ],
+      channel: [{ value: 'Amazon.in', lines: 11 }],
+      currency: [
+        { value: 'INR', lines: 10 },
+        { value: 'USD', lines: 1 },
+      ],
+    });
+    expect(metadata.totals).to.include({ state: 3, category: 2 });
+    expect(metadata).to.deep.include({ snapshot_records: 11, currency: 'INR' });
+  });
+
+  it('come in pages', () => {
+    const { data, metadata } = ask.dimensions(sales, { limit: '1', offset: '1' });
+    expect([data.state, data.category, data.country]).to.deep.equal([
+      [{ value: 'Kerala', lines: 5 }],
+      [{ value: 'Set', lines: 5 }],
+      [],
+    ]);
+    expect(metadata.totals).to.include({ state: 3, country: 1 });
+  });
+
+  it('are none where there are no lines', () => {
+    expect(Object.values(ask.dimensions(snapshotOf([])).data).flat()).to.deep.equal([]);
+  });
+});
+
+describe('the reports', () => {
+  const failure = { code: 'MISSING_COLUMN', message: 'There is no Amount', at: new Date('2024-01-07T09:00:00Z') };
+  const sources = [
+    { ...report('new.csv'), rows: 0, active: 0, cancelled: 0, rejected: 0, dataFrom: null, dataTo: null, failure },
+    { ...report('b.csv'), replacedDays: 2, failure },
+    report('a.csv'),
+  ];
+  const snapshot = snapshotOf([cell(DAY)], { sources });
+
+  it('are told with all that is known of them, those that do not count as well', () => {
+    const { data, metadata } = ask.sources(snapshot);
+    const told = { code: 'MISSING_COLUMN', message: 'There is no Amount', at: '2024-01-07T09:00:00.000Z' };
+    expect(data[0]).to.deep.include({ key: 'new.csv', rows: 0, data_from: null, data_to: null, failure: told });
+    expect(data[1]).to.deep.include({ key: 'b.csv', rows: 6, replaced_days: 2, failure: told });
+    expect(data[2]).to.deep.equal({
+      key: 'a.csv',
+      series: 'default',
+      etag: 'e',
+      last_modified: '2024-01-07T08:00:00.000Z',
+      rows: 6,
+      active: 3,
+      cancelled: 2,
+      rejected: 1,
+      data_from: '2022-04-01',
+      data_to: '2022-04-02',
+      replaced_days: 0,
+      failure: null,
+    });
+    expect(metadata.total).to.equal(3);
+    expect(metadata.sources_count).to.equal(2); // that numbers come from
+  });
+
+  it('come in pages', () => {
+    const { data, metadata } = ask.sources(snapshot, { limit: '1', offset: '2' });
+    expect([data.map(({ key }) => key), metadata.total]).to.deep.equal([['a.csv'], 3]);
+    expect(ask.sources(snapshot, { offset: '3' }).data).to.deep.equal([]);
+  });
+});
+
+describe('health', () => {
+  it('tells the age of the snapshot in whole seconds, and nothing of what is in it', () => {
+    const answer = answerHealth(snapshotOf([cell(DAY)], { stale: true }), '1.2.3', NOW);
+    expect(answer).to.deep.equal({
+      status: 'success',
+      timestamp: '2024-01-07T10:30:00.000Z',
+      data: { ok: true, snapshot_age_seconds: 9000, checked_age_seconds: 1800 },
+      metadata: {
+        snapshot: 's1',
+        refreshed_at: '2024-01-07T08:00:00.000Z',
+        checked_at: '2024-01-07T10:00:00.000Z',
+        stale: true,
+        service_version: '1.2.3',
+      },
+    });
+  });
+
+  it('is of age 0 where a clock is behind', () => {
+    const { data } = answerHealth(snapshotOf([]), '1', new Date('2024-01-07T07:59:59Z'));
+    expect(data).to.deep.equal({ ok: true, snapshot_age_seconds: 0, checked_age_seconds: 0 });
+  });
+});

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { builtOf, mergeReports, merging } from '../../../../lib/refresh/merge-reports.ts';
+import { fromParquet } from '../../../../lib/rollup/parquet.ts';
+import { published, readsOf, refreshBucket } from '../../../support/etl.ts';
+import { FIRST_DAY, csvOf, linesOfDays } from '../../../support/lines.ts';
+import { modelCells } from '../../../support/model.ts';
+import { useS3 } from '../../../support/s3.ts';
+import { scaled } from '../../../scale.ts';
+
+/** What becomes of a report between two refreshes. */
+const anyChange = fc.record({
+  key: fc.constantFrom('raw/a.csv', 'raw/b.csv', 'raw/c.csv', 'raw/in/a.csv'),
+  kind: fc.constantFrom('put', 'put', 'put', 'correct', 'remove', 'spoil'),
+  from: fc.integer({ min: 0, max: 3 }),
+  days: fc.integer({ min: 0, max: 4 }),
+  lines: fc.integer({ min: 1, max: 3 }),
+  seed: fc.integer({ min: 1, max: 3 }),
+});
+const anySteps = fc.array(
+  fc.record({
+    changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }),
+    overlap: fc.constantFrom<('replace' | 'add')[]>('replace', 'replace', 'replace', 'add'),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+describe('the published cube', () => {
+  const test = useS3();
+
+  it('is that of the reports which are there, whatever became of them before', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps, async (steps) => {
+        const bucket = await test.s3.bucket();
+        const reports = new Map<string, ReturnType<typeof linesOfDays>>();
+        /** The versions that serve: a bad one leaves the one before it. */
+        const serving = new Map<string, { lines: ReturnType<typeof linesOfDays>; lastModified: Date }>();
+        let changed = 0;
+        for (const { changes, overlap } of steps) {
+          const bad = new Set<string>();
+          for (const { key, kind, from, days, lines, seed } of changes) {
+            if (kind === 'remove') {
+              await bucket.remove(key);
+              reports.delete(key);
+            } else if (kind === 'spoil') {
+              await bucket.put(key, `Order ID,Date,Amount\n${seed}`);
+              reports.delete(key);
+              bad.add(key);
+            } else {
+              const known = reports.get(key) ?? [];
+              const put = linesOfDays(FIRST_DAY + from, FIRST_DAY + from + days - 1, lines, seed);
+              const corrected = known.map((line) => ({ ...line, status: 'Cancelled', amount: line.amount + seed }));
+              const held = kind === 'correct' ? corrected : put;
+              await bucket.put(key, csvOf(held));
+              reports.set(key, held);
+              bad.delete(key);
+            }
+            changed++;
+          }
+          const there = await bucket.list('raw/');
+          for (const key of serving.keys()) if (!there.some(({ Key }) => Key === key)) serving.delete(key);
+          for (const { Key, LastModified } of there) {
+            const lines = reports.get(Key);
+            if (lines !== undefined) serving.set(Key, { lines, lastModified: LastModified });
+          }
+          const { manifest } = await refreshBucket(bucket, { allowEmpty: true, settings: { overlap } });
+          const model = [...serving].map(([key, version]) => ({ key, ...version }));
+          if (manifest === null) expect(model).to.deep.equal([]);
+          else {
+            expect((await published(bucket)).cells).to.deep.equal(modelCells(model, overlap));
+            const built = builtOf(manifest);
+            const scratch = await mergeReports(bucket.store, built, merging(built, overlap), null);
+            expect(scratch).to.deep.equal(await fromParquet(await bucket.read(manifest.cube)));
+          }
+        }
+        expect(readsOf(bucket)).to.be.at.most(changed);
+      }),
+      { numRuns: scaled(100, 12) },
+    );
+  }).timeout(300_000);
+});

@@ -1,0 +1,418 @@
+import { expect } from 'chai';
+import { EmptyListing } from '../../../../lib/refresh/plan.ts';
+import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket } from '../../../support/etl.ts';
+import { FIRST_DAY, type Line, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
+import { useS3 } from '../../../support/s3.ts';
+import { failureOf } from '../../../support/failure.ts';
+import { scaled } from '../../../scale.ts';
+
+describe('refresh', () => {
+  const test = useS3();
+  const put = (key: string, lines: readonly Line[]) => test.bucket.put(key, csvOf(lines));
+
+  it('reads 30 new reports once, none that is unchanged, and the one that changed', async () => {
+    const { bucket } = test;
+    const rows = scaled(5000);
+    const days = Array.from({ length: 30 }, (_, i) => linesOfDay(FIRST_DAY + i, rows));
+    for (const [i, lines] of days.entries()) await put(`raw/daily/${i}.csv`, lines);
+
+    const first = await refreshBucket(bucket);
+    expect(readsOf(bucket)).to.equal(30);
+    expect(first.report).to.include({ outcome: 'published', rows_read: 30 * rows, rows_rejected: 0 });
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat(), 'daily'));
+
+    const second = await refreshBucket(bucket);
+    expect(readsOf(bucket)).to.equal(30);
+    expect(second.report).to.include({ outcome: 'unchanged', rows_read: 0 });
+    expect(second.manifest!.snapshot).to.equal(first.manifest!.snapshot);
+    expect(second.manifest!.refreshed_at).to.equal(first.manifest!.refreshed_at);
+    expect(second.manifest!.checked_at > first.manifest!.checked_at).to.equal(true);
+
+    days[7] = linesOfDay(FIRST_DAY + 7, rows, 2);
+    await put('raw/daily/7.csv', days[7]);
+    const third = await refreshBucket(bucket);
+    expect(readsOf(bucket)).to.equal(31);
+    expect(bucket.count('GetObject', 'raw/daily/7.csv')).to.equal(2);
+    expect(third.report.reports.map(({ action }) => action).filter((action) => action === 'read')).to.have.lengthOf(1);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat(), 'daily'));
+
+    const whole = await test.s3.bucket();
+    await whole.put('raw/daily/all.csv', csvOf(days.flat()));
+    await refreshBucket(whole);
+    expect((await published(whole)).cells).to.deep.equal((await published(bucket)).cells);
+  }).timeout(300_000);
+
+  it('lets the newer of two reports stand on the days of both, with its corrected statuses', async () => {
+    const { bucket } = test;
+    const older = linesOfDays(FIRST_DAY, FIRST_DAY + 29, 20);
+    const newer = linesOfDays(FIRST_DAY + 20, FIRST_DAY + 49, 20).map((line, i): Line =>
+      i % 3 === 0 ? { ...line, status: 'Cancelled' } : line,
+    );
+    await put('raw/shop/april.csv', older);
+    await put('raw/shop/may.csv', newer);
+    const { report } = await refreshBucket(bucket);
+    const standing = [...older.filter(({ day }) => day < FIRST_DAY + 20), ...newer];
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(standing, 'shop'));
+    expect(report.replaced).to.deep.equal({ reports: 1, days: 10, lines: 200 });
+    const april = report.reports.find(({ key }) => key === 'raw/shop/april.csv')!;
+    expect(april).to.include({
+      replaced_days: 10,
+      replaced_lines: 200,
+      data_from: '2022-04-01',
+      data_to: '2022-04-30',
+    });
+  });
+
+  it('adds up reports of two series, and of one with OVERLAP=add', async () => {
+    const { bucket } = test;
+    const [a, b] = [linesOfDays(FIRST_DAY, FIRST_DAY + 9, 20), linesOfDays(FIRST_DAY + 5, FIRST_DAY + 14, 20, 2)];
+    await put('raw/in/a.csv', a);
+    await put('raw/com/b.csv', b);
+    await refreshBucket(bucket);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(b, 'com', cellsOf(a, 'in')));
+    await put('raw/in/b.csv', b);
+    await refreshBucket(bucket, { settings: { overlap: 'add' } });
+    const all = cellsOf([...a, ...b], 'in', cellsOf(b, 'com'));
+    expect((await published(bucket)).cells).to.deep.equal(all);
+    expect(readsOf(bucket)).to.equal(3);
+    await refreshBucket(bucket);
+    expect((await published(bucket)).cells).to.not.deep.equal(all);
+    expect(readsOf(bucket)).to.equal(3);
+  });
+
+  it('takes a report out of the numbers when it is deleted, and its outputs out of the bucket', async () => {
+    const { bucket } = test;
+    const [a, b] = [linesOfDay(FIRST_DAY, 20), linesOfDay(FIRST_DAY + 1, 20)];
+    await put('raw/a.csv', a);
+    await bucket.put('raw/b.csv', csvOf(b, ['x,y']));
+    await refreshBucket(bucket);
+    expect(await bucket.keys('etl-output/rejects/')).to.deep.equal(['etl-output/rejects/b.csv']);
+    await bucket.remove('raw/b.csv');
+    const { report } = await refreshBucket(bucket);
+    expect(report.removed).to.deep.equal(['raw/b.csv']);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(a));
+    expect(await bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/a.csv']);
+    expect(await bucket.keys('etl-output/rejects/')).to.deep.equal([]);
+    await refreshBucket(bucket, { now: ahead(2 * HOUR) });
+    expect(await bucket.keys('etl-output/cubes/reports/')).to.have.lengthOf(1);
+  });
+
+  it('reads a report again that comes back after it was deleted, so that its outputs are there', async () => {
+    const { bucket } = test;
+    await put('raw/a.csv', linesOfDay(FIRST_DAY, 20));
+    await put('raw/b.csv', linesOfDay(FIRST_DAY + 1, 20));
+    await refreshBucket(bucket);
+    await bucket.remove('raw/b.csv');
+    await refreshBucket(bucket);
+    await put('raw/b.csv', linesOfDay(FIRST_DAY + 1, 20));
+    await refreshBucket(bucket);
+    expect(await bucket.keys('etl-output/cleaned/')).to.deep.equal([
+      'etl-output/cleaned/a.csv',
+      'etl-output/cleaned/b.csv',
+    ]);
+  });
+
+  it('writes the cleaned file of the version that counts, also when an old one comes back', async () => {
+    const { bucket } = test;
+    const [one, two] = [linesOfDay(FIRST_DAY, 5), linesOfDay(FIRST_DAY, 6)];
+    await put('raw/a.csv', one);
+    await refreshBucket(bucket);
+    const cleaned = await bucket.read('etl-output/cleaned/a.csv');
+    await put('raw/a.csv', two);
+    await refreshBucket(bucket);
+    expect((await bucket.read('etl-output/cleaned/a.csv')).equals(cleaned)).to.equal(false);
+    await put('raw/a.csv', one);
+    await refreshBucket(bucket);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(one));
+    expect((await bucket.read('etl-output/cleaned/a.csv')).equals(cleaned)).to.equal(true);
+  });
+
+  describe('of a bucket without raw reports', () => {
+    it('takes S3_KEY for the one report, and leaves it as it is', async () => {
+      const { bucket } = test;
+      const lines = linesOfDay(FIRST_DAY, 30);
+      await put(SETTINGS.fallbackKey, lines);
+      const { report, manifest } = await refreshBucket(bucket);
+      expect(report.outcome).to.equal('published');
+      expect(manifest!.reports.map(({ key, series }) => [key, series])).to.deep.equal([
+        [SETTINGS.fallbackKey, 'default'],
+      ]);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
+      expect((await bucket.read(SETTINGS.fallbackKey)).toString()).to.equal(csvOf(lines));
+      expect(await bucket.keys('etl-output/cleaned/')).to.deep.equal([]);
+      await refreshBucket(bucket, { now: ahead(2 * HOUR) });
+      expect(await bucket.keys(SETTINGS.fallbackKey)).to.have.lengthOf(1);
+      expect(bucket.count('GetObject', SETTINGS.fallbackKey)).to.equal(1);
+    });
+
+    it('forgets S3_KEY once there is a raw report', async () => {
+      const { bucket } = test;
+      await put(SETTINGS.fallbackKey, linesOfDay(FIRST_DAY, 30));
+      await refreshBucket(bucket);
+      await put('raw/a.csv', linesOfDay(FIRST_DAY + 1, 10));
+      await refreshBucket(bucket);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY + 1, 10)));
+      expect(await bucket.keys(SETTINGS.fallbackKey)).to.have.lengthOf(1);
+    });
+
+    for (const refreshed of [true, false])
+      it(`counts S3_KEY until a raw report does, ${refreshed ? '' : 'not '}having been refreshed before`, async () => {
+        const { bucket } = test;
+        const key = SETTINGS.fallbackKey;
+        const [cleaned, raw] = [linesOfDay(FIRST_DAY, 30), linesOfDay(FIRST_DAY + 1, 10)];
+        await put(key, cleaned);
+        if (refreshed) await refreshBucket(bucket);
+        await bucket.put('raw/bad.csv', 'no report');
+        await put('raw/empty.csv', []);
+        for (let i = 0; i < 2; i++) {
+          const { report } = await refreshBucket(bucket);
+          expect((await published(bucket)).cells).to.deep.equal(cellsOf(cleaned));
+          expect(report.removed).to.deep.equal([]);
+          expect(report.reports.map((each) => [each.key, each.action === 'failed'])).to.have.deep.members([
+            ['raw/bad.csv', true],
+            ['raw/empty.csv', false],
+            [key, false],
+          ]);
+        }
+        expect(bucket.count('GetObject', key)).to.equal(1);
+        await put('raw/bad.csv', raw);
+        expect((await refreshBucket(bucket)).report.removed).to.deep.equal([key]);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(raw));
+        await bucket.put('raw/bad.csv', 'no report');
+        await refreshBucket(bucket);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(raw));
+        await bucket.remove('raw/bad.csv');
+        await bucket.remove('raw/empty.csv');
+        await refreshBucket(bucket, { allowEmpty: true });
+        await refreshBucket(bucket, { allowEmpty: true });
+        expect((await published(bucket)).cells, 'never again').to.deep.equal(cellsOf([]));
+        expect(bucket.count('GetObject', key)).to.equal(1);
+      });
+
+    it('does not read S3_KEY where a raw report counts', async () => {
+      const { bucket } = test;
+      await put(SETTINGS.fallbackKey, linesOfDay(FIRST_DAY, 30));
+      await put('raw/a.csv', linesOfDay(FIRST_DAY + 1, 10));
+      const { report } = await refreshBucket(bucket);
+      expect(report.reports.map(({ key }) => key)).to.deep.equal(['raw/a.csv']);
+      expect(bucket.count('GetObject', SETTINGS.fallbackKey)).to.equal(0);
+    });
+
+    it('does nothing where there is nothing', async () => {
+      const { bucket } = test;
+      const { report, manifest } = await refreshBucket(bucket);
+      expect(report.outcome).to.equal('nothing');
+      expect(manifest).to.equal(null);
+      expect(await bucket.keys('etl-output/manifest')).to.deep.equal([]);
+      expect((await lastReport(bucket)).outcome).to.equal('nothing');
+    });
+  });
+
+  describe('with an empty listing', () => {
+    it('publishes nothing and fails, whatever else lies in the bucket', async () => {
+      const { bucket } = test;
+      await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+      await put(SETTINGS.fallbackKey, linesOfDay(FIRST_DAY, 30));
+      await refreshBucket(bucket);
+      const before = await published(bucket);
+      const error = await failureOf(refreshBucket(bucket, { settings: { rawPrefix: 'rwa/' } }));
+      expect(error).to.be.instanceOf(EmptyListing);
+      expect(error.message).to.include('rwa/');
+      expect(await published(bucket)).to.deep.equal(before);
+      const report = await lastReport(bucket);
+      expect(report.outcome).to.equal('failed');
+      expect(report.error).to.equal(error.message);
+    });
+
+    it('takes all reports out when told that this is meant', async () => {
+      const { bucket } = test;
+      await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+      await refreshBucket(bucket);
+      await bucket.remove('raw/a.csv');
+      const { report, manifest } = await refreshBucket(bucket, { allowEmpty: true });
+      expect(report).to.deep.include({ outcome: 'published', removed: ['raw/a.csv'] });
+      expect(manifest).to.include({ lines: 0, currency: 'INR' });
+      expect((await published(bucket)).cells).to.deep.equal({});
+      await put('raw/b.csv', linesOfDay(FIRST_DAY, 11));
+      await refreshBucket(bucket);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 11)));
+    });
+  });
+
+  describe('with force', () => {
+    it('reads every report again and merges anew', async () => {
+      const { bucket } = test;
+      await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+      await put('raw/b.csv', linesOfDay(FIRST_DAY + 1, 10));
+      const { manifest } = await refreshBucket(bucket);
+      const cubes = [...(await bucket.keys('etl-output/cubes/'))];
+      for (const key of cubes) await bucket.put(key, 'spoilt', { 'written-by': 'sales-analytics' });
+      await refreshBucket(bucket, { force: true });
+      expect(readsOf(bucket)).to.equal(4);
+      const after = await published(bucket);
+      expect(after.manifest.snapshot).to.equal(manifest!.snapshot);
+      expect(after.cells).to.deep.equal(cellsOf([...linesOfDay(FIRST_DAY, 10), ...linesOfDay(FIRST_DAY + 1, 10)]));
+    });
+  });
+
+  it('with force trusts no number that was published', async () => {
+    const { bucket } = test;
+    await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+    const { manifest } = await refreshBucket(bucket);
+    const other = await test.s3.bucket();
+    await other.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10, 2)));
+    const wrong = await other.read((await refreshBucket(other)).manifest!.cube);
+    await bucket.put(manifest!.cube, wrong, { 'written-by': 'sales-analytics' });
+    await refreshBucket(bucket, { force: true });
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 10)));
+  });
+
+  it('builds on no snapshot of which it would have made another one', async () => {
+    const { bucket } = test;
+    const [a, b] = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
+    await put('raw/a.csv', a);
+    const { manifest } = await refreshBucket(bucket);
+    const other = await test.s3.bucket();
+    await other.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10, 2)));
+    const wrong = await other.read((await refreshBucket(other)).manifest!.cube);
+    await bucket.put(manifest!.cube, wrong, { 'written-by': 'sales-analytics' });
+    const strange = JSON.stringify({ ...manifest, snapshot: 'by other rules' });
+    await bucket.put('etl-output/manifest.json', strange, { 'written-by': 'sales-analytics' });
+    await put('raw/b.csv', b);
+    await refreshBucket(bucket);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf([...a, ...b]));
+    expect(bucket.count('GetObject', 'raw/a.csv')).to.equal(1);
+  });
+
+  describe('of cubes that cannot be read', () => {
+    const spoil = async (prefix: string) => {
+      for (const key of await test.bucket.keys(prefix)) {
+        await test.bucket.put(key, 'spoilt', { 'written-by': 'sales-analytics' });
+      }
+    };
+
+    it('reads their reports again', async () => {
+      const { bucket } = test;
+      const days = Array.from({ length: 6 }, (_, i) => linesOfDay(FIRST_DAY + i, 10));
+      for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);
+      await refreshBucket(bucket);
+      await spoil('etl-output/cubes/');
+      days[5] = linesOfDay(FIRST_DAY + 5, 11);
+      await put('raw/5.csv', days[5]);
+      await refreshBucket(bucket);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
+      expect(readsOf(bucket)).to.equal(12);
+    });
+
+    it('merges anew where it is only the merged one', async () => {
+      const { bucket } = test;
+      const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
+      await put('raw/0.csv', days[0]!);
+      await refreshBucket(bucket);
+      await spoil('etl-output/cubes/merged/');
+      await put('raw/1.csv', days[1]!);
+      await refreshBucket(bucket);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
+      expect(readsOf(bucket)).to.equal(2);
+    });
+
+    it('makes a merged cube again that is gone', async () => {
+      const { bucket } = test;
+      await put('raw/0.csv', linesOfDay(FIRST_DAY, 10));
+      const { manifest } = await refreshBucket(bucket);
+      await bucket.remove(manifest!.cube);
+      await refreshBucket(bucket);
+      expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 10)));
+      expect(readsOf(bucket)).to.equal(1);
+    });
+  });
+
+  describe('keeps snapshots', () => {
+    const versions = async (count: number, keep: number, after = 0) => {
+      const snapshots: string[] = [];
+      for (let i = 1; i <= count; i++) {
+        await put('raw/a.csv', linesOfDay(FIRST_DAY, i));
+        const { manifest } = await refreshBucket(test.bucket, { settings: { snapshotKeep: keep }, now: ahead(after) });
+        snapshots.push(manifest!.cube);
+      }
+      return snapshots;
+    };
+    const merged = () => test.bucket.keys('etl-output/cubes/merged/');
+
+    it('as many as SNAPSHOT_KEEP says, the published one among them', async () => {
+      const all = await versions(6, 3, 2 * HOUR);
+      expect((await merged()).sort()).to.deep.equal(all.slice(-3).sort());
+      expect(await versions(1, 1, 2 * HOUR)).to.deep.equal(await merged());
+    });
+
+    it('and those of the last hour', async () => {
+      await versions(4, 1);
+      expect(await merged()).to.have.lengthOf(4);
+      await refreshBucket(test.bucket, { settings: { snapshotKeep: 1 }, now: ahead(2 * HOUR) });
+      expect(await merged()).to.deep.equal([(await published(test.bucket)).manifest.cube]);
+    });
+
+    it('but none that never was one', async () => {
+      const { bucket } = test;
+      const orphan = 'etl-output/cubes/merged/0123456789abcdef.parquet';
+      await bucket.put(orphan, 'of a refresh that was cut off', { 'written-by': 'sales-analytics' });
+      const [first] = await versions(2, 5);
+      expect(await merged()).to.include.members([orphan, first]);
+      await refreshBucket(bucket, { now: ahead(2 * HOUR) });
+      expect(await merged()).to.not.include(orphan);
+      expect(await merged())
+        .to.have.lengthOf(2)
+        .and.include(first);
+    });
+  });
+
+  it('leaves a snapshot alone that was chosen by hand', async () => {
+    const { bucket } = test;
+    await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+    await refreshBucket(bucket);
+    const manifest = JSON.parse((await bucket.read('etl-output/manifest.json')).toString()) as object;
+    const pinned = JSON.stringify({ ...manifest, pinned: true });
+    await bucket.put('etl-output/manifest.json', pinned, { 'written-by': 'sales-analytics' });
+    await put('raw/a.csv', linesOfDay(FIRST_DAY, 11));
+    const { report } = await refreshBucket(bucket);
+    expect(report.outcome).to.equal('pinned');
+    expect((await bucket.read('etl-output/manifest.json')).toString()).to.equal(pinned);
+    await bucket.put('etl-output/manifest.json', JSON.stringify(manifest), { 'written-by': 'sales-analytics' });
+    await refreshBucket(bucket);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 11)));
+    expect(readsOf(bucket)).to.equal(2);
+  });
+
+  it('stops between reports when time runs out, and another one goes on without reading them again', async () => {
+    const { bucket } = test;
+    const days = Array.from({ length: 5 }, (_, i) => linesOfDay(FIRST_DAY + i, 10));
+    for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);
+    const halted = await refreshBucket(bucket, {
+      settings: { concurrency: 1 },
+      timeLeft: () => (readsOf(bucket) < 2 ? 600_000 : 59_999),
+    });
+    expect(halted).to.include({ unfinished: true, manifest: null });
+    expect(halted.report).to.include({ outcome: 'failed', rows_read: 20 });
+    expect(await bucket.keys('etl-output/manifest')).to.deep.equal([]);
+    expect(readsOf(bucket)).to.equal(2);
+    const { report, unfinished } = await refreshBucket(bucket, { timeLeft: () => 60_000 });
+    expect(unfinished).to.equal(false);
+    expect(report.rows_read).to.equal(30);
+    expect(readsOf(bucket)).to.equal(5);
+    expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
+  });
+
+  it('reads all again when a setting changes that decides what is made of them', async () => {
+    const { bucket } = test;
+    await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+    await refreshBucket(bucket);
+    for (const settings of [{ timeZone: 'Asia/Kolkata' }, { defaultCurrency: 'USD' }, { writeCleaned: false }]) {
+      const before = readsOf(bucket);
+      await refreshBucket(bucket, { settings });
+      expect(readsOf(bucket), JSON.stringify(settings)).to.equal(before + 1);
+    }
+    const before = readsOf(bucket);
+    await refreshBucket(bucket, { settings: { writeCleaned: false, snapshotKeep: 2, concurrency: 1 } });
+    expect(readsOf(bucket)).to.equal(before);
+  });
+});

@@ -1,0 +1,195 @@
+import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { RefreshResult } from '../../../lib/refresh/refresh.ts';
+import { watchInbox } from '../../../local/inbox.ts';
+import type { Part } from '../../../local/lifetime.ts';
+import type { ReportEntry } from '../../../scripts/refresh/report-lines.ts';
+
+const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry => ({
+  key,
+  series: 'default',
+  action: 'read',
+  summary: {
+    rows: 1200,
+    active: 1190,
+    cancelled: 8,
+    rejected: 2,
+    rejects_by_reason: { 'date: no_such_day': 2 },
+    missing_columns: [],
+    ignored_headers: [],
+    unknown_states: [],
+    currency: 'INR',
+    bytes: 1,
+    hint: null,
+  },
+  data_from: null,
+  data_to: null,
+  replaced_days: 0,
+  replaced_lines: 0,
+  failure: null,
+  rejects: null,
+  cleaned: null,
+  warnings: [],
+  ...changes,
+});
+
+const failure = (message: string): ReportEntry['failure'] => ({
+  reuse_key: '',
+  etag: '',
+  last_modified: '2024-01-01T00:00:00Z',
+  size: 1,
+  code: 'MISSING_COLUMN',
+  message,
+  at: '2024-01-01T00:00:00Z',
+  rejected: null,
+  rejects: null,
+});
+
+describe('local: inbox', () => {
+  let folder: string;
+  let part: Part;
+  let uploads: string[];
+  let lines: string[];
+  let upload: (path: string, key: string) => Promise<void>;
+  let refresh: () => Promise<RefreshResult>;
+  let onTaken: () => void;
+
+  beforeEach(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), 'inbox-')), 'inbox');
+    uploads = [];
+    lines = [];
+    upload = () => Promise.resolve();
+    onTaken = () => {};
+    refresh = () => resultOf(...uploads.map((key) => entryOf(key)));
+    part = await watchInbox({
+      folder,
+      rawPrefix: 'raw/',
+      async upload(path, key) {
+        await upload(path, key);
+        uploads.push(key);
+      },
+      refresh: () => refresh(),
+      s3Port: 4568,
+      onTaken: () => onTaken(),
+      say: (line) => lines.push(line.replaceAll(folder, 'inbox')),
+      scanMs: 2,
+    });
+  });
+  afterEach(async () => {
+    await part.stop();
+    await rm(dirname(folder), { recursive: true, force: true });
+  });
+
+  const resultOf = (...reports: ReportEntry[]): Promise<RefreshResult> =>
+    Promise.resolve({ report: { outcome: 'published', reports }, manifest: null, unfinished: false } as never);
+  const put = async (name: string, text = 'text'): Promise<void> => {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  };
+  const said = async (count: number): Promise<string[]> => {
+    while (lines.length < count) await sleep(2);
+    return lines;
+  };
+  const files = async (): Promise<string[]> => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+  };
+
+  it('uploads a report under its path, and puts it away when it counts', async () => {
+    await put('shop/june.CSV');
+    expect(await said(1)).to.deep.equal([
+      'raw/shop/june.CSV: 1,200 rows, 2 rejected (date: no_such_day 2) → inbox/done/shop/june.CSV',
+    ]);
+    expect(uploads).to.deep.equal(['raw/shop/june.CSV']);
+    expect(await files()).to.deep.equal(['done/shop/june.CSV']);
+  });
+
+  it('says why a report does not count, and whether the one before does', async () => {
+    refresh = () =>
+      resultOf(
+        entryOf('raw/a.csv', { action: 'failed', summary: null, failure: failure('It has no column for amount') }),
+        entryOf('raw/b.csv', { action: 'failed', failure: failure('It has no row') }),
+      );
+    await put('a.csv');
+    await put('b.csv');
+    expect((await said(2)).sort()).to.deep.equal([
+      'raw/a.csv is left out: It has no column for amount → inbox/refused/a.csv',
+      'raw/b.csv is left out: It has no row (the version before it goes on counting) → inbox/refused/b.csv',
+    ]);
+    expect((await files()).sort()).to.deep.equal(['refused/a.csv', 'refused/b.csv']);
+  });
+
+  it('says that a report is as it was, or that another snapshot is served', async () => {
+    refresh = () => resultOf(entryOf('raw/a.csv', { action: 'reused' }));
+    await put('a.csv');
+    expect((await said(1))[0]).to.match(/; it is as it was → /);
+    refresh = async () => {
+      const result = await resultOf(entryOf('raw/a.csv'));
+      result.report.outcome = 'pinned';
+      return result;
+    };
+    await put('a.csv');
+    expect((await said(2))[1]).to.match(/; not shown: a snapshot chosen by hand is served .* → /);
+  });
+
+  it('says on how many days other reports count instead', async () => {
+    refresh = () => resultOf(entryOf('raw/a.csv', { replaced_days: 1, replaced_lines: 3 }));
+    await put('a.csv');
+    expect((await said(1))[0]).to.match(
+      /^raw\/a\.csv: 1,200 rows.*\); on 1 day other reports count instead, since they are newer or have more lines \(OVERLAP=replace\) → inbox\/done\/a\.csv$/,
+    );
+  });
+
+  it('tells of a refresh after the lines about its files', async () => {
+    onTaken = () => lines.push('taken');
+    await put('a.csv');
+    await put('b.csv');
+    expect((await said(3)).slice(2)).to.deep.equal(['taken']);
+  });
+
+  it('leaves what is no report, once told', async () => {
+    await put('book.xlsx');
+    await said(1);
+    await put('a.csv');
+    expect(await said(2)).to.have.lengthOf(2);
+    expect(lines[0]).to.match(/^inbox\/book\.xlsx stays: reports are \.csv/);
+    expect((await files()).sort()).to.deep.equal(['book.xlsx', 'done/a.csv']);
+  });
+
+  it('leaves what is empty, once told, and takes it when it is written', async () => {
+    await put('empty.csv', '');
+    expect(await said(1)).to.deep.equal(['inbox/empty.csv stays: it is empty']);
+    await put('empty.csv');
+    expect((await said(2))[1]).to.match(/ → inbox\/done\/empty\.csv$/);
+    expect(uploads).to.deep.equal(['raw/empty.csv']);
+  });
+
+  it('leaves what could not be uploaded or refreshed, and tries again when it changes', async () => {
+    upload = () => Promise.reject(new Error('permission denied'));
+    await put('a.csv');
+    expect(await said(1)).to.deep.equal(['inbox/a.csv stays: permission denied']);
+    upload = () => Promise.resolve();
+    refresh = () => Promise.reject(new Error('no store'));
+    await appendFile(join(folder, 'a.csv'), 'more');
+    expect((await said(2))[1]).to.equal('inbox/a.csv stays: no store');
+    refresh = () => resultOf(entryOf('raw/a.csv'));
+    await appendFile(join(folder, 'a.csv'), 'more');
+    expect((await said(3))[2]).to.match(/ → inbox\/done\/a\.csv$/);
+  });
+
+  it('takes a file again that changed while it was uploaded', async () => {
+    upload = async (path) => {
+      if (uploads.length === 0) await appendFile(path, 'more');
+    };
+    await put('a.csv');
+    await said(1);
+    expect(uploads).to.deep.equal(['raw/a.csv', 'raw/a.csv']);
+    expect(lines).to.have.lengthOf(1);
+    expect(await files()).to.deep.equal(['done/a.csv']);
+  });
+});
