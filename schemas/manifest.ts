@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { newestSourceSchema } from './metadata.ts';
 
 /** Where the manifest of the published snapshot lies. */
-export const MANIFEST_KEY = 'etl-output/manifest.json';
+export const MANIFEST_KEY = 'etl-output/manifest.v2.json';
 
 const count = z.int().min(0);
 const instant = z.iso.datetime();
@@ -32,10 +33,11 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-/** A report that was read, and the cube made from it. */
+/** A report that was read, and the rollups made from it. */
 export const builtReportSchema = reportSchema.extend({
-  reuse_key: z.string().describe('Hash of all that the cube was made from: while it is the same, so is the cube'),
-  cube: z.string().describe("Key of the report's cube"),
+  reuse_key: z.string().describe('Hash of all that the rollups were made from: while it is the same, so are they'),
+  rollups: z.record(z.string(), z.string()).describe('By name of a rollup, the key of its file'),
+  time_zone: z.string().nullable().describe('Zone of its days; null where that is not known'),
   summary: reportSummarySchema,
   runs: z
     .array(z.tuple([z.int(), z.array(count)]))
@@ -45,7 +47,7 @@ export const builtReportSchema = reportSchema.extend({
   etags: z
     .record(z.string(), z.string())
     .describe('By key, the ETags of cleaned file and rejects as they were written'),
-  warnings: z.array(z.string()).describe('What was left undone, such as a file in the way that is not ours'),
+  warnings: z.array(z.string()).describe('What was left undone, such as an object of somebody else at a key'),
 });
 export type BuiltReport = z.infer<typeof builtReportSchema>;
 
@@ -63,35 +65,63 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-/** A report in the manifest: what serves of it, and why its newest version does not, where that is so. */
-export const manifestReportSchema = z.object({
+/** What is known of a report: what serves of it, and why its newest version does not, where that is so. */
+export const knownReportSchema = z.object({
   key: z.string(),
   series: z.string(),
   built: builtReportSchema.nullable().describe('The version that serves; null where none could be counted yet'),
   failure: failureSchema.nullable(),
-  replaced_days: count.describe('Days on which another report stands instead'),
+  replaced_days: count.describe('Days on which another report counts instead'),
   replaced_lines: count.describe('Lines of those days'),
 });
-export type ManifestReport = z.infer<typeof manifestReportSchema>;
+export type KnownReport = z.infer<typeof knownReportSchema>;
+
+/** The companion of the manifest, which only the refresh and `/analytics/sources` read. */
+export const reportCatalogSchema = z.object({
+  reports: z.array(knownReportSchema).describe('By key'),
+});
+export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
+
+/** A published rollup file. */
+export const rollupFileSchema = z.object({
+  key: z.string(),
+  bytes: count,
+  cells: count,
+  dimensions: z.array(z.string()),
+  measures: z.array(z.string()),
+});
+export type RollupFile = z.infer<typeof rollupFileSchema>;
 
 /** The published snapshot. Written whole, by one conditional write: a reader sees one or the next. */
 export const manifestSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   snapshot: z.string().describe('Id of the snapshot; another one whenever the numbers may be others'),
-  cube: z.string().describe('Key of the merged cube'),
+  model: z.string().describe('Hash of the rollups as they were declared when this was published'),
+  rollups: z.record(z.string(), rollupFileSchema).describe('By name, the published files'),
   refreshed_at: instant.describe('When the numbers last changed'),
   checked_at: instant.describe('When the reports were last looked at'),
   pinned: z.boolean().describe('Chosen by hand: a refresh leaves the snapshot alone until that is undone'),
   overlap: z.enum(['replace', 'add']),
-  currency: z.string().describe('Currency of answers to an empty cube'),
-  lines: count.describe('Order lines in the cube'),
+  time_zone: z.string().describe('Zone that assigns sales to days'),
+  currency: z.string().describe('Currency of answers where there are no lines'),
+  lines: count.describe('Order lines, cancelled ones included'),
+  days: z
+    .object({ from: z.iso.date(), to: z.iso.date() })
+    .nullable()
+    .describe('First and last day with lines; null where there are none'),
+  currencies: z.record(z.string(), count).describe('Lines of each currency, most first'),
   rejected: count,
   missing_columns: z.array(z.string()),
   history: z
     .array(z.string())
-    .describe('Ids of the snapshots whose cubes are kept, this one first, then the one before it'),
-  raw_counted: z.boolean().optional().describe('A report under `RAW_PREFIX` has counted: `S3_KEY` never will again'),
-  reports: z.array(manifestReportSchema).describe('By key'),
+    .describe('Ids of the snapshots whose files are kept, this one first, then the one before it'),
+  raw_counted: z.boolean().describe('A report under `RAW_PREFIX` has counted: `S3_KEY` never will again'),
+  reports: z.object({
+    catalog: z.string().describe('Key of what is known of each report'),
+    count: count.describe('Reports that count'),
+    newest: z.array(newestSourceSchema).max(5).describe('The newest of them'),
+    series: z.array(z.string()).describe('Series of which no report has a line'),
+  }),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -128,7 +158,7 @@ export const refreshReportSchema = z.object({
     }),
   ),
   removed: z.array(z.string()).describe('Reports that are gone'),
-  ignored: z.array(z.string()).describe('Objects under the prefix that are no reports, such as .xlsx or .zip'),
+  ignored: z.array(z.string()).describe('Objects under the prefix that are not reports, such as .xlsx or .zip'),
   warnings: z.array(z.string()),
 });
 export type RefreshReport = z.infer<typeof refreshReportSchema>;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { byName } from '../lib/base/records.ts';
+import { DIMENSIONS, NAME_DIMENSIONS } from '../lib/model/index.ts';
 
 const count = (what: string) => z.int().min(0).describe(what);
 const day = (what: string) => z.iso.date().nullable().describe(what);
@@ -19,6 +21,7 @@ const source = {
 
 /** A report behind the numbers, in short. */
 export const newestSourceSchema = z.object(source).meta({ id: 'NewestSource' });
+export type NewestSource = z.infer<typeof newestSourceSchema>;
 
 /** A report, with all that is known of it. */
 export const sourceSchema = z
@@ -45,12 +48,7 @@ export const resolvedFiltersSchema = z
   .object({
     start_date: day('First day that counts; null when the range holds no day of the data'),
     end_date: day('Last day that counts; null when the range holds no day of the data'),
-    state: names('States that count; absent: all'),
-    category: names('Categories that count; absent: all'),
-    fulfilment: names('Fulfilments that count; absent: all'),
-    channel: names('Sales channels that count; absent: all'),
-    country: names('Countries that count; absent: all'),
-    series: names('Series that count; absent: all'),
+    ...byName(NAME_DIMENSIONS, (name) => names(`${DIMENSIONS[name].plural} that count; absent: all`)),
     b2b: z.boolean().optional().describe('Whether businesses or consumers count; absent: both'),
   })
   .meta({ id: 'ResolvedFilters' });

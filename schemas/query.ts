@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { byName } from '../lib/base/records.ts';
+import { DIMENSIONS, type FilterDocumentation, LIST_FIGURE_NAMES, type ListFigureName, NAME_DIMENSIONS } from '../lib/model/index.ts';
 import { isCurrency } from './fields/currency.ts';
 import { parseIsoDay, toIsoDay } from './fields/day.ts';
 
@@ -37,7 +39,7 @@ const whole = (digits: RegExp, message: string, least: number, most: number, doc
 const rows = (documentation: Documentation) => whole(/^\d{1,4}$/, LIMIT, 1, MOST_ROWS, documentation);
 
 /** Several values, by repeating the parameter. What they name, only the data can say. */
-const names = (documentation: { description: string; examples: [string[], ...string[][]] }) =>
+const names = ({ description, examples }: FilterDocumentation) =>
   z
     .array(
       z
@@ -46,23 +48,23 @@ const names = (documentation: { description: string; examples: [string[], ...str
         .max(LONGEST_VALUE, `must not be longer than ${LONGEST_VALUE} characters`),
     )
     .max(MOST_NAMES, `must not be given more than ${MOST_NAMES} times`)
-    .meta(documentation)
+    .meta({ description, examples: examples.map((values) => [...values]) })
     .optional();
 
 const oneOf = <const Values extends [string, ...string[]]>(values: Values, documentation: Documentation) =>
   z.enum(values, `must be ${listed(values)}`).meta(documentation);
 
-/** What rows of regions and categories can be sorted by. */
-const SORTS = [
-  '-revenue',
-  'revenue',
-  '-order_count',
-  'order_count',
-  '-quantity_sold',
-  'quantity_sold',
-  '-avg_order_value',
-  'avg_order_value',
-] as const;
+/** What the rows of a ranking can be sorted by. */
+const SORTS = LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name] as const) as [
+  `-${ListFigureName}`,
+  ...(ListFigureName | `-${ListFigureName}`)[],
+];
+
+/** The documentation of a dimension that is filtered by one value. */
+const documentationOf = ({ filter }: { filter: FilterDocumentation }): Documentation => ({
+  description: filter.description,
+  examples: filter.examples.map(([text]) => text!) as Documentation['examples'],
+});
 
 /** Every query parameter: text as it stands in the URL in, typed value out. Messages say what would be right. */
 export const parameters = {
@@ -74,26 +76,8 @@ export const parameters = {
     description: "Last day that counts; default: the data's last. Days after that are left out",
     examples: ['2022-04-30'],
   }).optional(),
-  state: names({
-    description:
-      'States, any case and any spelling that reports use: `Rajshthan` and `RJ` are Rajasthan. Several by repeating the parameter or by commas',
-    examples: [['Maharashtra'], ['Rajshthan', 'RJ'], ['Kerala,Goa']],
-  }),
-  category: names({
-    description: 'Categories, any case. Several by repeating the parameter or by commas',
-    examples: [['kurta'], ['Set', 'Western Dress']],
-  }),
-  fulfilment: names({
-    description: 'Who ships: `Amazon` (also `AFN`) or `Merchant` (also `MFN`, `Easy Ship`), any case',
-    examples: [['Amazon'], ['MFN']],
-  }),
-  channel: names({ description: 'Sales channels, any case', examples: [['Amazon.in']] }),
-  country: names({ description: 'Countries by their codes of ISO 3166, any case', examples: [['IN']] }),
-  series: names({
-    description: 'Series of reports: the folder in which they lie, `default` for those in none',
-    examples: [['default']],
-  }),
-  b2b: oneOf(['true', 'false'], { description: 'Sales to businesses alone, or to consumers alone', examples: ['true'] })
+  ...byName(NAME_DIMENSIONS, (name) => names(DIMENSIONS[name].filter)),
+  b2b: oneOf(['true', 'false'], documentationOf(DIMENSIONS.b2b))
     .transform((text) => text === 'true')
     .pipe(z.boolean())
     .optional(),
@@ -101,14 +85,10 @@ export const parameters = {
     .string()
     .toUpperCase()
     .refine(isCurrency, CURRENCY)
-    .meta({
-      description:
-        'The one currency that counts, by its code of ISO 4217, any case; default: that of most order lines of all reports',
-      examples: ['INR'],
-    })
+    .meta(documentationOf(DIMENSIONS.currency))
     .optional(),
-  sort: oneOf([...SORTS], {
-    description: 'Measure to sort by, `-` before it for the highest first. Ties go by name',
+  sort: oneOf(SORTS, {
+    description: 'Figure to sort by, `-` before it for the highest first. Ties go by name',
     examples: ['-order_count'],
   }).default('-revenue'),
   limit: rows({ description: 'Most rows of the list, 1 to 1000', examples: ['20'] }).default(MOST_ROWS),
@@ -132,21 +112,15 @@ export const parameters = {
   }).optional(),
 } as const;
 
-const { start_date, end_date, state, category, fulfilment, channel, country, series, b2b, currency } = parameters;
 const { sort, limit, regions_limit, offset, granularity, compare, format } = parameters;
 
 /** What every metric takes: which order lines count. */
 export const filterParameters = {
-  start_date,
-  end_date,
-  state,
-  category,
-  fulfilment,
-  channel,
-  country,
-  series,
-  b2b,
-  currency,
+  start_date: parameters.start_date,
+  end_date: parameters.end_date,
+  ...byName(NAME_DIMENSIONS, (name) => parameters[name]),
+  b2b: parameters.b2b,
+  currency: parameters.currency,
 };
 
 const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape) =>

@@ -1,39 +1,33 @@
 import * as z from 'zod';
+import { byName, mapRecord } from '../lib/base/records.ts';
+import {
+  type DimensionName,
+  DIMENSIONS,
+  type Figure,
+  type FigureSet,
+  KPI_NAMES,
+  KPIS,
+  LIST_FIGURES,
+  LISTED_DIMENSIONS,
+  RATE_NAMES,
+  TREND_FIGURES,
+} from '../lib/model/index.ts';
 import { instantSchema, metadataSchema, pagedMetadataSchema, sourceSchema, valuesMetadataSchema } from './metadata.ts';
 
-const money = (what: string) => z.number().min(0).describe(what);
 const count = (what: string) => z.int().min(0).describe(what);
-const percent = (what: string) => z.number().min(0).max(100).describe(`${what}, in percent`);
 const day = (what: string) => z.iso.date().nullable().describe(what);
 
-const RATES = {
-  b2b_percentage: percent("Businesses' share of the revenue"),
-  cancellation_rate: percent('Share of the cancelled lines among all lines'),
-  return_rate: percent('Share of the returned lines among the active lines'),
-};
+/** What a figure is in an answer: money in major units of the answer's currency, a percentage with two decimals. */
+function figureSchema({ unit, description }: Figure): z.ZodNumber {
+  if (unit === 'count') return z.int().min(0).describe(description) as z.ZodType as z.ZodNumber;
+  const number = z.number().min(0);
+  return unit === 'money' ? number.describe(description) : number.max(100).describe(`${description}, in percent`);
+}
 
-export const kpisSchema = z
-  .object({
-    total_revenue: money('Sum of the amounts'),
-    total_orders: count('Order lines'),
-    average_order_value: money('Revenue per order line; 0 when there are none'),
-    total_quantity_sold: count('Sum of the quantities'),
-    b2b_revenue: money('Revenue from businesses'),
-    b2c_revenue: money('Revenue from consumers'),
-    b2b_percentage: RATES.b2b_percentage,
-    amazon_fulfilled_orders: count('Order lines that Amazon fulfilled'),
-    merchant_fulfilled_orders: count('Order lines that the merchant fulfilled'),
-    cancelled_orders: count('Cancelled order lines'),
-    cancellation_rate: RATES.cancellation_rate,
-    returned_orders: count('Active order lines that came back or were rejected'),
-    returned_revenue: money('Their revenue'),
-    return_rate: RATES.return_rate,
-  })
-  .meta({ id: 'Kpis' });
-export type Kpis = z.infer<typeof kpisSchema>;
-export type KpiName = keyof Kpis;
-export type RateName = keyof typeof RATES;
-export const RATE_NAMES = Object.keys(RATES) as RateName[];
+const figureShape = <Name extends string>(figures: FigureSet<Name>): Record<Name, z.ZodNumber> =>
+  mapRecord(figures, figureSchema);
+
+export const kpisSchema = z.object(figureShape(KPIS)).meta({ id: 'Kpis' });
 
 const changes = <Name extends string>(names: readonly Name[], what: (name: Name) => string) =>
   z.object(
@@ -53,42 +47,34 @@ export const comparisonSchema = z.object({
     })
     .meta({ id: 'PreviousKpis' })
     .describe('The same for the period before'),
-  change_percent: changes(Object.keys(kpisSchema.shape) as KpiName[], () => 'Null where it was 0 before')
+  change_percent: changes(KPI_NAMES, () => 'Null where it was 0 before')
     .meta({ id: 'ChangePercent' })
     .nullable()
     .describe('Change against the previous period, in percent of that; null when that is partial'),
   change_points: z
-    .object({
-      b2b_percentage: z.number(),
-      cancellation_rate: z.number(),
-      return_rate: z.number(),
-    } satisfies Record<RateName, z.ZodNumber>)
+    .object(byName(RATE_NAMES, () => z.number()))
     .meta({ id: 'ChangePoints' })
     .nullable()
     .describe('Difference of the rates to the previous period, in percentage points; null when that is partial'),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
-const performance = {
-  revenue: money('Sum of the amounts'),
-  order_count: count('Order lines'),
-  quantity_sold: count('Sum of the quantities'),
-  avg_order_value: money('Revenue per order line; 0 when there are none'),
-};
+const pascalCase = (name: string) => name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-export const regionSchema = z
-  .object({
-    state: z.string().describe('State, as cleaned; `Unknown` where the report has none'),
-    ...performance,
-  })
-  .meta({ id: 'Region' });
+type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> &
+  Record<keyof typeof LIST_FIGURES, z.ZodNumber>;
 
-export const categorySchema = z
-  .object({
-    category: z.string().describe('Category, as cleaned; `Unknown` where the report has none'),
-    ...performance,
-  })
-  .meta({ id: 'Category' });
+/** A row of the ranking of a dimension. `id` names it in the documents; default: as the dimension. */
+export const rankingRowSchema = <By extends DimensionName>(
+  by: By,
+  id = pascalCase(by),
+): z.ZodObject<RankingRowShape<By>> =>
+  z
+    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES) })
+    .meta({ id }) as z.ZodType as z.ZodObject<RankingRowShape<By>>;
+
+export const regionSchema = rankingRowSchema('state', 'Region');
+export const categorySchema = rankingRowSchema('category');
 
 const trend = {
   period: z
@@ -107,28 +93,14 @@ const month = {
   month_name: z.string().describe('English short name of the month'),
 };
 
-export const monthSchema = z.object({ ...trend, ...month, ...performance }).meta({ id: 'Month' });
-
-/** Of the KPIs those that a period of `/analytics/trends` has too: how shares and rates went. */
-const trendKpisSchema = kpisSchema.pick({
-  b2b_percentage: true,
-  amazon_fulfilled_orders: true,
-  merchant_fulfilled_orders: true,
-  cancelled_orders: true,
-  cancellation_rate: true,
-  returned_orders: true,
-  return_rate: true,
-});
-export type TrendKpis = z.infer<typeof trendKpisSchema>;
-export const TREND_KPI_NAMES = Object.keys(trendKpisSchema.shape) as (keyof TrendKpis)[];
+export const monthSchema = z.object({ ...trend, ...month, ...figureShape(LIST_FIGURES) }).meta({ id: 'Month' });
 
 export const trendSchema = z
   .object({
     ...trend,
     year_month: month.year_month.optional().describe('Year and month; of months alone'),
     month_name: month.month_name.optional().describe('English short name of the month; of months alone'),
-    ...performance,
-    ...trendKpisSchema.shape,
+    ...figureShape(TREND_FIGURES),
   })
   .meta({ id: 'Trend' });
 
@@ -136,19 +108,8 @@ export const valueSchema = z
   .object({ value: z.string(), lines: count('Order lines, cancelled ones too') })
   .meta({ id: 'Value' });
 
-const values = (what: string) => z.array(valueSchema).describe(what);
-
 export const dimensionsSchema = z
-  .object({
-    series: values('Series of reports'),
-    country: values('Countries'),
-    state: values('States'),
-    category: values('Categories'),
-    fulfilment: values('Who ships'),
-    b2b: values('`true`: sold to businesses'),
-    channel: values('Sales channels'),
-    currency: values('Currencies'),
-  })
+  .object(byName(LISTED_DIMENSIONS, (name) => z.array(valueSchema).describe(DIMENSIONS[name].plural)))
   .meta({ id: 'Dimensions' });
 
 const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, data: Data, metadata: Metadata) =>
@@ -168,11 +129,12 @@ export const kpisAnswerSchema = answer(
 );
 export type KpisAnswer = z.infer<typeof kpisAnswerSchema>;
 
-export const regionsAnswerSchema = answer('RegionsAnswer', z.array(regionSchema), pagedMetadataSchema);
-export type RegionsAnswer = z.infer<typeof regionsAnswerSchema>;
-
-export const categoriesAnswerSchema = answer('CategoriesAnswer', z.array(categorySchema), pagedMetadataSchema);
-export type CategoriesAnswer = z.infer<typeof categoriesAnswerSchema>;
+/** The answer of a route that ranks the values of a dimension. */
+export const rankingAnswerSchema = <By extends DimensionName>(row: z.ZodObject<RankingRowShape<By>>, id: string) =>
+  answer(id, z.array(row), pagedMetadataSchema);
+export type RankingAnswer<By extends DimensionName> = z.infer<ReturnType<typeof rankingAnswerSchema<By>>>;
+export type RegionsAnswer = RankingAnswer<'state'>;
+export type CategoriesAnswer = RankingAnswer<'category'>;
 
 export const trendsAnswerSchema = answer('TrendsAnswer', z.array(trendSchema), metadataSchema);
 export type TrendsAnswer = z.infer<typeof trendsAnswerSchema>;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { byName } from '../lib/base/records.ts';
+import { TEXT_FIELDS } from '../lib/model/dimensions.ts';
 import { amountSchema } from './fields/amount.ts';
 import { b2bSchema } from './fields/b2b.ts';
 import { currencySchema } from './fields/currency.ts';
@@ -24,11 +26,7 @@ export const saleSchema = (timeZone: string) =>
     amount: amountSchema,
     quantity: quantitySchema.default(1),
     currency: currencySchema.default(''),
-    state: optional,
-    country: optional,
-    category: optional,
-    fulfilment: optional,
-    channel: optional,
+    ...byName(TEXT_FIELDS, () => optional),
     b2b: b2bSchema.default(false),
   });
 export type SaleRow = z.output<ReturnType<typeof saleSchema>>;

@@ -1,57 +1,87 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { byName } from '../../lib/base/records.ts';
+import { ROLLUP_NAMES, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
-import { type Cube, DIMENSIONS, MEASURES } from '../../lib/rollup/cube.ts';
-import { fromParquet, toParquet } from '../../lib/rollup/parquet.ts';
+import { linesByCurrency } from '../../lib/rollup/lines.ts';
+import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
+import { toParquet } from '../../lib/rollup/parquet.ts';
+import { openRollup } from '../../lib/rollup/parquet-reader.ts';
+import { project } from '../../lib/rollup/project.ts';
+import { memoryReader } from '../../lib/rollup/reader.ts';
+import { codesOf, linesIn, measureOf, type Rollup, valuesOf } from '../../lib/rollup/rollup.ts';
+import { RollupSet } from '../../lib/rollup/rollup-set.ts';
+import { toIsoDay } from '../../schemas/fields/day.ts';
 import { MANIFEST_KEY, type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 
 /**
- * Cells like those of a cube, made directly: each measure `times` as large, as by so many reports of the same days; with
+ * Cells like those of a rollup, made directly: each measure `times` as large, as by so many reports of the same days; with
  * `periods`, the whole again for as many stretches of time, one behind the other.
  */
-export function enlarged(cube: Cube, { times = 1, periods = 1 }: { times?: number; periods?: number }): Cube {
-  const sum = new Accumulator();
-  const length = cube.days.at(-1)! - cube.days[0]! + 1;
+export function enlarged(rollup: Rollup, { times = 1, periods = 1 }: { times?: number; periods?: number }): Rollup {
+  const { shape, days, size } = rollup;
+  const sums = new Accumulator(shape);
+  const length = days.at(-1)! - days[0]! + 1;
   for (let period = 0; period < periods; period++) {
-    for (let i = 0; i < cube.size; i++) {
-      const tuple = sum.tuple(DIMENSIONS.map((name) => cube.values[name][cube.codes[name][i]!]!));
-      const cell = sum.cell(cube.days[i]! + period * length, tuple);
-      for (const name of MEASURES) sum.sums[name][cell] = times * cube.measures[name][i]!;
+    for (let i = 0; i < size; i++) {
+      const values = byName(shape.dimensions, (name) => valuesOf(rollup, name)[codesOf(rollup, name)[i]!]!);
+      const cell = sums.cell(days[i]! + period * length, sums.group(values));
+      for (const name of shape.measures) sums.add(cell, name, times * measureOf(rollup, name)[i]!);
     }
   }
-  return sum.finish();
+  return sums.finish();
 }
 
-/** Makes a bucket whose published snapshot is this cube. */
-export async function publishCube(s3: S3Client, bucket: string, cube: Cube): Promise<void> {
+/** Makes a bucket whose published snapshot is this rollup, and what is summed from it. */
+export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  const key = 'etl-output/cubes/merged/made.parquet';
+  const rollups = byName(ROLLUP_NAMES, (name) => (name === 'sales' ? sales : project(sales, ROLLUPS[name])));
+  const files: Manifest['rollups'] = {};
+  for (const name of Object.keys(rollups) as RollupName[]) {
+    const key = `etl-output/rollups/snapshots/made/${name}.parquet`;
+    const body = toParquet(rollups[name]);
+    const { dimensions, measures } = ROLLUPS[name];
+    files[name] = {
+      key,
+      bytes: body.length,
+      cells: rollups[name].size,
+      dimensions: [...dimensions],
+      measures: [...measures],
+    };
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  }
   const at = new Date().toISOString();
   const manifest: Manifest = {
-    version: 1,
+    version: 2,
     snapshot: 'made',
-    cube: key,
+    model: MODEL_HASH,
+    rollups: files,
     refreshed_at: at,
     checked_at: at,
     pinned: false,
     overlap: 'replace',
-    currency: cube.values.currency[0] ?? 'INR',
-    lines: cube.measures.lines.reduce((a, b) => a + b, 0) + cube.measures.cancelled.reduce((a, b) => a + b, 0),
+    time_zone: 'UTC',
+    currency: valuesOf(sales, 'currency')[0] ?? 'INR',
+    lines: linesIn(sales),
+    days: { from: toIsoDay(sales.days[0]!), to: toIsoDay(sales.days.at(-1)!) },
+    currencies: await linesByCurrency(new RollupSet({ sales: memoryReader(sales) })),
     rejected: 0,
     missing_columns: [],
     history: [],
-    reports: [],
+    raw_counted: true,
+    reports: { catalog: 'etl-output/catalogs/made.json', count: 0, newest: [], series: [] },
   };
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: toParquet(cube) }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: MANIFEST_KEY, Body: JSON.stringify(manifest) }));
 }
 
-/** The cube of a bucket's published snapshot. */
-export async function cubeOf(s3: S3Client, bucket: string): Promise<Cube> {
+/** A rollup of a bucket's published snapshot. */
+export async function publishedRollup(s3: S3Client, bucket: string, name: RollupName): Promise<Rollup> {
   const read = async (Key: string): Promise<Uint8Array> => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
     if (Body === undefined) throw new Error(`${Key} came without a body`);
     return Body.transformToByteArray();
   };
   const manifest = manifestSchema.parse(JSON.parse(Buffer.from(await read(MANIFEST_KEY)).toString()));
-  return fromParquet(await read(manifest.cube));
+  const bytes = Uint8Array.from(await read(manifest.rollups[name]!.key)).buffer;
+  const file = { byteLength: bytes.byteLength, slice: async (from: number, to: number) => bytes.slice(from, to) };
+  return (await openRollup(file)).load(ROLLUPS[name], { from: -Infinity, to: Infinity });
 }

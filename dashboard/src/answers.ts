@@ -1,10 +1,9 @@
+import type { KpiName, RateName } from '../../lib/model/index.ts';
 import type { Metadata, PagedMetadata } from '../../schemas/metadata.ts';
 import type {
   CategoriesAnswer,
   DimensionsAnswer,
-  KpiName,
   KpisAnswer,
-  RateName,
   RegionsAnswer,
   SourcesAnswer,
   TrendsAnswer,

@@ -1,13 +1,15 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { KpisAnswer } from '../../schemas/responses.ts';
-import type { Cube } from '../rollup/cube.ts';
-import { clippedRange, comparedKpis, dayRange, type Slice } from './figures.ts';
+import { clippedRange, type Slice } from '../query/slice.ts';
+import type { DayRange } from '../rollup/reader.ts';
+import type { RollupSet } from '../rollup/rollup-set.ts';
+import { comparedKpis } from './kpis.ts';
 
 /** The KPIs of a slice with n days, those of the n days before it, and the change; no change from days before the data. */
-export function compared(cube: Cube, slice: Slice): KpisAnswer['data'] {
-  const before = daysBefore(cube, slice);
-  const { kpis, previous, change_percent, change_points } = comparedKpis(cube, slice, { ...slice, ...before });
-  const partial = before === null || before.from < dayRange(cube)!.from;
+export async function compared(rollups: RollupSet, slice: Slice): Promise<KpisAnswer['data']> {
+  const before = daysBefore(rollups.range, slice);
+  const { kpis, previous, change_percent, change_points } = await comparedKpis(rollups, slice, { ...slice, ...before });
+  const partial = before === null || before.from < rollups.range!.from;
   return {
     ...kpis,
     previous: {
@@ -22,7 +24,7 @@ export function compared(cube: Cube, slice: Slice): KpisAnswer['data'] {
 }
 
 /** As many days as the slice has, ending the day before it; null where it holds no day of the data. */
-function daysBefore(cube: Cube, slice: Slice): { from: number; to: number } | null {
-  const range = clippedRange(cube, slice);
+function daysBefore(data: DayRange | null, slice: Slice): DayRange | null {
+  const range = clippedRange(data, slice);
   return range && { from: 2 * range.from - range.to - 1, to: range.from - 1 };
 }

@@ -1,13 +1,5 @@
 export { type Answer } from './answer.ts';
-export { answerAnalytics, answerCategories, answerKpis, answerRegions, answerTrends } from './metrics.ts';
-export { type Question, questionOf } from '../query/question.ts';
+export { type Kpis, kpis } from './kpis.ts';
+export { answerAnalytics, answerKpis, answerRanking, answerTrends } from './metrics.ts';
 export { answerDimensions, answerHealth, answerSources } from './snapshot.ts';
-export {
-  categoriesTable,
-  kpisTable,
-  regionsTable,
-  type Table,
-  type TableCell,
-  type Tabulate,
-  trendsTable,
-} from './tables.ts';
+export { kpisTable, rankingTable, type Table, type TableCell, type Tabulate, trendsTable } from './tables.ts';

@@ -1,21 +1,17 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Metadata } from '../../schemas/metadata.ts';
-import { dayRange, linesBy, records } from './figures.ts';
-import type { Snapshot, SnapshotReport } from '../snapshot/snapshot.ts';
 import type { Question } from '../query/question.ts';
-
-const SOURCES_SHOWN = 5;
+import { filterOf } from '../query/slice.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { sumsOf } from '../rollup/sums.ts';
 
 /** What the answer to this question is made from, and how fresh that is. */
-export function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Metadata {
-  const { cube } = snapshot;
-  const { total, active, cancelled } = records(cube, slice);
-  const days = dayRange(cube);
-  const currencies = linesBy(cube, 'currency');
-  // A report of which no version could ever be counted is behind no number.
-  const sources = snapshot.sources.filter(({ failure, rows }) => failure === null || rows > 0);
+export async function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Promise<Metadata> {
+  const { rollups, currencies, sources } = snapshot;
+  const { lines: active, cancelled } = await sumsOf(rollups, filterOf(slice), ['lines', 'cancelled']);
+  const days = rollups.range;
   return {
-    total_records: total,
+    total_records: active + cancelled,
     active_records: active,
     cancelled_records: cancelled,
     snapshot_records: Object.values(currencies).reduce((sum, lines) => sum + lines, 0),
@@ -23,9 +19,9 @@ export function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Me
     missing_columns: [...snapshot.missingColumns],
     data_from: days && toIsoDay(days.from),
     data_to: days && toIsoDay(days.to),
-    currencies,
-    sources_count: sources.length,
-    sources: sources.slice(0, SOURCES_SHOWN).map(newestSourceOf),
+    currencies: { ...currencies },
+    sources_count: sources.count,
+    sources: [...sources.newest],
     snapshot: snapshot.id,
     refreshed_at: snapshot.refreshedAt.toISOString(),
     checked_at: snapshot.checkedAt.toISOString(),
@@ -35,13 +31,3 @@ export function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Me
     order_basis: 'line',
   };
 }
-
-export const newestSourceOf = ({ key, etag, lastModified, rows, active, cancelled, rejected }: SnapshotReport) => ({
-  key,
-  etag,
-  last_modified: lastModified.toISOString(),
-  rows,
-  active,
-  cancelled,
-  rejected,
-});

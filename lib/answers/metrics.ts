@@ -1,15 +1,13 @@
 import type { AnalyticsQuery, KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
-import type {
-  AnalyticsAnswer,
-  CategoriesAnswer,
-  KpisAnswer,
-  RegionsAnswer,
-  TrendsAnswer,
-} from '../../schemas/responses.ts';
-import { categories, clippedRange, kpis, monthlyTrends, periodsIn, regions, trendKpis, trends } from './figures.ts';
+import type { AnalyticsAnswer, KpisAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
+import type { DimensionName } from '../model/index.ts';
+import { QueryError, quoted } from '../query/query-error.ts';
+import { clippedRange } from '../query/slice.ts';
 import { type Answer, envelope, page } from './answer.ts';
 import { compared } from './compare.ts';
-import { QueryError, quoted } from '../query/query-error.ts';
+import { kpis } from './kpis.ts';
+import { ranking } from './rankings.ts';
+import { monthlyTrends, periodsIn, trends } from './trends.ts';
 
 /** Most categories of `/analytics`, which has no parameter for them. */
 const MOST_CATEGORIES = 1000;
@@ -17,48 +15,44 @@ const MOST_CATEGORIES = 1000;
 const MOST_PERIODS = 10_000;
 
 /** `/analytics`: everything at once; `limit` is that of the regions. */
-export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = (snapshot, question, timestamp) => {
-  const { cube } = snapshot;
+export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (snapshot, question, timestamp) => {
+  const { rollups } = snapshot;
   const { slice, options } = question;
   return envelope(snapshot, question, timestamp, {
-    kpis: kpis(cube, slice),
-    regional_analytics: regions(cube, slice).slice(0, options.limit),
-    category_performance: categories(cube, slice).slice(0, MOST_CATEGORIES),
-    monthly_trends: monthlyTrends(cube, slice),
+    kpis: await kpis(rollups, slice),
+    regional_analytics: (await ranking(rollups, slice, 'state')).slice(0, options.limit),
+    category_performance: (await ranking(rollups, slice, 'category')).slice(0, MOST_CATEGORIES),
+    monthly_trends: await monthlyTrends(rollups, slice),
   });
 };
 
-export const answerKpis: Answer<KpisQuery, KpisAnswer> = (snapshot, question, timestamp) => {
+export const answerKpis: Answer<KpisQuery, KpisAnswer> = async (snapshot, question, timestamp) => {
   const { slice, options } = question;
-  const data = options.compare ? compared(snapshot.cube, slice) : kpis(snapshot.cube, slice);
+  const data = options.compare ? await compared(snapshot.rollups, slice) : await kpis(snapshot.rollups, slice);
   return envelope(snapshot, question, timestamp, data);
 };
 
-export const answerRegions: Answer<RankingQuery, RegionsAnswer> = (snapshot, question, timestamp) => {
-  const all = regions(snapshot.cube, question.slice, question.options.sort);
-  return envelope(snapshot, question, timestamp, page(all, question.options), { total: all.length });
-};
-
-export const answerCategories: Answer<RankingQuery, CategoriesAnswer> = (snapshot, question, timestamp) => {
-  const all = categories(snapshot.cube, question.slice, question.options.sort);
-  return envelope(snapshot, question, timestamp, page(all, question.options), { total: all.length });
-};
+/** The answer of a route that ranks the values of a dimension. */
+export const answerRanking =
+  <By extends DimensionName>(by: By): Answer<RankingQuery, RankingAnswer<By>> =>
+  async (snapshot, question, timestamp) => {
+    const all = await ranking(snapshot.rollups, question.slice, by, question.options.sort);
+    const rows = page(all, question.options) as RankingAnswer<By>['data'];
+    return envelope(snapshot, question, timestamp, rows, { total: all.length });
+  };
 
 /** Throws `QueryError` where there would be more periods than an answer holds. */
-export const answerTrends: Answer<TrendsQuery, TrendsAnswer> = (snapshot, question, timestamp) => {
-  const { cube } = snapshot;
+export const answerTrends: Answer<TrendsQuery, TrendsAnswer> = async (snapshot, question, timestamp) => {
+  const { rollups } = snapshot;
   const { slice, options, filters } = question;
   const { granularity } = options;
-  const range = clippedRange(cube, slice);
+  const range = clippedRange(rollups.range, slice);
   const periods = range === null ? 0 : periodsIn(range, granularity);
   if (periods > MOST_PERIODS) {
     const span = `${filters.start_date} to ${filters.end_date}`;
-    const advice = 'take a longer one, or narrow start_date and end_date';
-    const message = `granularity ${quoted(granularity)} makes ${periods} periods of ${span}; ${MOST_PERIODS} are allowed: ${advice}`;
+    const advice = 'Use a longer granularity, or narrow start_date and end_date';
+    const message = `granularity ${quoted(granularity)} makes ${periods} periods of ${span}; ${MOST_PERIODS} are allowed. ${advice}`;
     throw new QueryError([{ parameter: 'granularity', message }]);
   }
-  const rows = granularity === 'month' ? monthlyTrends(cube, slice) : trends(cube, slice, granularity);
-  const shares = trendKpis(cube, slice, granularity);
-  const data = rows.map((row, place) => Object.assign(row, shares[place]!));
-  return envelope(snapshot, question, timestamp, data);
+  return envelope(snapshot, question, timestamp, await trends(rollups, slice, granularity));
 };

@@ -1,30 +1,37 @@
-import type { Cube } from '../rollup/cube.ts';
-import { type Performance, performance, SUMMED } from './performance.ts';
-import type { Slice } from '../query/slice.ts';
-import { sumsBy } from './sums.ts';
+import {
+  type DimensionName,
+  LIST_FIGURES,
+  type ListFigureName,
+  showFigures,
+  type SumName,
+  sumsFor,
+} from '../model/index.ts';
+import { filterOf, type Slice } from '../query/slice.ts';
+import type { RollupSet } from '../rollup/rollup-set.ts';
+import { sumsBy } from '../rollup/sums.ts';
 
-export type Region = { state: string } & Performance;
-export type Category = { category: string } & Performance;
+/** A row of a ranking: the value of its dimension, and the figures of lists. */
+export type RankingRow<By extends DimensionName> = Record<By, string> & Record<ListFigureName, number>;
 
-/** A measure of a row, `-` before it for the highest first. */
-export type Sort = keyof Performance | `-${keyof Performance}`;
+/** A figure of a row, `-` before it for the highest first. */
+export type Sort = ListFigureName | `-${ListFigureName}`;
 
-/** States with active lines by a measure, as shown; ties by name. */
-export function regions(cube: Cube, slice: Slice, sort: Sort = '-revenue'): Region[] {
-  return ranking(cube, slice, 'state', sort);
-}
+/** Only values with active lines stand in a ranking. */
+const SUMS: readonly SumName[] = [...new Set<SumName>([...sumsFor(LIST_FIGURES), 'lines'])];
 
-/** Categories with active lines by a measure, as shown; ties by name. */
-export function categories(cube: Cube, slice: Slice, sort: Sort = '-revenue'): Category[] {
-  return ranking(cube, slice, 'category', sort);
-}
-
-function ranking<Name extends 'state' | 'category'>(cube: Cube, slice: Slice, by: Name, sort: Sort) {
-  const measure = sort.replace('-', '') as keyof Performance;
+/** The values of a dimension that have active lines, sorted by a figure as shown; ties by name. */
+export async function ranking<By extends DimensionName>(
+  rollups: RollupSet,
+  slice: Slice,
+  by: By,
+  sort: Sort = '-revenue',
+): Promise<RankingRow<By>[]> {
+  const figure = sort.replace('-', '') as ListFigureName;
   const direction = sort.startsWith('-') ? -1 : 1;
+  const groups = await sumsBy<DimensionName>(rollups, filterOf(slice), [by], SUMS);
   // Groups come by name and sorting is stable.
-  return sumsBy(cube, slice, [by], SUMMED)
-    .filter(({ measures }) => measures.lines > 0)
-    .map(({ key, measures }) => ({ ...key, ...performance(measures, slice.currency) }))
-    .sort((a, b) => direction * (a[measure] - b[measure])) as ({ [Key in Name]: string } & Performance)[];
+  return groups
+    .filter(({ sums }) => sums.lines > 0)
+    .map(({ key, sums }) => ({ ...key, ...showFigures(LIST_FIGURES, sums, slice.currency) }) as RankingRow<By>)
+    .sort((a, b) => direction * (a[figure] - b[figure]));
 }

@@ -2,23 +2,25 @@ import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Source } from '../../schemas/metadata.ts';
 import type { PageQuery } from '../../schemas/query.ts';
 import type { DimensionsAnswer, HealthAnswer, SourcesAnswer } from '../../schemas/responses.ts';
-import { DIMENSIONS } from '../rollup/cube.ts';
-import { allValues } from './figures.ts';
-import type { Snapshot, SnapshotReport } from '../snapshot/snapshot.ts';
+import { LISTED_DIMENSIONS } from '../model/index.ts';
+import { valuesByLines } from '../rollup/lines.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { newestSourceOf, type SnapshotReport } from '../snapshot/sources.ts';
 import { type Answer, envelope, page } from './answer.ts';
-import { newestSourceOf } from './metadata.ts';
 
 /** What each filter takes, by lines of the whole snapshot, most first. */
-export const answerDimensions: Answer<PageQuery, DimensionsAnswer> = (snapshot, question, timestamp) => {
-  const all = allValues(snapshot.cube);
-  const data = Object.fromEntries(DIMENSIONS.map((name) => [name, page(all[name], question.options)]));
-  const totals = Object.fromEntries(DIMENSIONS.map((name) => [name, all[name].length]));
+export const answerDimensions: Answer<PageQuery, DimensionsAnswer> = async (snapshot, question, timestamp) => {
+  const lists = await Promise.all(
+    LISTED_DIMENSIONS.map(async (name) => ({ name, values: await valuesByLines(snapshot.rollups, name) })),
+  );
+  const data = Object.fromEntries(lists.map(({ name, values }) => [name, page(values, question.options)]));
+  const totals = Object.fromEntries(lists.map(({ name, values }) => [name, values.length]));
   return envelope(snapshot, question, timestamp, data as DimensionsAnswer['data'], { totals });
 };
 
 /** The reports, newest first, those that do not count as well. */
-export const answerSources: Answer<PageQuery, SourcesAnswer> = (snapshot, question, timestamp) => {
-  const { sources } = snapshot;
+export const answerSources: Answer<PageQuery, SourcesAnswer> = async (snapshot, question, timestamp) => {
+  const sources = await snapshot.sources.all();
   const rows = page(sources, question.options).map(sourceOf);
   return envelope(snapshot, question, timestamp, rows, { total: sources.length });
 };

@@ -1,14 +1,6 @@
 import type { KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
-import {
-  type CategoriesAnswer,
-  categorySchema,
-  type KpisAnswer,
-  kpisSchema,
-  type RegionsAnswer,
-  regionSchema,
-  type TrendsAnswer,
-  trendSchema,
-} from '../../schemas/responses.ts';
+import { type KpisAnswer, type RankingAnswer, type TrendsAnswer, trendSchema } from '../../schemas/responses.ts';
+import { type DimensionName, KPI_NAMES, LIST_FIGURE_NAMES } from '../model/index.ts';
 import type { Question } from '../query/question.ts';
 
 export type TableCell = string | number | boolean | null | undefined;
@@ -22,15 +14,10 @@ export interface Table {
 /** How the data of an answer becomes a table. */
 export type Tabulate<Query, Body> = (body: Body, question: Question<Query>) => Table;
 
-export const regionsTable: Tabulate<RankingQuery, RegionsAnswer> = ({ data }) => ({
-  columns: Object.keys(regionSchema.shape),
-  rows: data,
-});
-
-export const categoriesTable: Tabulate<RankingQuery, CategoriesAnswer> = ({ data }) => ({
-  columns: Object.keys(categorySchema.shape),
-  rows: data,
-});
+/** The table of a route that ranks the values of a dimension. */
+export const rankingTable =
+  <By extends DimensionName>(by: By): Tabulate<RankingQuery, RankingAnswer<By>> =>
+  ({ data }) => ({ columns: [by, ...LIST_FIGURE_NAMES], rows: data as Table['rows'] });
 
 export const trendsTable: Tabulate<TrendsQuery, TrendsAnswer> = ({ data }, { options }) => {
   const { year_month: _year_month, month_name: _month_name, ...others } = trendSchema.shape;
@@ -39,12 +26,11 @@ export const trendsTable: Tabulate<TrendsQuery, TrendsAnswer> = ({ data }, { opt
 
 /** One row; with a comparison one for each period, then the changes. */
 export const kpisTable: Tabulate<KpisQuery, KpisAnswer> = ({ data, metadata }) => {
-  const columns = Object.keys(kpisSchema.shape);
   const { previous, change_percent, change_points, ...kpis } = data;
-  if (previous === undefined) return { columns, rows: [kpis] };
+  if (previous === undefined) return { columns: KPI_NAMES, rows: [kpis] };
   const { start_date, end_date } = metadata.filters;
   return {
-    columns: ['row', 'start_date', 'end_date', 'partial', ...columns],
+    columns: ['row', 'start_date', 'end_date', 'partial', ...KPI_NAMES],
     rows: [
       { row: 'current', start_date, end_date, ...kpis },
       { row: 'previous', ...previous },

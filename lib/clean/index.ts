@@ -2,7 +2,7 @@ export { cleanCategory } from './category.ts';
 export { cleanChannel } from './channel.ts';
 export { cleanCountry } from './country.ts';
 export { cleanFulfilment } from './fulfilment.ts';
-export { isIndian } from './place.ts';
+export { cleanPlace, isIndian, type Place } from './place.ts';
 export { cleanState, type StatePlace } from './state.ts';
 export { INDIAN_STATES, indianState } from './states.ts';
 export { isCancelled, isReturned } from './status.ts';

@@ -32,9 +32,8 @@ export function takesMany(parameter: z.core.$ZodType): boolean {
 }
 
 function unknown(name: string, known: readonly string[]): QueryFlaw {
-  const allowed = known.length === 0 ? 'none is allowed' : `allowed are ${known.join(', ')}`;
-  const hint = didYouMean(name, known);
-  return { parameter: cut(name), message: `There is no parameter ${quoted(name)} here${hint || ';'} ${allowed}` };
+  const allowed = known.length === 0 ? 'This route takes none' : `Allowed: ${known.join(', ')}`;
+  return { parameter: cut(name), message: `Unknown parameter ${quoted(name)}.${didYouMean(name, known)} ${allowed}` };
 }
 
 function repeated(name: string, values: readonly string[]): QueryFlaw {
@@ -47,5 +46,5 @@ function wrong(issue: z.core.$ZodIssue, given: ReadonlyMap<string, string[]>): Q
   const parameter = String(name);
   const value = given.get(parameter)?.[Number(place)] ?? '';
   const hint = issue.code === 'invalid_value' ? didYouMean(value, issue.values.map(String)) : '';
-  return { parameter, message: `${parameter} ${quoted(value)} ${issue.message}${hint}` };
+  return { parameter, message: `${parameter} ${quoted(value)} ${issue.message}${hint && `.${hint}`}` };
 }

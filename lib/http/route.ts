@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 import type { Metadata } from '../../schemas/metadata.ts';
-import { type Answer, type Question, questionOf, type Tabulate } from '../answers/index.ts';
+import type { Answer, Tabulate } from '../answers/index.ts';
+import { type Question, questionOf } from '../query/question.ts';
 import { logger } from '../runtime/logger.ts';
+import { answerFrom } from '../snapshot/answer-from.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cacheControl, etagOf, isKnown } from './caching.ts';
 import { csvOf } from './csv.ts';
 import type { HttpEvent, HttpResponse } from './event.ts';
@@ -38,8 +41,15 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
   const respond = async (event: HttpEvent): Promise<HttpResponse> => {
     const parameters: z.output<Query> & { format?: Form } = parseQuery(query, event);
     const form = table === undefined ? 'json' : formOf(event, parameters.format);
-    const snapshot = await source().current();
-    const question = questionOf<z.output<Query>>(snapshot, parameters);
+    return answerFrom(source(), (snapshot) => answered(event, snapshot, parameters, form));
+  };
+  const answered = async (
+    event: HttpEvent,
+    snapshot: Snapshot,
+    parameters: z.output<Query>,
+    form: Form,
+  ): Promise<HttpResponse> => {
+    const question = await questionOf<z.output<Query>>(snapshot, parameters);
     const { version, asksForKey } = service();
     const etag = etagOf([version, path, snapshot.id, question, form, snapshot.stale, snapshot.checkedAt]);
     const headers = {
@@ -48,7 +58,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
       ...(table && { Vary: 'Accept' }),
     };
     if (isKnown(event, etag)) return { statusCode: 304, headers, body: '' };
-    const body = answer(snapshot, question, now());
+    const body = await answer(snapshot, question, now());
     logger.appendKeys({ ...summaryOf(body.metadata), ...logged?.(body) }); // for the line that ends the request
     if (table === undefined || form === 'json') {
       return {

@@ -2,6 +2,7 @@ import { formatAmount } from '../../schemas/fields/amount.ts';
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
+import { dimensionOf, type DimensionName, type TextField } from '../model/index.ts';
 import type { Attributes } from './attributes.ts';
 import type { CarriedField, Field } from '../formats/columns.ts';
 import { guardFormula, isFormula } from '../base/formula.ts';
@@ -109,14 +110,17 @@ export class CleanedRows {
 const valueCell = (value: string): string => cleanedCell(GUARDED.test(value) ? `'${value}` : value);
 
 /** Cells that all rows of the same attributes share, neighbours joined. */
-function attributeCells({ status, fulfilment, channel, category, currency, state, country, b2b }: Attributes) {
+function attributeCells(attributes: Attributes) {
+  // A value that only the currency of the report can clean stands as the report spells it, which may be not at all.
+  const cell = (name: DimensionName & TextField) =>
+    valueCell((dimensionOf(name).of?.(attributes) ?? attributes[name]) || UNKNOWN);
+  const { status, currency, b2b } = attributes;
   return {
-    status: `${valueCell(status)},${valueCell(fulfilment)},${valueCell(channel)}`,
-    category: valueCell(category),
+    status: `${valueCell(status)},${cell('fulfilment')},${cell('channel')}`,
+    category: cell('category'),
     currency,
-    // An open state stands as the report spells it, which may be not at all.
-    state: valueCell(state === '' ? UNKNOWN : state),
-    country: `${valueCell(country)},${b2b ? 'True' : 'False'},${valueCell(fulfilment)}`,
+    state: cell('state'),
+    country: `${cell('country')},${b2b ? 'True' : 'False'},${cell('fulfilment')}`,
   };
 }
 

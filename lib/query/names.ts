@@ -1,87 +1,66 @@
-import { cleanFulfilment, INDIAN_STATES, indianState, UNKNOWN } from '../clean/index.ts';
+import { UNKNOWN } from '../clean/index.ts';
 import { isUnknown, tidy } from '../clean/text.ts';
-import { byName } from '../rollup/columns.ts';
-import type { Cube } from '../rollup/cube.ts';
+import { byName } from '../base/records.ts';
+import { dimensionOf, NAME_DIMENSIONS, type NameDimension, resolveName } from '../model/index.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { COUNTRIES } from './countries.ts';
-
-/** The dimensions that are filtered by names. */
-export const NAME_FILTERS = ['state', 'category', 'fulfilment', 'channel', 'country', 'series'] as const;
-export type NameFilter = (typeof NAME_FILTERS)[number];
-
-/** Names that are known whatever the snapshot holds. */
-const BUILT_IN: Readonly<Record<NameFilter, readonly string[]>> = {
-  state: INDIAN_STATES,
-  category: [],
-  fulfilment: ['Amazon', 'Merchant'],
-  channel: [],
-  country: COUNTRIES,
-  series: [],
-};
-
-/** `CA (US)` is found as `CA` too. */
-const CODE_WITH_COUNTRY = /^([A-Z]{2,3}) \(.+\)$/;
 
 const keyOf = (name: string): string => name.toLowerCase().normalize('NFC');
 
 /**
- * The values of a dimension that a text means, cleaned as in a report and whatever its case: those that the snapshot holds
- * or, where it holds none, the one that is known by itself. None: the text is unknown. A code of a state may mean several,
- * each of another country.
+ * The values of a dimension that the text of a filter stands for, cleaned as in a report and in any case: those that the
+ * snapshot holds or, where it holds none, the one that is valid by itself. None: the text is unknown. A code of a state may
+ * stand for several, each of another country.
  */
-export function meaningOf(text: string, dimension: NameFilter, snapshot: Snapshot): readonly string[] {
+export async function resolveFilterValue(
+  text: string,
+  dimension: NameDimension,
+  snapshot: Snapshot,
+): Promise<readonly string[]> {
   const name = tidy(text);
   if (name === '') return [];
-  const cleaned = cleanedName(name, dimension);
-  const held = heldNames(snapshot.cube, dimension);
+  const cleaned = resolveName(dimension, dimension !== 'series' && isUnknown(name) ? UNKNOWN : name);
+  const held = await heldNames(snapshot, dimension);
   const found = new Set([keyOf(name), keyOf(cleaned)].flatMap((key) => held.get(key) ?? []));
   if (found.size > 0) return [...found].sort();
-  return knownIndex(dimension, snapshot).get(keyOf(cleaned)) ?? [];
+  return validNames(dimension, snapshot).get(keyOf(cleaned)) ?? [];
 }
 
-/** Every name that `meaningOf` knows, cleaned. */
-export const namesOf = (dimension: NameFilter, snapshot: Snapshot): string[] => [
-  ...snapshot.cube.values[dimension],
-  ...[...knownIndex(dimension, snapshot).values()].flat(),
-];
+/** Every name that `resolveFilterValue` finds, cleaned. */
+export async function namesOf(dimension: NameDimension, snapshot: Snapshot): Promise<string[]> {
+  return [
+    ...(await snapshot.rollups.values(dimension)),
+    ...[...validNames(dimension, snapshot).values()].flat(),
+  ];
+}
 
-/** Names by what they are found as: a query may hold thousands that nothing knows. */
+/** Names by what they are found as: a query may hold thousands that are unknown. */
 type Index = ReadonlyMap<string, readonly string[]>;
 
-const BUILT_IN_INDEX = byName(NAME_FILTERS, (dimension): Index =>
-  indexed([...BUILT_IN[dimension], UNKNOWN], dimension),
+const BUILT_IN = byName(NAME_DIMENSIONS, (dimension): Index =>
+  indexed([...(dimensionOf(dimension).builtIn ?? []), UNKNOWN], dimension),
 );
-const SERIES_INDEX = new WeakMap<Snapshot['sources'], Index>();
+const SERIES = new WeakMap<Snapshot['sources'], Index>();
+const HELD = new WeakMap<Snapshot['rollups'], Partial<Record<NameDimension, Index>>>();
 
-/** Names without a line in the snapshot that may well get some. */
-function knownIndex(dimension: NameFilter, { sources }: Snapshot): Index {
-  if (dimension !== 'series') return BUILT_IN_INDEX[dimension];
-  const index = SERIES_INDEX.get(sources) ?? indexed([...new Set(sources.map(({ series }) => series))], dimension);
-  SERIES_INDEX.set(sources, index);
+/** Names without a line in the snapshot that may get some. */
+function validNames(dimension: NameDimension, { sources }: Snapshot): Index {
+  if (dimension !== 'series') return BUILT_IN[dimension];
+  const index = SERIES.get(sources) ?? indexed(sources.series, dimension);
+  SERIES.set(sources, index);
   return index;
 }
 
-function cleanedName(name: string, dimension: NameFilter): string {
-  if (dimension === 'series') return name;
-  if (isUnknown(name)) return UNKNOWN;
-  if (dimension === 'fulfilment') return cleanFulfilment(name);
-  return dimension === 'state' ? (indianState(name) ?? name) : name;
+/** The values of a snapshot by what they are found as. */
+async function heldNames({ rollups }: Snapshot, dimension: NameDimension): Promise<Index> {
+  const known = HELD.get(rollups) ?? {};
+  HELD.set(rollups, known);
+  return (known[dimension] ??= indexed(await rollups.values(dimension), dimension));
 }
 
-const REMEMBERED = new WeakMap<Cube, Partial<Record<NameFilter, Index>>>();
-
-/** The values of a cube by what they are found as. */
-function heldNames(cube: Cube, dimension: NameFilter): Index {
-  let known = REMEMBERED.get(cube);
-  if (known === undefined) REMEMBERED.set(cube, (known = {}));
-  return (known[dimension] ??= indexed(cube.values[dimension], dimension));
-}
-
-function indexed(values: readonly string[], dimension: NameFilter): Map<string, string[]> {
+function indexed(values: readonly string[], dimension: NameDimension): Map<string, string[]> {
   const index = new Map<string, string[]>();
   for (const value of values) {
-    const code = dimension === 'state' ? CODE_WITH_COUNTRY.exec(value)?.[1] : undefined;
-    for (const name of code === undefined ? [value] : [value, code]) {
+    for (const name of [value, ...(dimensionOf(dimension).alsoKnownAs?.(value) ?? [])]) {
       const key = keyOf(name);
       index.set(key, [...(index.get(key) ?? []), value]);
     }

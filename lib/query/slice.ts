@@ -1,16 +1,25 @@
-import type { Dimension } from '../rollup/cube.ts';
+import type { DimensionName } from '../model/index.ts';
 import type { Filter } from '../rollup/query.ts';
+import type { DayRange } from '../rollup/reader.ts';
 
-/** The part of a cube that is asked for. Money in two currencies is never added up, so there is always one. */
+/** The part of a snapshot that is asked for. Money in two currencies is never added up, so there is always one. */
 export interface Slice {
   currency: string;
   /** First and last day, inclusive, in days since 1970-01-01. */
   from?: number | undefined;
   to?: number | undefined;
   /** Per dimension the values that pass; a dimension that is not named passes all. */
-  where?: Partial<Record<Exclude<Dimension, 'currency'>, readonly string[] | undefined>> | undefined;
+  where?: Partial<Record<Exclude<DimensionName, 'currency'>, readonly string[] | undefined>> | undefined;
 }
 
 export function filterOf({ currency, from, to, where }: Slice): Filter {
   return { from, to, where: { ...where, currency: [currency] } };
+}
+
+/** The days of a slice that lie inside a range; null where there are none. */
+export function clippedRange(range: DayRange | null, slice: Pick<Slice, 'from' | 'to'>): DayRange | null {
+  if (range === null) return null;
+  const from = Math.max(slice.from ?? range.from, range.from);
+  const to = Math.min(slice.to ?? range.to, range.to);
+  return from <= to ? { from, to } : null;
 }

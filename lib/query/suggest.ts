@@ -4,10 +4,10 @@ import { distance } from 'fastest-levenshtein';
 const SHORTEST = 3;
 const LONGEST = 60;
 
-/** Asks whether a text with a slip was meant to be the name nearest to it; empty where none is near. */
+/** ` Did you mean "Goa"?` with the name nearest to a misspelled text; empty where none is near. */
 export function didYouMean(text: string, names: Iterable<string>): string {
   const name = nearest(text, names);
-  return name === undefined ? '' : `: did you mean ${name}?`;
+  return name === undefined ? '' : ` Did you mean ${JSON.stringify(name)}?`;
 }
 
 /** The name nearest to a text, whatever the case; undefined where each differs in more than every third character. */

@@ -1,6 +1,7 @@
-import type { Failure, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, Failure, KnownReport, Report } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildEvents, type Built, buildReport } from './build.ts';
+import { type EarlierVersion, earlierVersion } from './earlier-version.ts';
 import type { Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
 import type { EtlSettings } from './settings.ts';
@@ -42,8 +43,9 @@ export class PlanBuilder {
   readonly #options: BuildPlanOptions;
   readonly #read = new Map<string, { rows: number; rejected: number }>();
   readonly #failures = new Map<string, Failure>();
+  readonly #earlier = new Map<string, EarlierVersion | null>();
   #left: string[] = [];
-  #lacks = false;
+  #lost: KnownReport[] = [];
 
   constructor(store: WritableStore, settings: EtlSettings, options: BuildPlanOptions) {
     this.#store = store;
@@ -61,18 +63,18 @@ export class PlanBuilder {
     return this.#left;
   }
 
-  /** Whether one of these counts in the published snapshot, and its cube is gone: without it that would lose numbers. */
-  get lacks(): boolean {
-    return this.#lacks;
+  /** Reports that count in the published snapshot by an earlier version that is not to be had: without it numbers are lost. */
+  get lost(): readonly KnownReport[] {
+    return this.#lost;
   }
 
   /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
-  async build({ reports, reserve, cubes }: Plan): Promise<Outcome[] | null> {
+  async build({ reports, reserve, built }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
     this.#left = [];
-    this.#lacks = false;
+    this.#lost = [];
     const worker = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const [place, planned] = next;
@@ -82,7 +84,7 @@ export class PlanBuilder {
           return;
         }
         try {
-          outcomes[place] = await this.#outcome(planned, cubes);
+          outcomes[place] = await this.#outcome(planned, built);
         } catch (error) {
           queue.length = 0;
           throw error;
@@ -96,7 +98,7 @@ export class PlanBuilder {
     const found = outcomes.filter((outcome) => outcome !== null);
     if (reserve === null || found.some(({ built }) => built !== null && built.runs.length > 0)) return found;
     if (!this.#hasTimeFor(reserve)) return null;
-    const instead = await this.#outcome(reserve, cubes);
+    const instead = await this.#outcome(reserve, built);
     return instead === null ? found : [...found, instead];
   }
 
@@ -104,24 +106,39 @@ export class PlanBuilder {
     return (this.#options.timeLeft?.() ?? Infinity) >= timeToBegin(planned);
   }
 
-  async #outcome(planned: PlannedReport, cubes: ReadonlySet<string>): Promise<Outcome | null> {
+  async #outcome(planned: PlannedReport, there: ReadonlySet<string>): Promise<Outcome | null> {
     const { report, reuseKey, known, action } = planned;
     const { key, series, last_modified } = report;
-    // The cube of an older version cannot be made again: without it the report holds nothing until it is mended.
-    const before = known?.built ?? null;
-    const previous = before !== null && cubes.has(before.cube) ? before : null;
     const failure = (action === 'reuse' ? known?.failure : this.#failures.get(reuseKey)) ?? null;
-    if (failure !== null) return { key, series, built: previous, failure };
-    if (action === 'reuse') return { key, series, built: { ...previous!, last_modified }, failure };
+    if (failure !== null) return { key, series, built: await this.#earlierBuilt(planned, there), failure };
+    if (action === 'reuse') return { key, series, built: { ...known!.built!, last_modified }, failure };
     const built = await this.#build(planned);
     if (built === null) {
       this.#left.push(key);
-      if (before !== null && previous === null) this.#lacks = true;
-      return previous === null ? null : { key, series, built: previous, failure: null };
+      const earlier = await this.#earlierBuilt(planned, there);
+      return earlier === null ? null : { key, series, built: earlier, failure: null };
     }
     if ('gone' in built) return null;
-    if ('failure' in built) return { key, series, built: previous, failure: built.failure };
+    if ('failure' in built) {
+      return { key, series, built: await this.#earlierBuilt(planned, there), failure: built.failure };
+    }
     return { key, series, built: built.built, failure: null };
+  }
+
+  /** What serves of a report whose newest version does not count. */
+  async #earlierBuilt(planned: PlannedReport, there: ReadonlySet<string>): Promise<BuiltReport | null> {
+    const { key } = planned.report;
+    let earlier = this.#earlier.get(key);
+    if (earlier === undefined) {
+      const { now, retryDelay } = this.#options;
+      const isBuilt = (reuseKey: string) => there.has(reuseKey);
+      earlier = await earlierVersion(this.#store, planned, isBuilt, this.#settings, { now, retryDelay });
+      this.#earlier.set(key, earlier);
+    }
+    if (earlier === null) return null;
+    if ('built' in earlier) return earlier.built;
+    this.#lost.push(planned.known!);
+    return null;
   }
 
   async #build(planned: PlannedReport): Promise<Built | null> {

@@ -1,27 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
 import { type Run, runsOf } from './overlap.ts';
-import { notesOfParquet, toParquet } from '../rollup/parquet.ts';
+import { byName } from '../base/records.ts';
+import { BASE_ROLLUPS, type RollupName } from '../model/index.ts';
+import { toParquet } from '../rollup/parquet.ts';
 import { query } from '../rollup/query.ts';
+import { type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
+import type { Rollup } from '../rollup/rollup.ts';
 import { adviceOf, noneCounted } from './report/rejects.ts';
-import { type ReportSummary, cubeOfReport } from '../rollup/report.ts';
-import type { Cube } from '../rollup/cube.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { LAYOUT, reportCubeKey } from './layout.ts';
+import { builtReportKey, LAYOUT, reportRollupKey } from './layout.ts';
 import { Outputs } from './outputs.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** Name of the note in a report's cube that holds its `BuiltReport`. */
-const NOTE = 'report';
+/** Media type of Parquet files. */
+export const PARQUET = 'application/vnd.apache.parquet';
 /** How often a report is begun anew after the store failed in the midst of it. */
 const ATTEMPTS = 3;
 /** Fewer rejects than this never make a report a bad one. */
 const LEAST_REJECTS = 20;
 
-/** What came of a report: a cube, a reason why there is none, or that it is gone. */
+/** What came of a report: rollups, a reason why there are none, or that it is gone. */
 export type Built =
   | { built: BuiltReport; rows: number; rejected: number; adopted?: boolean | undefined }
   | { failure: Failure; rows: number; rejected: number }
@@ -33,6 +35,8 @@ export interface BuildOptions {
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
   /** Waits between attempts, in milliseconds; tests wait less. */
   retryDelay?: number | undefined;
+  /** Id of the object version to read, which is not the newest: its cleaned file and rejects are not written. */
+  versionId?: string | undefined;
 }
 
 /** What is told of each report that is read. */
@@ -44,7 +48,7 @@ export interface BuildEvents {
 }
 
 /**
- * The step _build_ of one report: takes over the cube that is there where the plan says so (`adopted`, no rows), else reads
+ * The step _build_ of one report: takes over the rollups that are there where the plan says so (`adopted`, no rows), else reads
  * the report. Throws `StoreError` where the store goes on failing.
  */
 export async function buildReport(
@@ -63,7 +67,7 @@ export async function buildReport(
 }
 
 /**
- * Reads a report once and writes its cleaned file, its rejects and, when these are whole, its cube. Bad data become a
+ * Reads a report once and writes its cleaned file, its rejects and, when these are whole, its rollups. Bad data become a
  * `failure`. Throws `StoreError` where the store goes on failing.
  */
 export async function build(
@@ -88,12 +92,11 @@ export async function build(
 }
 
 /**
- * The report whose cube is there though the manifest does not say so: that of a refresh that was cut off, or a version that
- * came back. Null where it has to be read: its cleaned file or its rejects are gone, or another version wrote over them.
+ * The report that is built though the catalog does not say so: by a refresh that was cut off, or a version that came back.
+ * Null where it has to be read: its cleaned file or its rejects are gone, or another version wrote over them.
  */
 export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<Built | null> {
-  const object = await store.read(reportCubeKey(reuseKey));
-  const built = object === null ? null : builtReportIn(object.bytes);
+  const built = await readBuiltReport(store, reuseKey);
   if (built === null) return null;
   for (const [key, etag] of Object.entries(built.etags)) {
     if ((await store.findObject(key))?.etag !== etag) return null;
@@ -101,9 +104,12 @@ export async function adopt(store: WritableStore, { report, reuseKey }: PlannedR
   return { built: { ...built, last_modified: report.last_modified }, rows: 0, rejected: 0, adopted: true };
 }
 
-function builtReportIn(cube: Uint8Array): BuiltReport | null {
+/** What the build of a report left of itself; null where there is nothing that this version of the service reads. */
+export async function readBuiltReport(store: WritableStore, reuseKey: string): Promise<BuiltReport | null> {
+  const object = await store.read(builtReportKey(reuseKey));
+  if (object === null) return null;
   try {
-    return builtReportSchema.parse(JSON.parse(notesOfParquet(cube)[NOTE] ?? 'null'));
+    return builtReportSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
   } catch {
     return null;
   }
@@ -115,10 +121,15 @@ async function read(
   name: string,
   cleaned: boolean,
   settings: EtlSettings,
-  { now, onProgress }: BuildOptions,
+  { now, onProgress, versionId }: BuildOptions,
 ): Promise<Built> {
   const reuse_key = reuseKeyOf(report, settings);
-  const outputs = new Outputs(store, cleaned ? LAYOUT.cleaned + name : null, LAYOUT.rejects + name);
+  const isNewest = versionId === undefined;
+  const outputs = new Outputs(
+    store,
+    cleaned && isNewest ? LAYOUT.cleaned + name : null,
+    isNewest ? LAYOUT.rejects + name : null,
+  );
   const failed = (code: string, message: string, rejected: number | null, rejects: string | null): Failure => {
     const { etag, last_modified, size } = report;
     return { reuse_key, etag, last_modified, size, code, message, at: now().toISOString(), rejected, rejects };
@@ -130,8 +141,8 @@ async function read(
   }
   try {
     await outputs.open();
-    const source = whole(await store.openObject(report.key, report.etag), report);
-    const { cube, summary } = await cubeOfReport(source, {
+    const source = whole(await store.openObject(report.key, report.etag, versionId), report);
+    const { rollups, summary } = await rollupsOfReport(source, {
       series: report.series,
       timeZone: settings.timeZone,
       defaultCurrency: settings.defaultCurrency,
@@ -152,14 +163,14 @@ async function read(
     const built: BuiltReport = {
       ...report,
       reuse_key,
-      cube: reportCubeKey(reuse_key),
+      rollups: byName(BASE_ROLLUPS, (rollup) => reportRollupKey(reuse_key, rollup)),
+      time_zone: settings.timeZone,
       summary,
-      runs: runsOfCube(cube),
+      runs: runsOfRollup(rollups.daily),
       ...keys,
       warnings: outputs.warnings,
     };
-    // The cube comes last: where it is, the other outputs are whole.
-    await store.put(built.cube, toParquet(cube, { [NOTE]: JSON.stringify(built) }), 'application/vnd.apache.parquet');
+    await writeBuiltReport(store, built, rollups);
     return { built, rows, rejected };
   } catch (error) {
     await outputs.abort();
@@ -188,8 +199,23 @@ function refusalOf(summary: ReportSummary, settings: EtlSettings): string | unde
   return `${rejected} of ${rows} rows could not be counted, more than the ${allowed} allowed; ${adviceOf(summary)}`;
 }
 
-function runsOfCube(cube: Cube): Run[] {
+function runsOfRollup(daily: Rollup): Run[] {
   return runsOf(
-    query(cube, {}, ['day']).map(({ key, measures }) => ({ day: key.day, lines: measures.lines + measures.cancelled })),
+    query(daily, {}, ['day'], ['lines', 'cancelled']).map(({ key, measures }) => ({
+      day: key.day,
+      lines: measures.lines + measures.cancelled,
+    })),
   );
+}
+
+/** Writes the rollups of a report, and last what says that they are whole. */
+async function writeBuiltReport(
+  store: WritableStore,
+  built: BuiltReport,
+  rollups: Record<RollupName, Rollup>,
+): Promise<void> {
+  await Promise.all(
+    BASE_ROLLUPS.map((name) => store.put(built.rollups[name]!, toParquet(rollups[name]), PARQUET)),
+  );
+  await store.put(builtReportKey(built.reuse_key), JSON.stringify(built), 'application/json');
 }

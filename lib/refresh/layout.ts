@@ -1,5 +1,6 @@
 import { hash } from '../base/hash.ts';
-import { MANIFEST_KEY } from '../../schemas/manifest.ts';
+import { MANIFEST_KEY, type ReportCatalog } from '../../schemas/manifest.ts';
+import type { RollupName } from '../model/index.ts';
 
 /** Where the service keeps what it makes, below the bucket's root. */
 export const LAYOUT = {
@@ -7,8 +8,11 @@ export const LAYOUT = {
   manifest: MANIFEST_KEY,
   cleaned: 'etl-output/cleaned/',
   rejects: 'etl-output/rejects/',
-  reportCubes: 'etl-output/cubes/reports/',
-  mergedCubes: 'etl-output/cubes/merged/',
+  /** A folder a report, named by its reuse key: `report.json`, and a file for each base rollup. */
+  reportRollups: 'etl-output/rollups/reports/',
+  /** A folder a snapshot, named by its id: its manifest, and a file for each rollup. */
+  snapshots: 'etl-output/rollups/snapshots/',
+  catalogs: 'etl-output/catalogs/',
   refreshReports: 'etl-output/refresh/',
   runs: 'etl-output/runs/',
 } as const;
@@ -45,13 +49,20 @@ export function outputName(key: string, rawPrefix: string): string {
   return `${short}.${hash(key)}.csv`;
 }
 
-export function reportCubeKey(reuseKey: string): string {
-  return `${LAYOUT.reportCubes}${reuseKey}.parquet`;
-}
+/** What the build of a report says of itself; written last: where it is, the files that it names are whole. */
+export const builtReportKey = (reuseKey: string): string => `${LAYOUT.reportRollups}${reuseKey}/report.json`;
 
-export function mergedCubeKey(snapshot: string): string {
-  return `${LAYOUT.mergedCubes}${snapshot}.parquet`;
-}
+export const reportRollupKey = (reuseKey: string, name: RollupName): string =>
+  `${LAYOUT.reportRollups}${reuseKey}/${name}.parquet`;
+
+/** The manifest that published a snapshot: it can be published again by it. */
+export const snapshotManifestKey = (snapshot: string): string => `${LAYOUT.snapshots}${snapshot}/manifest.json`;
+
+export const snapshotRollupKey = (snapshot: string, name: RollupName): string =>
+  `${LAYOUT.snapshots}${snapshot}/${name}.parquet`;
+
+export const catalogKey = (snapshot: string, catalog: ReportCatalog): string =>
+  `${LAYOUT.catalogs}${snapshot}/${hash(catalog)}.json`;
 
 export function refreshReportKey(finishedAt: Date): string {
   return `${LAYOUT.refreshReports}${finishedAt.toISOString().replaceAll(':', '-')}.json`;

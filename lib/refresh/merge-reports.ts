@@ -1,26 +1,29 @@
-import type { BuiltReport, Manifest } from '../../schemas/manifest.ts';
-import type { Cube } from '../rollup/cube.ts';
-import { Merger, selectDays } from '../rollup/merge.ts';
-import { type Contributions, type Overlap, contributions, dayKey } from './overlap.ts';
-import { CUBE_FORMAT, fromParquet } from '../rollup/parquet.ts';
-import { hash } from '../base/hash.ts';
-import type { WritableStore } from '../storage/writable-store.ts';
+import type { BuiltReport, KnownReport, Manifest } from '../../schemas/manifest.ts';
 import { ahead } from '../base/ahead.ts';
+import { hash } from '../base/hash.ts';
+import { BASE_ROLLUPS, ROLLUPS, type RollupName } from '../model/index.ts';
+import { Merger, selectDays } from '../rollup/merge.ts';
+import { MODEL_HASH } from '../rollup/model-hash.ts';
+import { projectAll } from '../rollup/project.ts';
+import { linesIn, type Rollup } from '../rollup/rollup.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { loadRollup } from './load-rollup.ts';
+import { type Contributions, type Overlap, contributions, dayKey } from './overlap.ts';
 
-/** Cubes that are read at a time; so many are held besides the sum. */
+/** Rollups of reports that are read at a time; so many are held in addition to the sum. */
 const READERS = 8;
 
-/** What the merged cube is made of: which reports stand on which day of their series. */
+/** What the published rollups are made of: which reports count on which day of their series. */
 export interface Merging extends Pick<Contributions, 'replaced'> {
-  /** Per series and day (`dayKey`), the cubes of the reports that stand there. */
+  /** Per series and day (`dayKey`), the reuse keys of the reports that count there. */
   standing: ReadonlyMap<string, ReadonlySet<string>>;
   /** Hash of it, hence the snapshot's id. */
   snapshot: string;
 }
 
 export function merging(reports: readonly BuiltReport[], overlap: Overlap): Merging {
-  const coverage = reports.map(({ cube, series, key, last_modified, runs }) => ({
-    id: cube,
+  const coverage = reports.map(({ reuse_key, series, key, last_modified, runs }) => ({
+    id: reuse_key,
     series,
     key,
     lastModified: Date.parse(last_modified),
@@ -30,52 +33,67 @@ export function merging(reports: readonly BuiltReport[], overlap: Overlap): Merg
   return {
     standing: new Map(Array.from(standing, ([place, ids]) => [place, new Set(ids)])),
     replaced,
-    snapshot: hash([CUBE_FORMAT, [...standing].sort(([a], [b]) => (a < b ? -1 : 1))]),
+    snapshot: hash([MODEL_HASH, [...standing].sort(([a], [b]) => (a < b ? -1 : 1))]),
   };
 }
 
-/** Cubes of reports are gone, or are no cubes that this version of the service reads. */
-export class LostCubes extends Error {
-  override readonly name = 'LostCubes';
-  readonly keys: readonly string[];
+/** Rollups of reports are gone or cannot be read; `reuseKeys` are those of the reports. */
+export class LostRollups extends Error {
+  override readonly name = 'LostRollups';
+  readonly reuseKeys: readonly string[];
 
-  constructor(keys: readonly string[]) {
-    super(`These cubes are gone or cannot be read: ${keys.join(', ')}`);
-    this.keys = keys;
+  constructor(reuseKeys: readonly string[], files: readonly string[]) {
+    super(`These files are gone or cannot be read: ${files.join(', ')}`);
+    this.reuseKeys = reuseKeys;
   }
 }
 
+/** A snapshot, and the reports that it was made of. */
+export interface MergedBefore {
+  manifest: Manifest;
+  reports: readonly KnownReport[];
+}
+
 /**
- * The merged cube. Days on which the same reports stand as in the snapshot before are taken from its cube, so only the
- * cubes of what changed are read. Throws `LostCubes`, `ReportError` where the reports come to more than a cube holds, and
- * an error where the cube does not hold the lines it must.
+ * All rollups of the model. Days on which the same reports count as in the snapshot before are taken from its files, so only
+ * the rollups of what changed are read. Throws `LostRollups`, `ReportError` where the reports come to more than a rollup
+ * holds, and an error where a rollup does not hold the lines it must.
  */
 export async function mergeReports(
   store: WritableStore,
   reports: readonly BuiltReport[],
   target: Merging,
-  before: Manifest | null,
-): Promise<Cube> {
+  before: MergedBefore | null,
+): Promise<Record<RollupName, Rollup>> {
+  const base: Partial<Record<RollupName, Rollup>> = {};
+  for (const name of BASE_ROLLUPS) base[name] = await mergeRollup(store, name, reports, target, before);
+  return projectAll(base);
+}
+
+async function mergeRollup(
+  store: WritableStore,
+  name: RollupName,
+  reports: readonly BuiltReport[],
+  target: Merging,
+  before: MergedBefore | null,
+): Promise<Rollup> {
   const expected = linesStanding(reports, target);
-  const begun = before === null ? null : await unchangedDays(store, target, before);
+  const begun = before === null ? null : await unchangedDays(store, name, target, before);
   if (begun !== null) {
-    const cube = await merged(store, reports, target, begun);
-    if (linesIn(cube) === expected) return cube;
+    const rollup = await merged(store, name, reports, target, begun);
+    if (linesIn(rollup) === expected) return rollup;
   }
-  const cube = await merged(store, reports, target, { merger: new Merger(), isThere: () => false });
-  const lines = linesIn(cube);
-  if (lines !== expected) throw new Error(`The merged cube holds ${lines} lines where the reports have ${expected}`);
-  return cube;
+  const fresh = { merger: new Merger(ROLLUPS[name]), isThere: () => false };
+  const rollup = await merged(store, name, reports, target, fresh);
+  const lines = linesIn(rollup);
+  if (lines !== expected) {
+    throw new Error(`The rollup "${name}" holds ${lines} lines where the reports have ${expected}`);
+  }
+  return rollup;
 }
 
-export function builtOf(manifest: Manifest): BuiltReport[] {
-  return manifest.reports.flatMap(({ built }) => (built === null ? [] : [built]));
-}
-
-/** Lines of a cube, cancelled ones included. */
-export function linesIn({ measures }: Cube): number {
-  return measures.lines.reduce((a, b) => a + b, 0) + measures.cancelled.reduce((a, b) => a + b, 0);
-}
+export const builtOf = (reports: readonly KnownReport[]): BuiltReport[] =>
+  reports.flatMap(({ built }) => (built === null ? [] : [built]));
 
 /** A merge to which days were added, and which these are (by `dayKey`). */
 interface Begun {
@@ -83,51 +101,57 @@ interface Begun {
   isThere: (place: string) => boolean;
 }
 
-/** The days on which nothing changed, from the cube before; null where that is gone, or not what its manifest says. */
-async function unchangedDays(store: WritableStore, { standing }: Merging, before: Manifest): Promise<Begun | null> {
-  const known = merging(builtOf(before), before.overlap);
-  const cube = known.snapshot === before.snapshot ? await loadCube(store, before.cube) : null;
-  if (cube === null) return null;
+/** The days on which nothing changed, from the file before; null where that is gone, or not what its manifest says. */
+async function unchangedDays(
+  store: WritableStore,
+  name: RollupName,
+  { standing }: Merging,
+  { manifest, reports }: MergedBefore,
+): Promise<Begun | null> {
+  const known = merging(builtOf(reports), manifest.overlap);
+  const file = known.snapshot === manifest.snapshot ? manifest.rollups[name] : undefined;
+  const rollup = file === undefined ? null : await loadRollup(store, file.key, ROLLUPS[name]);
+  if (rollup === null) return null;
   const isThere = (place: string) => sameIds(known.standing.get(place), standing.get(place));
-  const merger = new Merger();
-  merger.add(selectDays(cube, (series, day) => isThere(dayKey(series, day))));
+  const merger = new Merger(ROLLUPS[name]);
+  merger.add(selectDays(rollup, (series, day) => isThere(dayKey(series, day))));
   return { merger, isThere };
 }
 
 async function merged(
   store: WritableStore,
+  name: RollupName,
   reports: readonly BuiltReport[],
   { standing }: Merging,
   { merger, isThere }: Begun,
-): Promise<Cube> {
-  const lost: string[] = [];
-  const isWanted = ({ series, cube }: BuiltReport, day: number) => {
+): Promise<Rollup> {
+  const lost: BuiltReport[] = [];
+  const isWanted = ({ series, reuse_key }: BuiltReport, day: number) => {
     const place = dayKey(series, day);
-    return standing.get(place)?.has(cube) === true && !isThere(place);
+    return standing.get(place)?.has(reuse_key) === true && !isThere(place);
   };
   const wanted = reports.filter((report) =>
     report.runs.some(([start, lines]) => lines.some((_, offset) => isWanted(report, start + offset))),
   );
-  for await (const [report, cube] of ahead(wanted, READERS, (each) => loadCube(store, each.cube))) {
-    if (cube === null) lost.push(report.cube);
-    else merger.add(selectDays(cube, (_, day) => isWanted(report, day)));
+  const load = async ({ rollups }: BuiltReport): Promise<Rollup | null> =>
+    rollups[name] === undefined ? null : loadRollup(store, rollups[name], ROLLUPS[name]);
+  for await (const [report, rollup] of ahead(wanted, READERS, load)) {
+    if (rollup === null) lost.push(report);
+    else merger.add(selectDays(rollup, (_, day) => isWanted(report, day)));
   }
-  if (lost.length > 0) throw new LostCubes(lost);
+  if (lost.length > 0) {
+    const files = lost.map(({ rollups, key }) => rollups[name] ?? `${name} of ${key}`);
+    throw new LostRollups(lost.map(({ reuse_key }) => reuse_key), files);
+  }
   return merger.finish();
-}
-
-/** Null where the cube is gone, or was written by another version of the service. */
-async function loadCube(store: WritableStore, key: string): Promise<Cube | null> {
-  const object = await store.read(key);
-  return object === null ? null : fromParquet(object.bytes).catch(() => null);
 }
 
 function linesStanding(reports: readonly BuiltReport[], { standing }: Merging): number {
   let sum = 0;
-  for (const { series, cube, runs } of reports) {
+  for (const { series, reuse_key, runs } of reports) {
     for (const [start, lines] of runs) {
       for (const [offset, count] of lines.entries()) {
-        if (standing.get(dayKey(series, start + offset))?.has(cube) === true) sum += count;
+        if (standing.get(dayKey(series, start + offset))?.has(reuse_key) === true) sum += count;
       }
     }
   }

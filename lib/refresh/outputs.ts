@@ -9,15 +9,15 @@ export class Outputs {
   readonly warnings: string[] = [];
   readonly #store: WritableStore;
   readonly #cleanedKey: string | null;
-  readonly #rejectsKey: string;
+  readonly #rejectsKey: string | null;
   readonly #rows = new CleanedRows();
   readonly #etags: Record<string, string> = {};
   #cleaned: ObjectWriter | undefined;
   #rejects: ObjectWriter | undefined;
-  #writesRejects = true;
+  #canWriteRejects = true;
 
-  /** `cleanedKey` null: no cleaned file is wanted. */
-  constructor(store: WritableStore, cleanedKey: string | null, rejectsKey: string) {
+  /** A key that is null: no such file is wanted. */
+  constructor(store: WritableStore, cleanedKey: string | null, rejectsKey: string | null) {
     this.#store = store;
     this.#cleanedKey = cleanedKey;
     this.#rejectsKey = rejectsKey;
@@ -29,12 +29,12 @@ export class Outputs {
       this.#cleaned = this.#store.writer(this.#cleanedKey, 'text/csv; charset=utf-8');
       await this.#cleaned.write(`${CLEANED_HEADER.map(cleanedCell).join(',')}\n`);
     }
-    this.#writesRejects = await this.#isFree(this.#rejectsKey);
+    this.#canWriteRejects = this.#rejectsKey !== null && (await this.#isFree(this.#rejectsKey));
   }
 
   async write(batch: SaleBatch): Promise<void> {
     if (this.#cleaned !== undefined) await this.#cleaned.write(this.#rows.text(batch));
-    if (batch.rejects.length === 0 || !this.#writesRejects) return;
+    if (batch.rejects.length === 0 || this.#rejectsKey === null || !this.#canWriteRejects) return;
     if (this.#rejects === undefined) {
       this.#rejects = this.#store.writer(this.#rejectsKey, 'text/csv; charset=utf-8');
       await this.#rejects.write(REJECTS_HEADER);
@@ -68,7 +68,7 @@ export class Outputs {
 
   async #isFree(key: string): Promise<boolean> {
     if (!(await this.#store.isForeign(key))) return true;
-    this.warnings.push(`${key} was not written: an object that is not of this service is in the way`);
+    this.warnings.push(`${key}: skipped, since an object that this service did not create already exists at that key`);
     return false;
   }
 }

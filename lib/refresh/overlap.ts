@@ -1,6 +1,6 @@
 /** What a report holds, by day, as far as the choice between reports needs it. */
 export interface Coverage {
-  /** Names the report's cube. */
+  /** Names the build of the report. */
   id: string;
   series: string;
   key: string;
@@ -15,7 +15,7 @@ export type Run = [day: number, lines: number[]];
 export type Overlap = 'replace' | 'add';
 
 export interface Contributions {
-  /** Per series and day (`series\0day`), the ids of the cubes whose cells stand for it. */
+  /** Per series and day (`series\0day`), the ids of the reports that count there. */
   standing: Map<string, readonly string[]>;
   /** Per id, the days on which another report stands instead, and the lines that do not count for it. */
   replaced: Map<string, { days: number; lines: number }>;

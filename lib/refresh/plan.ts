@@ -1,19 +1,19 @@
-import type { BuiltReport, ManifestReport, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, KnownReport, Report } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import type { StoredObject } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { LAYOUT, isReport, outputName, reportCubeKey, seriesOf } from './layout.ts';
-import { type PublishedManifest, readManifest } from './manifest.ts';
+import { builtReportKey, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
+import { type PublishedManifest, readPublished } from './manifest.ts';
 import { type EtlSettings, fingerprint } from './settings.ts';
 
 /** A report as the plan found it, and what is to be done about it. */
 export interface PlannedReport {
   report: Report;
   reuseKey: string;
-  /** What the manifest says of the key. */
-  known: ManifestReport | undefined;
+  /** What the catalog says of the key. */
+  known: KnownReport | undefined;
   /**
-   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: its cube is there, but not in the manifest,
+   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: it is built, but not in the catalog,
    * or not with the outputs that it was written with; `read`: all else.
    */
   action: 'reuse' | 'adopt' | 'read';
@@ -25,14 +25,18 @@ export interface PlannedReport {
 
 export interface Plan {
   published: PublishedManifest | null;
-  /** Keys of the cubes of single reports that are there. */
-  cubes: ReadonlySet<string>;
+  /** What is known of the reports so far. */
+  catalog: readonly KnownReport[];
+  /** Whether a report under the raw prefix has ever counted. */
+  rawCounted: boolean;
+  /** Reuse keys of the reports whose rollups are there. */
+  built: ReadonlySet<string>;
   checkedAt: Date;
   reports: PlannedReport[];
   /** `S3_KEY` beside reports of which none has counted yet: it counts as long as none of them has a line to count. */
   reserve: PlannedReport | null;
-  /** Reports of the manifest that are gone. */
-  removed: ManifestReport[];
+  /** Known reports that are gone. */
+  removed: KnownReport[];
   /** Objects under the prefix that are no reports. */
   ignored: string[];
 }
@@ -47,7 +51,7 @@ export interface PlanOptions {
   force?: boolean | undefined;
   /** Take it that all reports were removed on purpose. */
   allowEmpty?: boolean | undefined;
-  /** Keys of cubes that are as good as gone. */
+  /** Reuse keys of reports whose rollups are gone or cannot be read. */
   lost?: ReadonlySet<string> | undefined;
   now: () => Date;
 }
@@ -58,8 +62,8 @@ export interface PlanOptions {
  */
 export async function plan(store: WritableStore, settings: EtlSettings, options: PlanOptions): Promise<Plan> {
   const checkedAt = options.now();
-  const published = await readManifest(store);
-  const known = new Map(published?.manifest.reports.map((report) => [report.key, report]));
+  const { published, reports, rawCounted } = await readPublished(store);
+  const known = new Map(reports.map((report) => [report.key, report]));
   const ignored: string[] = [];
   const found: StoredObject[] = [];
   for await (const object of store.list(settings.rawPrefix)) {
@@ -67,8 +71,7 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
     else if (!object.key.endsWith('/')) ignored.push(object.key);
   }
   const { fallbackKey } = settings;
-  // Once a report has counted, the manifest names reports, and this is none of them any more.
-  const rawCounted = published?.manifest.raw_counted === true;
+  // Once a report has counted, the catalog names reports, and this is not one of them any more.
   const mayFallBack = known.has(fallbackKey) || (known.size === 0 && !rawCounted);
   const isListed = found.some(({ key }) => key === fallbackKey);
   const fallback = mayFallBack && !isListed ? await store.findObject(fallbackKey) : null;
@@ -80,21 +83,20 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
         'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
     );
   }
-  const [outputs, cubesThere] = await Promise.all([
-    published === null ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
-    etagsBelow(store, [LAYOUT.reportCubes]),
+  const [outputs, files] = await Promise.all([
+    known.size === 0 ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
+    etagsBelow(store, [LAYOUT.reportRollups]),
   ]);
-  const cubes = new Set([...cubesThere.keys()].filter((key) => options.lost?.has(key) !== true));
+  const built = reuseKeysIn(files.keys(), options.lost);
   const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
     const reuseKey = reuseKeyOf(report, settings);
     const before = known.get(report.key);
-    const cube = cubes.has(reportCubeKey(reuseKey));
     return {
       report,
       reuseKey,
       known: before,
-      action: options.force === true ? 'read' : actionOf(before, reuseKey, cube, outputs),
+      action: options.force === true ? 'read' : actionOf(before, reuseKey, built.has(reuseKey), outputs),
       name: outputName(report.key, settings.rawPrefix),
       cleaned: settings.writeCleaned && report.key !== fallbackKey,
     };
@@ -102,10 +104,20 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
   const keys = new Set(found.map(({ key }) => key));
   const removed = [...known.values()].filter(({ key }) => !keys.has(key));
   const reserve = fallback !== null && isReserve ? planned(fallback) : null;
-  return { published, cubes, checkedAt, reports: found.map(planned), reserve, removed, ignored };
+  return { published, catalog: reports, rawCounted, built, checkedAt, reports: found.map(planned), reserve, removed, ignored };
 }
 
-/** Names all that a report's cube is made from. */
+/** The reports whose build was completed. */
+function reuseKeysIn(keys: Iterable<string>, lost: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const key of keys) {
+    const reuseKey = key.slice(LAYOUT.reportRollups.length, key.lastIndexOf('/'));
+    if (key === builtReportKey(reuseKey) && !lost.has(reuseKey)) found.add(reuseKey);
+  }
+  return found;
+}
+
+/** Names all that a report's rollups are made from. */
 export function reuseKeyOf({ key, etag, series }: Report, settings: EtlSettings): string {
   return hash([key, etag, series, fingerprint(settings)]);
 }
@@ -126,20 +138,20 @@ async function etagsBelow(store: WritableStore, prefixes: readonly string[]): Pr
 }
 
 function actionOf(
-  known: ManifestReport | undefined,
+  known: KnownReport | undefined,
   reuseKey: string,
-  cube: boolean,
+  isBuilt: boolean,
   outputs: ReadonlyMap<string, string>,
 ): PlannedReport['action'] {
   if (known?.failure?.reuse_key === reuseKey) return 'reuse';
-  if (!cube) return 'read';
+  if (!isBuilt) return 'read';
   // After a failure the version before it is back, but the rejects may be those of the failure.
   if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
   return hasItsOutputs(known.built, outputs) ? 'reuse' : 'adopt';
 }
 
 /**
- * Whether cleaned file and rejects are the ones that were written with the cube. A refresh that was slower, and did not
+ * Whether cleaned file and rejects are the ones that were written with the rollups. A refresh that was slower, and did not
  * publish, may have written those of an older version over them. Rejects may be gone: they are kept for a time only.
  */
 function hasItsOutputs({ etags, rejects }: BuiltReport, outputs: ReadonlyMap<string, string>): boolean {

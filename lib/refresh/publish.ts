@@ -1,15 +1,29 @@
-import type { BuiltReport, Failure, Manifest, ManifestReport } from '../../schemas/manifest.ts';
-import { type Kpis, kpis, mainCurrency } from '../answers/figures.ts';
+import { toIsoDay } from '../../schemas/fields/day.ts';
+import type {
+  BuiltReport,
+  Failure,
+  KnownReport,
+  Manifest,
+  ReportCatalog,
+  RollupFile,
+} from '../../schemas/manifest.ts';
+import { type Kpis, kpis } from '../answers/index.ts';
+import { mapRecord } from '../base/records.ts';
+import { ROLLUP_NAMES, type RollupName } from '../model/index.ts';
+import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
+import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { toParquet } from '../rollup/parquet.ts';
+import { memoryReader } from '../rollup/reader.ts';
+import { linesIn, type Rollup } from '../rollup/rollup.ts';
+import { RollupSet } from '../rollup/rollup-set.ts';
+import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { mergedCubeKey } from './layout.ts';
+import { PARQUET } from './build.ts';
+import { catalogKey, LAYOUT, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
 import { writeManifest } from './manifest.ts';
-import { linesIn, mergeReports, merging } from './merge-reports.ts';
+import { mergeReports, merging } from './merge-reports.ts';
 import type { Plan } from './plan.ts';
 import type { EtlSettings } from './settings.ts';
-
-/** Name of the note in a merged cube that holds the manifest which published it: a snapshot can be chosen again. */
-export const MANIFEST_NOTE = 'manifest';
 
 /** What is known of a report after the build. */
 export interface Outcome {
@@ -21,19 +35,21 @@ export interface Outcome {
 
 export interface PublishOptions {
   now: () => Date;
-  /** Make the cube anew from those of the reports, changed or not. */
+  /** Make the rollups anew from those of the reports, changed or not. */
   rebuild?: boolean | undefined;
 }
 
 export interface Published {
   manifest: Manifest;
+  /** What is known of each report; null where nothing was published. */
+  catalog: readonly KnownReport[] | null;
   outcome: 'published' | 'unchanged' | 'pinned';
   /** The key figures of what was published now, in the currency of the manifest; null where nothing was. */
   kpis: Kpis | null;
 }
 
 /**
- * Merges what was built and publishes it by one conditional write of the manifest; the cube that it names is there
+ * Merges what was built and publishes it by one conditional write of the manifest; the files that it names are there
  * before. Throws `Conflict` where another refresh published since the plan.
  */
 export async function publish(
@@ -44,45 +60,93 @@ export async function publish(
   { now, rebuild = false }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
-  if (before?.pinned === true) return { manifest: before, outcome: 'pinned', kpis: null };
+  if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', kpis: null };
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const target = merging(built, settings.overlap);
-  const reports = outcomes.map((outcome): ManifestReport => {
-    const lost = outcome.built === null ? undefined : target.replaced.get(outcome.built.cube);
+  const reports = outcomes.map((outcome): KnownReport => {
+    const lost = outcome.built === null ? undefined : target.replaced.get(outcome.built.reuse_key);
     return { ...outcome, replaced_days: lost?.days ?? 0, replaced_lines: lost?.lines ?? 0 };
   });
-  const checked_at = plan.checkedAt.toISOString();
+  const catalog: ReportCatalog = { reports };
   const shared = {
-    version: 1 as const,
-    checked_at,
+    version: 2 as const,
+    checked_at: plan.checkedAt.toISOString(),
     pinned: false,
     overlap: settings.overlap,
+    time_zone: settings.timeZone,
     rejected: built.reduce((sum, { summary }) => sum + summary.rejected, 0),
     missing_columns: [...new Set(built.flatMap(({ summary }) => summary.missing_columns))].sort(),
-    raw_counted:
-      before?.raw_counted === true || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
+    raw_counted: plan.rawCounted || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
     history: historyOf(target.snapshot, before, settings.snapshotKeep),
-    reports,
+    reports: summaryOf(target.snapshot, catalog),
   };
   const same = !rebuild && before?.snapshot === target.snapshot;
-  if (same && (await store.findObject(before.cube)) !== null) {
+  if (same && (await hasItsFiles(store, before))) {
     const manifest: Manifest = { ...before, ...shared };
+    if (manifest.reports.catalog !== before.reports.catalog) await writeCompanions(store, manifest, catalog);
     await writeManifest(store, manifest, plan.published);
-    return { manifest, outcome: 'unchanged', kpis: null };
+    return { manifest, catalog: reports, outcome: 'unchanged', kpis: null };
   }
-  const cube = await mergeReports(store, built, target, rebuild ? null : before);
+  const merged = before === null ? null : { manifest: before, reports: plan.catalog };
+  const rollups = await mergeReports(store, built, target, rebuild ? null : merged);
+  const set = new RollupSet(mapRecord(rollups, memoryReader));
+  const currencies = await linesByCurrency(set);
+  const range = set.range;
   const manifest: Manifest = {
     ...shared,
     snapshot: target.snapshot,
-    cube: mergedCubeKey(target.snapshot),
+    model: MODEL_HASH,
+    rollups: await writeRollups(store, target.snapshot, rollups),
     refreshed_at: now().toISOString(),
-    currency: mainCurrency(cube, settings.defaultCurrency),
-    lines: linesIn(cube),
+    currency: mainCurrency(currencies, settings.defaultCurrency),
+    lines: linesIn(rollups.daily),
+    days: range && { from: toIsoDay(range.from), to: toIsoDay(range.to) },
+    currencies,
   };
-  const file = toParquet(cube, { [MANIFEST_NOTE]: JSON.stringify(manifest) });
-  await store.put(manifest.cube, file, 'application/vnd.apache.parquet');
+  await writeCompanions(store, manifest, catalog);
   await writeManifest(store, manifest, plan.published);
-  return { manifest, outcome: 'published', kpis: kpis(cube, { currency: manifest.currency }) };
+  return { manifest, catalog: reports, outcome: 'published', kpis: await kpis(set, { currency: manifest.currency }) };
+}
+
+/** What the manifest says of the reports, which are listed in the catalog. */
+function summaryOf(snapshot: string, catalog: ReportCatalog): Manifest['reports'] {
+  const sources = sourcesOf(catalog.reports);
+  const held = new Set(sources.filter(({ dataFrom }) => dataFrom !== null).map(({ series }) => series));
+  const series = new Set(sources.map((source) => source.series).filter((name) => !held.has(name)));
+  return { catalog: catalogKey(snapshot, catalog), ...summaryOfSources(sources), series: [...series].sort() };
+}
+
+async function writeRollups(
+  store: WritableStore,
+  snapshot: string,
+  rollups: Readonly<Record<RollupName, Rollup>>,
+): Promise<Record<RollupName, RollupFile>> {
+  const files = ROLLUP_NAMES.map(async (name): Promise<[RollupName, RollupFile]> => {
+    const { shape, size } = rollups[name];
+    const bytes = toParquet(rollups[name]);
+    const key = snapshotRollupKey(snapshot, name);
+    await store.put(key, bytes, PARQUET);
+    const { dimensions, measures } = shape;
+    return [
+      name,
+      { key, bytes: bytes.length, cells: size, dimensions: [...dimensions], measures: [...measures] },
+    ];
+  });
+  return Object.fromEntries(await Promise.all(files)) as Record<RollupName, RollupFile>;
+}
+
+/** The catalog, and a copy of the manifest by which the snapshot can be published again. */
+async function writeCompanions(store: WritableStore, manifest: Manifest, catalog: ReportCatalog): Promise<void> {
+  await Promise.all([
+    store.put(manifest.reports.catalog, JSON.stringify(catalog), 'application/json'),
+    store.put(snapshotManifestKey(manifest.snapshot), JSON.stringify(manifest), 'application/json'),
+  ]);
+}
+
+async function hasItsFiles(store: WritableStore, { snapshot, rollups }: Manifest): Promise<boolean> {
+  const sizes = new Map<string, number>();
+  for await (const { key, size } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) sizes.set(key, size);
+  return Object.values(rollups).every(({ key, bytes }) => sizes.get(key) === bytes);
 }
 
 function historyOf(snapshot: string, before: Manifest | null, keep: number): string[] {

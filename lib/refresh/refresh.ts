@@ -1,10 +1,11 @@
-import type { Manifest, RefreshReport } from '../../schemas/manifest.ts';
+import type { KnownReport, Manifest, RefreshReport } from '../../schemas/manifest.ts';
 import { Conflict, type WritableStore } from '../storage/writable-store.ts';
 import type { BuildEvents, Built } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
-import type { Kpis } from '../answers/figures.ts';
-import { LostCubes } from './merge-reports.ts';
+import type { Kpis } from '../answers/index.ts';
+import { lostMessage } from './earlier-version.ts';
+import { LostRollups } from './merge-reports.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
 import { type RefreshRecord, refreshReport } from './report/refresh-report.ts';
@@ -15,7 +16,7 @@ import { sweep } from './sweep.ts';
 const TRIES = 3;
 
 export interface RefreshOptions {
-  /** Read every report and make the merged cube anew, changed or not. */
+  /** Read every report and make the published rollups anew, changed or not. */
   force?: boolean | undefined;
   allowEmpty?: boolean | undefined;
   now: () => Date;
@@ -48,7 +49,7 @@ export interface RefreshResult {
   unfinished: boolean;
   /** Keys of reports that wait for another refresh, since nobody has built them. */
   left: readonly string[];
-  /** Cubes of reports are gone or cannot be read; all is to be built anew. */
+  /** Rollups of reports are gone or cannot be read; all is to be built anew. */
   lost: boolean;
 }
 
@@ -81,18 +82,21 @@ export async function refresh(
       }
       const outcomes = await builder.build(planned);
       if (outcomes === null) return await ending.finish('failed', before, planned, [], OUT_OF_TIME);
-      if (builder.lacks || (builder.left.length > 0 && outcomes.length === 0)) {
-        const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
+      const isUnbuilt = builder.left.length > 0 && (outcomes.length === 0 || builder.lost.length > 0);
+      if (isUnbuilt || builder.lost.length > 0) {
+        const error = isUnbuilt ? NOT_BUILT : lostMessage(builder.lost);
+        const result = await ending.finish('failed', before, planned, outcomes, error);
         return { ...result, lost: lost.size > 0 };
       }
       try {
         const { now, force: rebuild } = options;
         const published = await publish(store, planned, outcomes, settings, { now, rebuild });
-        const result = await ending.finish(published.outcome, published.manifest, planned, outcomes);
+        const { outcome, manifest, catalog } = published;
+        const result = await ending.finish(outcome, manifest, planned, outcomes, null, catalog);
         return { ...result, kpis: published.kpis };
       } catch (error) {
         if (attempt === TRIES) throw error;
-        if (error instanceof LostCubes) for (const key of error.keys) lost.add(key);
+        if (error instanceof LostRollups) for (const key of error.reuseKeys) lost.add(key);
         else if (!(error instanceof Conflict)) throw error;
       }
     }
@@ -124,24 +128,25 @@ class Ending {
     planned: Plan,
     outcomes: readonly Outcome[],
     error: string | null = null,
+    catalog: readonly KnownReport[] | null = null,
   ): Promise<RefreshResult> {
     const { left } = this.#builder;
     if (left.length > 0) {
       const named = [...left.slice(0, NAMED), ...(left.length > NAMED ? ['…'] : [])].join(', ');
       this.#warn(`${left.length} reports have yet to be built: ${named}`);
     }
-    if (manifest !== null && (outcome === 'published' || outcome === 'unchanged')) await this.#sweep(manifest, planned);
-    const report = await this.#report({ outcome, error, manifest, plan: planned, outcomes });
+    if (manifest !== null && catalog !== null) await this.#sweep(manifest, catalog, planned);
+    const report = await this.#report({ outcome, error, manifest, catalog: catalog ?? planned.catalog, plan: planned, outcomes });
     return { report, manifest, kpis: null, unfinished: error === OUT_OF_TIME, left, lost: false };
   }
 
   async fail(error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
-    await this.#report({ outcome: 'failed', error: message, manifest: null, plan: null, outcomes: [] });
+    await this.#report({ outcome: 'failed', error: message, manifest: null, catalog: [], plan: null, outcomes: [] });
   }
 
   async #report(
-    of: Pick<RefreshRecord, 'outcome' | 'error' | 'manifest' | 'plan' | 'outcomes'>,
+    of: Pick<RefreshRecord, 'outcome' | 'error' | 'manifest' | 'catalog' | 'plan' | 'outcomes'>,
   ): Promise<RefreshReport> {
     const startedAt = this.#startedAt;
     const finishedAt = this.#options.now();
@@ -154,11 +159,11 @@ class Ending {
     return report;
   }
 
-  async #sweep(manifest: Manifest, { removed }: Plan): Promise<void> {
+  async #sweep(manifest: Manifest, catalog: readonly KnownReport[], { removed }: Plan): Promise<void> {
     const outputs = removed.flatMap(({ built, failure }) => [built?.cleaned, built?.rejects, failure?.rejects]);
     const keys = outputs.filter((key) => typeof key === 'string');
     try {
-      await sweep(this.#store, manifest, { removed: keys, now: this.#options.now() });
+      await sweep(this.#store, manifest, catalog, { removed: keys, now: this.#options.now() });
     } catch (error) {
       this.#warn('Not all that is no longer needed could be removed; the next refresh tries again', error);
     }

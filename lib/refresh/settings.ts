@@ -1,6 +1,7 @@
 import type { Environment } from '../../schemas/environment.ts';
 import type { Overlap } from './overlap.ts';
-import { CUBE_FORMAT } from '../rollup/parquet.ts';
+import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
+import { shapeHash } from '../rollup/model-hash.ts';
 import { CLEANING_VERSION } from '../clean/index.ts';
 
 /** What steers a refresh. */
@@ -16,7 +17,7 @@ export interface EtlSettings {
   /** Most bytes of a report after decompression. */
   maxReportBytes: number;
   overlap: Overlap;
-  /** How many merged cubes are kept. */
+  /** How many snapshots are kept. */
   snapshotKeep: number;
   /** Whether cleaned files are written. */
   writeCleaned: boolean;
@@ -24,10 +25,14 @@ export interface EtlSettings {
   concurrency: number;
 }
 
+/** Goes up when files of rollups change in another way than by their columns. */
+const FILE_FORMAT = '2';
+const MODEL = [FILE_FORMAT, ...BASE_ROLLUPS.map((name) => shapeHash(ROLLUPS[name]))];
+
 /** What of the settings decides what is made from a report's bytes, or whether it is refused. */
 export function fingerprint(settings: EtlSettings): unknown {
   const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
-  return [CUBE_FORMAT, CLEANING_VERSION, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned];
+  return [MODEL, CLEANING_VERSION, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned];
 }
 
 /** The settings that the environment gives. */

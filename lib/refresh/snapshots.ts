@@ -1,14 +1,12 @@
 import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
-import { notesOfParquet } from '../rollup/parquet.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { LAYOUT } from './layout.ts';
+import { LAYOUT, snapshotManifestKey } from './layout.ts';
 import { readManifest, writeManifest } from './manifest.ts';
-import { MANIFEST_NOTE } from './publish.ts';
 
-/** A merged cube that is kept, and the manifest that can publish it again. */
+/** A snapshot that is kept, and the manifest that can publish it again. */
 export interface KeptSnapshot {
   id: string;
-  /** Null where another version of the service wrote the cube: it cannot be chosen. */
+  /** Null where another version of the service wrote it: it cannot be chosen. */
   manifest: Manifest | null;
   /** Whether it is the one that serves. */
   published: boolean;
@@ -23,9 +21,10 @@ export class UnknownSnapshot extends Error {
 export async function keptSnapshots(store: WritableStore): Promise<KeptSnapshot[]> {
   const published = (await readManifest(store))?.manifest ?? null;
   const kept: KeptSnapshot[] = [];
-  for await (const { key } of store.list(LAYOUT.mergedCubes)) {
-    const id = key.slice(LAYOUT.mergedCubes.length).replace(/\.parquet$/, '');
-    if (key === published?.cube) kept.push({ id, manifest: published, published: true });
+  for await (const { key } of store.list(LAYOUT.snapshots)) {
+    const id = key.slice(LAYOUT.snapshots.length).split('/')[0]!;
+    if (key !== snapshotManifestKey(id)) continue;
+    if (id === published?.snapshot) kept.push({ id, manifest: published, published: true });
     else {
       const object = await store.read(key);
       // Null: a refresh has removed it meanwhile.
@@ -71,21 +70,9 @@ export async function unpinSnapshot(store: WritableStore): Promise<Manifest | nu
   return manifest;
 }
 
-/** First and last day of the order lines, as days since 1970-01-01; null where there are none. */
-export function daysOf({ reports }: Manifest): { from: number; to: number } | null {
-  let [from, to] = [Infinity, -Infinity];
-  for (const { built } of reports) {
-    for (const [start, lines] of built?.runs ?? []) {
-      from = Math.min(from, start);
-      to = Math.max(to, start + lines.length - 1);
-    }
-  }
-  return from > to ? null : { from, to };
-}
-
 function manifestIn(file: Uint8Array): Manifest | null {
   try {
-    return manifestSchema.parse(JSON.parse(notesOfParquet(file)[MANIFEST_NOTE] ?? 'null'));
+    return manifestSchema.parse(JSON.parse(Buffer.from(file).toString('utf8')));
   } catch {
     return null;
   }

@@ -1,130 +1,153 @@
-import { byName, emptyColumns } from './columns.ts';
-import { type Cube, DIMENSIONS, type Dimension, MEASURES, type Measures } from './cube.ts';
+import { byName } from '../base/records.ts';
+import type { CountedLine, DimensionName, MeasureName, RollupShape } from '../model/index.ts';
+import { MEASURES } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
+import { emptyColumns, type Rollup } from './rollup.ts';
 
-/** A value of each dimension, in the order of `DIMENSIONS`. */
-export type Tuple = readonly string[];
+/** The values of the dimensions of a cell. */
+export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
 
 /** Cells that there is room for at first. */
 const FIRST_CELLS = 1024;
 
-/** Sums cells by day and tuple, in any order, and puts them in the order of a cube. */
+/** Sums lines or cells by day and values, in any order, and puts them in the order of a rollup. */
 export class Accumulator {
-  readonly #tuples: Tuple[] = [];
-  readonly #tupleIndex = new Map<string, number>();
-  /** Day → tuple → cell. */
+  readonly #shape: RollupShape;
+  /** Distinct values of cells; a group is their index. */
+  readonly #groups: CellValues[] = [];
+  readonly #groupIndex = new Map<string, number>();
+  /** Day → group → cell. */
   readonly #days = new Map<number, Map<number, number>>();
-  readonly #sums = byName(MEASURES, () => new Float64Array(FIRST_CELLS));
+  /** In the order of `shape.measures`. */
+  readonly #sums: Float64Array[];
+  readonly #measures: ((line: CountedLine) => number)[];
   #size = 0;
+  #capacity = FIRST_CELLS;
   #day = Number.NaN;
   #cells = new Map<number, number>();
+
+  constructor(shape: RollupShape) {
+    this.#shape = shape;
+    this.#sums = shape.measures.map(() => new Float64Array(FIRST_CELLS));
+    this.#measures = shape.measures.map((name) => MEASURES[name].of);
+  }
 
   get size(): number {
     return this.#size;
   }
 
-  /** The number that stands for a tuple in `add`. */
-  tuple(values: Tuple): number {
-    const key = values.join('\0');
-    let index = this.#tupleIndex.get(key);
+  /**
+   * The number that stands for the values of cells in `cell`. `apart` keeps cells apart that have the same values for now;
+   * `finish` renames them.
+   */
+  group(values: CellValues, apart = ''): number {
+    const key = `${this.#shape.dimensions.map((name) => values[name]).join('\0')}\0${apart}`;
+    let index = this.#groupIndex.get(key);
     if (index === undefined) {
-      index = this.#tuples.push(values) - 1;
-      this.#tupleIndex.set(key, index);
+      index = this.#groups.push(values) - 1;
+      this.#groupIndex.set(key, index);
     }
     return index;
   }
 
-  /** The cell of a day and tuple, made when there is none; its sums are changed through `sums`. */
-  cell(day: number, tuple: number): number {
+  /** The cell of a day and group, made when there is none. */
+  cell(day: number, group: number): number {
     if (day !== this.#day) {
       this.#day = day;
       const known = this.#days.get(day);
       this.#cells = known ?? new Map<number, number>();
       if (known === undefined) this.#days.set(day, this.#cells);
     }
-    let cell = this.#cells.get(tuple);
+    let cell = this.#cells.get(group);
     if (cell === undefined) {
       cell = this.#size++;
-      this.#cells.set(tuple, cell);
-      if (cell === this.#sums.lines.length) this.#grow();
+      this.#cells.set(group, cell);
+      if (cell === this.#capacity) this.#grow();
     }
     return cell;
   }
 
-  /** Per measure the sums by cell; read it anew after `cell`, which may replace the columns. */
-  get sums(): Readonly<Record<keyof Measures, Float64Array>> {
-    return this.#sums;
+  /** Counts a line in a cell. */
+  count(cell: number, line: CountedLine): void {
+    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]![cell]! += this.#measures[i]!(line);
+  }
+
+  /** Adds to one sum of a cell. */
+  add(cell: number, name: MeasureName, value: number): void {
+    this.#sums[this.#shape.measures.indexOf(name)]![cell]! += value;
   }
 
   /**
-   * The cube of all that was added. `rename` gives the final values of a tuple's number; tuples that come to the same
-   * values are added up. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact.
+   * The rollup of all that was added. `rename` gives the final values of a group; groups that come to the same values are
+   * added up. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact, and where a dimension has more
+   * values than a rollup holds.
    */
-  finish(rename?: (tuple: number) => Tuple): Cube {
+  finish(rename?: (group: number) => CellValues): Rollup {
     return rename === undefined ? this.#columns() : this.#renamed(rename).finish();
   }
 
-  #renamed(rename: (tuple: number) => Tuple): Accumulator {
-    const renamed = new Accumulator();
-    const tuples = this.#tuples.map((_, tuple) => renamed.tuple(rename(tuple)));
+  #renamed(rename: (group: number) => CellValues): Accumulator {
+    const renamed = new Accumulator(this.#shape);
+    const groups = this.#groups.map((_, group) => renamed.group(rename(group)));
     for (const [day, cells] of this.#days) {
-      for (const [tuple, from] of cells) {
-        const to = renamed.cell(day, tuples[tuple]!);
-        for (const name of MEASURES) renamed.sums[name][to]! += this.#sums[name][from]!;
+      for (const [group, from] of cells) {
+        const to = renamed.cell(day, groups[group]!);
+        for (let i = 0; i < this.#sums.length; i++) renamed.#sums[i]![to]! += this.#sums[i]![from]!;
       }
     }
     return renamed;
   }
 
-  #columns(): Cube {
-    const order = this.#tuples.map((_, index) => index).sort((a, b) => compare(this.#tuples[a]!, this.#tuples[b]!));
+  #columns(): Rollup {
+    const { dimensions, measures } = this.#shape;
+    const dictionaries = byName(dimensions, (name) => this.#dictionary(name));
+    const order = this.#groups.map((_, group) => group).sort((a, b) => this.#compare(a, b));
     const rank = new Uint32Array(order.length);
-    for (const [place, tuple] of order.entries()) rank[tuple] = place;
-    const { values, codes: tupleCodes } = dictionaries(this.#tuples);
-    const { days, codes, measures } = emptyColumns(this.#size);
+    for (const [place, group] of order.entries()) rank[group] = place;
+    const columns = emptyColumns(this.#shape, this.#size);
+    const filled = measures.map((name, i) => ({ from: this.#sums[i]!, to: columns.measures[name]! }));
+    const coded = dimensions.map((name) => ({ from: dictionaries[name].codes, to: columns.codes[name]! }));
     let at = 0;
     for (const day of [...this.#days.keys()].sort((a, b) => a - b)) {
       const cells = this.#days.get(day)!;
-      const ranks = Uint32Array.from(cells.keys(), (tuple) => rank[tuple]!).sort();
+      const ranks = Uint32Array.from(cells.keys(), (group) => rank[group]!).sort();
       for (const place of ranks) {
-        const tuple = order[place]!;
-        const cell = cells.get(tuple)!;
-        days[at] = day;
-        for (const [position, name] of DIMENSIONS.entries()) codes[name][at] = tupleCodes[position]![tuple]!;
-        for (const name of MEASURES) measures[name][at] = this.#sums[name][cell]!;
+        const group = order[place]!;
+        const cell = cells.get(group)!;
+        columns.days[at] = day;
+        for (const { from, to } of coded) to[at] = from[group]!;
+        for (const { from, to } of filled) to[at] = from[cell]!;
         at++;
       }
     }
-    for (const name of MEASURES) assertExact(name, measures[name]);
-    return { size: this.#size, days, codes, values, measures };
+    const rollup = { ...columns, values: byName(dimensions, (name) => dictionaries[name].values) };
+    assertExact(rollup);
+    return rollup;
+  }
+
+  #dictionary(name: DimensionName): { values: string[]; codes: Uint16Array } {
+    const values = [...new Set(this.#groups.map((group) => group[name]!))].sort(byCodeUnit);
+    assertFewValues(name, values.length);
+    const code = new Map(values.map((value, index) => [value, index]));
+    return { values, codes: Uint16Array.from(this.#groups, (group) => code.get(group[name]!)!) };
+  }
+
+  #compare(a: number, b: number): number {
+    for (const name of this.#shape.dimensions) {
+      const order = byCodeUnit(this.#groups[a]![name]!, this.#groups[b]![name]!);
+      if (order !== 0) return order;
+    }
+    return 0;
   }
 
   #grow(): void {
-    for (const name of MEASURES) {
-      const larger = new Float64Array(2 * this.#sums[name].length);
-      larger.set(this.#sums[name]);
-      this.#sums[name] = larger;
+    this.#capacity *= 2;
+    for (const [i, sums] of this.#sums.entries()) {
+      const larger = new Float64Array(this.#capacity);
+      larger.set(sums);
+      this.#sums[i] = larger;
     }
   }
-}
-
-function dictionaries(tuples: readonly Tuple[]): { values: Cube['values']; codes: Uint16Array[] } {
-  const columns = DIMENSIONS.map((name, position) => {
-    const names = [...new Set(tuples.map((tuple) => tuple[position]!))].sort(byCodeUnit);
-    assertFewValues(name, names.length);
-    const code = new Map(names.map((value, index) => [value, index]));
-    return { name, names, codes: Uint16Array.from(tuples, (tuple) => code.get(tuple[position]!)!) };
-  });
-  const values = Object.fromEntries(columns.map(({ name, names }) => [name, names])) as Record<Dimension, string[]>;
-  return { values, codes: columns.map(({ codes }) => codes) };
-}
-
-function compare(a: Tuple, b: Tuple): number {
-  for (const [position, value] of a.entries()) {
-    const order = byCodeUnit(value, b[position]!);
-    if (order !== 0) return order;
-  }
-  return 0;
 }
 
 function byCodeUnit(a: string, b: string): number {

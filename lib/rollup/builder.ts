@@ -1,38 +1,60 @@
 import { type Amount, toMinor } from '../../schemas/fields/amount.ts';
 import { minorDigits } from '../../schemas/fields/currency.ts';
-import { cleanState, isIndian } from '../clean/index.ts';
-import type { Attributes } from '../ingest/attributes.ts';
 import { ReportError } from '../base/report-error.ts';
+import { byName, mapRecord } from '../base/records.ts';
+import type { Attributes } from '../ingest/attributes.ts';
 import type { Sale } from '../ingest/sales.ts';
-import { Accumulator, type Tuple } from './accumulator.ts';
-import { type Cube, DIMENSIONS } from './cube.ts';
+import {
+  BASE_ROLLUPS,
+  type CountedLine,
+  DIMENSION_NAMES,
+  dimensionOf,
+  type DimensionName,
+  MEASURES,
+  ROLLUPS,
+  type RollupName,
+  TEXT_FIELDS,
+} from '../model/index.ts';
+import { Accumulator } from './accumulator.ts';
 import { MAX_CELLS } from './limits.ts';
+import { projectAll } from './project.ts';
+import type { Rollup } from './rollup.ts';
 
-/** Most values of a dimension in one report. */
+/** Most values of a dimension in one report, where the dimension declares no other limit. */
 const MAX_VALUES = 5000;
 
 /** The numbers of minor digits that ISO 4217 gives its currencies. */
 const MINOR_DIGITS = [0, 2, 3, 4] as const;
 
-/** What is known of attributes once they have been seen. */
-interface Known {
+/** Attributes that were seen, and where their lines are summed. */
+interface SeenAttributes {
   attributes: Attributes;
-  tuple: number;
+  /** In the order of `BASE_ROLLUPS`. */
+  groups: number[];
+  /** Minor digits of the currency; undefined while that is not settled. */
+  digits: number | undefined;
   lines: number;
 }
 
+/** The line that is being counted; one object serves for all. */
+type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
+
 /**
- * Builds the cube of one report, sale by sale. Rows without a currency wait in cells of their own, with their revenue at
- * each number of minor digits that ISO 4217 knows, until `finish` settles what they are counted in.
+ * Builds the rollups of one report, line by line. Lines without a currency wait in cells of their own, with their money at
+ * each number of minor digits that ISO 4217 knows, until `finish` settles the currency that they are counted in.
  */
-export class CubeBuilder {
+export class RollupBuilder {
   readonly #series: string;
-  readonly #cells = new Accumulator();
-  readonly #known = new Map<string, Known>();
-  readonly #byObject = new WeakMap<Attributes, Known>();
-  readonly #values = DIMENSIONS.map(() => new Set<string>());
-  /** Cell → revenue and returned revenue at each of `MINOR_DIGITS`, of cells without a currency. */
-  readonly #open = new Map<number, { revenue: number[]; returned: number[] }>();
+  readonly #sums = BASE_ROLLUPS.map((name) => {
+    const shape = ROLLUPS[name];
+    const money = shape.measures.filter((measure) => MEASURES[measure].unit === 'money');
+    // Cell → per number of minor digits, per money measure: the sum of lines whose currency is not settled.
+    return { name, money, cells: new Accumulator(shape), waiting: new Map<number, Float64Array[]>() };
+  });
+  readonly #seen = new Map<string, SeenAttributes>();
+  readonly #byObject = new WeakMap<Attributes, SeenAttributes>();
+  readonly #values = byName(DIMENSION_NAMES, () => new Set<string>());
+  readonly #line: MutableLine = { cancelled: false, returned: false, quantity: 0, amount: 0 };
   active = 0;
   cancelled = 0;
 
@@ -40,127 +62,131 @@ export class CubeBuilder {
     this.#series = series;
   }
 
-  /** Throws `ReportError` past `MAX_VALUES` of a dimension or `MAX_CELLS`. */
+  /** Throws `ReportError` where a dimension has too many values, or a rollup over `MAX_CELLS`. */
   add(sale: Pick<Sale, 'day' | 'amount' | 'quantity' | 'attributes'>): void {
-    const known = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
-    const { attributes, tuple } = known;
-    known.lines++;
-    const cell = this.#cells.cell(sale.day, tuple);
-    if (this.#cells.size > MAX_CELLS) this.#tooManyCells();
-    const { sums } = this.#cells;
-    if (attributes.cancelled) {
-      this.cancelled++;
-      sums.cancelled[cell]!++;
-      return;
+    const seen = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
+    const { attributes, groups, digits } = seen;
+    seen.lines++;
+    if (attributes.cancelled) this.cancelled++;
+    else this.active++;
+    const line = this.#line;
+    line.cancelled = attributes.cancelled;
+    line.returned = attributes.returned;
+    line.quantity = sale.quantity;
+    line.amount = digits === undefined ? 0 : toMinor(sale.amount, digits);
+    for (let i = 0; i < groups.length; i++) {
+      const { name, cells } = this.#sums[i]!;
+      const cell = cells.cell(sale.day, groups[i]!);
+      if (cells.size > MAX_CELLS) this.#refuseCells(name);
+      cells.count(cell, line);
+      if (digits === undefined && sale.amount.digits > 0) this.#wait(i, cell, sale.amount);
     }
-    this.active++;
-    sums.lines[cell]!++;
-    sums.quantity[cell]! += sale.quantity;
-    if (attributes.returned) sums.returned[cell]!++;
-    if (sale.amount.digits === 0) return;
-    if (attributes.currency === '') {
-      this.#addOpen(cell, sale.amount, attributes.returned);
-      return;
-    }
-    const revenue = toMinor(sale.amount, minorDigits(attributes.currency));
-    sums.revenue[cell]! += revenue;
-    if (attributes.returned) sums.returned_revenue[cell]! += revenue;
   }
 
   /**
-   * Settles the currency of rows that name none (that of most rows, ties by name; `fallback` where no row names one) and
-   * with it which states are Indian.
+   * Settles the currency of lines that name none (that of most lines, ties by name; `fallback` where no line names one) and
+   * with it the values that depend on it. `unlisted`: by dimension, values that are missing in the list of their country.
    */
-  finish(fallback: string): { cube: Cube; currency: string; unknownStates: string[] } {
+  finish(fallback: string): {
+    rollups: Record<RollupName, Rollup>;
+    currency: string;
+    unlisted: Record<DimensionName, string[]>;
+  } {
     const currency = this.#mostFrequentCurrency() ?? fallback;
-    const unknownStates = new Set<string>();
-    const settled = new Map<number, Tuple>();
-    for (const { attributes, tuple } of this.#known.values()) {
-      const final = settle(attributes, currency);
-      if (!final.stateKnown) unknownStates.add(final.state);
-      settled.set(tuple, this.#tuple(final));
-    }
-    const place = MINOR_DIGITS.findIndex((digits) => digits === minorDigits(currency));
-    const sums = this.#cells.sums;
-    for (const [cell, { revenue, returned }] of this.#open) {
-      sums.revenue[cell]! += revenue[place]!;
-      sums.returned_revenue[cell]! += returned[place]!;
-    }
-    return {
-      cube: this.#cells.finish((tuple) => settled.get(tuple)!),
-      currency,
-      unknownStates: [...unknownStates].sort(),
-    };
-  }
-
-  #learn(attributes: Attributes): Known {
-    const values = this.#tuple(attributes);
-    const key = [
-      ...values,
-      attributes.cancelled,
-      attributes.returned,
-      attributes.stateOpen,
-      attributes.stateKnown,
-    ].join('\0');
-    let known = this.#known.get(key);
-    if (known === undefined) {
-      for (const [position, value] of values.entries()) {
-        if (this.#values[position]!.add(value).size > MAX_VALUES) {
-          throw new ReportError(
-            'TOO_MANY_VALUES',
-            `The column ${DIMENSIONS[position]} has over ${MAX_VALUES} values; it must be one of few, like a state`,
-          );
-        }
+    const unlisted = byName(DIMENSION_NAMES, () => new Set<string>());
+    const settled = Array.from(this.#seen.values(), ({ attributes, groups }) => {
+      const line = attributes.currency === '' ? { ...attributes, currency } : attributes;
+      const { values } = this.#valuesOf(line);
+      for (const name of DIMENSION_NAMES) {
+        if (dimensionOf(name).isListed?.(line) === false) unlisted[name].add(values[name]);
       }
-      // An open state spells itself like a clean one of elsewhere, so open rows get tuples of their own.
-      known = { attributes, tuple: this.#cells.tuple([...values, String(attributes.stateOpen)]), lines: 0 };
-      this.#known.set(key, known);
-    }
-    this.#byObject.set(attributes, known);
-    return known;
+      return { groups, values };
+    });
+    const place = MINOR_DIGITS.findIndex((digits) => digits === minorDigits(currency));
+    const base = Object.fromEntries(
+      this.#sums.map(({ name, money, cells, waiting }, i) => {
+        for (const [cell, sums] of waiting) {
+          for (const [at, measure] of money.entries()) cells.add(cell, measure, sums[place]![at]!);
+        }
+        const final = new Map(settled.map(({ groups, values }) => [groups[i]!, values]));
+        return [name, cells.finish((group) => final.get(group)!)];
+      }),
+    );
+    return { rollups: projectAll(base), currency, unlisted: mapRecord(unlisted, (values) => [...values].sort()) };
   }
 
-  #tuple({ country, state, category, fulfilment, b2b, channel, currency }: Attributes): Tuple {
-    return [this.#series, country, state, category, fulfilment, String(b2b), channel, currency];
+  /** The values of a line; `isOpen` where some of them depend on a currency that is not settled. */
+  #valuesOf(line: Attributes): { values: Record<DimensionName, string>; isOpen: boolean } {
+    let isOpen = false;
+    const values = byName(DIMENSION_NAMES, (name) => {
+      if (name === 'series') return this.#series;
+      if (name === 'currency') return line.currency;
+      const value = dimensionOf(name).of?.(line);
+      if (value === undefined) isOpen = true;
+      return value ?? '';
+    });
+    return { values, isOpen };
   }
 
-  #addOpen(cell: number, amount: Amount, returned: boolean): void {
-    let open = this.#open.get(cell);
-    if (open === undefined) {
-      open = { revenue: MINOR_DIGITS.map(() => 0), returned: MINOR_DIGITS.map(() => 0) };
-      this.#open.set(cell, open);
+  #learn(attributes: Attributes): SeenAttributes {
+    const { values, isOpen } = this.#valuesOf(attributes);
+    // What is not settled yet is kept apart by all that it may be settled from.
+    const apart = isOpen ? TEXT_FIELDS.map((name) => attributes[name]).join('\0') : '';
+    const key = [...Object.values(values), attributes.cancelled, attributes.returned, apart].join('\0');
+    let seen = this.#seen.get(key);
+    if (seen === undefined) {
+      this.#checkValues(isOpen ? { ...values, ...byName(TEXT_FIELDS, (name) => attributes[name]) } : values);
+      seen = {
+        attributes,
+        groups: this.#sums.map(({ cells }) => cells.group(values, apart)),
+        digits: attributes.currency === '' ? undefined : minorDigits(attributes.currency),
+        lines: 0,
+      };
+      this.#seen.set(key, seen);
     }
-    for (const [place, digits] of MINOR_DIGITS.entries()) {
-      const revenue = toMinor(amount, digits);
-      open.revenue[place]! += revenue;
-      if (returned) open.returned[place]! += revenue;
+    this.#byObject.set(attributes, seen);
+    return seen;
+  }
+
+  #checkValues(values: Record<DimensionName, string>): void {
+    for (const name of DIMENSION_NAMES) {
+      const most = dimensionOf(name).maxValues ?? MAX_VALUES;
+      if (this.#values[name].add(values[name]).size <= most) continue;
+      throw new ReportError(
+        'TOO_MANY_VALUES',
+        `Column "${name}" has more than ${most} distinct values, the limit of a dimension. Is the header mapped to the right column?`,
+      );
     }
+  }
+
+  #wait(place: number, cell: number, amount: Amount): void {
+    const { money, waiting } = this.#sums[place]!;
+    let sums = waiting.get(cell);
+    if (sums === undefined) {
+      sums = MINOR_DIGITS.map(() => new Float64Array(money.length));
+      waiting.set(cell, sums);
+    }
+    for (const [at, digits] of MINOR_DIGITS.entries()) {
+      this.#line.amount = toMinor(amount, digits);
+      for (const [column, measure] of money.entries()) sums[at]![column]! += MEASURES[measure].of(this.#line);
+    }
+    this.#line.amount = 0;
   }
 
   #mostFrequentCurrency(): string | undefined {
     const lines = new Map<string, number>();
-    for (const { attributes, lines: count } of this.#known.values()) {
+    for (const { attributes, lines: count } of this.#seen.values()) {
       if (attributes.currency !== '') lines.set(attributes.currency, (lines.get(attributes.currency) ?? 0) + count);
     }
     return [...lines].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
   }
 
-  #tooManyCells(): never {
-    const widest = DIMENSIONS.map((name, position) => ({ name, size: this.#values[position]!.size })).sort(
-      (a, b) => b.size - a.size,
-    )[0]!;
+  #refuseCells(rollup: RollupName): never {
+    const sizes = ROLLUPS[rollup].dimensions.map((name) => ({ name, size: this.#values[name].size }));
+    const widest = sizes.sort((a, b) => b.size - a.size)[0]!;
     throw new ReportError(
       'TOO_MANY_CELLS',
-      `The report makes over ${MAX_CELLS} cells; the column ${widest.name} has most values (${widest.size})`,
+      `The report makes over ${MAX_CELLS} cells of the rollup "${rollup}". Column "${widest.name}" has the most distinct values (${widest.size}): split the report, for example by month, or check the header`,
     );
   }
-}
-
-/** The attributes of a row once the report's currency is known. */
-function settle(attributes: Attributes, reportCurrency: string): Attributes {
-  const currency = attributes.currency === '' ? reportCurrency : attributes.currency;
-  if (!attributes.stateOpen) return { ...attributes, currency };
-  const { country, channel } = attributes;
-  const state = cleanState(attributes.state, { indian: isIndian({ country, channel, currency }), country });
-  return { ...attributes, currency, state: state.name, stateKnown: state.known, stateOpen: false };
 }

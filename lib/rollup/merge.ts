@@ -1,58 +1,85 @@
-import { byName, emptyColumns } from './columns.ts';
-import { type Cube, DIMENSIONS, type Dimension, MEASURES } from './cube.ts';
+import { byName } from '../base/records.ts';
+import type { DimensionName, RollupShape } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
+import { codesOf, type Columns, emptyColumns, emptyRollup, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
-/** The cube of the sales of all the cubes together: cells of one day and the same values are added up. */
-export function merge(cubes: Iterable<Cube>): Cube {
-  const merger = new Merger();
-  for (const cube of cubes) merger.add(cube);
+/** The rollup of the lines of all the rollups together: cells of one day and the same values are added up. */
+export function merge(shape: RollupShape, rollups: Iterable<Rollup>): Rollup {
+  const merger = new Merger(shape);
+  for (const rollup of rollups) merger.add(rollup);
   return merger.finish();
 }
 
 /**
- * Merges cubes as they come. The newest two are joined as soon as they are of about one size: so few are held besides the
- * sum, and a cell is copied no more often, on the whole, than the number of cubes has binary digits.
+ * Merges rollups of one shape as they come. The newest two are joined as soon as they are of about one size: so few are
+ * held in addition to the sum, and a cell is copied no more often, on the whole, than the number of rollups has binary
+ * digits.
  */
 export class Merger {
+  readonly #shape: RollupShape;
   /** Each has more than twice the cells of the next. */
-  readonly #joined: Cube[] = [];
+  readonly #joined: Rollup[] = [];
 
-  /** Throws `ReportError` where a dimension comes to more values than a cube holds. */
-  add(cube: Cube): void {
-    let last = cube;
+  constructor(shape: RollupShape) {
+    this.#shape = shape;
+  }
+
+  /** Throws `ReportError` where a dimension comes to more values than a rollup holds. */
+  add(rollup: Rollup): void {
+    let last = rollup;
     for (let before = this.#joined.at(-1); before !== undefined; before = this.#joined.at(-1)) {
       if (before.size > 2 * last.size) break;
       this.#joined.pop();
-      last = join(before, last);
+      last = this.#join(before, last);
     }
     this.#joined.push(last);
   }
 
   /**
-   * The cube of all that was added; begins anew. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact.
+   * The rollup of all that was added; begins anew. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact.
    */
-  finish(): Cube {
-    let sum = EMPTY_CUBE;
+  finish(): Rollup {
+    let sum = emptyRollup(this.#shape);
     // What has been joined is let go.
-    for (let last = this.#joined.pop(); last !== undefined; last = this.#joined.pop()) sum = join(last, sum);
-    for (const name of MEASURES) assertExact(name, sum.measures[name]);
+    for (let last = this.#joined.pop(); last !== undefined; last = this.#joined.pop()) sum = this.#join(last, sum);
+    assertExact(sum);
     return sum;
+  }
+
+  /** Both rollups in one: a walk along their sorted cells. */
+  #join(a: Rollup, b: Rollup): Rollup {
+    if (a.size === 0) return b;
+    if (b.size === 0) return a;
+    const { dimensions, measures } = this.#shape;
+    const dictionaries = byName(dimensions, (name) => dictionaryOf(name, valuesOf(a, name), valuesOf(b, name)));
+    const { places, size } = walk(this.#shape, a, b, dictionaries);
+    const joined = emptyColumns(this.#shape, size);
+    for (const [side, rollup] of [a, b].entries()) {
+      const to = places[side]!;
+      for (let i = 0; i < to.length; i++) joined.days[to[i]!] = rollup.days[i]!;
+      for (const name of dimensions) {
+        recode(codesOf(rollup, name), dictionaries[name].codes[side]!, to, joined.codes[name]!);
+      }
+      for (const name of measures) addUp(measureOf(rollup, name), to, joined.measures[name]!);
+    }
+    return { ...joined, values: byName(dimensions, (name) => dictionaries[name].values) };
   }
 }
 
 /** The cells of the series and days that pass. */
-export function selectDays(cube: Cube, passes: (series: string, day: number) => boolean): Cube {
-  const { days, codes, values } = cube;
+export function selectDays(rollup: Rollup, passes: (series: string, day: number) => boolean): Rollup {
+  const { days } = rollup;
+  const [codes, values] = [codesOf(rollup, 'series'), valuesOf(rollup, 'series')];
   const runs: Run[] = [];
-  for (let start = 0, end = 0; start < cube.size; start = end) {
-    const [day, series] = [days[start]!, codes.series[start]!];
+  for (let start = 0, end = 0; start < rollup.size; start = end) {
+    const [day, series] = [days[start]!, codes[start]!];
     // Cells of a day are sorted by their series first.
-    while (end < cube.size && days[end] === day && codes.series[end] === series) end++;
-    if (!passes(values.series[series]!, day)) continue;
+    while (end < rollup.size && days[end] === day && codes[end] === series) end++;
+    if (!passes(values[series]!, day)) continue;
     if (runs.at(-1)?.end === start) runs.at(-1)!.end = end;
     else runs.push({ start, end });
   }
-  return take(cube, runs);
+  return take(rollup, runs);
 }
 
 /** Cells from `start` to before `end`. */
@@ -61,10 +88,11 @@ interface Run {
   end: number;
 }
 
-function take(cube: Cube, runs: readonly Run[]): Cube {
+function take(rollup: Rollup, runs: readonly Run[]): Rollup {
   const size = runs.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (size === cube.size) return cube;
-  const taken = emptyColumns(size);
+  if (size === rollup.size) return rollup;
+  const { shape } = rollup;
+  const taken: Columns = emptyColumns(shape, size);
   const copy = <Column extends Int32Array | Uint16Array | Float64Array>(from: Column, to: Column): void => {
     let at = 0;
     for (const { start, end } of runs) {
@@ -72,11 +100,11 @@ function take(cube: Cube, runs: readonly Run[]): Cube {
       at += end - start;
     }
   };
-  copy(cube.days, taken.days);
-  for (const name of MEASURES) copy(cube.measures[name], taken.measures[name]);
-  const values = byName(DIMENSIONS, (name) => {
-    copy(cube.codes[name], taken.codes[name]);
-    return dropUnused(taken.codes[name], cube.values[name]);
+  copy(rollup.days, taken.days);
+  for (const name of shape.measures) copy(measureOf(rollup, name), taken.measures[name]!);
+  const values = byName(shape.dimensions, (name) => {
+    copy(codesOf(rollup, name), taken.codes[name]!);
+    return dropUnused(taken.codes[name]!, valuesOf(rollup, name));
   });
   return { ...taken, values };
 }
@@ -93,29 +121,13 @@ function dropUnused(codes: Uint16Array, values: readonly string[]): readonly str
   return kept;
 }
 
-/** Both cubes in one: a walk along their sorted cells. */
-function join(a: Cube, b: Cube): Cube {
-  if (a.size === 0) return b;
-  if (b.size === 0) return a;
-  const dictionaries = byName(DIMENSIONS, (name) => dictionaryOf(name, a.values[name], b.values[name]));
-  const { places, size } = walk(a, b, dictionaries);
-  const joined = emptyColumns(size);
-  for (const [side, cube] of [a, b].entries()) {
-    const to = places[side]!;
-    for (let i = 0; i < to.length; i++) joined.days[to[i]!] = cube.days[i]!;
-    for (const name of DIMENSIONS) recode(cube.codes[name], dictionaries[name].codes[side]!, to, joined.codes[name]);
-    for (const name of MEASURES) addUp(cube.measures[name], to, joined.measures[name]);
-  }
-  return { ...joined, values: byName(DIMENSIONS, (name) => dictionaries[name].values) };
-}
-
-/** Values of two cubes, and per cube the place of each of its values among them. */
+/** Values of two rollups, and per rollup the place of each of its values among them. */
 interface Dictionary {
   values: readonly string[];
   codes: readonly [Uint16Array, Uint16Array];
 }
 
-function dictionaryOf(name: Dimension, a: readonly string[], b: readonly string[]): Dictionary {
+function dictionaryOf(name: DimensionName, a: readonly string[], b: readonly string[]): Dictionary {
   const values = [...new Set([...a, ...b])].sort();
   assertFewValues(name, values.length);
   const places = new Map(values.map((value, place) => [value, place]));
@@ -123,11 +135,16 @@ function dictionaryOf(name: Dimension, a: readonly string[], b: readonly string[
   return { values, codes: [codes(a), codes(b)] };
 }
 
-/** Per cube, the place of each of its cells among those of both; cells of one day and the same values share a place. */
-function walk(a: Cube, b: Cube, dictionaries: Readonly<Record<Dimension, Dictionary>>) {
-  const columns = DIMENSIONS.map((name) => {
+/** Per rollup, the place of each of its cells among those of both; cells of one day and the same values share a place. */
+function walk(
+  { dimensions }: RollupShape,
+  a: Rollup,
+  b: Rollup,
+  dictionaries: Readonly<Record<DimensionName, Dictionary>>,
+) {
+  const columns = dimensions.map((name) => {
     const [ofA, ofB] = dictionaries[name].codes;
-    return { a: a.codes[name], b: b.codes[name], ofA, ofB };
+    return { a: codesOf(a, name), b: codesOf(b, name), ofA, ofB };
   });
   const compare = (i: number, j: number): number => {
     const days = a.days[i]! - b.days[j]!;
@@ -158,5 +175,3 @@ function recode(codes: Uint16Array, dictionary: Uint16Array, to: Uint32Array, jo
 function addUp(sums: Float64Array, to: Uint32Array, joined: Float64Array): void {
   for (let i = 0; i < to.length; i++) joined[to[i]!]! += sums[i]!;
 }
-
-export const EMPTY_CUBE: Cube = { ...emptyColumns(0), values: byName(DIMENSIONS, () => []) };

@@ -1,16 +1,17 @@
-import { type Cube, type Dimension, MEASURES, type Measure, type Measures } from './cube.ts';
+import type { DimensionName, MeasureName, Measures } from '../model/index.ts';
+import { codesOf as dimensionCodes, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
 /** Which cells count: those of the days `from` to `to` (inclusive) that hold, in each dimension named, one of the values. */
 export interface Filter {
   /** Days since 1970-01-01. */
   from?: number | undefined;
   to?: number | undefined;
-  where?: Partial<Record<Dimension, readonly string[] | undefined>> | undefined;
+  where?: Partial<Record<DimensionName, readonly string[] | undefined>> | undefined;
 }
 
-export type GroupBy = Dimension | 'day';
+export type GroupBy = DimensionName | 'day';
 
-export interface Group<By extends GroupBy = GroupBy, Name extends Measure = Measure> {
+export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = MeasureName> {
   /** The value of each dimension grouped by; of `day`, days since 1970-01-01. */
   key: { [Each in By]: Each extends 'day' ? number : string };
   measures: Pick<Measures, Name>;
@@ -21,17 +22,17 @@ export interface Group<By extends GroupBy = GroupBy, Name extends Measure = Meas
  * in ascending order of their keys; only those with cells. Goes over typed arrays column by column, each loop plain: that
  * is what makes an answer cheap. `names`: the measures to sum.
  */
-export function query<const By extends GroupBy = never, const Name extends Measure = Measure>(
-  cube: Cube,
-  filter: Filter = {},
-  by: readonly By[] = [],
-  names: readonly Name[] = MEASURES as readonly Measure[] as readonly Name[],
+export function query<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
+  rollup: Rollup,
+  filter: Filter,
+  by: readonly By[],
+  names: readonly Name[],
 ): Group<By, Name>[] {
-  const cells = passing(cube, filter);
-  const axes = by.map((name) => axisOf(cube, name, cells));
+  const cells = passing(rollup, filter);
+  const axes = by.map((name) => axisOf(rollup, name, cells));
   const codes = codesOf(cells, axes);
   const { groups, slots } = groupsOf(codes, axes);
-  const sums = names.map((name) => summed(columnOf(cube.measures[name], cells), slots, groups));
+  const sums = names.map((name) => summed(columnOf(measureOf(rollup, name), cells), slots, groups));
   return groups.map(({ code, slot }) => ({
     key: keyOf(axes, by, code),
     measures: Object.fromEntries(names.map((name, at) => [name, sums[at]![slot]!])) as Pick<Measures, Name>,
@@ -39,7 +40,7 @@ export function query<const By extends GroupBy = never, const Name extends Measu
 }
 
 /** The sums of two groups. */
-export function addMeasures<Name extends Measure>(a: Pick<Measures, Name>, b: Pick<Measures, Name>) {
+export function addMeasures<Name extends MeasureName>(a: Pick<Measures, Name>, b: Pick<Measures, Name>) {
   const names = Object.keys(a) as Name[];
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Pick<Measures, Name>;
 }
@@ -64,16 +65,16 @@ interface Cells {
   size: number;
 }
 
-function passing(cube: Cube, { from, to, where = {} }: Filter): Cells {
-  const first = from === undefined ? 0 : lowerBound(cube.days, from);
-  const end = Math.max(first, to === undefined ? cube.size : lowerBound(cube.days, to + 1));
+function passing(rollup: Rollup, { from, to, where = {} }: Filter): Cells {
+  const first = from === undefined ? 0 : lowerBound(rollup.days, from);
+  const end = Math.max(first, to === undefined ? rollup.size : lowerBound(rollup.days, to + 1));
   let places: Uint32Array | null = null;
-  for (const [name, wanted] of Object.entries(where) as [Dimension, readonly string[] | undefined][]) {
+  for (const [name, wanted] of Object.entries(where) as [DimensionName, readonly string[] | undefined][]) {
     if (wanted === undefined) continue;
     const values = new Set(wanted);
-    const allowed = Uint8Array.from(cube.values[name], (value) => (values.has(value) ? 1 : 0));
+    const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (values.has(value) ? 1 : 0));
     if (!allowed.includes(0)) continue;
-    places = kept(places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k), cube.codes[name], allowed);
+    places = kept(places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k), dimensionCodes(rollup, name), allowed);
   }
   return { first, end, places, size: places?.length ?? end - first };
 }
@@ -105,17 +106,17 @@ interface Axis {
   valueOf: (code: number) => string | number;
 }
 
-function axisOf(cube: Cube, name: GroupBy, cells: Cells): Axis {
+function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
   if (name !== 'day') {
-    const values = cube.values[name];
+    const values = valuesOf(rollup, name);
     return {
-      column: columnOf(cube.codes[name], cells),
+      column: columnOf(dimensionCodes(rollup, name), cells),
       base: 0,
       size: values.length,
       valueOf: (code) => values[code]!,
     };
   }
-  const column = columnOf(cube.days, cells);
+  const column = columnOf(rollup.days, cells);
   const base = column[0] ?? 0;
   return { column, base, size: (column.at(-1) ?? base) - base + 1, valueOf: (code) => base + code };
 }

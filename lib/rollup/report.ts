@@ -2,8 +2,9 @@ import type { ReportSummary } from '../../schemas/manifest.ts';
 import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import { type SaleBatch, readSales } from '../ingest/sales.ts';
-import { CubeBuilder } from './builder.ts';
-import type { Cube } from './cube.ts';
+import type { RollupName } from '../model/index.ts';
+import { RollupBuilder } from './builder.ts';
+import type { Rollup } from './rollup.ts';
 
 export type { ReportSummary };
 
@@ -24,15 +25,21 @@ export interface ReportOptions {
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
 }
 
+/** What a report comes to. */
+export interface ReportRollups {
+  rollups: Record<RollupName, Rollup>;
+  summary: ReportSummary;
+}
+
 /**
- * The one way from a report's bytes (plain or gzip) to its cube; one pass, bounded memory. Throws `ReportError` where the
+ * The one way from a report's bytes (plain or gzip) to its rollups; one pass, bounded memory. Throws `ReportError` where the
  * report cannot be counted as a whole; errors of the source pass as they are.
  */
-export async function cubeOfReport(
+export async function rollupsOfReport(
   source: AsyncIterable<Uint8Array>,
   options: ReportOptions = {},
-): Promise<{ cube: Cube; summary: ReportSummary }> {
-  const builder = new CubeBuilder(options.series ?? 'default');
+): Promise<ReportRollups> {
+  const builder = new RollupBuilder(options.series ?? 'default');
   const rejects = new RejectCount();
   let rows = 0;
   let bytes = 0;
@@ -57,7 +64,7 @@ export async function cubeOfReport(
   if (active + cancelled + rejects.total !== rows) {
     throw new Error(`${rows} rows came to ${active} active, ${cancelled} cancelled, ${rejects.total} rejected`);
   }
-  const { cube, currency, unknownStates } = builder.finish(options.defaultCurrency ?? 'INR');
+  const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
   const summary: ReportSummary = {
     rows,
     active,
@@ -66,12 +73,12 @@ export async function cubeOfReport(
     rejects_by_reason: rejects.byReason,
     missing_columns: missing,
     ignored_headers: ignored,
-    unknown_states: unknownStates,
+    unknown_states: unlisted.state,
     currency,
     bytes,
     hint: rejects.hint,
   };
-  return { cube, summary };
+  return { rollups, summary };
 }
 
 class RejectCount {
@@ -91,8 +98,8 @@ class RejectCount {
   get hint(): string | null {
     if (this.#dates <= this.total / 2) return null;
     return this.#dayFirst > this.#dates / 2
-      ? 'Most rejects are dates: days seem to come first in this file; write YYYY-MM-DD or put the month first'
-      : 'Most rejects are dates; write them as YYYY-MM-DD';
+      ? 'Most rejects are dates: this file looks day-first. Write YYYY-MM-DD or put the month first'
+      : 'Most rejects are dates. Write them as YYYY-MM-DD';
   }
 }
 

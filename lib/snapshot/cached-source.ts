@@ -48,8 +48,8 @@ export function cachedSource(options: CachedSourceOptions): SnapshotSource {
   return {
     origin: options.origin,
 
-    async current() {
-      if (looking !== undefined || now().getTime() >= lookAgainAt) {
+    async current({ fresh = false } = {}) {
+      if (fresh || looking !== undefined || now().getTime() >= lookAgainAt) {
         looking ??= look().finally(() => {
           looking = undefined;
         });

@@ -1,9 +1,10 @@
-import { type ReportOptions, cubeOfReport } from '../rollup/report.ts';
+import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
+import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from '../storage/objects.ts';
 import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
-import { publishedSnapshots } from './published-snapshot.ts';
+import { publishedSnapshots, UnreadableManifest } from './published-snapshot.ts';
 import { type Snapshot, type SnapshotSource, snapshotOfReport } from './snapshot.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -29,11 +30,10 @@ export interface BucketSourceOptions {
 /** What is worth a log line. */
 export interface SourceEvents {
   reading?(object: StoredObject): void;
-  loaded?(snapshot: Snapshot, summary: Summary): void;
+  loaded?(snapshot: Snapshot, summary: ReportSummary): void | Promise<void>;
   /** The old snapshot goes on serving, or the caller gets the error. */
   failed?(error: unknown): void;
 }
-type Summary = Awaited<ReturnType<typeof cubeOfReport>>['summary'];
 
 /** What a refresh published; where none ever did, the one report at `key`, read as it is, once per ETag. */
 export function bucketSource(options: BucketSourceOptions): SnapshotSource {
@@ -60,9 +60,9 @@ async function directSnapshot(options: BucketSourceOptions, known: Snapshot | un
     try {
       events?.reading?.(object);
       const bytes = await store.openObject(key, object.etag);
-      const read = await cubeOfReport(bytes, { ...report, maxBytes });
-      const snapshot = snapshotOfReport(read, { ...object, id, checkedAt });
-      events?.loaded?.(snapshot, read.summary);
+      const read = await rollupsOfReport(bytes, { ...report, maxBytes });
+      const snapshot = await snapshotOfReport(read, { ...object, id, checkedAt });
+      await events?.loaded?.(snapshot, read.summary);
       return snapshot;
     } catch (error) {
       if (!(error instanceof ObjectChanged) || lookup === LOOKUPS) throw error;
@@ -73,15 +73,25 @@ async function directSnapshot(options: BucketSourceOptions, known: Snapshot | un
 /** Names the bytes and whatever else decides what is read from them. */
 const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): string => hash([key, etag, report]);
 
-/** What the caller is told; an error that is none of the store's or the report's is left as it is. */
+/** The error that callers get; one that neither the store nor the report caused is left as it is. */
 function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
-  if (error instanceof StoreError) {
-    const message = 'The reports cannot be read at the moment; try again in a few seconds';
-    return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
-  }
-  if (!(error instanceof ReportError)) return error;
+  if (!(error instanceof ReportError)) return asSnapshotError(error);
   if (error.code === 'REPORT_TOO_LARGE') return tooLarge(maxBytes, { cause: error });
   return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });
+}
+
+/** An error that a store or a published file caused, as callers get it; any other error as it is. */
+export function asSnapshotError(error: unknown): unknown {
+  if (error instanceof StoreError) {
+    const message = 'The reports cannot be read at the moment. Try again in a few seconds';
+    return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
+  }
+  if (error instanceof UnreadableManifest || error instanceof RollupMissing) {
+    const message =
+      'What is published was made by another version of the service and lacks what this answer needs. Run the refresh, then try again';
+    return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
+  }
+  return error;
 }
 
 function noData({ key, reportFolder }: BucketSourceOptions): SnapshotError {

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { kpis, mainCurrency } from '../answers/figures.ts';
+import { KPIS, showFigures, sumsFor } from '../model/index.ts';
+import { mainCurrency } from '../rollup/lines.ts';
+import { sumsOf } from '../rollup/sums.ts';
 import type { SourceEvents } from './direct-source.ts';
 
 /** What the store needs of a logger. */
@@ -16,13 +18,14 @@ export function loadLog(log: Log, bucket: string): SourceEvents {
       started = performance.now();
       log.info(`Reading s3://${bucket}/${key}`, { bucket, key, etag, bytes: size });
     },
-    loaded(snapshot, summary) {
-      const { cube, id } = snapshot;
+    async loaded(snapshot, summary) {
       const duration_ms = Math.round(performance.now() - started);
-      log.info(`Records loaded: ${summary.rows}`, { ...summary, snapshot: id, cells: cube.size, duration_ms });
+      const { id, rollups, currencies, defaultCurrency } = snapshot;
+      log.info(`Records loaded: ${summary.rows}`, { ...summary, snapshot: id, cells: rollups.sizes, duration_ms });
       log.info(`Active orders: ${summary.active}`, { active: summary.active, cancelled: summary.cancelled });
-      const currency = mainCurrency(cube, snapshot.defaultCurrency);
-      log.info('KPIs calculated', { currency, kpis: kpis(cube, { currency }) });
+      const currency = mainCurrency(currencies, defaultCurrency);
+      const sums = await sumsOf(rollups, { where: { currency: [currency] } }, sumsFor(KPIS));
+      log.info('KPIs calculated', { currency, kpis: showFigures(KPIS, sums, currency) });
     },
     failed(error) {
       log.error('No new snapshot', { error });

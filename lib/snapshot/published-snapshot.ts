@@ -1,68 +1,130 @@
-import { type Manifest, type ManifestReport, manifestSchema } from '../../schemas/manifest.ts';
-import { fromParquet } from '../rollup/parquet.ts';
+import { type Manifest, type RollupFile, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
+import { parseIsoDay } from '../../schemas/fields/day.ts';
+import { DIMENSION_NAMES, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
+import { linesByCurrency } from '../rollup/lines.ts';
+import { openRollup } from '../rollup/parquet-reader.ts';
+import type { DayRange, RollupReader } from '../rollup/reader.ts';
+import { RollupSet } from '../rollup/rollup-set.ts';
 import { type ObjectStore, StoreError } from '../storage/objects.ts';
-import type { Snapshot, SnapshotReport } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { sourcesOf, summaryOfSources } from './sources.ts';
+import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from './version-1.ts';
+
+/** What lies at the key of the manifest is not a manifest that this version of the service reads. */
+export class UnreadableManifest extends Error {
+  override readonly name = 'UnreadableManifest';
+}
 
 /**
  * Gives the snapshot that a refresh published, at each call; null where there is no manifest. The manifest is fetched only
- * when it is another one than at the last call, the cube only when the manifest names another. A cube that has gone means
- * that there is a newer manifest: it is read again, once. Throws `StoreError`, and
- * where manifest or cube are none of this version of the service what their parsers throw.
+ * when it is another one than at the last call; of rollup files only the parts that questions need. Throws `StoreError` and
+ * `UnreadableManifest`.
  */
 export function publishedSnapshots(store: ObjectStore, manifestKey: string): () => Promise<Snapshot | null> {
-  let known: { etag: string; cubeKey: string; snapshot: Snapshot } | undefined;
+  const current = lookAt(store, manifestKey, async (value, known) => snapshotOf(store, manifestSchema.parse(value), known));
+  const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
+  return async () => (await current()) ?? version1();
+}
+
+/** Reads a manifest, and makes its snapshot when it is another one than before. */
+function lookAt(
+  store: ObjectStore,
+  key: string,
+  read: (value: unknown, known: Snapshot | undefined) => Promise<Snapshot>,
+): () => Promise<Snapshot | null> {
+  let known: { etag: string; snapshot: Snapshot } | undefined;
   return async () => {
-    for (let attempt = 1; ; attempt++) {
-      const found = await store.readObject(manifestKey, attempt === 1 ? known?.etag : undefined);
-      if (found === null) return null;
-      if (found === 'unchanged') return known?.snapshot ?? null;
-      const manifest = manifestSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8')));
-      const cube = manifest.cube === known?.cubeKey ? known.snapshot.cube : await cubeAt(store, manifest.cube);
-      if (cube !== null) {
-        known = { etag: found.etag, cubeKey: manifest.cube, snapshot: snapshotOf(manifest, cube) };
-        return known.snapshot;
-      }
-      if (attempt === 2) throw new StoreError(`${manifest.cube}, the cube that the manifest names, is gone`);
+    const found = await store.readObject(key, known?.etag);
+    if (found === null) return null;
+    if (found === 'unchanged') return known?.snapshot ?? null;
+    try {
+      const value: unknown = JSON.parse(Buffer.from(found.bytes).toString('utf8'));
+      known = { etag: found.etag, snapshot: await read(value, known?.snapshot) };
+    } catch (cause) {
+      if (cause instanceof StoreError) throw cause;
+      throw new UnreadableManifest(`${key} is not a manifest that this version of the service reads`, { cause });
     }
+    return known.snapshot;
   };
 }
 
-async function cubeAt(store: ObjectStore, key: string): Promise<Snapshot['cube'] | null> {
-  const file = await store.readObject(key);
-  return file === null || file === 'unchanged' ? null : fromParquet(file.bytes);
-}
-
-function snapshotOf(manifest: Manifest, cube: Snapshot['cube']): Snapshot {
-  const sources = manifest.reports.map(sourceOf);
+/** Rollups that were loaded for the same snapshot go on serving. */
+function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | undefined): Snapshot {
+  const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
+  const files = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
+    const file = manifest.rollups[name];
+    return file === undefined ? [] : [[name, lazyReader(store, file, range)]];
+  });
+  const { catalog, count, newest, series } = manifest.reports;
   return {
     id: manifest.snapshot,
-    cube,
+    rollups: known?.id === manifest.snapshot ? known.rollups : new RollupSet(Object.fromEntries(files)),
+    currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),
     stale: false,
     rejected: manifest.rejected,
     missingColumns: manifest.missing_columns,
-    sources: sources.sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1)),
+    sources: {
+      count,
+      newest,
+      series,
+      async all() {
+        const found = await store.readObject(catalog);
+        if (found === null || found === 'unchanged') throw new StoreError(`${catalog}, which the manifest names, is gone`);
+        return sourcesOf(reportCatalogSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).reports);
+      },
+    },
     defaultCurrency: manifest.currency,
   };
 }
 
-function sourceOf({ key, series, built, failure, replaced_days }: ManifestReport): SnapshotReport {
-  const version = built ?? failure;
-  const { rows = 0, active = 0, cancelled = 0, rejected = 0 } = built?.summary ?? {};
-  const last = built?.runs.at(-1);
+async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<Snapshot> {
+  const found = await store.findObject(manifest.cube);
+  if (found === null) throw new StoreError(`${manifest.cube}, which the manifest names, is gone`);
+  const rollups = new RollupSet({ sales: await openRollup(bytesOf(store, manifest.cube, found.size)) });
+  const sources = sourcesOf(reportsOfV1(manifest));
   return {
-    key,
-    series,
-    etag: version?.etag ?? null,
-    lastModified: new Date(version?.last_modified ?? 0),
-    rows,
-    active,
-    cancelled,
-    rejected,
-    dataFrom: built?.runs[0]?.[0] ?? null,
-    dataTo: last === undefined ? null : last[0] + last[1].length - 1,
-    replacedDays: replaced_days,
-    failure: failure && { code: failure.code, message: failure.message, at: new Date(failure.at) },
+    id: manifest.snapshot,
+    rollups,
+    currencies: await linesByCurrency(rollups),
+    refreshedAt: new Date(manifest.refreshed_at),
+    checkedAt: new Date(manifest.checked_at),
+    stale: false,
+    rejected: manifest.rejected,
+    missingColumns: manifest.missing_columns,
+    sources: {
+      ...summaryOfSources(sources),
+      series: [...new Set(sources.map(({ series }) => series))],
+      all: async () => sources,
+    },
+    defaultCurrency: manifest.currency,
   };
 }
+
+/** A reader that opens its file at the first question. */
+function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null): RollupReader {
+  let opened: Promise<RollupReader> | undefined;
+  const open = (): Promise<RollupReader> => {
+    opened ??= openRollup(bytesOf(store, file.key, file.bytes)).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  return {
+    shape: {
+      dimensions: DIMENSION_NAMES.filter((name) => file.dimensions.includes(name)),
+      measures: MEASURE_NAMES.filter((name) => file.measures.includes(name)),
+    },
+    size: file.cells,
+    range,
+    values: async (name) => (await open()).values(name),
+    load: async (columns, days) => (await open()).load(columns, days),
+  };
+}
+
+const bytesOf = (store: ObjectStore, key: string, byteLength: number) => ({
+  byteLength,
+  slice: (start: number, end: number) => store.readRange(key, start, end),
+});

@@ -1,32 +1,17 @@
-import type { Cube } from '../rollup/cube.ts';
-import type { ReportSummary } from '../rollup/report.ts';
-
-/** A report behind the numbers. `rows` = `active` + `cancelled` + `rejected`. */
-export interface SnapshotReport {
-  key: string;
-  /** Reports of different series are added up. */
-  series: string;
-  /** Null where the report is no object of a bucket. */
-  etag: string | null;
-  lastModified: Date;
-  rows: number;
-  active: number;
-  cancelled: number;
-  rejected: number;
-  /** First and last day with lines, in days since 1970-01-01; null where it has none. */
-  dataFrom: number | null;
-  dataTo: number | null;
-  /** Days on which another report of the series stands instead. */
-  replacedDays: number;
-  /** Why its newest version does not count; the other figures are those of the version that serves, zeros without one. */
-  failure: { code: string; message: string; at: Date } | null;
-}
+import { linesByCurrency } from '../rollup/lines.ts';
+import { memoryReader } from '../rollup/reader.ts';
+import type { ReportRollups } from '../rollup/report.ts';
+import { RollupSet } from '../rollup/rollup-set.ts';
+import { mapRecord } from '../base/records.ts';
+import { type SnapshotReport, type SourcesSummary, summaryOfSources } from './sources.ts';
 
 /** Everything that an answer is made from, and how fresh it is. Never changed once it is made. */
 export interface Snapshot {
   /** Another one whenever the numbers may be others. */
   readonly id: string;
-  readonly cube: Cube;
+  readonly rollups: RollupSet;
+  /** Lines, active and cancelled, of each currency, most first. */
+  readonly currencies: Readonly<Record<string, number>>;
   /** When the numbers last changed. */
   readonly refreshedAt: Date;
   /** When the reports were last looked at. */
@@ -36,50 +21,59 @@ export interface Snapshot {
   readonly rejected: number;
   /** Optional fields for which a report has no column. */
   readonly missingColumns: readonly string[];
-  /** All of them, newest first. */
-  readonly sources: readonly SnapshotReport[];
-  /** The currency of answers to an empty cube. */
+  readonly sources: SnapshotSources;
+  /** The currency of answers where there are no lines. */
   readonly defaultCurrency: string;
 }
 
-/** Where snapshots come from. `current` gives the one to answer from; throws `SnapshotError` when there is none. */
+/** The reports behind a snapshot. */
+export interface SnapshotSources extends SourcesSummary {
+  /** Series of which no report has a line. */
+  readonly series: readonly string[];
+  /** All of them, newest first. Throws what its store throws. */
+  all(): Promise<readonly SnapshotReport[]>;
+}
+
+/** Where snapshots come from. */
 export interface SnapshotSource {
   /** Where it reads from, for the log. */
   readonly origin: { readonly bucket: string; readonly key: string };
-  current(): Promise<Snapshot>;
+  /** The snapshot to answer from. `fresh`: look at the store now. Throws `SnapshotError` when there is none. */
+  current(options?: { fresh?: boolean }): Promise<Snapshot>;
 }
 
 /** The snapshot of a single report, just read. */
-export function snapshotOfReport(
-  { cube, summary }: { cube: Cube; summary: ReportSummary },
+export async function snapshotOfReport(
+  { rollups, summary }: ReportRollups,
   report: { id: string; key: string; etag: string | null; lastModified: Date; checkedAt: Date },
-): Snapshot {
+): Promise<Snapshot> {
   const { id, key, etag, lastModified, checkedAt } = report;
   const { rows, active, cancelled, rejected } = summary;
+  const set = new RollupSet(mapRecord(rollups, memoryReader));
+  const source: SnapshotReport = {
+    key,
+    series: rollups.daily.values.series?.[0] ?? 'default',
+    etag,
+    lastModified,
+    rows,
+    active,
+    cancelled,
+    rejected,
+    dataFrom: set.range?.from ?? null,
+    dataTo: set.range?.to ?? null,
+    replacedDays: 0,
+    failure: null,
+  };
   return {
     id,
-    cube,
+    rollups: set,
+    currencies: await linesByCurrency(set),
     refreshedAt: lastModified,
     checkedAt,
     stale: false,
     rejected,
     missingColumns: summary.missing_columns,
-    sources: [
-      {
-        key,
-        series: cube.values.series[0] ?? 'default',
-        etag,
-        lastModified,
-        rows,
-        active,
-        cancelled,
-        rejected,
-        dataFrom: cube.days[0] ?? null,
-        dataTo: cube.days.at(-1) ?? null,
-        replacedDays: 0,
-        failure: null,
-      },
-    ],
+    sources: { ...summaryOfSources([source]), series: [source.series], all: async () => [source] },
     defaultCurrency: summary.currency,
   };
 }

@@ -21,13 +21,15 @@ export interface ObjectStore {
   findObject(key: string): Promise<StoredObject | null>;
   /**
    * The bytes of the object, as long as it has this ETag. Throws `ObjectChanged` when it has another, or is gone, else
-   * `StoreError`, also while the bytes are read.
+   * `StoreError`, also while the bytes are read. `versionId`: of a version that is not the newest.
    */
-  openObject(key: string, etag: string): Promise<AsyncIterable<Uint8Array>>;
+  openObject(key: string, etag: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /**
    * A small object whole; `unchanged` where it still has the ETag `unless`, null when there is none. Throws `StoreError`.
    */
   readObject(key: string, unless?: string): Promise<{ bytes: Uint8Array; etag: string } | 'unchanged' | null>;
+  /** The bytes of an object from `start` to before `end`. Throws `ObjectChanged` where it is gone, else `StoreError`. */
+  readRange(key: string, start: number, end: number): Promise<ArrayBuffer>;
 }
 
 /** The store did not do what it was asked for; `cause` says why. */
@@ -69,6 +71,27 @@ export const bucketStore = (
     }
   },
 
+  async readRange(key, start, end) {
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${start}-${end - 1}` });
+    const abortSignal = readTimeout === undefined ? undefined : AbortSignal.timeout(readTimeout);
+    try {
+      const { Body } = await client.send(command, { ...(abortSignal && { abortSignal }) });
+      if (Body === undefined) throw new StoreError(`Reading ${key} in ${bucket} gave no body`);
+      if (abortSignal && Body instanceof Readable) addAbortSignal(abortSignal, Body);
+      const { buffer, byteOffset, byteLength } = await Body.transformToByteArray();
+      if (byteLength !== end - start) throw new StoreError(`Reading ${key} gave ${byteLength} of ${end - start} bytes`);
+      return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+    } catch (cause) {
+      if (cause instanceof StoreError) throw cause;
+      if (abortSignal?.aborted === true) {
+        throw new StoreError(`Reading ${key} in ${bucket} took over ${readTimeout} ms`, { cause });
+      }
+      // Without leave to list, S3 reports a missing object as a forbidden one: only a listing knows.
+      if ((await this.findObject(key)) === null) throw new ObjectChanged(`${key} in ${bucket} is gone`, { cause });
+      throw new StoreError(`Reading ${key} in ${bucket} failed: ${textOf(cause)}`, { cause });
+    }
+  },
+
   async findObject(key) {
     // Keys are listed in ascending order: where the key exists, it is the first of those that begin with it.
     const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
@@ -80,8 +103,9 @@ export const bucketStore = (
     return { key, etag: first.ETag.replaceAll('"', ''), size: first.Size ?? 0, lastModified: first.LastModified };
   },
 
-  async openObject(key, etag) {
-    const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${etag}"` });
+  async openObject(key, etag, versionId) {
+    const version = versionId === undefined ? {} : { VersionId: versionId };
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${etag}"`, ...version });
     const { Body } = await client.send(command).catch((cause: unknown) => {
       if (hasChanged(cause))
         throw new ObjectChanged(`${key} in ${bucket} is not the object that was listed`, { cause });

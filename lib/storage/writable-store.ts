@@ -4,6 +4,8 @@ import {
   DeleteObjectsCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   PutObjectCommand,
   type S3Client,
   paginateListObjectsV2,
@@ -46,6 +48,10 @@ export interface ObjectWriter {
 export interface WritableStore extends ObjectStore {
   /** All objects whose key begins so, in ascending order of keys. */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /**
+   * Id of the version of an object that has this ETag, newest first; null where the bucket keeps none, or does not say.
+   */
+  findVersion(key: string, etag: string): Promise<string | null>;
   /** A small object whole, with the ETag that it was read with; null when it is gone. */
   read(key: string): Promise<{ bytes: Uint8Array; etag: string } | null>;
   /** Throws `Conflict` where `expected` does not hold. Gives the new ETag. */
@@ -84,6 +90,23 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
       } catch (cause) {
         throw failed(`Listing ${prefix}`, cause);
       }
+    },
+
+    async findVersion(key, etag) {
+      let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+      for (let more = true; more;) {
+        const command = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...from });
+        const page = await client.send(command).catch((cause: unknown): Partial<ListObjectVersionsCommandOutput> => {
+          // Other S3 services may not have versions; a bucket of somebody else may not show them.
+          if ([400, 403, 404, 405, 501].includes(statusOf(cause) ?? 0)) return {};
+          throw failed(`Listing versions of ${key}`, cause);
+        });
+        const version = page.Versions?.find((each) => each.Key === key && each.ETag?.replaceAll('"', '') === etag);
+        if (version?.VersionId !== undefined) return version.VersionId;
+        more = page.IsTruncated === true && page.NextKeyMarker === key;
+        from = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+      }
+      return null;
     },
 
     async read(key) {

@@ -1,7 +1,8 @@
-import { answerAnalytics, questionOf } from '../../lib/answers/index.ts';
+import { answerAnalytics } from '../../lib/answers/index.ts';
+import { questionOf } from '../../lib/query/question.ts';
 import { ReportError } from '../../lib/base/report-error.ts';
 import { noneCounted } from '../../lib/refresh/report/rejects.ts';
-import { cubeOfReport, type ReportOptions, type ReportSummary } from '../../lib/rollup/report.ts';
+import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../../lib/rollup/report.ts';
 import { hash } from '../../lib/base/hash.ts';
 import { snapshotOfReport } from '../../lib/snapshot/snapshot.ts';
 import type { AnalyticsAnswer } from '../../schemas/responses.ts';
@@ -41,9 +42,9 @@ async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) 
     const { modified, size } = input;
     const id = hash([file, size, modified?.getTime() ?? began.getTime(), options.timeZone, options.defaultCurrency]);
     const report = { id, key: file, etag: null, lastModified: modified ?? began, checkedAt: began };
-    const snapshot = snapshotOfReport(read, report);
-    const question = questionOf(snapshot, { ...range, limit: limit ?? Number.MAX_SAFE_INTEGER });
-    const answer = answerAnalytics(snapshot, question, new Date());
+    const snapshot = await snapshotOfReport(read, report);
+    const question = await questionOf(snapshot, { ...range, limit: limit ?? Number.MAX_SAFE_INTEGER });
+    const answer = await answerAnalytics(snapshot, question, new Date());
     output?.stream.write(jsonOf(answer));
     await output?.commit();
     return { answer, summary: read.summary };
@@ -64,7 +65,7 @@ async function readReport({ name, stream, size }: Input, { timeZone, defaultCurr
   const options: ReportOptions = { timeZone, defaultCurrency, onProgress: (soFar) => progress.update(soFar) };
   if (file) options.onReject = (reject) => file.write(reject);
   try {
-    const read = await cubeOfReport(stream, options);
+    const read = await rollupsOfReport(stream, options);
     await file?.commit();
     return read;
   } catch (error) {

@@ -1,5 +1,6 @@
-import { answerHealth, questionOf } from '../../lib/answers/index.ts';
-import { cubeOfReport } from '../../lib/rollup/report.ts';
+import { answerHealth } from '../../lib/answers/index.ts';
+import { questionOf } from '../../lib/query/question.ts';
+import { rollupsOfReport } from '../../lib/rollup/report.ts';
 import { csvOf } from '../../lib/http/csv.ts';
 import type { HttpEvent } from '../../lib/http/event.ts';
 import { problemDocument } from '../../lib/http/problem.ts';
@@ -16,7 +17,7 @@ const ASKED = new Date('2022-07-01T10:30:00.000Z');
 
 /** A snapshot that is the same on every machine: made-up sales of a quarter. */
 export async function sampleSnapshot(): Promise<Snapshot> {
-  const report = await cubeOfReport(chunks(), { defaultCurrency: 'INR' });
+  const report = await rollupsOfReport(chunks(), { defaultCurrency: 'INR' });
   return snapshotOfReport(report, {
     id: '3f1c5a0e9b7d2468',
     key: 'raw/2022-q2.csv',
@@ -34,8 +35,8 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
 export async function exampleOf(name: RouteName, query: string, snapshot: Snapshot): Promise<unknown> {
   // Each route fits its own query and answer, which a list of them all cannot say.
   const { query: schema, answer, table } = ROUTES[name].declaration as never as AnyDeclaration;
-  const question = questionOf(snapshot, parseQuery(schema, eventOf(query)));
-  const body = answer(snapshot, question, ASKED);
+  const question = await questionOf(snapshot, parseQuery(schema, eventOf(query)));
+  const body = await answer(snapshot, question, ASKED);
   return query.includes('format=csv') && table ? csvOf(table(body, question)) : body;
 }
 

@@ -1,6 +1,6 @@
 import { ReportError } from '../../lib/base/report-error.ts';
 import { BrokenManifest } from '../../lib/refresh/manifest.ts';
-import { LostCubes } from '../../lib/refresh/merge-reports.ts';
+import { LostRollups } from '../../lib/refresh/merge-reports.ts';
 import { EmptyListing } from '../../lib/refresh/plan.ts';
 import { type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
 import { StoreError } from '../../lib/storage/objects.ts';
@@ -47,8 +47,8 @@ export async function expectingStore<T>(
   }
 }
 
-/** What may go wrong with a bucket, reports that come to more than a cube holds among it. */
-const FORESEEN = [StoreError, LostCubes, BrokenManifest, ReportError];
+/** What may go wrong with a bucket, reports that come to more than a rollup holds among it. */
+const FORESEEN = [StoreError, LostRollups, BrokenManifest, ReportError];
 const isForeseen = (error: unknown): error is Error => FORESEEN.some((kind) => error instanceof kind);
 
 const HINTS: readonly [told: RegExp, hint: string][] = [

@@ -1,5 +1,4 @@
-import { type KeptSnapshot, daysOf } from '../../lib/refresh/snapshots.ts';
-import { toIsoDay } from '../../schemas/fields/day.ts';
+import type { KeptSnapshot } from '../../lib/refresh/snapshots.ts';
 import { formatCount } from '../cli/format.ts';
 
 const COLUMNS = ['SNAPSHOT', 'REFRESHED AT', 'LINES', 'REPORTS', 'DAYS', ''];
@@ -16,13 +15,13 @@ export function tableOf(snapshots: readonly KeptSnapshot[]): string {
 
 function cells({ id, manifest, published }: KeptSnapshot): string[] {
   if (manifest === null) return [id, '', '', '', '', 'of another version of the service'];
-  const days = daysOf(manifest);
+  const { days } = manifest;
   return [
     id,
     manifest.refreshed_at.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
     formatCount(manifest.lines),
-    formatCount(manifest.reports.filter(({ built }) => built !== null).length),
-    days === null ? 'none' : `${toIsoDay(days.from)} to ${toIsoDay(days.to)}`,
+    formatCount(manifest.reports.count),
+    days === null ? 'none' : `${days.from} to ${days.to}`,
     published ? (manifest.pinned ? 'published, pinned' : 'published') : '',
   ];
 }

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestReport, RefreshReport } from '../../../schemas/manifest.ts';
+import type { KnownReport, Manifest, RefreshReport } from '../../../schemas/manifest.ts';
 import { toIsoDay } from '../../../schemas/fields/day.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../publish.ts';
@@ -11,6 +11,8 @@ export interface RefreshRecord {
   error: string | null;
   /** The manifest that is published now, where that is known. */
   manifest: Manifest | null;
+  /** What is known of each report now. */
+  catalog: readonly KnownReport[];
   plan: Plan | null;
   outcomes: readonly Outcome[];
   /** By key, the rows of the reports that this refresh read. */
@@ -19,8 +21,8 @@ export interface RefreshRecord {
 }
 
 export function refreshReport(record: RefreshRecord): RefreshReport {
-  const { startedAt, finishedAt, outcome, error, manifest, plan, outcomes, read, warnings } = record;
-  const entries = new Map(manifest?.reports.map((entry) => [entry.key, entry]));
+  const { startedAt, finishedAt, outcome, error, manifest, catalog, plan, outcomes, read, warnings } = record;
+  const entries = new Map(catalog.map((entry) => [entry.key, entry]));
   const counted = new Set(outcomes.map(({ key }) => key));
   const replaced = [...entries.values()].filter(({ replaced_days }) => replaced_days > 0);
   return {
@@ -45,7 +47,7 @@ export function refreshReport(record: RefreshRecord): RefreshReport {
 
 function entryOf(
   { key, series, built, failure }: Outcome,
-  published: ManifestReport | undefined,
+  published: KnownReport | undefined,
   wasRead: boolean,
 ): RefreshReport['reports'][number] {
   const first = built?.runs[0];

@@ -1,0 +1,151 @@
+import { COUNTRIES } from '../clean/countries.ts';
+import {
+  cleanCategory,
+  cleanChannel,
+  cleanCountry,
+  cleanFulfilment,
+  cleanPlace,
+  INDIAN_STATES,
+  indianState,
+  UNKNOWN,
+} from '../clean/index.ts';
+import { keysOf } from '../base/records.ts';
+import type { Dimension } from './dimension.ts';
+
+/** Columns of a report whose text dimensions are made from. Formats name the headers of each. */
+export const TEXT_FIELDS = ['state', 'country', 'category', 'fulfilment', 'channel'] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+
+/** `CA (US)` is also found as `CA`. */
+const CODE_WITH_COUNTRY = /^([A-Z]{2,3}) \(.+\)$/;
+
+const declare = <const Declared extends Readonly<Record<string, Dimension>>>(dimensions: Declared): Declared =>
+  dimensions;
+
+/** Every dimension, in the order of the query parameters. The only place where a dimension is declared. */
+export const DIMENSIONS = declare({
+  state: {
+    kind: 'name',
+    title: 'State',
+    plural: 'States',
+    description: 'State, as cleaned; `Unknown` where the report has none',
+    position: 3,
+    filter: {
+      description:
+        'States, any case and any spelling that reports use: `Rajshthan` and `RJ` are Rajasthan. Several by repeating the parameter or by commas',
+      examples: [['Maharashtra'], ['Rajshthan', 'RJ'], ['Kerala,Goa']],
+    },
+    of: (line) => cleanPlace(line)?.state,
+    isListed: (line) => cleanPlace(line)?.isListed !== false,
+    builtIn: INDIAN_STATES,
+    resolve: (text) => indianState(text) ?? text,
+    alsoKnownAs: (value) => CODE_WITH_COUNTRY.exec(value)?.slice(1, 2) ?? [],
+  },
+  category: {
+    kind: 'name',
+    title: 'Category',
+    plural: 'Categories',
+    description: 'Category, as cleaned; `Unknown` where the report has none',
+    position: 4,
+    filter: {
+      description: 'Categories, any case. Several by repeating the parameter or by commas',
+      examples: [['kurta'], ['Set', 'Western Dress']],
+    },
+    of: ({ category }) => cleanCategory(category),
+  },
+  fulfilment: {
+    kind: 'name',
+    title: 'Fulfilment',
+    plural: 'Fulfilments',
+    description: 'Who ships, as cleaned; `Unknown` where the report has none',
+    position: 5,
+    filter: {
+      description: 'Who ships: `Amazon` (also `AFN`) or `Merchant` (also `MFN`, `Easy Ship`), any case',
+      examples: [['Amazon'], ['MFN']],
+    },
+    of: ({ fulfilment }) => cleanFulfilment(fulfilment),
+    builtIn: ['Amazon', 'Merchant'],
+    resolve: cleanFulfilment,
+  },
+  channel: {
+    kind: 'name',
+    title: 'Sales channel',
+    plural: 'Sales channels',
+    description: 'Sales channel; `Unknown` where the report has none',
+    position: 7,
+    filter: { description: 'Sales channels, any case', examples: [['Amazon.in']] },
+    of: ({ channel }) => cleanChannel(channel),
+  },
+  country: {
+    kind: 'name',
+    title: 'Country',
+    plural: 'Countries',
+    description: 'Country, by its code of ISO 3166; `Unknown` where the report has none',
+    position: 2,
+    filter: { description: 'Countries by their codes of ISO 3166, any case', examples: [['IN']] },
+    of: ({ country }) => cleanCountry(country),
+    builtIn: COUNTRIES,
+  },
+  series: {
+    kind: 'name',
+    title: 'Series',
+    plural: 'Series',
+    description: 'Series of reports',
+    position: 1,
+    filter: {
+      description: 'Series of reports: the folder in which they lie, `default` for those in none',
+      examples: [['default']],
+    },
+  },
+  b2b: {
+    kind: 'flag',
+    title: 'B2B',
+    plural: 'Business and consumer sales',
+    description: '`true`: sold to businesses',
+    position: 6,
+    filter: { description: 'Sales to businesses alone, or to consumers alone', examples: [['true']] },
+    of: ({ b2b }) => String(b2b),
+  },
+  currency: {
+    kind: 'currency',
+    title: 'Currency',
+    plural: 'Currencies',
+    description: 'ISO 4217 code of the money of the lines',
+    position: 8,
+    filter: {
+      description:
+        'The one currency that counts, by its code of ISO 4217, any case; default: that of most order lines of all reports',
+      examples: [['INR']],
+    },
+  },
+});
+
+export type DimensionName = keyof typeof DIMENSIONS;
+export const DIMENSION_NAMES = keysOf(DIMENSIONS);
+
+type OfKind<Kind extends Dimension['kind']> = {
+  [Name in DimensionName]: (typeof DIMENSIONS)[Name]['kind'] extends Kind ? Name : never;
+}[DimensionName];
+
+/** Dimensions that are filtered by the names of their values. */
+export type NameDimension = OfKind<'name'>;
+export const NAME_DIMENSIONS = DIMENSION_NAMES.filter((name): name is NameDimension => DIMENSIONS[name].kind === 'name');
+
+/** The declaration of a dimension, with the properties that not all declare. */
+export const dimensionOf = (name: DimensionName): Dimension => DIMENSIONS[name];
+
+/** Dimensions in the order of `/analytics/dimensions` and of the columns of rollups. */
+export const LISTED_DIMENSIONS: readonly DimensionName[] = DIMENSION_NAMES.toSorted(
+  (a, b) => positionOf(a) - positionOf(b),
+);
+
+function positionOf(name: DimensionName): number {
+  return dimensionOf(name).position ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** The value that the text of a filter stands for, where a line may have it. `text` is tidy and not empty. */
+export function resolveName(name: NameDimension, text: string): string {
+  if (name === 'series') return text;
+  if (text.toLowerCase() === UNKNOWN.toLowerCase()) return UNKNOWN;
+  return dimensionOf(name).resolve?.(text) ?? text;
+}

@@ -1,0 +1,228 @@
+import { keysOf, mapRecord } from '../base/records.ts';
+import type { DimensionName } from './dimensions.ts';
+import type { MeasureName } from './measures.ts';
+import { divideHalfUp, percentage, type Ratio, toMajor } from './money.ts';
+
+/** A measure of those lines alone that have one value of a dimension. */
+export interface PartialMeasure {
+  measure: MeasureName;
+  where: { dimension: DimensionName; value: string };
+}
+
+/** Every partial measure that figures are made of. */
+export const PARTIAL_MEASURES = {
+  b2b_revenue: { measure: 'revenue', where: { dimension: 'b2b', value: 'true' } },
+  amazon_lines: { measure: 'lines', where: { dimension: 'fulfilment', value: 'Amazon' } },
+  merchant_lines: { measure: 'lines', where: { dimension: 'fulfilment', value: 'Merchant' } },
+} as const satisfies Record<string, PartialMeasure>;
+
+type PartialMeasureName = keyof typeof PARTIAL_MEASURES;
+
+/** What a figure is made of: sums of measures and of partial measures. */
+export type SumName = MeasureName | PartialMeasureName;
+export type Sums<Name extends SumName = SumName> = Readonly<Record<Name, number>>;
+
+/** Money is shown in major units of the currency, a percentage with two decimals. */
+export type Unit = 'count' | 'money' | 'percent';
+
+/** A number that answers show. `of` gives it as a ratio of integers, which is rounded once, half up, when it is shown. */
+export interface Figure<FigureUnit extends Unit = Unit> {
+  title: string;
+  description: string;
+  unit: FigureUnit;
+  /** The direction that is good; not declared where neither is. */
+  better?: 'more' | 'less';
+  /** The sums that `of` reads. */
+  from: readonly SumName[];
+  of: (sums: Sums) => Ratio;
+}
+
+/** A figure whose `of` can read only the sums that `from` names. */
+const figure = <const Name extends SumName, const FigureUnit extends Unit>(
+  declared: Omit<Figure<FigureUnit>, 'from' | 'of'> & { from: readonly Name[]; of: (sums: Sums<Name>) => Ratio },
+): Figure<FigureUnit> => declared;
+const whole = (part: number): Ratio => ({ part, whole: 1 });
+const ratio = (part: number, of: number): Ratio => ({ part, whole: of });
+
+/** Every figure. The only place where a figure is declared. */
+export const FIGURES = {
+  revenue: figure({
+    title: 'Revenue',
+    description: 'Sum of the amounts',
+    unit: 'money',
+    better: 'more',
+    from: ['revenue'],
+    of: ({ revenue }) => whole(revenue),
+  }),
+  orders: figure({
+    title: 'Orders',
+    description: 'Order lines',
+    unit: 'count',
+    better: 'more',
+    from: ['lines'],
+    of: ({ lines }) => whole(lines),
+  }),
+  average_order_value: figure({
+    title: 'Average order value',
+    description: 'Revenue per order line; 0 when there are none',
+    unit: 'money',
+    better: 'more',
+    from: ['revenue', 'lines'],
+    of: ({ revenue, lines }) => ratio(revenue, lines),
+  }),
+  units: figure({
+    title: 'Units sold',
+    description: 'Sum of the quantities',
+    unit: 'count',
+    better: 'more',
+    from: ['quantity'],
+    of: ({ quantity }) => whole(quantity),
+  }),
+  b2b_revenue: figure({
+    title: 'B2B revenue',
+    description: 'Revenue from businesses',
+    unit: 'money',
+    from: ['b2b_revenue'],
+    of: (sums) => whole(sums.b2b_revenue),
+  }),
+  b2c_revenue: figure({
+    title: 'B2C revenue',
+    description: 'Revenue from consumers',
+    unit: 'money',
+    from: ['revenue', 'b2b_revenue'],
+    of: (sums) => whole(sums.revenue - sums.b2b_revenue),
+  }),
+  b2b_percentage: figure({
+    title: 'B2B revenue share',
+    description: "Businesses' share of the revenue",
+    unit: 'percent',
+    from: ['b2b_revenue', 'revenue'],
+    of: (sums) => ratio(sums.b2b_revenue, sums.revenue),
+  }),
+  amazon_fulfilled_orders: figure({
+    title: 'Fulfilled by Amazon',
+    description: 'Order lines that Amazon fulfilled',
+    unit: 'count',
+    from: ['amazon_lines'],
+    of: (sums) => whole(sums.amazon_lines),
+  }),
+  merchant_fulfilled_orders: figure({
+    title: 'Fulfilled by the merchant',
+    description: 'Order lines that the merchant fulfilled',
+    unit: 'count',
+    from: ['merchant_lines'],
+    of: (sums) => whole(sums.merchant_lines),
+  }),
+  cancelled_orders: figure({
+    title: 'Cancelled orders',
+    description: 'Cancelled order lines',
+    unit: 'count',
+    better: 'less',
+    from: ['cancelled'],
+    of: ({ cancelled }) => whole(cancelled),
+  }),
+  cancellation_rate: figure({
+    title: 'Cancellation rate',
+    description: 'Share of the cancelled lines among all lines',
+    unit: 'percent',
+    better: 'less',
+    from: ['cancelled', 'lines'],
+    of: ({ cancelled, lines }) => ratio(cancelled, lines + cancelled),
+  }),
+  returned_orders: figure({
+    title: 'Returned orders',
+    description: 'Active order lines that came back or were rejected',
+    unit: 'count',
+    better: 'less',
+    from: ['returned'],
+    of: ({ returned }) => whole(returned),
+  }),
+  returned_revenue: figure({
+    title: 'Returned revenue',
+    description: 'Their revenue',
+    unit: 'money',
+    better: 'less',
+    from: ['returned_revenue'],
+    of: (sums) => whole(sums.returned_revenue),
+  }),
+  return_rate: figure({
+    title: 'Return rate',
+    description: 'Share of the returned lines among the active lines',
+    unit: 'percent',
+    better: 'less',
+    from: ['returned', 'lines'],
+    of: ({ returned, lines }) => ratio(returned, lines),
+  }),
+} as const;
+
+/** The key figures, under the names of the API and in its order. */
+export const KPIS = {
+  total_revenue: FIGURES.revenue,
+  total_orders: FIGURES.orders,
+  average_order_value: FIGURES.average_order_value,
+  total_quantity_sold: FIGURES.units,
+  b2b_revenue: FIGURES.b2b_revenue,
+  b2c_revenue: FIGURES.b2c_revenue,
+  b2b_percentage: FIGURES.b2b_percentage,
+  amazon_fulfilled_orders: FIGURES.amazon_fulfilled_orders,
+  merchant_fulfilled_orders: FIGURES.merchant_fulfilled_orders,
+  cancelled_orders: FIGURES.cancelled_orders,
+  cancellation_rate: FIGURES.cancellation_rate,
+  returned_orders: FIGURES.returned_orders,
+  returned_revenue: FIGURES.returned_revenue,
+  return_rate: FIGURES.return_rate,
+} as const;
+export type KpiName = keyof typeof KPIS;
+export const KPI_NAMES = keysOf(KPIS);
+
+/** The figures of a row of a ranking and of a month, under the names of the API and in its order. */
+export const LIST_FIGURES = {
+  revenue: FIGURES.revenue,
+  order_count: FIGURES.orders,
+  quantity_sold: FIGURES.units,
+  avg_order_value: FIGURES.average_order_value,
+} as const;
+export type ListFigureName = keyof typeof LIST_FIGURES;
+export const LIST_FIGURE_NAMES = keysOf(LIST_FIGURES);
+
+/** The figures of a period of `/analytics/trends`. */
+export const TREND_FIGURES = {
+  ...LIST_FIGURES,
+  b2b_percentage: FIGURES.b2b_percentage,
+  amazon_fulfilled_orders: FIGURES.amazon_fulfilled_orders,
+  merchant_fulfilled_orders: FIGURES.merchant_fulfilled_orders,
+  cancelled_orders: FIGURES.cancelled_orders,
+  cancellation_rate: FIGURES.cancellation_rate,
+  returned_orders: FIGURES.returned_orders,
+  return_rate: FIGURES.return_rate,
+} as const;
+export type TrendFigureName = keyof typeof TREND_FIGURES;
+
+/** Figures under the names of a part of the API. */
+export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;
+
+/** The KPIs that are percentages: their changes are given in points as well. */
+export type RateName = {
+  [Name in KpiName]: (typeof KPIS)[Name]['unit'] extends 'percent' ? Name : never;
+}[KpiName];
+export const RATE_NAMES = KPI_NAMES.filter((name): name is RateName => KPIS[name].unit === 'percent');
+
+/** The sums that a set of figures is made of. */
+export const sumsFor = (figures: FigureSet): SumName[] => [
+  ...new Set(Object.values(figures).flatMap(({ from }) => from)),
+];
+
+/** A figure as answers show it: money in major units of the currency, a percentage with two decimals. */
+export function showFigure({ unit, of }: Figure, sums: Sums, currency: string): number {
+  const { part, whole: all } = of(sums);
+  if (unit === 'percent') return percentage(part, all);
+  const rounded = all === 1 ? part : divideHalfUp(part, all);
+  return unit === 'money' ? toMajor(rounded, currency) : rounded;
+}
+
+/** All figures of a set. */
+export const showFigures = <Name extends string>(
+  figures: FigureSet<Name>,
+  sums: Sums,
+  currency: string,
+): Record<Name, number> => mapRecord(figures, (each) => showFigure(each, sums, currency));

@@ -1,0 +1,37 @@
+/**
+ * What the service is about: dimensions, measures, figures and rollups, each declared once. Query parameters, answers,
+ * CSV columns, rollup files, the OpenAPI document, the tables of the docs and the labels of the dashboard derive from it.
+ *
+ * @module
+ */
+export type { Dimension, FilterDocumentation, SourceLine } from './dimension.ts';
+export {
+  DIMENSION_NAMES,
+  DIMENSIONS,
+  dimensionOf,
+  type DimensionName,
+  LISTED_DIMENSIONS,
+  NAME_DIMENSIONS,
+  type NameDimension,
+  resolveName,
+  TEXT_FIELDS,
+  type TextField,
+} from './dimensions.ts';
+export * from './figures.ts';
+export {
+  type CountedLine,
+  type Measure,
+  MEASURE_NAMES,
+  type MeasureName,
+  type Measures,
+  MEASURES,
+} from './measures.ts';
+export { changePercent, changePoints, type Ratio, toMajor } from './money.ts';
+export {
+  BASE_ROLLUPS,
+  ROLLUP_NAMES,
+  type RollupName,
+  ROLLUPS,
+  type RollupShape,
+  sourceOfRollup,
+} from './rollups.ts';

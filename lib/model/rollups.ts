@@ -1,0 +1,49 @@
+import { keysOf } from '../base/records.ts';
+import { type DimensionName, LISTED_DIMENSIONS } from './dimensions.ts';
+import { MEASURE_NAMES, type MeasureName } from './measures.ts';
+
+/** What is summed beforehand: the measures of all lines by day and some dimensions. */
+export interface RollupShape {
+  /** Dimensions of a cell in addition to its day, in the order in which the cells of a day are sorted. */
+  readonly dimensions: readonly DimensionName[];
+  readonly measures: readonly MeasureName[];
+}
+
+/** In which order a declaration lists its columns does not matter: they have one order everywhere. */
+const rollup = ({ dimensions, measures }: RollupShape): RollupShape => ({
+  dimensions: LISTED_DIMENSIONS.filter((name) => dimensions.includes(name)),
+  measures: MEASURE_NAMES.filter((name) => measures.includes(name)),
+});
+
+/** Every rollup. The only place where a rollup is declared. */
+export const ROLLUPS = {
+  /** What lists and most filters ask for. */
+  sales: rollup({
+    dimensions: ['series', 'country', 'state', 'category', 'fulfilment', 'b2b', 'channel', 'currency'],
+    measures: MEASURE_NAMES,
+  }),
+  /** What the key figures and trends ask for: some thirty times smaller. */
+  daily: rollup({
+    dimensions: ['series', 'fulfilment', 'b2b', 'channel', 'currency'],
+    measures: MEASURE_NAMES,
+  }),
+} as const satisfies Record<string, RollupShape>;
+
+export type RollupName = keyof typeof ROLLUPS;
+export const ROLLUP_NAMES = keysOf(ROLLUPS);
+
+/** Whether a rollup holds all that another one does, so that the other can be summed from it. */
+export const covers = (rollup: RollupShape, other: RollupShape): boolean =>
+  other.dimensions.every((name) => rollup.dimensions.includes(name)) &&
+  other.measures.every((name) => rollup.measures.includes(name));
+
+/** The rollup from which each rollup is summed: itself where no other one covers it. */
+export function sourceOfRollup(name: RollupName): RollupName {
+  const wider = ROLLUP_NAMES.find(
+    (other) => other !== name && covers(ROLLUPS[other], ROLLUPS[name]) && !covers(ROLLUPS[name], ROLLUPS[other]),
+  );
+  return wider === undefined ? name : sourceOfRollup(wider);
+}
+
+/** Rollups that are built from lines; the others are summed from one of these. */
+export const BASE_ROLLUPS: readonly RollupName[] = ROLLUP_NAMES.filter((name) => sourceOfRollup(name) === name);

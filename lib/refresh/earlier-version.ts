@@ -1,0 +1,79 @@
+import type { BuiltReport, KnownReport } from '../../schemas/manifest.ts';
+import { hash } from '../base/hash.ts';
+import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { type BuildOptions, build, readBuiltReport } from './build.ts';
+import { isReadable } from './load-rollup.ts';
+import { type PlannedReport, reuseKeyOf } from './plan.ts';
+import type { EtlSettings } from './settings.ts';
+
+/** What serves of a report whose newest version does not count. */
+export type EarlierVersion = { built: BuiltReport } | { lost: string };
+
+/**
+ * The version of a report that counted until now, as these settings and this model build it, in this order: the rollups that
+ * are there; rollups built anew from the object's earlier version, where the bucket keeps versions; the rollups that an
+ * earlier version of the service built, where their days are of the same zone. `lost`: none of these is to be had, and why.
+ * Null: no version ever counted. Throws `StoreError`.
+ */
+export async function earlierVersion(
+  store: WritableStore,
+  { known, name }: Pick<PlannedReport, 'known' | 'name'>,
+  isBuilt: (reuseKey: string) => boolean,
+  settings: EtlSettings,
+  options: BuildOptions,
+): Promise<EarlierVersion | null> {
+  const before = known?.built ?? null;
+  if (before === null) return null;
+  const reuseKey = reuseKeyOf(before, settings);
+  if (isBuilt(reuseKey)) {
+    const there = before.reuse_key === reuseKey ? before : await readBuiltReport(store, reuseKey);
+    if (there !== null) return { built: there };
+  }
+  const versionId = await store.findVersion(before.key, before.etag);
+  if (versionId !== null) {
+    const report = pickReport(before);
+    const planned: PlannedReport = { report, reuseKey, known: undefined, action: 'read', name, cleaned: false };
+    const rebuilt = await build(store, planned, settings, { ...options, versionId });
+    if ('built' in rebuilt) return { built: { ...rebuilt.built, ...outputsOf(before) } };
+  }
+  const sameZone = before.time_zone === settings.timeZone || wasBuiltByVersion1(before, settings);
+  if (sameZone && (await areReadable(store, before))) return { built: before };
+  return { lost: before.key };
+}
+
+const pickReport = ({ key, series, etag, last_modified, size }: BuiltReport) => ({
+  key,
+  series,
+  etag,
+  last_modified,
+  size,
+});
+
+/** Its cleaned file is still there; the rejects at its key are those of the version that failed. */
+const outputsOf = ({ cleaned, etags }: BuiltReport): Pick<BuiltReport, 'cleaned' | 'rejects' | 'etags'> => ({
+  cleaned,
+  rejects: null,
+  etags: cleaned === null || etags[cleaned] === undefined ? {} : { [cleaned]: etags[cleaned] },
+});
+
+/** Version 0.1.0 named its cubes by a hash of the settings, the zone among them: only that tells which zone it was. */
+function wasBuiltByVersion1({ key, etag, series, reuse_key }: BuiltReport, settings: EtlSettings): boolean {
+  const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
+  const fingerprint = ['1', '2', timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned];
+  return reuse_key === hash([key, etag, series, fingerprint]);
+}
+
+async function areReadable(store: WritableStore, { rollups }: Pick<BuiltReport, 'rollups'>): Promise<boolean> {
+  for (const name of BASE_ROLLUPS) {
+    const key = rollups[name];
+    if (key === undefined || !(await isReadable(store, key, ROLLUPS[name]))) return false;
+  }
+  return true;
+}
+
+/** Names the earlier versions that are lost, with the way out. */
+export const lostMessage = (known: readonly Pick<KnownReport, 'key'>[]): string =>
+  `The newest version of ${known.map(({ key }) => key).join(', ')} cannot be counted, and the version that counts until now ` +
+  'cannot be built with the present settings, since its bytes are gone; nothing was changed. Put a good version there, ' +
+  'remove the report, or go back to the time zone before';

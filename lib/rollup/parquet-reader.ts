@@ -1,0 +1,252 @@
+import { type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import { byName } from '../base/records.ts';
+import {
+  DIMENSION_NAMES,
+  type DimensionName,
+  MEASURE_NAMES,
+  type MeasureName,
+  type RollupShape,
+} from '../model/index.ts';
+import { VALUES_NOTE } from './parquet.ts';
+import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
+import { MissingColumn, type Rollup } from './rollup.ts';
+
+/** A file of which parts can be read. */
+export interface ByteSource {
+  /** Bytes. */
+  readonly byteLength: number;
+  /** The bytes from `start` to before `end`. */
+  slice(start: number, end: number): Promise<ArrayBuffer>;
+}
+
+/**
+ * Bytes at the end of a file that are read with its footer. A file that is smaller comes whole, in one request: that is
+ * quicker than a second one for fewer bytes.
+ */
+const TAIL_BYTES = 128 * 1024;
+
+type Column = 'day' | DimensionName | MeasureName;
+
+interface RowGroup extends DayRange {
+  /** First row, and the row behind the last. */
+  start: number;
+  end: number;
+}
+
+/** A dimension by which cells are coded. */
+interface Dictionary {
+  values: readonly string[];
+  codes: ReadonlyMap<string, number>;
+}
+
+/**
+ * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
+ * hold the days needed, and kept. Throws where the bytes are no Parquet file with a column `day`, and what `source` throws.
+ */
+export async function openRollup(source: ByteSource): Promise<RollupReader> {
+  const file = withTail(source);
+  const metadata = await parquetMetadataAsync(file, { initialFetchSize: Math.min(TAIL_BYTES, source.byteLength) });
+  return new ParquetRollup(file, metadata);
+}
+
+/** A source that keeps the end of the file once it was read. */
+function withTail(source: ByteSource): ByteSource {
+  const start = Math.max(0, source.byteLength - TAIL_BYTES);
+  let tail: Promise<ArrayBuffer> | undefined;
+  return {
+    byteLength: source.byteLength,
+    async slice(from, to = source.byteLength) {
+      if (from < start) return source.slice(from, to);
+      tail ??= source.slice(start, source.byteLength);
+      return (await tail).slice(from - start, to - start);
+    },
+  };
+}
+
+class ParquetRollup implements RollupReader {
+  readonly shape: RollupShape;
+  readonly size: number;
+  readonly range: DayRange | null;
+  readonly #file: ByteSource;
+  readonly #metadata: FileMetaData;
+  readonly #groups: RowGroup[];
+  readonly #days: Int32Array;
+  readonly #codes = new Map<DimensionName, Uint16Array>();
+  readonly #measures = new Map<MeasureName, Float64Array>();
+  readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
+  /** By column, the loads of its row groups that are done or under way. */
+  readonly #loads = new Map<Column, Map<RowGroup, Promise<void>>>();
+
+  constructor(file: ByteSource, metadata: FileMetaData) {
+    this.#file = file;
+    this.#metadata = metadata;
+    const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
+    if (!names.has('day')) throw new MissingColumn('day');
+    this.shape = {
+      dimensions: DIMENSION_NAMES.filter((name) => names.has(name)),
+      measures: MEASURE_NAMES.filter((name) => names.has(name)),
+    };
+    this.size = Number(metadata.num_rows);
+    this.#groups = rowGroupsOf(metadata);
+    const [first, last] = [this.#groups[0], this.#groups.at(-1)];
+    this.range = first === undefined || last === undefined ? null : { from: first.from, to: last.to };
+    this.#days = new Int32Array(this.size);
+  }
+
+  async values(name: DimensionName): Promise<readonly string[]> {
+    return (await this.#dictionary(name)).values;
+  }
+
+  async load({ dimensions, measures }: ColumnsWanted, days: DayRange): Promise<Rollup> {
+    for (const name of dimensions) if (!this.shape.dimensions.includes(name)) throw new MissingColumn(name);
+    for (const name of measures) if (!this.shape.measures.includes(name)) throw new MissingColumn(name);
+    const groups = this.#groups.filter(({ from, to }) => from <= days.to && to >= days.from);
+    const dictionaries = await Promise.all(dimensions.map((name) => this.#dictionary(name)));
+    await this.#read(['day', ...dimensions, ...measures], groups);
+    const [start, end] = [groups[0]?.start ?? 0, groups.at(-1)?.end ?? 0];
+    return {
+      shape: { dimensions, measures },
+      size: end - start,
+      days: this.#days.subarray(start, end),
+      codes: byName(dimensions, (name) => this.#codesOf(name).subarray(start, end)),
+      values: Object.fromEntries(dimensions.map((name, place) => [name, dictionaries[place]!.values])),
+      measures: byName(measures, (name) => this.#measureOf(name).subarray(start, end)),
+    };
+  }
+
+  #codesOf(name: DimensionName): Uint16Array {
+    const column = this.#codes.get(name) ?? new Uint16Array(this.size);
+    this.#codes.set(name, column);
+    return column;
+  }
+
+  #measureOf(name: MeasureName): Float64Array {
+    const column = this.#measures.get(name) ?? new Float64Array(this.size);
+    this.#measures.set(name, column);
+    return column;
+  }
+
+  /** Reads what is not there yet. What fails is forgotten, so that the next question tries again. */
+  async #read(columns: readonly Column[], groups: readonly RowGroup[]): Promise<void> {
+    const loads = groups.flatMap((group) => {
+      const missing = columns.filter((column) => this.#loadsOf(column).get(group) === undefined);
+      if (missing.length > 0) {
+        const load = this.#readGroup(group, missing);
+        for (const column of missing) {
+          this.#loadsOf(column).set(group, load);
+          load.catch(() => this.#loadsOf(column).delete(group));
+        }
+      }
+      return columns.map((column) => this.#loadsOf(column).get(group)!);
+    });
+    await Promise.all(loads);
+  }
+
+  #loadsOf(column: Column): Map<RowGroup, Promise<void>> {
+    const loads = this.#loads.get(column) ?? new Map<RowGroup, Promise<void>>();
+    this.#loads.set(column, loads);
+    return loads;
+  }
+
+  async #readGroup({ start, end }: RowGroup, columns: readonly Column[]): Promise<void> {
+    const dictionaries = new Map<string, Dictionary>();
+    for (const name of columns) {
+      if (isDimension(name)) dictionaries.set(name, await this.#dictionary(name));
+    }
+    const failures: unknown[] = [];
+    await this.#readRows(columns, { start, end }, (column, data, row) => {
+      try {
+        if (column === 'day') copyNumbers(data as ArrayLike<number>, this.#days, row);
+        else if (isDimension(column)) encode(data, dictionaries.get(column)!, this.#codesOf(column), row);
+        else copyNumbers(data as ArrayLike<number | bigint>, this.#measureOf(column), row);
+      } catch (error) {
+        failures.push(error);
+      }
+    });
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #readRows(
+    columns: readonly Column[],
+    { start, end }: Pick<RowGroup, 'start' | 'end'>,
+    onData: (column: Column, data: ArrayLike<unknown>, row: number) => void,
+  ): Promise<void> {
+    await parquetRead({
+      file: this.#file,
+      metadata: this.#metadata,
+      columns: [...columns],
+      rowStart: start,
+      rowEnd: end,
+      parsers: { dateFromDays: (day: number) => day },
+      onChunk: ({ columnName, columnData, rowStart }) => onData(columnName as Column, columnData, rowStart),
+    });
+  }
+
+  #dictionary(name: DimensionName): Promise<Dictionary> {
+    let dictionary = this.#dictionaries.get(name);
+    if (dictionary === undefined) {
+      dictionary = this.#readDictionary(name);
+      dictionary.catch(() => this.#dictionaries.delete(name));
+      this.#dictionaries.set(name, dictionary);
+    }
+    return dictionary;
+  }
+
+  /** The values that the footer lists; a file without that list is read for them. */
+  async #readDictionary(name: DimensionName): Promise<Dictionary> {
+    if (!this.shape.dimensions.includes(name)) throw new MissingColumn(name);
+    const note = this.#metadata.key_value_metadata?.find(({ key }) => key === VALUES_NOTE)?.value;
+    const listed = note === undefined ? undefined : (JSON.parse(note) as Record<string, string[]>)[name];
+    if (listed !== undefined) return dictionaryOf(listed);
+    const found = new Set<string>();
+    await this.#readRows([name], { start: 0, end: this.size }, (_, data) => {
+      for (let i = 0; i < data.length; i++) if (i === 0 || data[i] !== data[i - 1]) found.add(String(data[i]));
+    });
+    return dictionaryOf([...found].sort((a, b) => (a < b ? -1 : 1)));
+  }
+}
+
+const dictionaryOf = (values: readonly string[]): Dictionary => ({
+  values,
+  codes: new Map(values.map((value, code) => [value, code])),
+});
+
+const isDimension = (column: Column): column is DimensionName =>
+  (DIMENSION_NAMES as readonly string[]).includes(column);
+
+function rowGroupsOf({ row_groups }: FileMetaData): RowGroup[] {
+  let start = 0;
+  return row_groups.map(({ num_rows, columns }) => {
+    const end = start + Number(num_rows);
+    const day = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
+    const group = { start, end, from: dayBound(day?.min_value, -Infinity), to: dayBound(day?.max_value, Infinity) };
+    start = end;
+    return group;
+  });
+}
+
+function dayBound(bound: unknown, otherwise: number): number {
+  if (bound instanceof Date) return Math.round(bound.getTime() / 86_400_000);
+  return typeof bound === 'number' ? bound : otherwise;
+}
+
+/** Writes the codes of the values. Throws where a value is missing in the dictionary. */
+function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Uint16Array, start: number): void {
+  let before: unknown;
+  let code = 0;
+  for (let i = 0; i < data.length; i++) {
+    // Cells of a day stand together, and mostly have the value of their neighbour.
+    if (i === 0 || data[i] !== before) {
+      before = data[i];
+      const found = codes.get(String(before));
+      if (found === undefined) throw new Error('The file holds a value that its footer does not list');
+      code = found;
+    }
+    column[start + i] = code;
+  }
+}
+
+/** `set` of typed arrays takes several times as long for what comes as plain arrays, and does not mix with BigInt. */
+function copyNumbers(data: ArrayLike<number | bigint>, column: Int32Array | Float64Array, start: number): void {
+  for (let i = 0; i < data.length; i++) column[start + i] = Number(data[i]);
+}

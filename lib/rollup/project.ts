@@ -1,0 +1,37 @@
+import { byName } from '../base/records.ts';
+import { ROLLUP_NAMES, ROLLUPS, type RollupName, type RollupShape, sourceOfRollup } from '../model/index.ts';
+import { Accumulator, type CellValues } from './accumulator.ts';
+import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
+
+/**
+ * All rollups of the model, from those that are built from lines: the others are summed from the one that covers them.
+ * Throws `ReportError` as `Accumulator.finish` does.
+ */
+export const projectAll = (base: Readonly<Partial<Record<RollupName, Rollup>>>): Record<RollupName, Rollup> =>
+  byName(ROLLUP_NAMES, (name) => base[name] ?? project(base[sourceOfRollup(name)]!, ROLLUPS[name]));
+
+/** A rollup with fewer dimensions and measures: the cells that differ in nothing else are added up. */
+export function project(rollup: Rollup, shape: RollupShape): Rollup {
+  const sums = new Accumulator(shape);
+  const dimensions = shape.dimensions.map((name) => ({
+    name,
+    codes: codesOf(rollup, name),
+    values: valuesOf(rollup, name),
+  }));
+  const measures = shape.measures.map((name) => ({ name, from: measureOf(rollup, name) }));
+  const groups = new Map<number, number>();
+  for (let cell = 0; cell < rollup.size; cell++) {
+    let code = 0;
+    for (const { codes, values } of dimensions) code = code * values.length + codes[cell]!;
+    let group = groups.get(code);
+    if (group === undefined) {
+      const values: CellValues = Object.fromEntries(
+        dimensions.map(({ name, codes, values: names }) => [name, names[codes[cell]!]!]),
+      );
+      groups.set(code, (group = sums.group(values)));
+    }
+    const to = sums.cell(rollup.days[cell]!, group);
+    for (const { name, from } of measures) sums.add(to, name, from[cell]!);
+  }
+  return sums.finish();
+}

@@ -1,0 +1,43 @@
+import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
+import type { Rollup } from './rollup.ts';
+
+/** Days since 1970-01-01, both inclusive. */
+export interface DayRange {
+  from: number;
+  to: number;
+}
+
+/** The columns that a question needs. */
+export interface ColumnsWanted {
+  dimensions: readonly DimensionName[];
+  measures: readonly MeasureName[];
+}
+
+/** A rollup of which as much is loaded as questions need. */
+export interface RollupReader {
+  /** The columns that it has. */
+  readonly shape: RollupShape;
+  /** Number of cells. */
+  readonly size: number;
+  /** First and last day; null where there is no cell. */
+  readonly range: DayRange | null;
+  /** The values of a dimension in ascending order. Throws `MissingColumn`. */
+  values(name: DimensionName): Promise<readonly string[]>;
+  /**
+   * These columns of the cells of these days; cells of other days may be there as well. Throws `MissingColumn`, and what
+   * its source throws.
+   */
+  load(columns: ColumnsWanted, days: DayRange): Promise<Rollup>;
+}
+
+/** A reader of a rollup that is in memory. */
+export function memoryReader(rollup: Rollup): RollupReader {
+  const { shape, size, days } = rollup;
+  return {
+    shape,
+    size,
+    range: size === 0 ? null : { from: days[0]!, to: days[size - 1]! },
+    values: async (name) => rollup.values[name] ?? [],
+    load: async () => rollup,
+  };
+}

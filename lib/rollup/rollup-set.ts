@@ -1,0 +1,106 @@
+import type { DimensionName, MeasureName, RollupName } from '../model/index.ts';
+import { type Filter, type Group, type GroupBy, query } from './query.ts';
+import type { DayRange, RollupReader } from './reader.ts';
+
+/** How much is remembered of one set, by `weightOf`: some 10 MB. */
+const MOST_WEIGHT = 50_000;
+
+/** A group weighs 1, and so do 200 characters of a question. */
+const weightOf = (key: string, groups: readonly object[]): number => groups.length + Math.ceil(key.length / 200);
+
+/** No rollup that is there has what a question needs; `dimensions` and `measures` are what was needed. */
+export class RollupMissing extends Error {
+  override readonly name = 'RollupMissing';
+
+  constructor(dimensions: readonly string[], measures: readonly string[]) {
+    super(`No published rollup has the columns ${[...dimensions, ...measures].join(', ')}`);
+  }
+}
+
+/**
+ * The rollups of a snapshot, as one thing to ask: each question is answered from the smallest rollup that has the
+ * dimensions of its filter and grouping. Sums are remembered, as a snapshot never changes: one answer needs the same sums
+ * more than once, and one view of them is requested again and again.
+ */
+export class RollupSet {
+  readonly #readers: Readonly<Partial<Record<RollupName, RollupReader>>>;
+  /** Groups by question, those that were needed last at the end. */
+  readonly #answers = new Map<string, readonly object[]>();
+  #weight = 0;
+
+  constructor(readers: Readonly<Partial<Record<RollupName, RollupReader>>>) {
+    this.#readers = readers;
+  }
+
+  /** First and last day of the lines; null where there are none. */
+  get range(): DayRange | null {
+    return this.#smallest([], [])?.range ?? null;
+  }
+
+  /** Cells of each rollup that is there. */
+  get sizes(): Partial<Record<RollupName, number>> {
+    return Object.fromEntries(Object.entries(this.#readers).map(([name, { size }]) => [name, size]));
+  }
+
+  /** The values of a dimension in ascending order. Throws `RollupMissing`. */
+  values(name: DimensionName): Promise<readonly string[]> {
+    return this.#reader([name], []).values(name);
+  }
+
+  /** Sums of the cells that pass, as `query` gives them. Throws `RollupMissing`, and what the source of the cells throws. */
+  async sums<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
+    filter: Filter,
+    by: readonly By[],
+    measures: readonly Name[],
+  ): Promise<readonly Group<By, Name>[]> {
+    const key = JSON.stringify([filter.from, filter.to, filter.where, by, measures]);
+    const known = this.#answers.get(key) as readonly Group<By, Name>[] | undefined;
+    if (known !== undefined) {
+      this.#answers.delete(key);
+      this.#answers.set(key, known);
+      return known;
+    }
+    const groups = await this.#query(filter, by, measures);
+    this.#remember(key, groups);
+    return groups;
+  }
+
+  async #query<By extends GroupBy, Name extends MeasureName>(
+    filter: Filter,
+    by: readonly By[],
+    measures: readonly Name[],
+  ): Promise<Group<By, Name>[]> {
+    const filtered = Object.entries(filter.where ?? {}).flatMap(([name, values]) => (values === undefined ? [] : [name]));
+    const dimensions = [...new Set([...filtered, ...by.filter((name) => name !== 'day')])] as DimensionName[];
+    const reader = this.#reader(dimensions, measures);
+    const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };
+    return query(await reader.load({ dimensions, measures }, days), filter, by, measures);
+  }
+
+  #reader(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader {
+    const reader = this.#smallest(dimensions, measures);
+    if (reader === undefined) throw new RollupMissing(dimensions, measures);
+    return reader;
+  }
+
+  #smallest(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader | undefined {
+    return Object.values(this.#readers)
+      .filter(
+        ({ shape }) =>
+          dimensions.every((name) => shape.dimensions.includes(name)) &&
+          measures.every((name) => shape.measures.includes(name)),
+      )
+      .sort((a, b) => a.size - b.size)[0];
+  }
+
+  #remember(key: string, groups: readonly object[]): void {
+    if (this.#answers.has(key)) return;
+    this.#answers.set(key, groups);
+    this.#weight += weightOf(key, groups);
+    for (const [oldest, remembered] of this.#answers) {
+      if (this.#weight <= MOST_WEIGHT) return;
+      this.#answers.delete(oldest);
+      this.#weight -= weightOf(oldest, remembered);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { byName } from '../base/records.ts';
+import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
+
+/**
+ * Sales summed by day and the dimensions of a shape, as columns. Cells are unique and sorted by day, then by the values of
+ * the dimensions in the order of the shape, so two rollups of the same lines are equal column by column.
+ *
+ * What a reader loaded may hold fewer columns than the rollup has; `codesOf` and its like throw for those it does not hold.
+ */
+export interface Rollup {
+  /** The dimensions and measures whose columns are here. */
+  readonly shape: RollupShape;
+  /** Number of cells; every column has this length. */
+  readonly size: number;
+  /** Days since 1970-01-01, ascending. */
+  readonly days: Int32Array;
+  /** Per dimension, the index of the cell's value in `values`. */
+  readonly codes: Readonly<Partial<Record<DimensionName, Uint16Array>>>;
+  /** Per dimension, its values in ascending order (by code unit). `b2b` holds `false` and `true`. */
+  readonly values: Readonly<Partial<Record<DimensionName, readonly string[]>>>;
+  /** Per measure, integers that are exact up to 2^53 - 1, sums over the whole rollup included. */
+  readonly measures: Readonly<Partial<Record<MeasureName, Float64Array>>>;
+}
+
+/** A rollup does not hold a column that is needed: a defect, or a file of another model. */
+export class MissingColumn extends Error {
+  override readonly name = 'MissingColumn';
+
+  constructor(column: string) {
+    super(`The rollup has no column "${column}"`);
+  }
+}
+
+export const codesOf = ({ codes }: Rollup, name: DimensionName): Uint16Array => codes[name] ?? missing(name);
+export const valuesOf = ({ values }: Rollup, name: DimensionName): readonly string[] => values[name] ?? missing(name);
+export const measureOf = ({ measures }: Rollup, name: MeasureName): Float64Array => measures[name] ?? missing(name);
+
+function missing(name: string): never {
+  throw new MissingColumn(name);
+}
+
+/** The columns of a rollup, to be filled. */
+export interface Columns extends Pick<Rollup, 'shape' | 'size' | 'days'> {
+  readonly codes: Partial<Record<DimensionName, Uint16Array>>;
+  readonly measures: Partial<Record<MeasureName, Float64Array>>;
+}
+
+/** So many cells, all zero. */
+export const emptyColumns = (shape: RollupShape, size: number): Columns => ({
+  shape,
+  size,
+  days: new Int32Array(size),
+  codes: byName(shape.dimensions, () => new Uint16Array(size)),
+  measures: byName(shape.measures, () => new Float64Array(size)),
+});
+
+export const emptyRollup = (shape: RollupShape): Rollup => ({
+  ...emptyColumns(shape, 0),
+  values: byName(shape.dimensions, () => []),
+});
+
+/** Order lines of a rollup, cancelled ones included. */
+export function linesIn(rollup: Rollup): number {
+  const sum = (name: MeasureName) => measureOf(rollup, name).reduce((a, b) => a + b, 0);
+  return sum('lines') + sum('cancelled');
+}

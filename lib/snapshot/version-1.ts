@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { builtReportSchema, failureSchema, type KnownReport } from '../../schemas/manifest.ts';
+
+/**
+ * The manifest of version 0.1.0. It is read as long as nothing of this version was published in the bucket, and by a refresh
+ * for what it holds of reports whose bytes are gone. Nothing writes it, so going back to 0.1.0 finds it as it was.
+ */
+export const MANIFEST_V1_KEY = 'etl-output/manifest.json';
+
+/** Below this lie the files of version 0.1.0. */
+export const CUBES_V1 = 'etl-output/cubes/';
+
+const builtReportV1 = builtReportSchema.omit({ rollups: true, time_zone: true }).extend({ cube: z.string() });
+
+const manifestV1Schema = z.object({
+  version: z.literal(1),
+  snapshot: z.string(),
+  cube: z.string(),
+  refreshed_at: z.iso.datetime(),
+  checked_at: z.iso.datetime(),
+  pinned: z.boolean(),
+  overlap: z.enum(['replace', 'add']),
+  currency: z.string(),
+  lines: z.int().min(0),
+  rejected: z.int().min(0),
+  missing_columns: z.array(z.string()),
+  raw_counted: z.boolean().optional(),
+  reports: z.array(
+    z.object({
+      key: z.string(),
+      series: z.string(),
+      built: builtReportV1.nullable(),
+      failure: failureSchema.nullable(),
+      replaced_days: z.int().min(0),
+      replaced_lines: z.int().min(0),
+    }),
+  ),
+});
+export type ManifestV1 = z.infer<typeof manifestV1Schema>;
+
+/** Throws `ZodError` where the value is not such a manifest. */
+export const parseManifestV1 = (value: unknown): ManifestV1 => manifestV1Schema.parse(value);
+
+/** What version 0.1.0 knew of its reports. Its cubes have the columns of the rollup `sales`. */
+export const reportsOfV1 = ({ reports }: ManifestV1): KnownReport[] =>
+  reports.map(({ built, ...known }) => ({ ...known, built: built && reportOfV1(built) }));
+
+function reportOfV1({ cube, ...built }: z.infer<typeof builtReportV1>): NonNullable<KnownReport['built']> {
+  return { ...built, rollups: { sales: cube }, time_zone: null };
+}
