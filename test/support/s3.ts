@@ -38,7 +38,7 @@ export interface TestBucket {
   /** How many requests of a kind the proxy has seen for a key. */
   count(on: Operation, key?: string | RegExp): number;
   /** Gives the ETag. */
-  put(key: string, body: string | Buffer, metadata?: Record<string, string>): Promise<string>;
+  put(key: string, body: string | Buffer, metadata?: Record<string, string>, contentType?: string): Promise<string>;
   remove(key: string): Promise<void>;
   read(key: string): Promise<Buffer>;
   list(prefix?: string): Promise<Listed[]>;
@@ -100,9 +100,9 @@ function bucketOf(
     fault: (rule) => proxy.rules.add(rule),
     count: (on, key) =>
       proxy.requests.filter((request) => concerns(key === undefined ? { on } : { on, key }, request)).length,
-    async put(Key, Body, Metadata) {
+    async put(Key, Body, Metadata, ContentType) {
       // In parts where it is large: the emulator takes 11 MB a request.
-      const params = { Bucket: name, Key, Body, ...(Metadata && { Metadata }) };
+      const params = { Bucket: name, Key, Body, ...(Metadata && { Metadata }), ...(ContentType && { ContentType }) };
       const { ETag } = await new Upload({ client: direct, params, partSize: 8 * 1024 * 1024 }).done();
       return ETag!.replaceAll('"', '');
     },

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer } from './answers.ts';
+import type { TestBucket } from './s3.ts';
+
+const FOLDER = join(import.meta.dirname, '../fixtures/bucket-0.1.0');
+
+/** An object of the bucket, as `index.json` lists it: in the order in which they were last written. */
+export interface StoredFixture {
+  key: string;
+  /** Below the folder of the fixture. */
+  file: string;
+  content_type: string;
+  metadata: Record<string, string>;
+  etag: string;
+  last_modified: string;
+  /** An earlier version of a report, which newer bytes have replaced. */
+  noncurrent: boolean;
+}
+
+/** What 0.1.0 answered from the bucket. Money is in major units, and `lines` are active and cancelled ones. */
+export interface ExpectedOfBucket {
+  lines: number;
+  rejected: number;
+  lines_by_currency: Record<string, number>;
+  lines_by_series: Record<string, number>;
+  revenue_by_currency: Record<string, number>;
+  kpis_by_currency: Record<string, Record<string, number>>;
+  /** The newest first; `failure` is the code. */
+  sources: {
+    key: string;
+    series: string;
+    rows: number;
+    active: number;
+    cancelled: number;
+    rejected: number;
+    replaced_days: number;
+    failure: string | null;
+  }[];
+  /** Whole answers, for `askHandlers`. */
+  answers: Answer[];
+}
+
+/** The report whose counted version is replaced by bytes that are refused; the fixture has the bytes of both. */
+export const REPLACED = 'raw/replaced.csv';
+/** The same, but the bytes of the counted version are lost. */
+export const REPLACED_AND_GONE = 'raw/replaced-gone.csv';
+
+export function readIndex(): StoredFixture[] {
+  return JSON.parse(readFileSync(join(FOLDER, 'index.json'), 'utf8')) as StoredFixture[];
+}
+
+export function readExpected(): ExpectedOfBucket {
+  return JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')) as ExpectedOfBucket;
+}
+
+/**
+ * Puts the bucket that version 0.1.0 published into an empty one: the oldest object first, with the metadata that mark the
+ * service's own. Gives what 0.1.0 answered.
+ *
+ * @throws Error where an object gets another ETag than it had: the manifest would not fit the bucket
+ */
+export async function loadBucketOf010(bucket: TestBucket): Promise<ExpectedOfBucket> {
+  for (const { key, file, content_type, metadata, etag, noncurrent } of readIndex()) {
+    if (noncurrent) continue;
+    const stored = await bucket.put(key, readFileSync(join(FOLDER, file)), metadata, content_type);
+    if (stored !== etag) throw new Error(`${key} has the ETag ${stored} instead of ${etag}`);
+    await pause(3); // Which of two reports is the newer one is told by milliseconds.
+  }
+  return readExpected();
+}
