@@ -13,9 +13,11 @@ import { type WritableStore, writableStore } from '../../lib/storage/writable-st
 import { type Rule, concerns } from './s3/faults.ts';
 import { S3Proxy } from './s3/proxy.ts';
 import type { Operation } from './s3/request.ts';
+import type { ObjectVersion } from './s3/versions.ts';
 
 export { SLOW_DOWN } from './s3/faults.ts';
 export type { S3Request } from './s3/request.ts';
+export type { ObjectVersion } from './s3/versions.ts';
 
 /** S3 for a test file: the emulator in memory, and the proxy before it. */
 export interface TestS3 {
@@ -23,8 +25,13 @@ export interface TestS3 {
   /** Where the proxy listens. */
   url: string;
   /** A new and empty bucket; rules, counts and a kill of the one before are forgotten. */
-  bucket(): Promise<TestBucket>;
+  bucket(options?: BucketOptions): Promise<TestBucket>;
   stop(): Promise<void>;
+}
+
+export interface BucketOptions {
+  /** Keep the earlier versions of objects; default: no. */
+  versions?: boolean;
 }
 
 /** A bucket. `store` and `client` go through the proxy; what the test itself does goes by it, uncounted and unharmed. */
@@ -43,6 +50,12 @@ export interface TestBucket {
   read(key: string): Promise<Buffer>;
   list(prefix?: string): Promise<Listed[]>;
   keys(prefix?: string): Promise<string[]>;
+  /** Whether earlier versions are kept. */
+  hasVersions: boolean;
+  /** All versions of the objects whose keys begin so: by key, of each the newest first. */
+  versions(prefix?: string): Promise<ObjectVersion[]>;
+  /** Drops an earlier version, as a lifecycle rule does. */
+  forgetVersion(key: string, id: string): void;
   /** Keys of the multipart uploads that were begun and not ended. */
   openUploads(): string[];
 }
@@ -65,12 +78,13 @@ export async function startS3(): Promise<TestS3> {
   return {
     proxy,
     url,
-    async bucket() {
+    async bucket({ versions = false } = {}) {
       proxy.rules.clear();
       proxy.revive();
       proxy.requests.length = 0;
       const name = `b-${randomUUID()}`;
       await direct.send(new CreateBucketCommand({ Bucket: name }));
+      if (versions) proxy.versions.enable(name);
       return bucketOf(name, { proxy, direct, client, mortal });
     },
     async stop() {
@@ -92,6 +106,9 @@ function bucketOf(
     }
     return found;
   };
+  const hasVersions = proxy.versions.isEnabled(name);
+  const change = <T>(key: string, how: 'write' | 'remove', work: () => Promise<T>): Promise<T> =>
+    hasVersions ? proxy.change({ bucket: name, key }, how, work) : work();
   return {
     name,
     client,
@@ -103,11 +120,13 @@ function bucketOf(
     async put(Key, Body, Metadata, ContentType) {
       // In parts where it is large: the emulator takes 11 MB a request.
       const params = { Bucket: name, Key, Body, ...(Metadata && { Metadata }), ...(ContentType && { ContentType }) };
-      const { ETag } = await new Upload({ client: direct, params, partSize: 8 * 1024 * 1024 }).done();
+      const upload = new Upload({ client: direct, params, partSize: 8 * 1024 * 1024 });
+      const { ETag } = await change(Key, 'write', () => upload.done());
       return ETag!.replaceAll('"', '');
     },
     async remove(Key) {
-      await direct.send(new DeleteObjectCommand({ Bucket: name, Key }));
+      const command = new DeleteObjectCommand({ Bucket: name, Key });
+      await change(Key, 'remove', () => direct.send(command));
     },
     async read(Key) {
       const { Body } = await direct.send(new GetObjectCommand({ Bucket: name, Key }));
@@ -115,6 +134,11 @@ function bucketOf(
     },
     list,
     keys: async (prefix) => (await list(prefix)).map(({ Key }) => Key),
+    hasVersions,
+    versions: (prefix = '') => proxy.versions.list(name, prefix),
+    forgetVersion(key, id) {
+      if (!proxy.versions.forget(name, key, id)) throw new Error(`${key} has no earlier version ${id}`);
+    },
     openUploads: () => proxy.uploads.of(name).map(({ key }) => key),
   };
 }
@@ -140,7 +164,7 @@ export function clientOf(endpoint: string, attempts: number): S3Client {
 }
 
 /** For a `describe`: S3 while its tests run, and a new bucket for each. */
-export function useS3(): { readonly s3: TestS3; readonly bucket: TestBucket } {
+export function useS3(options: BucketOptions = {}): { readonly s3: TestS3; readonly bucket: TestBucket } {
   let s3: TestS3;
   let bucket: TestBucket;
   before(async () => {
@@ -148,7 +172,7 @@ export function useS3(): { readonly s3: TestS3; readonly bucket: TestBucket } {
   });
   after(() => s3.stop());
   beforeEach(async () => {
-    bucket = await s3.bucket();
+    bucket = await s3.bucket(options);
   });
   return {
     get s3() {

@@ -1,20 +1,23 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, Rules } from './faults.ts';
 import { type S3Request, s3Request } from './request.ts';
 import { Uploads } from './uploads.ts';
+import { type Answer, Versions, type WholeAnswer, keysToDelete } from './versions.ts';
 
 const HOST = '127.0.0.1';
 
 /**
- * Stands before the S3 emulator. It adds what the emulator lacks (conditional writes, the list of open uploads), takes
- * note of every request, and lets things go wrong by rule. Bodies stream through; headers pass as they are.
+ * Stands before the S3 emulator. It adds what the emulator lacks (conditional writes, the list of open uploads, object
+ * versions), takes note of every request, and lets things go wrong by rule. Bodies stream through; headers pass as they are.
  */
 export class S3Proxy {
   readonly rules = new Rules();
   readonly uploads = new Uploads();
+  readonly versions = new Versions((path) => this.#ask(path));
   /** Every request that came in, oldest first, those that a fault struck included. */
   readonly requests: S3Request[] = [];
   readonly #port: number;
@@ -60,6 +63,35 @@ export class S3Proxy {
 
   revive(): void {
     this.#requestsLeft = Infinity;
+  }
+
+  /**
+   * Writes or removes an object, after the writes to it that came before. Where the bucket has versions, the earlier one is
+   * kept if the object `hasChanged`.
+   */
+  async change<T>(
+    { bucket, key }: Pick<S3Request, 'bucket' | 'key'>,
+    how: 'write' | 'remove',
+    work: () => Promise<T>,
+    hasChanged: (result: T) => boolean = () => true,
+  ): Promise<T> {
+    const object = `${bucket}/${key}`;
+    const previous = this.#writes.get(object) ?? Promise.resolve();
+    const changed = previous.then(async () => {
+      if (!this.versions.isEnabled(bucket)) return work();
+      const earlier = await this.versions.current(bucket, key);
+      const result = await work();
+      if (hasChanged(result)) {
+        if (how === 'write') this.versions.keepReplaced(bucket, key, earlier);
+        else this.versions.keepRemoved(bucket, key, earlier);
+      }
+      return result;
+    });
+    this.#writes.set(
+      object,
+      changed.catch(() => undefined),
+    );
+    return changed;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -108,14 +140,65 @@ export class S3Proxy {
       response.setHeader('content-type', 'application/xml').end(this.uploads.listing(asked));
       return;
     }
-    const writes = asked.operation === 'PutObject' || asked.operation === 'CompleteMultipartUpload';
-    const answer = writes ? await this.#write(request, asked) : await this.#forward(request);
+    const answer = await this.#answerOf(request, asked);
     if (!('refusal' in answer)) await this.#passOn(answer, response, asked, fault);
     else if (fault === 'lose answer') response.destroy();
     else refuse(request, response, answer.refusal, answer.code);
   }
 
-  async #passOn(answer: IncomingMessage, response: ServerResponse, asked: S3Request, fault?: Fault): Promise<void> {
+  async #answerOf(request: IncomingMessage, asked: S3Request): Promise<Answer | Refusal> {
+    const { operation, bucket, key, query } = asked;
+    const id = query.get('versionId');
+    switch (operation) {
+      case 'PutObject':
+      case 'CompleteMultipartUpload':
+        return this.#withVersionId(asked, await this.#write(request, asked));
+      case 'GetObject':
+      case 'HeadObject':
+        return this.#withVersionId(asked, await this.#forward(request));
+      case 'GetObjectVersion':
+      case 'HeadObjectVersion':
+        if (id !== this.versions.currentId(bucket, key))
+          return this.versions.answer(asked, request.headers['if-match']);
+        return this.#withVersionId(asked, await this.#forward(request));
+      case 'ListObjectVersions':
+        return answerOf(200, await this.versions.listing(asked), { 'content-type': 'application/xml' });
+      case 'DeleteObject':
+        return this.versions.isEnabled(bucket)
+          ? this.change(asked, 'remove', () => this.#forward(request), isSuccess)
+          : this.#forward(request);
+      case 'DeleteObjectVersion':
+        // To remove the current version would bring back the one before it, which nothing here needs yet.
+        if (id === this.versions.currentId(bucket, key)) return { refusal: 501, code: 'NotImplemented' };
+        this.versions.forget(bucket, key, id ?? '');
+        return answerOf(204, '', {});
+      case 'DeleteObjects':
+        return this.versions.isEnabled(bucket) ? this.#removeAll(request, bucket) : this.#forward(request);
+      default:
+        return this.#forward(request);
+    }
+  }
+
+  /** Names the version that was read or written, as S3 does where a bucket has versions. */
+  #withVersionId<T extends Answer | Refusal>({ bucket, key }: S3Request, answer: T): T {
+    if (!('refusal' in answer) && isSuccess(answer) && this.versions.isEnabled(bucket)) {
+      answer.headers['x-amz-version-id'] = this.versions.currentId(bucket, key);
+    }
+    return answer;
+  }
+
+  /** DeleteObjects in a bucket with versions. */
+  async #removeAll(request: IncomingMessage, bucket: string): Promise<Answer> {
+    const body = await bytesOf(request);
+    const removed = await Promise.all(
+      keysToDelete(body).map(async (key) => ({ key, earlier: await this.versions.current(bucket, key) })),
+    );
+    const answer = await this.#forward(request, body);
+    if (isSuccess(answer)) for (const { key, earlier } of removed) this.versions.keepRemoved(bucket, key, earlier);
+    return answer;
+  }
+
+  async #passOn(answer: Answer, response: ServerResponse, asked: S3Request, fault?: Fault): Promise<void> {
     const status = answer.statusCode ?? 500;
     if (['CreateMultipartUpload', 'CompleteMultipartUpload', 'AbortMultipartUpload'].includes(asked.operation)) {
       const body = await textOf(answer);
@@ -150,14 +233,8 @@ export class S3Proxy {
 
   /** One write to an object after the other, so that what a condition found still holds when the write is done. */
   async #write(request: IncomingMessage, asked: S3Request): Promise<IncomingMessage | Refusal> {
-    const object = `${asked.bucket}/${asked.key}`;
-    const previous = this.#writes.get(object) ?? Promise.resolve();
-    const written = previous.then(async () => (await this.#violated(request)) ?? this.#forward(request));
-    this.#writes.set(
-      object,
-      written.catch(() => undefined),
-    );
-    return written;
+    const write = async () => (await this.#violated(request)) ?? this.#forward(request);
+    return this.change(asked, 'write', write, (answer) => !('refusal' in answer) && isSuccess(answer));
   }
 
   async #violated({ headers, url }: IncomingMessage): Promise<Refusal | null> {
@@ -173,14 +250,23 @@ export class S3Proxy {
     return holds ? null : { refusal: 412, code: 'PreconditionFailed' };
   }
 
-  async #forward(request: IncomingMessage): Promise<IncomingMessage> {
+  /** `body` where it has been read from the request already. */
+  async #forward(request: IncomingMessage, body?: Buffer): Promise<IncomingMessage> {
     const { expect: _, ...headers } = request.headers;
-    const { method = 'GET', url: path = '/' } = request;
+    const { method = 'GET' } = request;
+    const path = withoutVersionId(request.url ?? '/');
     const forwarded = httpRequest({ agent: this.#agent, host: HOST, port: this.#port, method, path, headers });
     const answered = once(forwarded, 'response') as Promise<[IncomingMessage]>;
     request.once('close', () => request.complete || forwarded.destroy());
-    request.pipe(forwarded);
+    if (body === undefined) request.pipe(forwarded);
+    else forwarded.end(body);
     return (await answered)[0];
+  }
+
+  async #ask(path: string): Promise<WholeAnswer> {
+    const asking = httpRequest({ agent: this.#agent, host: HOST, port: this.#port, path }).end();
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode ?? 500, headers: answer.headers, body: await bytesOf(answer) };
   }
 }
 
@@ -195,10 +281,25 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
   response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`);
 }
 
-async function bytesOf(answer: IncomingMessage): Promise<Buffer> {
+/** The emulator does not know the parameter. */
+function withoutVersionId(url: string): string {
+  return url.replace(/([?&])versionId=[^&]*&?/, '$1').replace(/[?&]$/, '');
+}
+
+function answerOf(statusCode: number, body: string, headers: Record<string, string>): Answer {
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  return Object.assign(Readable.from(body === '' ? [] : [Buffer.from(body)], { objectMode: false }), {
+    statusCode,
+    headers: { ...headers, ...(statusCode !== 204 && length) },
+  });
+}
+
+const isSuccess = ({ statusCode = 500 }: Pick<Answer, 'statusCode'>): boolean => statusCode < 300;
+
+async function bytesOf(answer: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
-const textOf = async (answer: IncomingMessage): Promise<string> => (await bytesOf(answer)).toString('utf8');
+const textOf = async (answer: AsyncIterable<unknown>): Promise<string> => (await bytesOf(answer)).toString('utf8');

@@ -3,10 +3,14 @@ import type { IncomingMessage } from 'node:http';
 export type Operation =
   | 'GetObject'
   | 'HeadObject'
+  | 'GetObjectVersion'
+  | 'HeadObjectVersion'
+  | 'DeleteObjectVersion'
   | 'PutObject'
   | 'DeleteObject'
   | 'DeleteObjects'
   | 'ListObjects'
+  | 'ListObjectVersions'
   | 'ListMultipartUploads'
   | 'CreateMultipartUpload'
   | 'UploadPart'
@@ -31,16 +35,19 @@ export function s3Request({ method = 'GET', url = '/' }: IncomingMessage): S3Req
 }
 
 function ofBucket(method: string, query: URLSearchParams): Operation {
-  if (method === 'GET') return query.has('uploads') ? 'ListMultipartUploads' : 'ListObjects';
+  if (method === 'GET' && query.has('uploads')) return 'ListMultipartUploads';
+  if (method === 'GET') return query.has('versions') ? 'ListObjectVersions' : 'ListObjects';
   return method === 'POST' && query.has('delete') ? 'DeleteObjects' : 'Other';
 }
 
 function ofObject(method: string, query: URLSearchParams): Operation {
   const ofUpload = query.has('uploadId');
-  if (method === 'GET') return 'GetObject';
-  if (method === 'HEAD') return 'HeadObject';
+  const ofVersion = query.has('versionId');
+  if (method === 'GET') return ofVersion ? 'GetObjectVersion' : 'GetObject';
+  if (method === 'HEAD') return ofVersion ? 'HeadObjectVersion' : 'HeadObject';
   if (method === 'PUT') return ofUpload ? 'UploadPart' : 'PutObject';
-  if (method === 'DELETE') return ofUpload ? 'AbortMultipartUpload' : 'DeleteObject';
+  if (method === 'DELETE' && ofUpload) return 'AbortMultipartUpload';
+  if (method === 'DELETE') return ofVersion ? 'DeleteObjectVersion' : 'DeleteObject';
   if (method === 'POST') return ofUpload ? 'CompleteMultipartUpload' : 'CreateMultipartUpload';
   return 'Other';
 }

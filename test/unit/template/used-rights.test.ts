@@ -12,6 +12,9 @@ import { statementsOf } from './wildcards.ts';
 const ACTIONS: Record<S3Request['operation'], string> = {
   GetObject: 's3:GetObject',
   HeadObject: 's3:GetObject',
+  GetObjectVersion: 's3:GetObjectVersion',
+  HeadObjectVersion: 's3:GetObjectVersion',
+  DeleteObjectVersion: 's3:DeleteObjectVersion',
   PutObject: 's3:PutObject',
   CreateMultipartUpload: 's3:PutObject',
   UploadPart: 's3:PutObject',
@@ -20,6 +23,7 @@ const ACTIONS: Record<S3Request['operation'], string> = {
   DeleteObject: 's3:DeleteObject',
   DeleteObjects: 's3:DeleteObject',
   ListObjects: 's3:ListBucket',
+  ListObjectVersions: 's3:ListBucketVersions',
   ListMultipartUploads: 's3:ListBucketMultipartUploads',
   Other: 'none',
 };
