@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { byName } from '../lib/base/records.ts';
-import { DIMENSIONS, type FilterDocumentation, LIST_FIGURE_NAMES, type ListFigureName, NAME_DIMENSIONS } from '../lib/model/index.ts';
+import {
+  DIMENSIONS,
+  type FilterDocumentation,
+  LIST_FIGURE_NAMES,
+  type ListFigureName,
+  NAME_DIMENSIONS,
+} from '../lib/model/index.ts';
 import { isCurrency } from './fields/currency.ts';
 import { parseIsoDay, toIsoDay } from './fields/day.ts';
 
@@ -81,12 +87,7 @@ export const parameters = {
     .transform((text) => text === 'true')
     .pipe(z.boolean())
     .optional(),
-  currency: z
-    .string()
-    .toUpperCase()
-    .refine(isCurrency, CURRENCY)
-    .meta(documentationOf(DIMENSIONS.currency))
-    .optional(),
+  currency: z.string().toUpperCase().refine(isCurrency, CURRENCY).meta(documentationOf(DIMENSIONS.currency)).optional(),
   sort: oneOf(SORTS, {
     description: 'Figure to sort by, `-` before it for the highest first. Ties go by name',
     examples: ['-order_count'],

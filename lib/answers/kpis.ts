@@ -37,7 +37,10 @@ export interface ComparedKpis {
 
 /** The KPIs of a slice and of another one of the same currency, and the change from there. */
 export async function comparedKpis(rollups: RollupSet, slice: Slice, previous: Slice): Promise<ComparedKpis> {
-  const [sums, before] = await Promise.all([sumsOf(rollups, filterOf(slice), SUMS), sumsOf(rollups, filterOf(previous), SUMS)]);
+  const [sums, before] = await Promise.all([
+    sumsOf(rollups, filterOf(slice), SUMS),
+    sumsOf(rollups, filterOf(previous), SUMS),
+  ]);
   const ratio = (name: KpiName, of: Sums): Ratio => KPIS[name].of(of);
   return {
     kpis: kpisOf(sums, slice.currency),

@@ -26,8 +26,7 @@ export function ranking<By extends DimensionName>({
   by,
   row = rankingRowSchema(by),
 }: Ranking<By>): Route<typeof rankingQuerySchema, ReturnType<typeof rankingAnswerSchema<By>>> {
-  const response = rankingAnswerSchema(row, answerId(path)) as ReturnType<typeof rankingAnswerSchema<By>> &
-    z.ZodType;
+  const response = rankingAnswerSchema(row, answerId(path)) as ReturnType<typeof rankingAnswerSchema<By>> & z.ZodType;
   return { path, summary, query: rankingQuerySchema, response, answer: answerRanking(by), table: rankingTable(by) };
 }
 

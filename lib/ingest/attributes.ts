@@ -12,9 +12,13 @@ export interface Attributes extends SourceLine {
 }
 
 /** The fields of a row that `attributesOf` reads. */
-export const ATTRIBUTE_FIELDS = ['status', 'item_status', 'currency', ...TEXT_FIELDS, 'b2b'] as const satisfies readonly (
-  keyof SaleRow
-)[];
+export const ATTRIBUTE_FIELDS = [
+  'status',
+  'item_status',
+  'currency',
+  ...TEXT_FIELDS,
+  'b2b',
+] as const satisfies readonly (keyof SaleRow)[];
 
 export function attributesOf(row: Pick<SaleRow, (typeof ATTRIBUTE_FIELDS)[number]>): Attributes {
   const cancelled = isCancelled(row.status) || isCancelled(row.item_status);

@@ -129,7 +129,9 @@ type OfKind<Kind extends Dimension['kind']> = {
 
 /** Dimensions that are filtered by the names of their values. */
 export type NameDimension = OfKind<'name'>;
-export const NAME_DIMENSIONS = DIMENSION_NAMES.filter((name): name is NameDimension => DIMENSIONS[name].kind === 'name');
+export const NAME_DIMENSIONS = DIMENSION_NAMES.filter(
+  (name): name is NameDimension => DIMENSIONS[name].kind === 'name',
+);
 
 /** The declaration of a dimension, with the properties that not all declare. */
 export const dimensionOf = (name: DimensionName): Dimension => DIMENSIONS[name];

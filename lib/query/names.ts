@@ -27,10 +27,7 @@ export async function resolveFilterValue(
 
 /** Every name that `resolveFilterValue` finds, cleaned. */
 export async function namesOf(dimension: NameDimension, snapshot: Snapshot): Promise<string[]> {
-  return [
-    ...(await snapshot.rollups.values(dimension)),
-    ...[...validNames(dimension, snapshot).values()].flat(),
-  ];
+  return [...(await snapshot.rollups.values(dimension)), ...[...validNames(dimension, snapshot).values()].flat()];
 }
 
 /** Names by what they are found as: a query may hold thousands that are unknown. */

@@ -64,10 +64,7 @@ function daysOf(
   return last ? { from: last.to - COMPARED_DAYS + 1, to: last.to } : { from: start_date, to: end_date };
 }
 
-async function namesWanted(
-  query: FilterQuery,
-  snapshot: Snapshot,
-): Promise<Partial<Record<NameDimension, string[]>>> {
+async function namesWanted(query: FilterQuery, snapshot: Snapshot): Promise<Partial<Record<NameDimension, string[]>>> {
   const flaws: QueryFlaw[] = [];
   const where: Partial<Record<NameDimension, string[]>> = {};
   for (const dimension of NAME_DIMENSIONS) {

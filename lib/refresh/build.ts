@@ -214,8 +214,6 @@ async function writeBuiltReport(
   built: BuiltReport,
   rollups: Record<RollupName, Rollup>,
 ): Promise<void> {
-  await Promise.all(
-    BASE_ROLLUPS.map((name) => store.put(built.rollups[name]!, toParquet(rollups[name]), PARQUET)),
-  );
+  await Promise.all(BASE_ROLLUPS.map((name) => store.put(built.rollups[name]!, toParquet(rollups[name]), PARQUET)));
   await store.put(builtReportKey(built.reuse_key), JSON.stringify(built), 'application/json');
 }

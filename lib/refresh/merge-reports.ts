@@ -141,7 +141,10 @@ async function merged(
   }
   if (lost.length > 0) {
     const files = lost.map(({ rollups, key }) => rollups[name] ?? `${name} of ${key}`);
-    throw new LostRollups(lost.map(({ reuse_key }) => reuse_key), files);
+    throw new LostRollups(
+      lost.map(({ reuse_key }) => reuse_key),
+      files,
+    );
   }
   return merger.finish();
 }

@@ -104,7 +104,17 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
   const keys = new Set(found.map(({ key }) => key));
   const removed = [...known.values()].filter(({ key }) => !keys.has(key));
   const reserve = fallback !== null && isReserve ? planned(fallback) : null;
-  return { published, catalog: reports, rawCounted, built, checkedAt, reports: found.map(planned), reserve, removed, ignored };
+  return {
+    published,
+    catalog: reports,
+    rawCounted,
+    built,
+    checkedAt,
+    reports: found.map(planned),
+    reserve,
+    removed,
+    ignored,
+  };
 }
 
 /** The reports whose build was completed. */

@@ -1,12 +1,5 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
-import type {
-  BuiltReport,
-  Failure,
-  KnownReport,
-  Manifest,
-  ReportCatalog,
-  RollupFile,
-} from '../../schemas/manifest.ts';
+import type { BuiltReport, Failure, KnownReport, Manifest, ReportCatalog, RollupFile } from '../../schemas/manifest.ts';
 import { type Kpis, kpis } from '../answers/index.ts';
 import { mapRecord } from '../base/records.ts';
 import { ROLLUP_NAMES, type RollupName } from '../model/index.ts';
@@ -127,10 +120,7 @@ async function writeRollups(
     const key = snapshotRollupKey(snapshot, name);
     await store.put(key, bytes, PARQUET);
     const { dimensions, measures } = shape;
-    return [
-      name,
-      { key, bytes: bytes.length, cells: size, dimensions: [...dimensions], measures: [...measures] },
-    ];
+    return [name, { key, bytes: bytes.length, cells: size, dimensions: [...dimensions], measures: [...measures] }];
   });
   return Object.fromEntries(await Promise.all(files)) as Record<RollupName, RollupFile>;
 }

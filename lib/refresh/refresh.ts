@@ -136,7 +136,14 @@ class Ending {
       this.#warn(`${left.length} reports have yet to be built: ${named}`);
     }
     if (manifest !== null && catalog !== null) await this.#sweep(manifest, catalog, planned);
-    const report = await this.#report({ outcome, error, manifest, catalog: catalog ?? planned.catalog, plan: planned, outcomes });
+    const report = await this.#report({
+      outcome,
+      error,
+      manifest,
+      catalog: catalog ?? planned.catalog,
+      plan: planned,
+      outcomes,
+    });
     return { report, manifest, kpis: null, unfinished: error === OUT_OF_TIME, left, lost: false };
   }
 

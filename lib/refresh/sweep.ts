@@ -62,11 +62,7 @@ export async function sweep(
 }
 
 /** Its manifest goes first: without its files it would be wrong. What a report still counts by stays. */
-async function filesOfVersion1(
-  store: WritableStore,
-  used: ReadonlySet<string | null>,
-  now: Date,
-): Promise<string[]> {
+async function filesOfVersion1(store: WritableStore, used: ReadonlySet<string | null>, now: Date): Promise<string[]> {
   const cubes: string[] = [];
   for await (const { key } of store.list(CUBES_V1)) if (!used.has(key)) cubes.push(key);
   if (cubes.length === 0) return [];

@@ -70,7 +70,8 @@ function dimensionColumn(rollup: Rollup, name: DimensionName): FilledColumn {
 
 function measureColumn(rollup: Rollup, name: MeasureName): FilledColumn {
   const sums = measureOf(rollup, name);
-  if (isSmall(sums)) return { column: { name, type: 'INT32', repetition_type: 'REQUIRED' }, data: new Int32Array(sums) };
+  if (isSmall(sums))
+    return { column: { name, type: 'INT32', repetition_type: 'REQUIRED' }, data: new Int32Array(sums) };
   return {
     column: { name, type: 'INT64', repetition_type: 'REQUIRED' },
     data: BigInt64Array.from(sums, BigInt),

@@ -74,7 +74,11 @@ function passing(rollup: Rollup, { from, to, where = {} }: Filter): Cells {
     const values = new Set(wanted);
     const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (values.has(value) ? 1 : 0));
     if (!allowed.includes(0)) continue;
-    places = kept(places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k), dimensionCodes(rollup, name), allowed);
+    places = kept(
+      places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k),
+      dimensionCodes(rollup, name),
+      allowed,
+    );
   }
   return { first, end, places, size: places?.length ?? end - first };
 }

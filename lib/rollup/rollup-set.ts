@@ -70,7 +70,9 @@ export class RollupSet {
     by: readonly By[],
     measures: readonly Name[],
   ): Promise<Group<By, Name>[]> {
-    const filtered = Object.entries(filter.where ?? {}).flatMap(([name, values]) => (values === undefined ? [] : [name]));
+    const filtered = Object.entries(filter.where ?? {}).flatMap(([name, values]) =>
+      values === undefined ? [] : [name],
+    );
     const dimensions = [...new Set([...filtered, ...by.filter((name) => name !== 'day')])] as DimensionName[];
     const reader = this.#reader(dimensions, measures);
     const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };

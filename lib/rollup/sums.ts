@@ -44,7 +44,8 @@ export async function sumsBy<const By extends GroupBy = never>(
       last = place;
     }
     for (const [i, { measure, where }] of plans.entries()) {
-      if (where === undefined || key[where.dimension] === where.value) sums![names[i]!] += (values as Measures)[measure];
+      if (where === undefined || key[where.dimension] === where.value)
+        sums![names[i]!] += (values as Measures)[measure];
     }
   }
   return found;

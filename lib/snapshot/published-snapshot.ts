@@ -21,7 +21,9 @@ export class UnreadableManifest extends Error {
  * `UnreadableManifest`.
  */
 export function publishedSnapshots(store: ObjectStore, manifestKey: string): () => Promise<Snapshot | null> {
-  const current = lookAt(store, manifestKey, async (value, known) => snapshotOf(store, manifestSchema.parse(value), known));
+  const current = lookAt(store, manifestKey, async (value, known) =>
+    snapshotOf(store, manifestSchema.parse(value), known),
+  );
   const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
   return async () => (await current()) ?? version1();
 }
@@ -71,7 +73,8 @@ function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | un
       series,
       async all() {
         const found = await store.readObject(catalog);
-        if (found === null || found === 'unchanged') throw new StoreError(`${catalog}, which the manifest names, is gone`);
+        if (found === null || found === 'unchanged')
+          throw new StoreError(`${catalog}, which the manifest names, is gone`);
         return sourcesOf(reportCatalogSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).reports);
       },
     },

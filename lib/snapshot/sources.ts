@@ -34,9 +34,7 @@ export interface SourcesSummary {
 
 /** The reports of a catalog, newest first. */
 export const sourcesOf = (reports: readonly KnownReport[]): SnapshotReport[] =>
-  reports
-    .map(sourceOf)
-    .sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
+  reports.map(sourceOf).sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
 
 /** `sources` newest first. A report of which no version could ever be counted is behind no number. */
 export function summaryOfSources(sources: readonly SnapshotReport[]): SourcesSummary {

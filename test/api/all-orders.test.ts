@@ -2,13 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import {
-  categoriesAnswerSchema,
-  dimensionsAnswerSchema,
-  kpisAnswerSchema,
-  regionsAnswerSchema,
-  sourcesAnswerSchema,
-} from '../../schemas/responses.ts';
+import { dimensionsAnswerSchema, kpisAnswerSchema, sourcesAnswerSchema } from '../../schemas/responses.ts';
+import { handler as categoriesRoute } from '../../functions/categories.ts';
+import { handler as regionsRoute } from '../../functions/regions.ts';
 import { type Api, startedApi } from './harness.ts';
 
 const run = promisify(execFile);
@@ -184,7 +180,7 @@ describe('the flat file "All Orders"', function () {
     expect(data).to.include({ total_revenue: 26, total_orders: 3, b2b_revenue: 19.99, merchant_fulfilled_orders: 3 });
 
     const states = async (query: string) => {
-      const answer = regionsAnswerSchema.parse((await api.get(`/analytics/regions?${query}`)).json);
+      const answer = regionsRoute.declaration.response.parse((await api.get(`/analytics/regions?${query}`)).json);
       return answer.data.map(({ state, revenue }) => [state, revenue]);
     };
     expect(await states('currency=USD')).to.deep.equal([
@@ -199,7 +195,7 @@ describe('the flat file "All Orders"', function () {
     expect(await states('state=AR')).to.deep.equal([['Arunachal Pradesh', 10]]);
     expect(await states('state=ar&currency=USD')).to.deep.equal([['AR (US)', 1]]);
 
-    const categories = categoriesAnswerSchema.parse((await api.get('/analytics/categories')).json);
+    const categories = categoriesRoute.declaration.response.parse((await api.get('/analytics/categories')).json);
     expect(categories.data).to.deep.equal([
       { category: 'Unknown', revenue: 185.5, order_count: 4, quantity_sold: 4, avg_order_value: 46.38 },
     ]);

@@ -66,12 +66,12 @@ describe('HTTP caching of a published snapshot', function () {
 
   it('tells that an answer has become stale, and that it is no more', async () => {
     const etag = await etagOf();
-    await api.put('{', 'etl-output/manifest.json');
+    await api.put('{', 'etl-output/manifest.v2.json');
     const stale = await api.get(PATH, { headers: { 'If-None-Match': etag } });
     expect(stale.status).to.equal(200);
     expect(kpisAnswerSchema.parse(stale.json).metadata).to.include({ stale: true });
     expect(stale.headers.get('etag')).not.to.equal(etag);
-    await api.remove('etl-output/manifest.json');
+    await api.remove('etl-output/manifest.v2.json');
     await api.refresh();
     await eventually(async () => !(await kpis()).metadata.stale);
     expect(await etagOf()).not.to.equal(stale.headers.get('etag'));

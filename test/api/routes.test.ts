@@ -1,13 +1,9 @@
 import { expect } from 'chai';
 import type * as z from 'zod';
 import { problemSchema } from '../../schemas/problem.ts';
-import {
-  analyticsAnswerSchema,
-  categoriesAnswerSchema,
-  kpisAnswerSchema,
-  regionsAnswerSchema,
-  trendsAnswerSchema,
-} from '../../schemas/responses.ts';
+import { analyticsAnswerSchema, kpisAnswerSchema, trendsAnswerSchema } from '../../schemas/responses.ts';
+import { handler as categoriesRoute } from '../../functions/categories.ts';
+import { handler as regionsRoute } from '../../functions/regions.ts';
 import { type Api, startedApi } from './harness.ts';
 import { BROKEN_ROWS, ORDER_LINES, ordersCsv } from './orders.ts';
 import { recomputed } from './recompute.ts';
@@ -15,8 +11,8 @@ import { recomputed } from './recompute.ts';
 const ROUTES = {
   '/analytics': analyticsAnswerSchema,
   '/analytics/kpis': kpisAnswerSchema,
-  '/analytics/regions': regionsAnswerSchema,
-  '/analytics/categories': categoriesAnswerSchema,
+  '/analytics/regions': regionsRoute.declaration.response,
+  '/analytics/categories': categoriesRoute.declaration.response,
   '/analytics/trends': trendsAnswerSchema,
 };
 
@@ -66,9 +62,9 @@ describe('the API over HTTP', function () {
     });
 
     it('of regions and categories', async () => {
-      const regions = await answerOf(regionsAnswerSchema, '/analytics/regions');
+      const regions = await answerOf(regionsRoute.declaration.response, '/analytics/regions');
       expect(regions.data).to.deep.equal(all.regions);
-      const categories = await answerOf(categoriesAnswerSchema, '/analytics/categories');
+      const categories = await answerOf(categoriesRoute.declaration.response, '/analytics/categories');
       expect(categories.data).to.deep.equal(all.categories);
     });
 
@@ -100,7 +96,7 @@ describe('the API over HTTP', function () {
         const { data, metadata } = await answerOf(kpisAnswerSchema, `/analytics/kpis?${query}`);
         expect(data).to.deep.equal(part.kpis);
         expect(metadata.filters).to.deep.equal({ start_date: from, end_date: to });
-        const regions = await answerOf(regionsAnswerSchema, `/analytics/regions?${query}`);
+        const regions = await answerOf(regionsRoute.declaration.response, `/analytics/regions?${query}`);
         expect(regions.data).to.deep.equal(part.regions);
       });
   });
@@ -115,9 +111,9 @@ describe('the API over HTTP', function () {
 
   it('limits the rows', async () => {
     const all = recomputed();
-    const { data } = await answerOf(regionsAnswerSchema, '/analytics/regions?limit=2');
+    const { data } = await answerOf(regionsRoute.declaration.response, '/analytics/regions?limit=2');
     expect(data).to.deep.equal(all.regions.slice(0, 2));
-    const categories = await answerOf(categoriesAnswerSchema, '/analytics/categories?limit=1');
+    const categories = await answerOf(categoriesRoute.declaration.response, '/analytics/categories?limit=1');
     expect(categories.data).to.deep.equal(all.categories.slice(0, 1));
     const both = await answerOf(analyticsAnswerSchema, '/analytics?limit=3');
     expect(both.data.regional_analytics).to.have.lengthOf(3);

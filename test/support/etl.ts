@@ -1,7 +1,16 @@
+import { expect } from 'chai';
 import { parquetReadObjects } from 'hyparquet';
 import { type RefreshOptions, type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
 import type { EtlSettings } from '../../lib/refresh/settings.ts';
-import { type Manifest, type RefreshReport, manifestSchema, refreshReportSchema } from '../../schemas/manifest.ts';
+import {
+  type KnownReport,
+  type Manifest,
+  MANIFEST_KEY,
+  type RefreshReport,
+  manifestSchema,
+  refreshReportSchema,
+  reportCatalogSchema,
+} from '../../schemas/manifest.ts';
 import { type Cells, addTo } from './lines.ts';
 import type { TestBucket } from './s3.ts';
 
@@ -40,25 +49,38 @@ export const readsOf = (bucket: TestBucket): number => bucket.count('GetObject',
 
 export interface Published {
   manifest: Manifest;
+  /** What is known of each report. */
+  reports: KnownReport[];
   cells: Cells;
 }
 
-/** What a reader finds who knows the manifest and Parquet, and nothing of the service. */
+/** What a reader finds who knows the manifest and Parquet, and nothing of the service. Fails where the rollups differ. */
 export async function published(bucket: TestBucket): Promise<Published> {
-  const manifest = manifestSchema.parse(JSON.parse((await bucket.read('etl-output/manifest.json')).toString('utf8')));
-  return { manifest, cells: await cellsOfFile(await bucket.read(manifest.cube)) };
+  const json = async (key: string): Promise<unknown> => JSON.parse((await bucket.read(key)).toString('utf8'));
+  const manifest = manifestSchema.parse(await json(MANIFEST_KEY));
+  const { reports } = reportCatalogSchema.parse(await json(manifest.reports.catalog));
+  const [sales, daily] = await Promise.all(
+    ['sales', 'daily'].map(async (name) => bucket.read(manifest.rollups[name]!.key)),
+  );
+  const cells = await cellsOfFile(sales!, ['series', 'state', 'category', 'fulfilment', 'b2b']);
+  const [byDay, summed] = [await cellsOfFile(daily!, BY_DAY), await cellsOfFile(sales!, BY_DAY)];
+  expect(byDay).to.deep.equal(summed);
+  return { manifest, reports, cells };
 }
 
-async function cellsOfFile(file: Buffer): Promise<Cells> {
+/** Columns of the rollup `daily` that the lines of tests have. */
+export const BY_DAY = ['series', 'fulfilment', 'b2b'];
+
+/** The cells of a rollup file by day and some columns. */
+export async function cellsOfFile(file: Buffer, by: readonly string[]): Promise<Cells> {
   const cells: Cells = {};
   const rows = await parquetReadObjects({ file: Uint8Array.from(file).buffer });
   for (const row of rows) {
-    const { day, series, state, category, fulfilment, b2b } = row as Record<string, string | Date>;
-    const key = [(day as Date).toISOString().slice(0, 10), series, state, category, fulfilment, b2b].join('|');
+    const day = (row['day'] as Date).toISOString().slice(0, 10);
     const measures = ['lines', 'quantity', 'revenue', 'cancelled', 'returned', 'returned_revenue'];
     addTo(
       cells,
-      key,
+      [day, ...by.map((name) => row[name])].join('|'),
       measures.map((name) => Number(row[name])),
     );
   }
@@ -71,13 +93,21 @@ export async function lastReport(bucket: TestBucket): Promise<RefreshReport> {
   return refreshReportSchema.parse(JSON.parse((await bucket.read(key)).toString('utf8')));
 }
 
-/** Keys below `etl-output/` that nothing accounts for, and those that the manifest names though they are not there. */
+/** Keys below `etl-output/` that nothing accounts for, and those that are named though they are not there. */
 export async function untidy(bucket: TestBucket): Promise<string[]> {
-  const { manifest } = await published(bucket);
-  const used = new Set<string | null | undefined>([manifest.cube, 'etl-output/manifest.json']);
-  for (const id of manifest.history) used.add(`etl-output/cubes/merged/${id}.parquet`);
-  for (const { built, failure } of manifest.reports) {
-    for (const key of [built?.cube, built?.cleaned, built?.rejects, failure?.rejects]) used.add(key);
+  const { manifest, reports } = await published(bucket);
+  const used = new Set<string | null | undefined>([MANIFEST_KEY, manifest.reports.catalog]);
+  for (const id of manifest.history) {
+    const folder = `etl-output/rollups/snapshots/${id}`;
+    for (const name of ['manifest.json', 'sales.parquet', 'daily.parquet']) used.add(`${folder}/${name}`);
+    const kept = manifestSchema.parse(JSON.parse((await bucket.read(`${folder}/manifest.json`)).toString('utf8')));
+    used.add(kept.reports.catalog);
+  }
+  for (const { built, failure } of reports) {
+    for (const key of [built?.cleaned, built?.rejects, failure?.rejects, ...Object.values(built?.rollups ?? {})]) {
+      used.add(key);
+    }
+    if (built) used.add(`etl-output/rollups/reports/${built.reuse_key}/report.json`);
   }
   const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));

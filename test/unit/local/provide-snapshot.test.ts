@@ -39,15 +39,15 @@ describe('local: providing a snapshot', () => {
       say: (line) => said.push(line),
       signal: new AbortController().signal,
     });
-  const keys = ({ manifest }: RefreshResult) => manifest?.reports.map(({ key }) => key);
+  const keys = ({ report }: RefreshResult) => report.reports.map(({ key }) => key);
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text);
     return join(folder, name);
   };
 
   it('makes up a report where there is none, and none where there is one', async () => {
-    const { manifest } = await provide({ sample: 50 });
-    expect(manifest?.reports.map(({ key, built }) => [key, built?.summary.rows])).to.deep.equal([
+    const { report } = await provide({ sample: 50 });
+    expect(report.reports.map(({ key, summary }) => [key, summary?.rows])).to.deep.equal([
       ['raw/sample-report.csv', 50],
     ]);
     expect(said).to.deep.equal(['Making up a report']);

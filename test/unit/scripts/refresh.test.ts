@@ -144,15 +144,15 @@ describe('npm run refresh', function () {
     await bucket.put('raw/one.csv', csvOf(lines));
     await refreshBucket(bucket);
     for (const text of ['{', '{"version":2}']) {
-      await bucket.put('etl-output/manifest.json', text);
+      await bucket.put('etl-output/manifest.v2.json', text);
       const { code, stdout, stderr } = await refresh();
       expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
       expect(stderr).to.match(
         /^refresh: etl-output\/manifest\.json is no manifest .*; nothing was changed\. .*remove it[^\n]+\n$/,
       );
-      expect((await bucket.read('etl-output/manifest.json')).toString()).to.equal(text);
+      expect((await bucket.read('etl-output/manifest.v2.json')).toString()).to.equal(text);
     }
-    await bucket.remove('etl-output/manifest.json');
+    await bucket.remove('etl-output/manifest.v2.json');
     expect((await refresh()).stdout).to.match(/^Published snapshot/);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
     expect(readsOf(bucket)).to.equal(1);

@@ -133,11 +133,11 @@ describe('refresh with reports that must not hurt', () => {
     it('serves the version before it, until that is mended, and reads neither again', async () => {
       const { bucket } = test;
       await bucket.put('raw/a.csv', csvOf(before));
-      const { entry: failed, cells, manifest } = await besides('raw/a.csv', bad);
+      const { entry: failed, cells, reports } = await besides('raw/a.csv', bad);
       expect(cells).to.deep.equal(cellsOf([...good, ...before]));
       expect(failed).to.include({ action: 'failed', data_from: toIsoDay(FIRST_DAY + 10) });
-      expect(manifest.reports[0]!.built!.summary.rows).to.equal(40);
-      expect(manifest.reports[0]!.failure!.rejected).to.equal(40);
+      expect(reports[0]!.built!.summary.rows).to.equal(40);
+      expect(reports[0]!.failure!.rejected).to.equal(40);
       expect(readsOf(bucket)).to.equal(3);
 
       const { report } = await refreshBucket(bucket, { now: () => new Date(Date.now() + 2 * 3_600_000) });

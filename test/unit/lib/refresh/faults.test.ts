@@ -6,9 +6,10 @@ import { FIRST_DAY, type Line, cellsOf, csvOf, linesOfDay } from '../../../suppo
 import { SLOW_DOWN, useS3 } from '../../../support/s3.ts';
 import type { Rule } from '../../../support/s3/faults.ts';
 
-const MANIFEST = 'etl-output/manifest.json';
+const MANIFEST = 'etl-output/manifest.v2.json';
 const CLEANED = 'etl-output/cleaned/b.csv';
-const MERGED = /^etl-output\/cubes\/merged\//;
+const PUBLISHED = /^etl-output\/rollups\/snapshots\/.*parquet$/;
+const CATALOG = /^etl-output\/catalogs\//;
 
 describe('refresh when S3 fails', () => {
   const test = useS3();
@@ -45,15 +46,17 @@ describe('refresh when S3 fails', () => {
       ['503 for the manifest', { on: 'GetObject', key: MANIFEST, times: 2, fault: SLOW_DOWN }],
       ['503 for a report', { on: 'GetObject', key: 'raw/b.csv', times: 2, fault: SLOW_DOWN }],
       ['503 for the cleaned file', { on: 'PutObject', key: CLEANED, times: 2, fault: SLOW_DOWN }],
-      ['503 for cubes', { on: 'PutObject', key: /cubes/, times: 2, fault: SLOW_DOWN }],
+      ['503 for rollups', { on: 'PutObject', key: /rollups/, times: 2, fault: SLOW_DOWN }],
       ['503 for the new manifest', { on: 'PutObject', key: MANIFEST, times: 2, fault: SLOW_DOWN }],
       ['a report that breaks off', { on: 'GetObject', key: 'raw/b.csv', times: 2, fault: { cutAnswerAfter: 500 } }],
       ['a report that ends early', { on: 'GetObject', key: 'raw/b.csv', times: 2, fault: { truncateTo: 500 } }],
       ['the manifest breaking off', { on: 'GetObject', key: MANIFEST, times: 2, fault: { cutAnswerAfter: 50 } }],
-      ['a cube that breaks off', { on: 'GetObject', key: MERGED, times: 2, fault: { cutAnswerAfter: 50 } }],
+      ['a rollup that breaks off', { on: 'GetObject', key: PUBLISHED, times: 2, fault: { cutAnswerAfter: 50 } }],
       ['the cleaned file cut on its way', { on: 'PutObject', key: CLEANED, times: 2, fault: 'cut request' }],
       ['the manifest cut on its way', { on: 'PutObject', key: MANIFEST, times: 2, fault: 'cut request' }],
-      ['a lost answer to a cube', { on: 'PutObject', key: MERGED, times: 2, fault: 'lose answer' }],
+      ['a lost answer to a rollup', { on: 'PutObject', key: PUBLISHED, times: 2, fault: 'lose answer' }],
+      ['503 for the catalog', { on: 'PutObject', key: CATALOG, times: 2, fault: SLOW_DOWN }],
+      ['the catalog breaking off', { on: 'GetObject', key: CATALOG, times: 2, fault: { cutAnswerAfter: 50 } }],
       ['a lost answer to the manifest', { on: 'PutObject', key: MANIFEST, times: 1, fault: 'lose answer' }],
     ];
     for (const [what, rule] of rules) {
@@ -86,9 +89,11 @@ describe('refresh when S3 fails', () => {
       ['a report that breaks off', { on: 'GetObject', key: 'raw/b.csv', fault: { cutAnswerAfter: 500 } }],
       ['a report that ends early', { on: 'GetObject', key: 'raw/b.csv', fault: { truncateTo: 500 } }],
       ['the cleaned file cut on its way', { on: 'PutObject', key: CLEANED, fault: 'cut request' }],
-      ["503 for a report's cube", { on: 'PutObject', key: /cubes\/reports/, fault: SLOW_DOWN }],
-      ['503 for the merged cube', { on: 'PutObject', key: MERGED, fault: SLOW_DOWN }],
-      ['a merged cube that breaks off', { on: 'GetObject', key: MERGED, fault: { cutAnswerAfter: 50 } }],
+      ["503 for a report's rollups", { on: 'PutObject', key: /rollups\/reports/, fault: SLOW_DOWN }],
+      ['503 for the published rollups', { on: 'PutObject', key: PUBLISHED, fault: SLOW_DOWN }],
+      ['a published rollup that breaks off', { on: 'GetObject', key: PUBLISHED, fault: { cutAnswerAfter: 50 } }],
+      ['503 for the catalog', { on: 'PutObject', key: CATALOG, fault: SLOW_DOWN }],
+      ['the catalog breaking off', { on: 'GetObject', key: CATALOG, fault: { cutAnswerAfter: 50 } }],
       ['the manifest cut on its way', { on: 'PutObject', key: MANIFEST, fault: 'cut request' }],
     ];
     for (const [what, rule] of rules) {
@@ -145,10 +150,11 @@ describe('refresh when S3 fails', () => {
       const { bucket } = test;
       const put = () => bucket.put('raw/b.csv', csvOf(changed));
       bucket.fault({ on: 'GetObject', key: 'raw/b.csv', times: 1, fault: { before: put } });
-      const { manifest } = await refreshBucket(bucket);
+      await refreshBucket(bucket);
       await isNew(changed);
+      const { reports } = await published(bucket);
       const [listed] = await bucket.list('raw/b.csv');
-      expect(`"${manifest!.reports[1]!.built!.etag}"`).to.equal(listed!.ETag);
+      expect(`"${reports[1]!.built!.etag}"`).to.equal(listed!.ETag);
       await isMended(changed);
       expect(readsOf(bucket)).to.equal(2);
     });
@@ -280,7 +286,7 @@ describe('refresh when S3 fails', () => {
         await bucket.put('raw/b.csv', csvOf(changed));
         await refreshBucket(bucket);
       };
-      bucket.fault({ on: 'PutObject', key: MERGED, times: 1, fault: { before: meanwhile } });
+      bucket.fault({ on: 'PutObject', key: PUBLISHED, times: 1, fault: { before: meanwhile } });
       await refreshBucket(bucket);
       await isNew(changed);
       await isMended(changed);

@@ -18,7 +18,7 @@ import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../
 import { type TestBucket, useS3 } from '../../../support/s3.ts';
 import { scaled } from '../../../scale.ts';
 
-const MANIFEST = 'etl-output/manifest.json';
+const MANIFEST = 'etl-output/manifest.v2.json';
 
 describe('a refresh that is killed', () => {
   const test = useS3();
@@ -95,12 +95,12 @@ describe('a refresh that is killed', () => {
     );
   }).timeout(300_000);
 
-  it('between cube and manifest need not have its reports read again', async () => {
+  it('between rollups and manifest need not have its reports read again', async () => {
     const bucket = await changedBucket();
     await bucket.remove('raw/d.csv');
     bucket.fault({ on: 'PutObject', key: MANIFEST, fault: 'cut request' });
     await failureOf(refreshBucket(bucket));
-    expect(bucket.count('PutObject', /cubes\/merged/)).to.equal(1);
+    expect(bucket.count('PutObject', /rollups\/snapshots.*parquet/)).to.equal(2);
     expect((await published(bucket)).cells).to.deep.equal(before);
     test.s3.proxy.rules.clear();
     const reads = readsOf(bucket);

@@ -89,7 +89,12 @@ describe('outputs of a refresh', () => {
 
   it('lie beside what others put there, which no refresh removes', async () => {
     const { bucket } = test;
-    const theirs = [`${CLEANED}x.csv`, 'etl-output/cubes/reports/x', 'etl-output/cubes/merged/x', 'etl-output/x'];
+    const theirs = [
+      `${CLEANED}x.csv`,
+      'etl-output/rollups/reports/x/sales.parquet',
+      'etl-output/rollups/snapshots/x/daily.parquet',
+      'etl-output/x',
+    ];
     for (const key of theirs) await bucket.put(key, 'x');
     await bucket.put(`${CLEANED}y.csv`, 'orphan', { 'written-by': 'sales-analytics' });
     await bucket.put('raw/a.csv', csvOf(lines));

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ROLLUP_NAMES } from '../../../../lib/model/index.ts';
 import { EmptyListing } from '../../../../lib/refresh/plan.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, type Line, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
@@ -94,7 +95,8 @@ describe('refresh', () => {
     expect(await bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/a.csv']);
     expect(await bucket.keys('etl-output/rejects/')).to.deep.equal([]);
     await refreshBucket(bucket, { now: ahead(2 * HOUR) });
-    expect(await bucket.keys('etl-output/cubes/reports/')).to.have.lengthOf(1);
+    const folders = (await bucket.keys('etl-output/rollups/reports/')).map((key) => key.split('/')[3]);
+    expect(new Set(folders).size).to.equal(1);
   });
 
   it('reads a report again that comes back after it was deleted, so that its outputs are there', async () => {
@@ -132,9 +134,9 @@ describe('refresh', () => {
       const { bucket } = test;
       const lines = linesOfDay(FIRST_DAY, 30);
       await put(SETTINGS.fallbackKey, lines);
-      const { report, manifest } = await refreshBucket(bucket);
+      const { report } = await refreshBucket(bucket);
       expect(report.outcome).to.equal('published');
-      expect(manifest!.reports.map(({ key, series }) => [key, series])).to.deep.equal([
+      expect((await published(bucket)).reports.map(({ key, series }) => [key, series])).to.deep.equal([
         [SETTINGS.fallbackKey, 'default'],
       ]);
       expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
@@ -245,8 +247,8 @@ describe('refresh', () => {
       await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
       await put('raw/b.csv', linesOfDay(FIRST_DAY + 1, 10));
       const { manifest } = await refreshBucket(bucket);
-      const cubes = [...(await bucket.keys('etl-output/cubes/'))];
-      for (const key of cubes) await bucket.put(key, 'spoilt', { 'written-by': 'sales-analytics' });
+      const files = [...(await bucket.keys('etl-output/rollups/'))];
+      for (const key of files) await bucket.put(key, 'spoilt', { 'written-by': 'sales-analytics' });
       await refreshBucket(bucket, { force: true });
       expect(readsOf(bucket)).to.equal(4);
       const after = await published(bucket);
@@ -261,8 +263,8 @@ describe('refresh', () => {
     const { manifest } = await refreshBucket(bucket);
     const other = await test.s3.bucket();
     await other.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10, 2)));
-    const wrong = await other.read((await refreshBucket(other)).manifest!.cube);
-    await bucket.put(manifest!.cube, wrong, { 'written-by': 'sales-analytics' });
+    const wrong = await other.read((await refreshBucket(other)).manifest!.rollups['sales']!.key);
+    await bucket.put(manifest!.rollups['sales']!.key, wrong, { 'written-by': 'sales-analytics' });
     await refreshBucket(bucket, { force: true });
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 10)));
   });
@@ -274,17 +276,17 @@ describe('refresh', () => {
     const { manifest } = await refreshBucket(bucket);
     const other = await test.s3.bucket();
     await other.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10, 2)));
-    const wrong = await other.read((await refreshBucket(other)).manifest!.cube);
-    await bucket.put(manifest!.cube, wrong, { 'written-by': 'sales-analytics' });
+    const wrong = await other.read((await refreshBucket(other)).manifest!.rollups['sales']!.key);
+    await bucket.put(manifest!.rollups['sales']!.key, wrong, { 'written-by': 'sales-analytics' });
     const strange = JSON.stringify({ ...manifest, snapshot: 'by other rules' });
-    await bucket.put('etl-output/manifest.json', strange, { 'written-by': 'sales-analytics' });
+    await bucket.put('etl-output/manifest.v2.json', strange, { 'written-by': 'sales-analytics' });
     await put('raw/b.csv', b);
     await refreshBucket(bucket);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf([...a, ...b]));
     expect(bucket.count('GetObject', 'raw/a.csv')).to.equal(1);
   });
 
-  describe('of cubes that cannot be read', () => {
+  describe('of rollups that cannot be read', () => {
     const spoil = async (prefix: string) => {
       for (const key of await test.bucket.keys(prefix)) {
         await test.bucket.put(key, 'spoilt', { 'written-by': 'sales-analytics' });
@@ -296,7 +298,7 @@ describe('refresh', () => {
       const days = Array.from({ length: 6 }, (_, i) => linesOfDay(FIRST_DAY + i, 10));
       for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);
       await refreshBucket(bucket);
-      await spoil('etl-output/cubes/');
+      await spoil('etl-output/rollups/');
       days[5] = linesOfDay(FIRST_DAY + 5, 11);
       await put('raw/5.csv', days[5]);
       await refreshBucket(bucket);
@@ -304,27 +306,29 @@ describe('refresh', () => {
       expect(readsOf(bucket)).to.equal(12);
     });
 
-    it('merges anew where it is only the merged one', async () => {
+    it('merges anew where it is only the published one', async () => {
       const { bucket } = test;
       const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
       await put('raw/0.csv', days[0]!);
       await refreshBucket(bucket);
-      await spoil('etl-output/cubes/merged/');
+      await spoil('etl-output/rollups/snapshots/');
       await put('raw/1.csv', days[1]!);
       await refreshBucket(bucket);
       expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
       expect(readsOf(bucket)).to.equal(2);
     });
 
-    it('makes a merged cube again that is gone', async () => {
-      const { bucket } = test;
-      await put('raw/0.csv', linesOfDay(FIRST_DAY, 10));
-      const { manifest } = await refreshBucket(bucket);
-      await bucket.remove(manifest!.cube);
-      await refreshBucket(bucket);
-      expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 10)));
-      expect(readsOf(bucket)).to.equal(1);
-    });
+    for (const name of ROLLUP_NAMES) {
+      it(`makes the published rollup ${name} again when it is gone`, async () => {
+        const { bucket } = test;
+        await put('raw/0.csv', linesOfDay(FIRST_DAY, 10));
+        const { manifest } = await refreshBucket(bucket);
+        await bucket.remove(manifest!.rollups[name]!.key);
+        await refreshBucket(bucket);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 10)));
+        expect(readsOf(bucket)).to.equal(1);
+      });
+    }
   });
 
   describe('keeps snapshots', () => {
@@ -333,34 +337,38 @@ describe('refresh', () => {
       for (let i = 1; i <= count; i++) {
         await put('raw/a.csv', linesOfDay(FIRST_DAY, i));
         const { manifest } = await refreshBucket(test.bucket, { settings: { snapshotKeep: keep }, now: ahead(after) });
-        snapshots.push(manifest!.cube);
+        snapshots.push(manifest!.snapshot);
       }
       return snapshots;
     };
-    const merged = () => test.bucket.keys('etl-output/cubes/merged/');
+    const kept = async () => [
+      ...new Set((await test.bucket.keys('etl-output/rollups/snapshots/')).map((key) => key.split('/')[3]!)),
+    ];
 
     it('as many as SNAPSHOT_KEEP says, the published one among them', async () => {
       const all = await versions(6, 3, 2 * HOUR);
-      expect((await merged()).sort()).to.deep.equal(all.slice(-3).sort());
-      expect(await versions(1, 1, 2 * HOUR)).to.deep.equal(await merged());
+      expect((await kept()).sort()).to.deep.equal(all.slice(-3).sort());
+      expect(await versions(1, 1, 2 * HOUR)).to.deep.equal(await kept());
     });
 
     it('and those of the last hour', async () => {
       await versions(4, 1);
-      expect(await merged()).to.have.lengthOf(4);
+      expect(await kept()).to.have.lengthOf(4);
       await refreshBucket(test.bucket, { settings: { snapshotKeep: 1 }, now: ahead(2 * HOUR) });
-      expect(await merged()).to.deep.equal([(await published(test.bucket)).manifest.cube]);
+      expect(await kept()).to.deep.equal([(await published(test.bucket)).manifest.snapshot]);
     });
 
     it('but none that never was one', async () => {
       const { bucket } = test;
-      const orphan = 'etl-output/cubes/merged/0123456789abcdef.parquet';
-      await bucket.put(orphan, 'of a refresh that was cut off', { 'written-by': 'sales-analytics' });
+      const orphan = '0123456789abcdef';
+      await bucket.put(`etl-output/rollups/snapshots/${orphan}/sales.parquet`, 'of a refresh that was cut off', {
+        'written-by': 'sales-analytics',
+      });
       const [first] = await versions(2, 5);
-      expect(await merged()).to.include.members([orphan, first]);
+      expect(await kept()).to.include.members([orphan, first]);
       await refreshBucket(bucket, { now: ahead(2 * HOUR) });
-      expect(await merged()).to.not.include(orphan);
-      expect(await merged())
+      expect(await kept()).to.not.include(orphan);
+      expect(await kept())
         .to.have.lengthOf(2)
         .and.include(first);
     });
@@ -370,14 +378,14 @@ describe('refresh', () => {
     const { bucket } = test;
     await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
     await refreshBucket(bucket);
-    const manifest = JSON.parse((await bucket.read('etl-output/manifest.json')).toString()) as object;
+    const manifest = JSON.parse((await bucket.read('etl-output/manifest.v2.json')).toString()) as object;
     const pinned = JSON.stringify({ ...manifest, pinned: true });
-    await bucket.put('etl-output/manifest.json', pinned, { 'written-by': 'sales-analytics' });
+    await bucket.put('etl-output/manifest.v2.json', pinned, { 'written-by': 'sales-analytics' });
     await put('raw/a.csv', linesOfDay(FIRST_DAY, 11));
     const { report } = await refreshBucket(bucket);
     expect(report.outcome).to.equal('pinned');
-    expect((await bucket.read('etl-output/manifest.json')).toString()).to.equal(pinned);
-    await bucket.put('etl-output/manifest.json', JSON.stringify(manifest), { 'written-by': 'sales-analytics' });
+    expect((await bucket.read('etl-output/manifest.v2.json')).toString()).to.equal(pinned);
+    await bucket.put('etl-output/manifest.v2.json', JSON.stringify(manifest), { 'written-by': 'sales-analytics' });
     await refreshBucket(bucket);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(linesOfDay(FIRST_DAY, 11)));
     expect(readsOf(bucket)).to.equal(2);

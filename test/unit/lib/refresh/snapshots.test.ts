@@ -1,17 +1,11 @@
 import { expect } from 'chai';
-import {
-  UnknownSnapshot,
-  daysOf,
-  keptSnapshots,
-  unpinSnapshot,
-  useSnapshot,
-} from '../../../../lib/refresh/snapshots.ts';
+import { UnknownSnapshot, keptSnapshots, unpinSnapshot, useSnapshot } from '../../../../lib/refresh/snapshots.ts';
 import { Conflict } from '../../../../lib/storage/writable-store.ts';
 import { HOUR, ahead, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, cellsOf, csvOf, linesOfDay } from '../../../support/lines.ts';
 import { type TestBucket, type TestS3, startS3 } from '../../../support/s3.ts';
 
-const MANIFEST = 'etl-output/manifest.json';
+const MANIFEST = 'etl-output/manifest.v2.json';
 
 describe('snapshots', () => {
   let s3: TestS3;
@@ -47,9 +41,9 @@ describe('snapshots', () => {
       [first, false],
     ]);
     expect(kept.map(({ manifest }) => manifest?.lines)).to.deep.equal([15, 5]);
-    expect(kept.map(({ manifest }) => daysOf(manifest!))).to.deep.equal([
-      { from: FIRST_DAY, to: FIRST_DAY + 2 },
-      { from: FIRST_DAY, to: FIRST_DAY },
+    expect(kept.map(({ manifest }) => manifest?.days)).to.deep.equal([
+      { from: '2022-04-01', to: '2022-04-03' },
+      { from: '2022-04-01', to: '2022-04-01' },
     ]);
   });
 
@@ -99,7 +93,7 @@ describe('snapshots', () => {
   it('are refused where none or several are meant, and nothing is written', async () => {
     await publishDays(0, 0);
     await publishDays(1, 1);
-    await bucket.put('etl-output/cubes/merged/0123456789abcdef.parquet', 'of another version');
+    await bucket.put('etl-output/rollups/snapshots/0123456789abcdef/manifest.json', 'of another version');
     const before = await bucket.read(MANIFEST);
     for (const id of ['nothing', '', '0123456789abcdef']) {
       const error = await useSnapshot(bucket.store, id).catch((thrown: unknown) => thrown);

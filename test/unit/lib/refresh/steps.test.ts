@@ -3,8 +3,16 @@ import { EmptyListing } from '../../../../lib/refresh/plan.ts';
 import { unpinSnapshot, useSnapshot } from '../../../../lib/refresh/snapshots.ts';
 import { publishStep } from '../../../../lib/refresh/steps.ts';
 import type { WritableStore } from '../../../../lib/storage/writable-store.ts';
-import type { Manifest, RefreshReport } from '../../../../schemas/manifest.ts';
-import { SETTINGS, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
+import type { RefreshReport } from '../../../../schemas/manifest.ts';
+import {
+  type Published,
+  SETTINGS,
+  lastReport,
+  published,
+  readsOf,
+  refreshBucket,
+  untidy,
+} from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
 import { SLOW_DOWN, type TestBucket, useS3 } from '../../../support/s3.ts';
@@ -28,8 +36,8 @@ describe('the steps of the state machine', () => {
     const whole = await published(bucket);
     expect(steps.cells).to.deep.equal(whole.cells);
     expect(Object.keys(whole.cells)).to.have.length.greaterThan(100);
-    expect(timeless(steps.manifest)).to.deep.equal(timeless(whole.manifest));
-    expect(whole.manifest.reports.filter(({ failure }) => failure !== null)).to.have.length(1);
+    expect(timeless(steps)).to.deep.equal(timeless(whole));
+    expect(whole.reports.filter(({ failure }) => failure !== null)).to.have.length(1);
 
     const timelessReport = (from: RefreshReport) => ({
       ...from,
@@ -80,7 +88,7 @@ describe('the steps of the state machine', () => {
     const before = await published(bucket);
     const again = await publishStep(bucket.store, SETTINGS, planned, { now: () => new Date() });
     expect(again.result.report.outcome).to.equal('unchanged');
-    expect(timeless((await published(bucket)).manifest)).to.deep.equal(timeless(before.manifest));
+    expect(timeless(await published(bucket))).to.deep.equal(timeless(before));
   });
 
   it('publish over another refresh that published in between', async () => {
@@ -104,7 +112,7 @@ describe('the steps of the state machine', () => {
     const more = linesOfDay(FIRST_DAY + 60, 9);
     let conflicts = 0;
     const put: WritableStore['put'] = async (key, ...rest) => {
-      if (key === 'etl-output/manifest.json' && conflicts++ === 0) {
+      if (key === 'etl-output/manifest.v2.json' && conflicts++ === 0) {
         await bucket.put('raw/daily/more.csv', csvOf(more));
         await refreshBucket(bucket);
       }
@@ -158,8 +166,8 @@ describe('the steps of the state machine', () => {
       async beforePublish(round) {
         seen.push((await published(bucket)).manifest.lines);
         if (round > 1) return;
-        const kept = (await published(bucket)).manifest.reports.map(({ built }) => built!.cube);
-        for (const cube of kept) await bucket.remove(cube);
+        const { reports } = await published(bucket);
+        for (const key of reports.flatMap(({ built }) => Object.values(built!.rollups))) await bucket.remove(key);
       },
     });
     expect(seen).to.deep.equal([before.manifest.lines, before.manifest.lines]);
@@ -167,13 +175,13 @@ describe('the steps of the state machine', () => {
     expect((await published(bucket)).cells).to.deep.equal(cellsOf([...lines, ...late], 'daily'));
   });
 
-  it('build all again where the cubes of reports cannot be read', async () => {
+  it('build all again where the rollups of reports cannot be read', async () => {
     const { bucket } = test;
     for (let day = 0; day < 3; day++) await bucket.put(`raw/daily/${day}.csv`, csvOf(linesOfDay(FIRST_DAY + day, 11)));
     await runSteps(bucket);
     const before = await published(bucket);
-    for (const { built } of before.manifest.reports) await bucket.put(built!.cube, 'of another version');
-    await bucket.put(before.manifest.cube, 'of another version');
+    for (const { built } of before.reports) await bucket.put(built!.rollups['sales']!, 'of another version');
+    await bucket.put(before.manifest.rollups['sales']!.key, 'of another version');
     await bucket.put('raw/daily/new.csv', csvOf(linesOfDay(FIRST_DAY + 9, 5)));
     await runSteps(bucket, { run: 'run-2' });
     expect((await published(bucket)).manifest.lines).to.equal(before.manifest.lines + 5);
@@ -184,7 +192,7 @@ describe('the steps of the state machine', () => {
     await bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, 11)));
     const ran = await runSteps(bucket, {
       async beforePublish(round) {
-        expect(await bucket.keys('etl-output/manifest.json')).to.have.length(0);
+        expect(await bucket.keys('etl-output/manifest.v2.json')).to.have.length(0);
         if (round === 1) await bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, 12)));
       },
     });
@@ -316,12 +324,8 @@ describe('the steps of the state machine', () => {
     );
     expect(readsOf(bucket)).to.equal(2);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines, 'daily'));
-    const { manifest } = await published(bucket);
-    expect(manifest.reports.map(({ failure }) => failure?.code)).to.deep.equal([
-      undefined,
-      undefined,
-      'REPORT_TOO_LARGE',
-    ]);
+    const { reports } = await published(bucket);
+    expect(reports.map(({ failure }) => failure?.code)).to.deep.equal([undefined, undefined, 'REPORT_TOO_LARGE']);
   });
 
   it('fail where the store does, and do it all when tried again', async () => {
@@ -348,12 +352,10 @@ async function wipe(bucket: TestBucket) {
   for (const key of await bucket.keys('etl-output/')) await bucket.remove(key);
 }
 
-/** A manifest without the times of its making. */
-function timeless({ reports, ...rest }: Manifest) {
+/** What is published without the times of its making. */
+function timeless({ manifest, reports }: Published) {
   return {
-    ...rest,
-    refreshed_at: '',
-    checked_at: '',
+    manifest: { ...manifest, refreshed_at: '', checked_at: '', reports: { ...manifest.reports, catalog: '' } },
     reports: reports.map((report) => ({ ...report, failure: report.failure && { ...report.failure, at: '' } })),
   };
 }

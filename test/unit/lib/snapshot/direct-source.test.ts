@@ -256,6 +256,6 @@ describe('bucketSource where nothing was published', () => {
     store.time += 60_000;
     await source.current();
     expect(told).to.deep.equal(['reading one', 'loaded 3', 'failed down']);
-    expect(source.origin).to.deep.equal({ bucket: 'reports', key: 'etl-output/manifest.json' });
+    expect(source.origin).to.deep.equal({ bucket: 'reports', key: 'etl-output/manifest.v2.json' });
   });
 });

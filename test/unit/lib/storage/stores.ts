@@ -81,7 +81,7 @@ export class FakeStore implements ObjectStore {
   source(options: Partial<BucketSourceOptions> = {}) {
     return bucketSource({
       store: this,
-      manifestKey: 'etl-output/manifest.json',
+      manifestKey: 'etl-output/manifest.v2.json',
       key: KEY,
       ttl: 60_000,
       maxBytes: 1_000_000,

@@ -13,7 +13,9 @@ const planned = (key: string, size: number, action: PlannedReport['action']): Pl
 });
 const planOf = (...reports: PlannedReport[]): Plan => ({
   published: null,
-  cubes: new Set(),
+  catalog: [],
+  rawCounted: false,
+  built: new Set(),
   checkedAt: new Date(0),
   reports,
   reserve: null,
