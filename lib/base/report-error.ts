@@ -1,3 +1,5 @@
+import { ServiceError } from './service-error.ts';
+
 export type ReportErrorCode =
   | 'EMPTY_REPORT'
   | 'MISSING_COLUMN'
@@ -10,9 +12,9 @@ export type ReportErrorCode =
   | 'SUM_OVERFLOW';
 
 /** A report that cannot be counted as a whole; `message` is one line that says what is wrong and what would be right. */
-export class ReportError extends Error {
+export class ReportError extends ServiceError {
   override readonly name = 'ReportError';
-  readonly code: ReportErrorCode;
+  override readonly code: ReportErrorCode;
 
   constructor(code: ReportErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

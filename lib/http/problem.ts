@@ -1,4 +1,5 @@
 import type { ProblemDocument } from '../../schemas/problem.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 /** Every kind of problem that the service answers with, by its code. */
 export const PROBLEMS = {
@@ -23,9 +24,9 @@ interface ProblemOptions extends ErrorOptions {
 }
 
 /** An error that the caller is told about. `message` becomes `detail`, so it says nothing of the inside. */
-export class Problem extends Error {
+export class Problem extends ServiceError {
   override readonly name = 'Problem';
-  readonly code: ProblemCode;
+  override readonly code: ProblemCode;
   readonly status: number;
   readonly title: string;
   readonly errors: ProblemOptions['errors'];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 import { type Expected, Conflict, type WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 export interface PublishedManifest {
   manifest: Manifest;
@@ -9,8 +10,9 @@ export interface PublishedManifest {
 }
 
 /** What lies in the place of the manifest is none, or that of another version of the service. */
-export class BrokenManifest extends Error {
+export class BrokenManifest extends ServiceError {
   override readonly name = 'BrokenManifest';
+  override readonly code = 'BROKEN_MANIFEST';
 }
 
 /** The manifest that is published; null where there is none. Throws `BrokenManifest` and `StoreError`. */

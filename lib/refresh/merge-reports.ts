@@ -6,6 +6,7 @@ import { CUBE_FORMAT, fromParquet } from '../rollup/parquet.ts';
 import { hash } from '../base/hash.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { ahead } from '../base/ahead.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 /** Cubes that are read at a time; so many are held besides the sum. */
 const READERS = 8;
@@ -35,8 +36,9 @@ export function merging(reports: readonly BuiltReport[], overlap: Overlap): Merg
 }
 
 /** Cubes of reports are gone, or are no cubes that this version of the service reads. */
-export class LostCubes extends Error {
+export class LostCubes extends ServiceError {
   override readonly name = 'LostCubes';
+  override readonly code = 'LOST_CUBES';
   readonly keys: readonly string[];
 
   constructor(keys: readonly string[]) {

@@ -4,6 +4,7 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
 import { readManifest, writeManifest } from './manifest.ts';
 import { MANIFEST_NOTE } from './publish.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 /** A merged cube that is kept, and the manifest that can publish it again. */
 export interface KeptSnapshot {
@@ -15,8 +16,9 @@ export interface KeptSnapshot {
 }
 
 /** No snapshot, or more than one, is meant by an id. */
-export class UnknownSnapshot extends Error {
+export class UnknownSnapshot extends ServiceError {
   override readonly name = 'UnknownSnapshot';
+  override readonly code = 'UNKNOWN_SNAPSHOT';
 }
 
 /** The snapshots that can be gone back to, the newest numbers first. Throws `StoreError`. */

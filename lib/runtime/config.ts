@@ -1,10 +1,12 @@
 import { type Environment, environmentSchema } from '../../schemas/environment.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The environment is not as it must be; `message` names each variable, its value and what is right, one a line. */
-export class ConfigError extends Error {
+export class ConfigError extends ServiceError {
   override readonly name = 'ConfigError';
+  override readonly code = 'INVALID_CONFIG';
 }
 
 /**

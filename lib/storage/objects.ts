@@ -1,5 +1,6 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { ServiceError } from '../base/service-error.ts';
 
 /** Time for finding out whether an object is there, in milliseconds, retries included. */
 const FIND_TIMEOUT = 8000;
@@ -31,13 +32,15 @@ export interface ObjectStore {
 }
 
 /** The store did not do what it was asked for; `cause` says why. */
-export class StoreError extends Error {
+export class StoreError extends ServiceError {
   override readonly name: string = 'StoreError';
+  override readonly code: string = 'STORE_FAILED';
 }
 
 /** The object is not the one that was listed any more. */
 export class ObjectChanged extends StoreError {
   override readonly name = 'ObjectChanged';
+  override readonly code = 'OBJECT_CHANGED';
 }
 
 /** The objects of one bucket. `readTimeout`: time for `readObject` in milliseconds, retries included. */

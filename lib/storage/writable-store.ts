@@ -20,6 +20,7 @@ const READS = 3;
 /** Somebody else wrote the object in between. */
 export class Conflict extends StoreError {
   override readonly name = 'Conflict';
+  override readonly code = 'CONFLICT';
 }
 
 /** What a conditional write expects to find: an ETag, or nothing. */
