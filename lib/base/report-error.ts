@@ -11,7 +11,7 @@ export type ReportErrorCode =
   | 'TOO_MANY_CELLS'
   | 'SUM_OVERFLOW';
 
-/** A report that cannot be counted as a whole; `message` is one line that says what is wrong and what would be right. */
+/** A report cannot be used at all. `message` is one line: what is wrong, then what to do. */
 export class ReportError extends ServiceError {
   override readonly name = 'ReportError';
   override readonly code: ReportErrorCode;

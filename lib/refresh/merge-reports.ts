@@ -5,7 +5,7 @@ import { type Contributions, type Overlap, contributions, dayKey } from './overl
 import { CUBE_FORMAT, fromParquet } from '../rollup/parquet.ts';
 import { hash } from '../base/hash.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { ahead } from '../base/ahead.ts';
+import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 /** Cubes that are read at a time; so many are held besides the sum. */
@@ -110,7 +110,7 @@ async function merged(
   const wanted = reports.filter((report) =>
     report.runs.some(([start, lines]) => lines.some((_, offset) => isWanted(report, start + offset))),
   );
-  for await (const [report, cube] of ahead(wanted, READERS, (each) => loadCube(store, each.cube))) {
+  for await (const [report, cube] of mapConcurrent(wanted, READERS, (each) => loadCube(store, each.cube))) {
     if (cube === null) lost.push(report.cube);
     else merger.add(selectDays(cube, (_, day) => isWanted(report, day)));
   }
