@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
-import { type Expected, Conflict, type WritableStore } from '../storage/writable-store.ts';
+import { type WriteCondition, Conflict, type WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
 import { ServiceError } from '../base/service-error.ts';
 
@@ -45,7 +45,7 @@ export async function writeManifest(
   manifest: Manifest,
   previous: PublishedManifest | null,
 ): Promise<void> {
-  const expected: Expected = previous === null ? { absent: true } : { etag: previous.etag };
+  const expected: WriteCondition = previous === null ? { absent: true } : { etag: previous.etag };
   const text = JSON.stringify(manifest);
   try {
     await store.put(LAYOUT.manifest, text, 'application/json', expected);
