@@ -1,15 +1,18 @@
 import { ServiceError } from './service-error.ts';
 
-export type ReportErrorCode =
-  | 'EMPTY_REPORT'
-  | 'MISSING_COLUMN'
-  | 'UNSUPPORTED_ENCODING'
-  | 'BROKEN_GZIP'
-  | 'REPORT_TOO_LARGE'
-  | 'HEADER_TOO_LONG'
-  | 'TOO_MANY_VALUES'
-  | 'TOO_MANY_CELLS'
-  | 'SUM_OVERFLOW';
+/** Why a report cannot be used; docs/errors.md explains each. */
+export const REPORT_ERROR_CODES = [
+  'EMPTY_REPORT',
+  'MISSING_COLUMN',
+  'UNSUPPORTED_ENCODING',
+  'BROKEN_GZIP',
+  'REPORT_TOO_LARGE',
+  'HEADER_TOO_LONG',
+  'TOO_MANY_VALUES',
+  'TOO_MANY_CELLS',
+  'SUM_OVERFLOW',
+] as const;
+export type ReportErrorCode = (typeof REPORT_ERROR_CODES)[number];
 
 /** A report cannot be used at all. `message` is one line: what is wrong, then what to do. */
 export class ReportError extends ServiceError {

@@ -3,12 +3,12 @@ import type { Block } from './blocks.ts';
 import { type Dialect, type FieldSink, Found, LF, MAX_ROW_BYTES, type Malformation, RowScanner } from './scan.ts';
 import { excerpt } from './text.ts';
 
-const REASONS: Record<Malformation, string> = {
+/** What a reject says about a malformed row. */
+export const MALFORMED_REASONS: Record<Malformation, string> = {
   unclosed_quote:
     'A quoted field has no closing quote within 64 KiB. End the field with ", and write a quote inside it as ""',
   stray_quote: 'Text follows a closing quote. Write a quote inside a field as ""',
-  field_count:
-    'The row has more or fewer fields than the header row. Is a delimiter or a line end inside a field?',
+  field_count: 'The row has more or fewer fields than the header row. Is a delimiter or a line end inside a field?',
   nul_byte: 'The row contains a NUL byte. Export the file as text again',
   too_long: 'The row is longer than 64 KiB, the limit. Is a line end missing?',
 };
@@ -128,6 +128,6 @@ export class Framer {
   #reject(bytes: Buffer, from: number, lineEnd: number): Reject {
     const code = this.#scanner.malformation;
     const raw = excerpt(bytes, from, lineEnd, REJECT_RAW_LENGTH).replace(/\r$/, '');
-    return { line: this.#line, field: null, code, reason: REASONS[code], raw };
+    return { line: this.#line, field: null, code, reason: MALFORMED_REASONS[code], raw };
   }
 }
