@@ -9,5 +9,5 @@ export const handler = route({
   query: analyticsQuerySchema,
   response: analyticsAnswerSchema,
   answer: answerAnalytics,
-  logged: ({ data }) => ({ kpis: data.kpis }),
+  logFields: ({ data }) => ({ kpis: data.kpis }),
 });

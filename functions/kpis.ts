@@ -10,5 +10,5 @@ export const handler = route({
   response: kpisAnswerSchema,
   answer: answerKpis,
   table: kpisTable,
-  logged: ({ data }) => ({ kpis: data }),
+  logFields: ({ data }) => ({ kpis: data }),
 });

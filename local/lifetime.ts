@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { ServiceError } from '../lib/base/service-error.ts';
 
 /** Something that ends with us. */
 export interface Part {
@@ -71,8 +72,9 @@ export class Lifetime {
 }
 
 /** Not a failure: the end was asked for. */
-export class Asked extends Error {
+export class Asked extends ServiceError {
   override readonly name = 'Asked';
+  override readonly code = 'END_REQUESTED';
 }
 
 /** npm passes a signal to its shell only: when npm ends by it, the shell ends too and leaves us behind. */

@@ -2,19 +2,20 @@ import * as z from 'zod';
 import { isCurrency } from './fields/currency.ts';
 import { isTimeZone } from './fields/day.ts';
 
-const whole = (least: number, fallback: string, what: string) =>
+const wholeNumber = (min: number, fallback: string, rule: string) =>
   z
     .string()
     .trim()
-    .regex(/^\d{1,15}$/, what)
+    .regex(/^\d{1,15}$/, rule)
     .transform(Number)
-    .pipe(z.number().min(least, what))
+    .pipe(z.number().min(min, rule))
     .default(Number(fallback));
 
 const ORIGIN = /^https?:\/\/[^\s/,?#]+$/;
-const ORIGINS = 'must be * or a comma list of origins such as https://sales.example.com (no path, no final slash)';
+const ORIGINS =
+  'must be * or a comma-separated list of origins such as https://sales.example.com (no path, no final slash)';
 
-/** The environment that the service reads. What stands here, and nothing else, steers it; `.env.example` explains each. */
+/** The environment variables of the service; it reads no others. `.env.example` explains each. */
 export const environmentSchema = z.object({
   S3_BUCKET: z
     .string({ error: 'must name the bucket that holds the reports' })
@@ -26,37 +27,40 @@ export const environmentSchema = z.object({
   RAW_PREFIX: z
     .string()
     .regex(/^[^/].*\/$/, 'must be a folder of the bucket that ends with a slash, such as raw/')
-    // What a refresh writes would be its next report, and so on for ever.
-    .refine((prefix) => !prefix.startsWith('etl-output/'), 'must be outside of etl-output/, where results are put')
+    // Otherwise a refresh would read the files it wrote as reports, endlessly.
+    .refine(
+      (prefix) => !prefix.startsWith('etl-output/'),
+      'must be outside etl-output/, where the service writes its results',
+    )
     .default('raw/'),
   REPORT_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone such as UTC or Asia/Kolkata')
     .default('UTC'),
   DEFAULT_CURRENCY: z.string().refine(isCurrency, 'must be an ISO 4217 code in capitals, such as INR').default('INR'),
-  SNAPSHOT_TTL_SECONDS: whole(0, '60', 'must be a whole number of seconds, 0 or more'),
-  DIRECT_READ_MAX_BYTES: whole(1, '134217728', 'must be a whole number of bytes, 1 or more'),
+  SNAPSHOT_TTL_SECONDS: wholeNumber(0, '60', 'must be a whole number of seconds, 0 or more'),
+  DIRECT_READ_MAX_BYTES: wholeNumber(1, '134217728', 'must be a whole number of bytes, 1 or more'),
   MAX_REJECT_RATIO: z
     .string()
     .regex(/^(0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a share from 0 to 1, such as 0.05')
     .transform(Number)
     .pipe(z.number())
     .default(0.05),
-  MAX_REPORT_BYTES: whole(1, '2147483648', 'must be a whole number of bytes, 1 or more'),
+  MAX_REPORT_BYTES: wholeNumber(1, '2147483648', 'must be a whole number of bytes, 1 or more'),
   OVERLAP: z.enum(['replace', 'add'], { error: 'must be replace or add' }).default('replace'),
-  SNAPSHOT_KEEP: whole(1, '5', 'must be a whole number, 1 or more'),
+  SNAPSHOT_KEEP: wholeNumber(1, '5', 'must be a whole number, 1 or more'),
   WRITE_CLEANED: z
     .enum(['true', 'false'], { error: 'must be true or false' })
     .transform((text) => text === 'true')
     .pipe(z.boolean())
     .default(true),
-  REFRESH_CONCURRENCY: whole(1, '4', 'must be a whole number, 1 or more'),
+  REFRESH_CONCURRENCY: wholeNumber(1, '4', 'must be a whole number, 1 or more'),
   STATE_MACHINE_ARN: z
     .string()
     .regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/, 'must be the ARN of a state machine')
     .optional(),
-  SCALE_OUT_BYTES: whole(0, '1073741824', 'must be a whole number of bytes, 0 or more'),
-  SCALE_OUT_REPORTS: whole(0, '200', 'must be a whole number, 0 or more'),
+  SCALE_OUT_BYTES: wholeNumber(0, '1073741824', 'must be a whole number of bytes, 0 or more'),
+  SCALE_OUT_REPORTS: wholeNumber(0, '200', 'must be a whole number, 0 or more'),
   STAGE: z.string().default('local'),
   CORS_ORIGINS: z
     .string()

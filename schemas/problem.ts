@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** Every error answer: RFC 9457 `application/problem+json`. */
+/** The body of every error answer (RFC 9457, `application/problem+json`). */
 export const problemSchema = z
   .object({
     type: z.string().describe('URI of the kind of problem'),
-    title: z.string().describe('The kind of problem in words; the same for every problem of the kind'),
+    title: z.string().describe('The kind of problem in words; the same for all problems of one kind'),
     status: z.int().min(400).max(599).describe('HTTP status code'),
-    detail: z.string().describe('What is wrong here, and what helps'),
+    detail: z.string().describe('What is wrong, then what to do'),
     instance: z.string().describe('Path of the request'),
     code: z
       .string()
@@ -21,7 +21,7 @@ export const problemSchema = z
         }),
       )
       .optional()
-      .describe('Each thing that is wrong with the request'),
+      .describe('Each flaw of the request'),
   })
   .meta({ id: 'Problem' });
 export type ProblemDocument = z.infer<typeof problemSchema>;

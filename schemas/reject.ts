@@ -1,14 +1,14 @@
 import * as z from 'zod';
 
-/** Characters of a rejected row that are kept. */
+/** Maximum length of a reject's raw text, in characters. */
 export const REJECT_RAW_LENGTH = 2048;
 
-/** A row that is not counted, and why. */
+/** A row that does not count, and why. */
 export const rejectSchema = z.object({
-  line: z.int().min(2).describe("Line number in the file of the row's first line; the header is line 1"),
-  field: z.string().nullable().describe('The field that is wrong, as our name for it; null: the row as a whole'),
+  line: z.int().min(2).describe('Line number in the file at which the row starts; the header row is line 1'),
+  field: z.string().nullable().describe('The invalid field; null if the whole row is malformed'),
   code: z.string().describe('Stable name of the reason, such as `stray_quote` or `invalid`'),
-  reason: z.string().describe('What is wrong and what would be right'),
-  raw: z.string().max(REJECT_RAW_LENGTH).describe('Text of the row, its first 2,048 characters'),
+  reason: z.string().describe('What is wrong, then what is accepted'),
+  raw: z.string().max(REJECT_RAW_LENGTH).describe('The first 2,048 characters of the row'),
 });
 export type Reject = z.infer<typeof rejectSchema>;

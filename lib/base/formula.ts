@@ -1,7 +1,7 @@
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** Whether a spreadsheet would run a cell of this text. */
+/** Whether a spreadsheet would take this text for a formula. */
 export const isFormula = (text: string): boolean => FORMULA.test(text);
 
-/** The text as a cell that no spreadsheet runs: `'` before what would be a formula. */
+/** The text with `'` before it where a spreadsheet would run it as a formula (CSV injection). */
 export const guardFormula = (text: string): string => (isFormula(text) ? `'${text}` : text);

@@ -1,18 +1,23 @@
-export type ReportErrorCode =
-  | 'EMPTY_REPORT'
-  | 'MISSING_COLUMN'
-  | 'UNSUPPORTED_ENCODING'
-  | 'BROKEN_GZIP'
-  | 'REPORT_TOO_LARGE'
-  | 'HEADER_TOO_LONG'
-  | 'TOO_MANY_VALUES'
-  | 'TOO_MANY_CELLS'
-  | 'SUM_OVERFLOW';
+import { ServiceError } from './service-error.ts';
 
-/** A report that cannot be counted as a whole; `message` is one line that says what is wrong and what would be right. */
-export class ReportError extends Error {
+/** Why a report cannot be used; docs/errors.md explains each. */
+export const REPORT_ERROR_CODES = [
+  'EMPTY_REPORT',
+  'MISSING_COLUMN',
+  'UNSUPPORTED_ENCODING',
+  'BROKEN_GZIP',
+  'REPORT_TOO_LARGE',
+  'HEADER_TOO_LONG',
+  'TOO_MANY_VALUES',
+  'TOO_MANY_CELLS',
+  'SUM_OVERFLOW',
+] as const;
+export type ReportErrorCode = (typeof REPORT_ERROR_CODES)[number];
+
+/** A report cannot be used at all. `message` is one line: what is wrong, then what to do. */
+export class ReportError extends ServiceError {
   override readonly name = 'ReportError';
-  readonly code: ReportErrorCode;
+  override readonly code: ReportErrorCode;
 
   constructor(code: ReportErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

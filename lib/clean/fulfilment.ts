@@ -3,7 +3,7 @@ import { isUnknown, tidy, UNKNOWN } from './text.ts';
 const AMAZON = 'Amazon';
 const MERCHANT = 'Merchant';
 
-/** AFN and FBA are fulfilled by Amazon, MFN and FBM by the merchant; Easy Ship is of orders that merchants pack. */
+/** Amazon fulfils AFN and FBA orders, the merchant MFN and FBM orders. Easy Ship orders are packed by the merchant. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['amazon', AMAZON],
   ['afn', AMAZON],
@@ -15,7 +15,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['easy ship', MERCHANT],
 ]);
 
-/** Who packs and ships: `Amazon`, `Merchant`, other text as it stands; `Unknown` for an empty one. */
+/** Who fulfils an order: `Amazon` or `Merchant`; other text stays unchanged, and is `Unknown` if empty. */
 export function cleanFulfilment(raw: string): string {
   const text = tidy(raw);
   return isUnknown(text) ? UNKNOWN : (NAMES.get(text.toLowerCase()) ?? text);

@@ -8,5 +8,5 @@ export { INDIAN_STATES, indianState } from './states.ts';
 export { isCancelled, isReturned } from './status.ts';
 export { UNKNOWN } from './text.ts';
 
-/** Says which tables and rules of cleaning a cube was made with; to be raised whenever a value would be cleaned otherwise. */
+/** Version of the cleaning rules and tables. Raise it when any value would be cleaned differently: cubes are then built anew. */
 export const CLEANING_VERSION = '2';

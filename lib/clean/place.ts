@@ -7,7 +7,7 @@ const INDIA = 'IN';
 const RUPEE = 'INR';
 const INDIAN_CHANNEL = 'amazon.in';
 
-/** Whether a line was sold within India: its cleaned country says so or, where that is unknown, currency or channel do. */
+/** Whether an order line was sold within India: by its cleaned country or, if that is unknown, by currency or channel. */
 export function isIndian({ country, currency, channel }: Record<'country' | 'currency' | 'channel', string>): boolean {
   if (country !== UNKNOWN && country !== '') return country === INDIA;
   return currency.toUpperCase() === RUPEE || channel.toLowerCase() === INDIAN_CHANNEL;

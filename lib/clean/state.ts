@@ -1,7 +1,7 @@
 import { indianState } from './states.ts';
 import { isUnknown, tidy, titleCase, UNKNOWN } from './text.ts';
 
-/** Where a state lies: what `isIndian` says, and the cleaned country. */
+/** Where a state is: the result of `isIndian`, and the cleaned country. */
 export interface StatePlace {
   indian: boolean;
   country: string;
@@ -11,9 +11,9 @@ const CODE = /^[A-Za-z]{2,3}$/;
 const CODE_WITH_COUNTRY = /^([A-Za-z]{2,3}) \((.+)\)$/;
 
 /**
- * A state or province in its canonical spelling. Indian ones by their English names; elsewhere a code of two or three
- * letters with its country (`CA (US)`), as many countries have one of the same code; other text in title case. `known` is
- * false for an Indian state that matches none. Cleaning a cleaned name changes nothing.
+ * A state or province in its canonical spelling: an Indian state by its English name; elsewhere a code of two or three letters
+ * with its country (`CA (US)`), because many countries use the same codes; other text in title case. `known` is false for
+ * an Indian state that is not in the table. Idempotent.
  */
 export function cleanState(raw: string, { indian, country }: StatePlace): { name: string; known: boolean } {
   const text = tidy(raw);

@@ -1,9 +1,9 @@
 /**
- * The 28 states and 8 union territories of India: English name, codes, spellings that reports are known to hold.
+ * The 28 states and 8 union territories of India: English name, codes, spellings found in reports.
  *
  * The first code is that of ISO 3166-2:IN as of 2023-11-23; the others are its former ones (DN and DD were joined to DH in
  * 2020, UL was Uttaranchal until 2011; CT, OR, TG and UT were replaced in 2023) and the former vehicle code UA. Spellings
- * are compared without regard to case, spaces, punctuation and diacritics, `&` being `and`: they stand here once.
+ * are compared without case, spaces, punctuation and diacritics, with `&` as `and`, so each is listed once.
  */
 const STATES: readonly (readonly [name: string, codes: string, spellings: string])[] = [
   [
@@ -76,10 +76,10 @@ const STATES: readonly (readonly [name: string, codes: string, spellings: string
 ];
 
 const MARKS = /\p{M}/gu;
-const NO_LETTERS = /[^\p{L}\p{N}]/gu;
+const NOT_ALPHANUMERIC = /[^\p{L}\p{N}]/gu;
 
 const keyOf = (text: string) =>
-  text.normalize('NFKD').replaceAll(MARKS, '').toLowerCase().replaceAll('&', 'and').replaceAll(NO_LETTERS, '');
+  text.normalize('NFKD').replaceAll(MARKS, '').toLowerCase().replaceAll('&', 'and').replaceAll(NOT_ALPHANUMERIC, '');
 
 const NAMES: ReadonlyMap<string, string> = new Map(
   STATES.flatMap(([name, codes, spellings]) => [
@@ -92,5 +92,5 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 /** The English names of the states and union territories of India, in ascending order. */
 export const INDIAN_STATES: readonly string[] = STATES.map(([name]) => name);
 
-/** The state that a text means by its name, its code of ISO 3166-2 or a known spelling; undefined where it is none. */
+/** The state with this name, ISO 3166-2 code or listed spelling; undefined if there is none. */
 export const indianState = (text: string): string | undefined => NAMES.get(keyOf(text));

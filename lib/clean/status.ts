@@ -1,8 +1,8 @@
 const CANCELLED = /^\s*cancell?ed\s*$/i;
 const RETURNED = /return|reject/i;
 
-/** Whether a status says that the line was cancelled: `Cancelled` or `Canceled`, any case. */
+/** Whether an order line was cancelled: its status is `Cancelled` or `Canceled`, in any case. */
 export const isCancelled = (status: string): boolean => CANCELLED.test(status);
 
-/** Whether a status says that the line came back: it speaks of a return or a rejection, any case. */
+/** Whether an order line was returned: its status contains `return` or `reject`, in any case. */
 export const isReturned = (status: string): boolean => RETURNED.test(status);

@@ -6,22 +6,22 @@ export const ALLOWED_HEADERS = 'Content-Type, X-Api-Key, Authorization, If-None-
 export const EXPOSED_HEADERS = 'ETag, Retry-After, Content-Disposition, X-Request-Id';
 
 /**
- * CORS headers on every answer, errors included, for the origins of `CORS_ORIGINS`; an answer to another origin has none.
- * The origins are read at the first request, on their own, so that a browser sees what else is wrong with the settings.
+ * Puts CORS headers on every answer, errors included, to a request from an origin in `CORS_ORIGINS`. The origins are read
+ * at the first request and apart from the other settings, so that a browser can read the error when one of those is wrong.
  */
 export function cors(origins = () => readCorsOrigins(process.env)): MiddlewareObj {
   let middleware: ReturnType<typeof httpCors> | undefined;
-  const created = () => (middleware ??= httpCors(optionsOf(origins())));
+  const corsOnce = () => (middleware ??= httpCors(optionsOf(origins())));
   return {
-    before: (request) => created().before?.(request),
-    after: (request) => created().after?.(request),
-    onError: (request) => created().onError?.(request),
+    before: (request) => corsOnce().before?.(request),
+    after: (request) => corsOnce().after?.(request),
+    onError: (request) => corsOnce().onError?.(request),
   };
 }
 
 function optionsOf(origins: string[]) {
-  // With two origins or more the answer says that it varies by origin. One has to say so too, or a cache would serve the
-  // answer to a foreign origin, which lacks the header, to the one that is allowed.
+  // The middleware sends `Vary: Origin` only for two origins or more. A single origin needs it as well: otherwise a cache
+  // would give the allowed origin the answer that it stored for another origin, which has no CORS header. So it is listed twice.
   const [only] = origins;
   const all = origins.length === 1 && only !== undefined && only !== '*' ? [only, only] : origins;
   return {

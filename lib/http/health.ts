@@ -4,30 +4,30 @@ import { answerHealth } from '../answers/index.ts';
 import { SnapshotError } from '../snapshot/snapshot-error.ts';
 import { Problem } from './problem.ts';
 import { parseQuery } from './query.ts';
-import { DEPLOYED, stack, type Surroundings } from './stack.ts';
+import { DEPLOYED_DEPENDENCIES, stack, type RouteDependencies } from './stack.ts';
 
-const DETAIL = 'The service has no numbers to answer with at the moment';
-/** Seconds until another look makes sense where nothing else is known. */
+const DETAIL = 'The service cannot answer at the moment. The log has the cause under this request_id';
+/** `Retry-After` in seconds, for errors that do not say when to try again. */
 const RETRY_AFTER = 30;
 
 /**
- * The Lambda handler of a route that tells whether the service can answer. It asks for no key, so it says neither where the
- * reports lie nor what is in them; the log does.
+ * The Lambda handler of a health check. It requires no key, so it reveals neither where the reports are nor what is in them;
+ * the log does.
  */
 export function health(
   { path, summary }: { path: string; summary: string },
-  { source, now, service }: Surroundings = DEPLOYED,
+  { source, now, service }: RouteDependencies = DEPLOYED_DEPENDENCIES,
 ) {
   const declaration = { path, summary, query: noQuerySchema, response: healthAnswerSchema };
   return stack(declaration, async (event) => {
     parseQuery(noQuerySchema, event);
-    const body = await state({ source, now, service });
+    const body = await currentHealth({ source, now, service });
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
     return { statusCode: 200, headers, body: JSON.stringify(body) };
   });
 }
 
-async function state({ source, now, service }: Surroundings): Promise<HealthAnswer> {
+async function currentHealth({ source, now, service }: RouteDependencies): Promise<HealthAnswer> {
   try {
     return answerHealth(await source().current(), service().version, now());
   } catch (cause) {

@@ -1,12 +1,12 @@
-import { isKnown } from './caching.ts';
+import { matchesEtag } from './caching.ts';
 import type { HttpEvent, HttpResponse } from './event.ts';
 import { type RouteHandler, stack } from './stack.ts';
 
-/** A page that is a single document. */
+/** A page that consists of one document. */
 export interface Page {
   html: string;
   contentSecurityPolicy: string;
-  /** Names the bytes of `html`. */
+  /** Changes with `html`. */
   etag: string;
 }
 
@@ -16,19 +16,19 @@ export interface PageRoute {
   page: Page;
 }
 
-/** The Lambda handler of a page: the same for everybody, whatever the query, for that is the page's own. */
+/** The Lambda handler of a page. The query is read by the page itself, so the answer does not depend on it. */
 export function pageRoute(declaration: PageRoute): RouteHandler<PageRoute> {
   const { page } = declaration;
   const headers = {
     ETag: page.etag,
-    'Cache-Control': 'no-cache', // it may be kept, but is only shown once it is known to be the newest
+    'Cache-Control': 'no-cache', // caches may store it, but must revalidate it before each use
     'Content-Security-Policy': page.contentSecurityPolicy,
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   };
   const respond = (event: HttpEvent): HttpResponse =>
-    isKnown(event, page.etag)
+    matchesEtag(event, page.etag)
       ? { statusCode: 304, headers: { ...headers }, body: '' }
       : { statusCode: 200, headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' }, body: page.html };
   return stack(declaration, async (event) => respond(event));

@@ -1,6 +1,7 @@
 import type { ProblemDocument } from '../../schemas/problem.ts';
+import { ServiceError } from '../base/service-error.ts';
 
-/** Every kind of problem that the service answers with, by its code. */
+/** Every kind of problem that the service answers with, by code. */
 export const PROBLEMS = {
   INVALID_PARAMETER: { status: 400, title: 'A query parameter is not valid' },
   ANSWER_TOO_LARGE: { status: 400, title: 'The answer would be too large' },
@@ -16,16 +17,16 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 interface ProblemOptions extends ErrorOptions {
-  /** Each thing that is wrong with the request. */
+  /** Each flaw of the request. */
   errors?: NonNullable<ProblemDocument['errors']>;
-  /** Headers of the answer, besides those that every answer has. */
+  /** Further headers of the answer. */
   headers?: Record<string, string>;
 }
 
-/** An error that the caller is told about. `message` becomes `detail`, so it says nothing of the inside. */
-export class Problem extends Error {
+/** An error whose message the caller may read: it becomes `detail`, so it must not reveal internals. */
+export class Problem extends ServiceError {
   override readonly name = 'Problem';
-  readonly code: ProblemCode;
+  override readonly code: ProblemCode;
   readonly status: number;
   readonly title: string;
   readonly errors: ProblemOptions['errors'];
@@ -41,7 +42,7 @@ export class Problem extends Error {
   }
 }
 
-/** The body of the answer, by RFC 9457. `instance` is the path of the request. */
+/** The body of an error answer (RFC 9457). `instance`: path of the request. */
 export function problemDocument(problem: Problem, instance: string, requestId: string): ProblemDocument {
   const { code, title, status, message: detail, errors } = problem;
   const type = `urn:problem-type:sales-analytics:${code.toLowerCase().replaceAll('_', '-')}`;

@@ -4,7 +4,7 @@ import { pathOf } from './event.ts';
 import { Problem, problemDocument } from './problem.ts';
 import type { Middleware } from './request.ts';
 
-/** What the caller is told of an error. Anything unforeseen is an `INTERNAL_ERROR` that says nothing of the inside. */
+/** The problem to report for an error. An unexpected error becomes an `INTERNAL_ERROR` that reveals nothing about it. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof QueryError) {
@@ -15,12 +15,12 @@ export function asProblem(error: unknown): Problem {
     const headers = { 'Retry-After': String(error.retryAfter) };
     return new Problem(error.code, error.message, { headers, cause: error });
   }
-  return new Problem('INTERNAL_ERROR', 'Something went wrong; the log tells more under this request_id', {
+  return new Problem('INTERNAL_ERROR', 'Something went wrong. The log has the cause under this request_id', {
     cause: error,
   });
 }
 
-/** Turns whatever was thrown into an `application/problem+json` answer; the only place where that is done. */
+/** Turns anything that was thrown into an `application/problem+json` answer. No other code does that. */
 export const problems = (path: string): Middleware => ({
   onError(request) {
     const problem = asProblem(request.error);

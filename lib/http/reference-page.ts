@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 
-/** A page with everything in it: it loads nothing, so it works offline and wherever the API lies. */
+/** A page that contains all it needs: it loads nothing, so it works offline and under any address. */
 export interface ReferencePage {
   html: string;
   contentSecurityPolicy: string;
 }
 
-/** The document may stand in a script, where `</script>` would end it. */
-const inScript = (text: string) => text.replaceAll('<', String.raw`\u003c`);
+/** Makes text safe inside a script element, which `</script>` would end. */
+const escapeForScript = (text: string) => text.replaceAll('<', String.raw`\u003c`);
 
 const START = `
 const page = document.querySelector('openapi-explorer');
 page.loadSpec(JSON.parse(document.querySelector('#document').textContent));
 `;
 
-/** What the page itself needs of a document. */
+/** The fields of an OpenAPI document that the page itself reads. */
 export interface OpenApi {
   info: { title: string };
   servers: { url: string }[];
 }
 
-/** An OpenAPI document as a page to read and try; `explorer` is the script of openapi-explorer. */
+/** A page for reading and trying an API. `explorer`: the script of openapi-explorer. */
 export function referencePage(document: OpenApi, explorer: string): ReferencePage {
   const script = explorer.replaceAll('</script', String.raw`<\/script`);
   const html = `<!doctype html>
@@ -34,7 +34,7 @@ export function referencePage(document: OpenApi, explorer: string): ReferencePag
 </head>
 <body>
 <openapi-explorer default-schema-tab="schema" use-path-in-nav-bar="true" hide-components="true" hide-server-selection="true"></openapi-explorer>
-<script type="application/json" id="document">${inScript(JSON.stringify(document))}</script>
+<script type="application/json" id="document">${escapeForScript(JSON.stringify(document))}</script>
 <script>${script}</script>
 <script type="module">${START}</script>
 </body>
@@ -43,7 +43,7 @@ export function referencePage(document: OpenApi, explorer: string): ReferencePag
   const directives = {
     'default-src': "'none'",
     'script-src': `${digest(script)} ${digest(START)}`,
-    'style-src': "'unsafe-inline'", // the explorer writes styles of its own
+    'style-src': "'unsafe-inline'", // openapi-explorer adds styles at run time
     'img-src': "'self' data:",
     'font-src': 'data:',
     'connect-src': "'self'",

@@ -1,11 +1,10 @@
-import { performance } from 'node:perf_hooks';
 import { logger } from '../runtime/logger.ts';
 import type { SnapshotSource } from '../snapshot/snapshot.ts';
 import { methodOf, parametersOf } from './event.ts';
 import { Problem } from './problem.ts';
 import type { Middleware } from './request.ts';
 
-/** Log lines for the start and the end of each request, under the id that the caller gets. */
+/** Logs the start and the end of each request, with the request id that the caller gets. */
 export const requestLog = (path: string, source?: () => SnapshotSource): Middleware => {
   const started = new WeakMap<object, number>();
   const outcome = (request: object, statusCode: number) => ({

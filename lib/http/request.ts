@@ -3,11 +3,11 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type HttpEvent, type HttpResponse, methodOf } from './event.ts';
 
-/** What the middlewares of a request hand on to each other. */
-export type Internal = { requestId: string };
-export type Middleware = MiddlewareObj<HttpEvent, HttpResponse, Error, Context, Internal>;
+/** What the middlewares share about a request. */
+export type RequestState = { requestId: string };
+export type Middleware = MiddlewareObj<HttpEvent, HttpResponse, Error, Context, RequestState>;
 
-const finish: NonNullable<Middleware['after']> = ({ event, internal, response }) => {
+const addCommonHeaders: NonNullable<Middleware['after']> = ({ event, internal, response }) => {
   if (!response) return;
   response.headers['X-Request-Id'] = internal.requestId;
   response.headers['X-Content-Type-Options'] = 'nosniff';
@@ -15,13 +15,13 @@ const finish: NonNullable<Middleware['after']> = ({ event, internal, response })
 };
 
 /**
- * The outermost layer: gives the request its id (that of API Gateway, which stands in its logs too) and puts the headers
- * on that every answer has.
+ * The outermost middleware: sets the request id (that of API Gateway, which its access log also has) and the headers that
+ * every answer has.
  */
 export const request = (): Middleware => ({
   before({ event, context, internal }) {
     internal.requestId = event.requestContext?.requestId ?? context.awsRequestId ?? randomUUID();
   },
-  after: finish,
-  onError: finish,
+  after: addCommonHeaders,
+  onError: addCommonHeaders,
 });

@@ -5,62 +5,62 @@ import { type Question, questionOf } from '../query/question.ts';
 import { logger } from '../runtime/logger.ts';
 import { answerFrom } from '../snapshot/answer-from.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { cacheControl, etagOf, isKnown } from './caching.ts';
+import { cacheControl, etagOf, matchesEtag } from './caching.ts';
 import { csvOf } from './csv.ts';
 import type { HttpEvent, HttpResponse } from './event.ts';
-import { type Form, formOf } from './form.ts';
+import { type ResponseFormat, negotiateFormat } from './response-format.ts';
 import { type QuerySchema, parseQuery } from './query.ts';
-import { DEPLOYED, type RouteHandler, stack, type Surroundings } from './stack.ts';
+import { DEPLOYED_DEPENDENCIES, type RouteHandler, stack, type RouteDependencies } from './stack.ts';
 
-/** A route: what it takes, what it answers, and how the one becomes the other. */
+/** Declares a route: its query, its answer, and how to compute one from the other. */
 export interface Route<Query extends QuerySchema, Response extends z.ZodType<{ metadata: Metadata }>> {
   path: string;
-  /** What it tells, in a few words, for the documents. */
+  /** Summary in the OpenAPI document. */
   summary: string;
   query: Query;
-  /** What every answer is; the documents are made from it, and the tests hold the answers against it. */
+  /** Schema of the answer. The OpenAPI document is generated from it; tests validate the answers with it. */
   response: Response;
   answer: Answer<z.output<Query>, z.output<Response>>;
-  /** Where the answer comes as CSV too: its table. */
+  /** The answer as a table, for routes that also answer as CSV. */
   table?: Tabulate<z.output<Query>, z.output<Response>>;
-  /** What of an answer the log shows besides the counts. */
-  logged?: (body: z.output<Response>) => Record<string, unknown>;
+  /** Further fields of the log line at the end of a request. */
+  logFields?: (body: z.output<Response>) => Record<string, unknown>;
 }
 
 /**
- * The Lambda handler of a route that answers from a snapshot.
+ * The Lambda handler of a route that answers from the current snapshot.
  *
  * @example
  * export const handler = route({ path: '/analytics/kpis', summary: 'The key figures', query: kpisQuerySchema, … });
  */
 export function route<Query extends QuerySchema, Response extends z.ZodType<{ metadata: Metadata }>>(
   declaration: Route<Query, Response>,
-  { source, now, service }: Surroundings = DEPLOYED,
+  { source, now, service }: RouteDependencies = DEPLOYED_DEPENDENCIES,
 ): RouteHandler<Route<Query, Response>> {
-  const { path, query, answer, table, logged } = declaration;
+  const { path, query, answer, table, logFields } = declaration;
   const respond = async (event: HttpEvent): Promise<HttpResponse> => {
-    const parameters: z.output<Query> & { format?: Form } = parseQuery(query, event);
-    const form = table === undefined ? 'json' : formOf(event, parameters.format);
-    return answerFrom(source(), (snapshot) => answered(event, snapshot, parameters, form));
+    const parameters: z.output<Query> & { format?: ResponseFormat } = parseQuery(query, event);
+    const format = table === undefined ? 'json' : negotiateFormat(event, parameters.format);
+    return answerFrom(source(), (snapshot) => answered(event, snapshot, parameters, format));
   };
   const answered = async (
     event: HttpEvent,
     snapshot: Snapshot,
     parameters: z.output<Query>,
-    form: Form,
+    format: ResponseFormat,
   ): Promise<HttpResponse> => {
     const question = await questionOf<z.output<Query>>(snapshot, parameters);
-    const { version, asksForKey } = service();
-    const etag = etagOf([version, path, snapshot.id, question, form, snapshot.stale, snapshot.checkedAt]);
+    const { version, requiresKey } = service();
+    const etag = etagOf([version, path, snapshot.id, question, format, snapshot.stale, snapshot.checkedAt]);
     const headers = {
-      'Cache-Control': cacheControl(event, asksForKey),
+      'Cache-Control': cacheControl(event, requiresKey),
       ETag: etag,
       ...(table && { Vary: 'Accept' }),
     };
-    if (isKnown(event, etag)) return { statusCode: 304, headers, body: '' };
+    if (matchesEtag(event, etag)) return { statusCode: 304, headers, body: '' };
     const body = await answer(snapshot, question, now());
-    logger.appendKeys({ ...summaryOf(body.metadata), ...logged?.(body) }); // for the line that ends the request
-    if (table === undefined || form === 'json') {
+    logger.appendKeys({ ...summaryOf(body.metadata), ...logFields?.(body) }); // for the log line at the end
+    if (table === undefined || format === 'json') {
       return {
         statusCode: 200,
         headers: { 'Content-Type': 'application/json', ...headers },

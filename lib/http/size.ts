@@ -1,19 +1,19 @@
 import type { HttpResponse } from './event.ts';
 import { Problem } from './problem.ts';
 
-/** Lambda takes 6 MB of a function, as JSON in which the body is a text with escapes; the headers need some of it. */
-const LARGEST = 6 * 1024 * 1024 - 32 * 1024;
-/** Bytes that a character may come to, escaped once more. */
-const WIDEST = 7;
+/** Most bytes of a body as a JSON string. Lambda accepts 6 MB of JSON; 32 KiB are left for status and headers. */
+const MAX_BYTES = 6 * 1024 * 1024 - 32 * 1024;
+/** Most bytes that one character of the body takes in that string, such as `\\u0001` for an escaped control character. */
+const MAX_BYTES_PER_CHARACTER = 7;
 
-/** Throws a `Problem` for an answer that Lambda would not take; gives it back otherwise. */
-export function sendable(response: HttpResponse): HttpResponse {
+/** Returns the answer. Throws the problem `ANSWER_TOO_LARGE` when Lambda would not accept it. */
+export function checkSize(response: HttpResponse): HttpResponse {
   const { body } = response;
-  if (body.length * WIDEST <= LARGEST) return response;
+  if (body.length * MAX_BYTES_PER_CHARACTER <= MAX_BYTES) return response;
   const bytes = Buffer.byteLength(JSON.stringify(body));
-  if (bytes <= LARGEST) return response;
+  if (bytes <= MAX_BYTES) return response;
   throw new Problem(
     'ANSWER_TOO_LARGE',
-    `The answer would take ${bytes} bytes, more than the ${LARGEST} that can be sent: ask for less with limit, with fewer days or with a longer granularity`,
+    `The answer has ${bytes} bytes; the limit is ${MAX_BYTES}. Request less: a smaller limit, fewer days or a longer granularity`,
   );
 }

@@ -7,38 +7,38 @@ import { snapshots } from '../snapshot/index.ts';
 import type { SnapshotSource } from '../snapshot/snapshot.ts';
 import { cors } from './cors.ts';
 import { type HttpEvent, type HttpResponse, asHttpEvent } from './event.ts';
-import { onlyReads } from './method.ts';
+import { readOnly } from './method.ts';
 import { Problem } from './problem.ts';
 import { problems } from './problems.ts';
-import { type Internal, request } from './request.ts';
+import { type RequestState, request } from './request.ts';
 import { requestLog } from './request-log.ts';
-import { sendable } from './size.ts';
+import { checkSize } from './size.ts';
 
-/** Time that is kept for telling the caller that there will be no answer, in milliseconds. */
+/** Milliseconds before the Lambda timeout at which the caller gets a `TIMED_OUT` problem instead. */
 const TIMEOUT_MARGIN = 500;
 
-/** What a route depends on besides its request; tests put their own in. */
-export interface Surroundings {
+/** What a route depends on beyond its request. Tests pass their own. */
+export interface RouteDependencies {
   source: () => SnapshotSource;
   now: () => Date;
-  service: () => { version: string; asksForKey: boolean };
+  service: () => { version: string; requiresKey: boolean };
 }
 
-/** As deployed; the environment is read when a request needs it, so that it learns what is wrong with that. */
-export const DEPLOYED: Surroundings = {
+/** The dependencies of the deployed service. Settings are read per request, so that wrong ones become an error answer. */
+export const DEPLOYED_DEPENDENCIES: RouteDependencies = {
   source: snapshots,
   now: () => new Date(),
-  service: () => ({ version: config().SERVICE_VERSION, asksForKey: config().API_AUTH !== 'none' }),
+  service: () => ({ version: config().SERVICE_VERSION, requiresKey: config().API_AUTH !== 'none' }),
 };
 
-/** A Lambda handler that knows what it was made from. */
+/** A Lambda handler, with the declaration it was made from. */
 export type RouteHandler<Declaration = unknown> = ((event: unknown, context: Context) => Promise<HttpResponse>) & {
   readonly declaration: Declaration;
 };
 
 /**
- * The Lambda handler of a route: one stack of middlewares, the same for all. Whatever it is invoked with that is no HTTP
- * request counts as one without parameters. `source`: where the route reads from, for the log.
+ * The Lambda handler of a route, with the middlewares that all routes share. A payload that is not an HTTP request counts as
+ * a request without parameters. `source`: where the route reads from, for the log.
  */
 export function stack<Declaration extends { path: string }>(
   declaration: Declaration,
@@ -46,7 +46,7 @@ export function stack<Declaration extends { path: string }>(
   source?: () => SnapshotSource,
 ): RouteHandler<Declaration> {
   const { path } = declaration;
-  const handler = middy<HttpEvent, HttpResponse, Error, Context, Internal>({
+  const handler = middy<HttpEvent, HttpResponse, Error, Context, RequestState>({
     timeoutEarlyInMillis: TIMEOUT_MARGIN,
     timeoutEarlyResponse: timedOut,
   })
@@ -55,12 +55,12 @@ export function stack<Declaration extends { path: string }>(
     .use(cors())
     .use(requestLog(path, source))
     .use(problems(path))
-    .use(onlyReads())
-    .handler(async (event: HttpEvent): Promise<HttpResponse> => sendable(await respond(event)));
+    .use(readOnly())
+    .handler(async (event: HttpEvent): Promise<HttpResponse> => checkSize(await respond(event)));
   return Object.assign((event: unknown, context: Context) => handler(asHttpEvent(event), context), { declaration });
 }
 
 function timedOut(): never {
   const headers = { 'Retry-After': '5' };
-  throw new Problem('TIMED_OUT', 'The answer was not ready in time; try again in a few seconds', { headers });
+  throw new Problem('TIMED_OUT', 'The answer was not ready in time. Try again in a few seconds', { headers });
 }

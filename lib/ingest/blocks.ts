@@ -1,17 +1,17 @@
 const BLOCK_BYTES = 256 * 1024;
 
-/** A stretch of the source: `bytes` is valid until the next step of the iteration. */
+/** A block of the source. `bytes` is overwritten by the next step of the iteration. */
 export interface Block {
   bytes: Buffer;
-  /** No more bytes will come. */
+  /** Whether this is the end of the source. */
   last: boolean;
-  /** Told by the consumer: how many bytes it is done with; the rest stands at the start of the next block. */
+  /** Set by the consumer: bytes it has finished with. The rest comes again at the start of the next block. */
   consumed: number;
 }
 
 /**
- * Gathers chunks of any size into blocks of one size, in one buffer, so that what follows costs the same however the
- * source was cut. A consumer that leaves a full block unread gets no further one: it must always make headway.
+ * Gathers chunks of any size into blocks of `blockBytes`, in one reused buffer, so that the sizes of the chunks do not affect
+ * the speed of the consumer. The consumer must take at least one byte of each full block.
  */
 export async function* blocks(source: AsyncIterable<Uint8Array>, blockBytes = BLOCK_BYTES): AsyncGenerator<Block> {
   const buffer = Buffer.allocUnsafeSlow(blockBytes);
@@ -26,7 +26,7 @@ export async function* blocks(source: AsyncIterable<Uint8Array>, blockBytes = BL
       if (filled === blockBytes) {
         const block = { bytes: buffer, last: false, consumed: 0 };
         yield block;
-        if (block.consumed === 0) throw new Error('The reader of a full block consumed nothing of it');
+        if (block.consumed === 0) throw new Error('The consumer of a full block consumed nothing');
         buffer.copyWithin(0, block.consumed, filled);
         filled -= block.consumed;
       }

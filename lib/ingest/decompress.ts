@@ -3,13 +3,13 @@ import { createGunzip } from 'node:zlib';
 import { ReportError } from '../base/report-error.ts';
 
 export interface DecompressOptions {
-  /** Most bytes after decompression; default: no limit. */
+  /** Maximum size after decompression, in bytes. Default: no limit. */
   maxBytes?: number | undefined;
 }
 
 /**
- * The bytes of a report: gzip (known by its first two bytes, which begin no text) is decompressed while it streams.
- * Throws `ReportError` for broken gzip and past `maxBytes`; errors of the source pass as they are.
+ * Streams the bytes of a report, decompressed if it is gzip (which its first two bytes show; no text starts with them).
+ * Throws `ReportError` for damaged gzip and for more than `maxBytes`; errors of the source are passed on.
  */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
@@ -21,7 +21,7 @@ export async function* decompress(
     if (bytes > maxBytes) {
       throw new ReportError(
         'REPORT_TOO_LARGE',
-        `The report is longer than ${maxBytes} bytes after decompression; split it, for example by month`,
+        `The report has more than ${maxBytes} bytes after decompression. Split it, for example by month`,
       );
     }
     yield chunk;
@@ -52,9 +52,13 @@ async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     yield* input.pipe(gunzipper) as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (sourceError !== undefined) throw sourceError;
-    throw new ReportError('BROKEN_GZIP', `The gzip data is broken (${(error as Error).message}); upload it again`, {
-      cause: error,
-    });
+    throw new ReportError(
+      'BROKEN_GZIP',
+      `The gzip data is incomplete or damaged (${(error as Error).message}). Upload the file again`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     gunzipper.destroy();
     input.destroy();

@@ -3,36 +3,35 @@ import type { Block } from './blocks.ts';
 import { type Dialect, type FieldSink, Found, LF, MAX_ROW_BYTES, type Malformation, RowScanner } from './scan.ts';
 import { excerpt } from './text.ts';
 
-const REASONS: Record<Malformation, string> = {
-  unclosed_quote: 'A quoted field does not close within 64 KiB of the row; end it with a quote, write " inside as ""',
-  stray_quote: 'A closing quote is followed by text; a delimiter or line end must follow, write " inside as ""',
-  field_count: 'The row has more or fewer fields than the header',
-  nul_byte: 'The row holds a NUL byte; text must not',
-  too_long: 'The row is longer than 64 KiB',
+/** What a reject says about a malformed row. */
+export const MALFORMED_REASONS: Record<Malformation, string> = {
+  unclosed_quote:
+    'A quoted field has no closing quote within 64 KiB. End the field with ", and write a quote inside it as ""',
+  stray_quote: 'Text follows a closing quote. Write a quote inside a field as ""',
+  field_count: 'The row has more or fewer fields than the header row. Is a delimiter or a line end inside a field?',
+  nul_byte: 'The row contains a NUL byte. Export the file as text again',
+  too_long: 'The row is longer than 64 KiB, the limit. Is a line end missing?',
 };
 
-/**
- * The well-formed rows of one block, as positions in its bytes, and the rejects among them. All of it is overwritten by
- * the next block.
- */
+/** The well-formed rows of one block, as positions in its bytes, and its rejects. Overwritten by the next block. */
 export interface Frame {
   bytes: Buffer;
   /** Number of well-formed rows. */
   rows: number;
-  /** Per row: line number in the file, start and end (line end not included) in `bytes`. */
+  /** Per row: line number in the file; start and end in `bytes`, without the line end. */
   lines: number[];
   starts: number[];
   ends: number[];
-  /** Per row and kept column: start, end, flags (`QUOTED`, `AMBIGUOUS`). */
+  /** Per row and kept column, three numbers: start, end, flags (`QUOTED`, `AMBIGUOUS`). */
   fields: Int32Array;
-  /** Kept columns, hence `3 * width` numbers of `fields` a row. */
+  /** Number of kept columns; each row takes `3 * width` numbers of `fields`. */
   width: number;
   rejects: Reject[];
 }
 
 /**
- * Cuts blocks into rows and keeps the columns asked for. A malformed row costs its first physical line: that is the
- * reject, and reading goes on with the line after it. Linear in bytes whatever they hold; holds one block.
+ * Splits blocks into rows and keeps the requested columns. The first physical line of a malformed row becomes a reject;
+ * reading continues with the next line. Takes linear time for any input.
  */
 export class Framer {
   #line: number;
@@ -42,8 +41,9 @@ export class Framer {
   readonly #sink: FieldSink;
 
   /**
-   * `columns`: fields of the header. `kept`: the columns to keep, in the order wanted. `line`: the number of the line at
-   * which the first block starts.
+   * @param columns number of columns in the header row
+   * @param kept indexes of the columns to keep, in the order of the output
+   * @param line line number at which the first block starts
    */
   constructor(dialect: Dialect, columns: number, kept: readonly number[], line: number) {
     this.#line = line;
@@ -64,7 +64,7 @@ export class Framer {
     };
   }
 
-  /** The rows that are complete in the block from `start` on; sets `block.consumed`. */
+  /** The rows that are complete in `block` from `start` on. Sets `block.consumed`. */
   frame(block: Block, start = 0): Frame {
     const { bytes, last } = block;
     const frame = this.#frame;
@@ -86,7 +86,7 @@ export class Framer {
         continue;
       }
       if (nul !== -1 && nul < at) nul = bytes.indexOf(0, at);
-      const found = this.#scanner.scan(bytes, at, last, nul, this.#room(frame));
+      const found = this.#scanner.scan(bytes, at, last, nul, this.#sinkFor(frame));
       if (found === Found.Incomplete) break;
       if (found === Found.Malformed) {
         const lf = bytes.indexOf(LF, at);
@@ -111,7 +111,8 @@ export class Framer {
     return frame;
   }
 
-  #room(frame: Frame): FieldSink {
+  /** Where the next row's fields go; makes room for them. */
+  #sinkFor(frame: Frame): FieldSink {
     const size = 3 * frame.width;
     const offset = frame.rows * size;
     if (offset + size > frame.fields.length) {
@@ -127,6 +128,6 @@ export class Framer {
   #reject(bytes: Buffer, from: number, lineEnd: number): Reject {
     const code = this.#scanner.malformation;
     const raw = excerpt(bytes, from, lineEnd, REJECT_RAW_LENGTH).replace(/\r$/, '');
-    return { line: this.#line, field: null, code, reason: REASONS[code], raw };
+    return { line: this.#line, field: null, code, reason: MALFORMED_REASONS[code], raw };
   }
 }

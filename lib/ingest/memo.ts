@@ -1,6 +1,6 @@
 /**
- * What distinct values were parsed to, by their bytes. Reports repeat themselves: an amount or a state that was validated
- * once need not be parsed again. Forgets all when it is full, so its memory is bounded whatever a report holds.
+ * Caches what texts were parsed to. Values repeat in reports: an amount or a state that was validated once need not be parsed
+ * again. The cache is cleared when it is full, which bounds its memory for any report.
  */
 export class Memo<T> {
   readonly #limit: number;

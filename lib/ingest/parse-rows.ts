@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { parse } from 'fast-csv';
 
 /**
- * The values of rows that are known to be well formed: fields, headers and unescaping by fast-csv. `text` begins with a
- * header row; every row behind it comes out, in order, as values by header.
+ * Parses well-formed rows with fast-csv. `text` starts with a header row; each row after it becomes an object of its values
+ * by header, in the same order.
  */
 export async function parseRows(text: string, delimiter: string): Promise<Record<string, string>[]> {
   const rows: Record<string, string>[] = [];
@@ -14,7 +14,7 @@ export async function parseRows(text: string, delimiter: string): Promise<Record
   return rows;
 }
 
-/** The fields of one well-formed row of any width. `quoting` false takes `"` as it stands. */
+/** The fields of one well-formed row with any number of fields. Without `quoting`, `"` is a character like any other. */
 export async function parseFields(text: string, delimiter: string, quoting: boolean): Promise<string[]> {
   const rows: string[][] = [];
   const parser = parse<string[], string[]>({ headers: false, delimiter, ...(quoting ? {} : { quote: null as never }) });

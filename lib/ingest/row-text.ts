@@ -2,13 +2,13 @@ import type { Frame } from './frame.ts';
 import { AMBIGUOUS } from './scan.ts';
 import { decode } from './text.ts';
 
-/** The first `width` kept fields of a framed row, in a form that a CSV parser can read in one way only. */
+/** The first `width` kept fields of a row as CSV, quoted where a parser could misread them. */
 export function rowText(frame: Frame, row: number, width: number, delimiter: string, utf8: boolean): string {
   let text = '';
   for (let slot = 0; slot < width; slot++) {
     const place = 3 * (row * frame.width + slot);
     const value = decode(frame.bytes, frame.fields[place]!, frame.fields[place + 1]!, utf8);
-    // The parser drops white space (and what it takes for a byte order mark) before an unquoted value.
+    // fast-csv drops white space, and characters that it takes for a byte order mark, before an unquoted value.
     const ambiguous = frame.fields[place + 2] === AMBIGUOUS || /^\s/.test(value);
     text += (slot === 0 ? '' : delimiter) + (ambiguous ? `"${value.replaceAll('"', '""')}"` : value);
   }

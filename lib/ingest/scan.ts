@@ -1,22 +1,24 @@
-/** Most bytes from a row's start to its end, line end not counted; a quoted field must close within as many. */
+/** Maximum length of a row in bytes, without its line end. A quoted field must close within it. */
 export const MAX_ROW_BYTES = 64 * 1024;
 
+/** How a file separates and quotes its fields. */
 export interface Dialect {
   /** Byte of the delimiter: comma, tab or semicolon. */
   delimiter: number;
-  /** Whether `"` at a field's start quotes it. */
+  /** Whether `"` at the start of a field quotes it. */
   quoting: boolean;
 }
 
-/** What a scan found at its position. */
+/** Result of a scan. */
 export const Found = { Row: 0, Blank: 1, Malformed: 2, Incomplete: 3 } as const;
 export type Found = (typeof Found)[keyof typeof Found];
 
+/** Why a row is malformed. */
 export type Malformation = 'unclosed_quote' | 'stray_quote' | 'field_count' | 'nul_byte' | 'too_long';
 
-/** Set on a field that begins and ends with a quote. */
+/** Flag of a field that begins and ends with a quote. */
 export const QUOTED = 1;
-/** Set on an unquoted field with a quote or a lone carriage return in it: a CSV parser may misread it as it stands. */
+/** Flag of an unquoted field that contains a quote or a lone carriage return, which a CSV parser may misread. */
 export const AMBIGUOUS = 2;
 
 export const LF = 0x0a;
@@ -25,35 +27,35 @@ export const QUOTE = 0x22;
 
 const Class = { Plain: 0, Delimiter: 1, LineFeed: 2, CarriageReturn: 3, Quote: 4, Nul: 5 } as const;
 
-/** Receives the byte range and flags of each field that a scanner was told to keep. */
+/** Receives the byte range and flags of each field to keep. */
 export interface FieldSink {
-  /** Per column of the file, the place among the kept fields, or -1. */
+  /** Per column of the file: its index among the kept fields, or -1. */
   readonly slots: Int16Array;
-  /** Start, end and flags of kept fields, three numbers each. */
+  /** Three numbers per kept field: start, end, flags. */
   fields: Int32Array;
-  /** Where in `fields` the next row goes. */
+  /** Index in `fields` at which the next row starts. */
   offset: number;
 }
 
 /**
- * Reads one row at a time out of a byte block. It knows quotes, delimiters and line ends (LF, CRLF), and nothing of what
- * the fields mean. After `scan`, the public members describe what was found.
+ * Scans one row at a time from a block of bytes. It handles quotes, delimiters and line ends (LF, CRLF), not the meaning of
+ * fields. After `scan`, the public members describe the row.
  */
 export class RowScanner {
-  /** Behind the row's last byte, line end not included. */
+  /** Position after the last byte of the row, before its line end. */
   rowEnd = 0;
-  /** Where the next row starts. */
+  /** Position at which the next row starts. */
   next = 0;
-  /** Fields seen in the row. */
+  /** Number of fields in the row. */
   fieldCount = 0;
-  /** Physical lines that the row spans. */
+  /** Number of physical lines that the row spans. */
   lines = 0;
   malformation: Malformation = 'field_count';
   readonly #dialect: Dialect;
   readonly #expected: number;
   readonly #classes = new Uint8Array(256);
 
-  /** `expected`: the fields that a row must have; undefined takes any number (the header). */
+  /** `expected`: number of fields that a row must have; any number by default, for the header row. */
   constructor(dialect: Dialect, expected?: number) {
     this.#dialect = dialect;
     this.#expected = expected ?? Number.POSITIVE_INFINITY;
@@ -65,8 +67,8 @@ export class RowScanner {
   }
 
   /**
-   * Scans the row at `start`. `block` ends where the bytes at hand end; `last` says that no more will come. `nul` is the
-   * position of the first NUL at or behind `start`, -1 for none (one search a block instead of one a field).
+   * Scans the row at `start`. `last`: whether the source ends with `block`. `nul`: position of the first NUL byte from
+   * `start` on, or -1 (the caller searches once per block instead of once per field).
    */
   scan(block: Buffer, start: number, last: boolean, nul: number, sink?: FieldSink): Found {
     const end = block.length;
@@ -113,7 +115,7 @@ export class RowScanner {
       }
       column++;
       if (at < end && block[at] === delimiter) {
-        // More fields than the header has: stop here, or a file with a quote on every line would be read over and over.
+        // Too many fields already. Stop here: otherwise a file with a quote on every line takes quadratic time.
         if (column >= this.#expected) return this.#malformed('field_count');
         at++;
         continue;
@@ -131,7 +133,7 @@ export class RowScanner {
     return Found.Row;
   }
 
-  /** Position of the quote that closes the field at `open`; -1: more bytes are needed, -2: there is none in reach. */
+  /** Position of the quote that closes the field at `open`; -1 if more bytes are needed, -2 if there is none within 64 KiB. */
   #closingQuote(block: Buffer, rowStart: number, open: number, last: boolean): number {
     const limit = rowStart + MAX_ROW_BYTES;
     let from = open + 1;

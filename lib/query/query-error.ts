@@ -1,3 +1,5 @@
+import { ServiceError } from '../base/service-error.ts';
+
 /** Something that is wrong with a parameter of a query. */
 export interface QueryFlaw {
   parameter: string;
@@ -9,8 +11,9 @@ export interface QueryFlaw {
 const TOLD = 20;
 
 /** The data shows that a query cannot be answered. */
-export class QueryError extends Error {
+export class QueryError extends ServiceError {
   override readonly name = 'QueryError';
+  override readonly code = 'INVALID_PARAMETER';
   readonly flaws: readonly QueryFlaw[];
 
   constructor(flaws: readonly QueryFlaw[]) {

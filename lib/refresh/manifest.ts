@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { type KnownReport, type Manifest, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from '../snapshot/version-1.ts';
 import { StoreError } from '../storage/objects.ts';
-import { type Expected, Conflict, type WritableStore } from '../storage/writable-store.ts';
+import { type WriteCondition, Conflict, type WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 export interface PublishedManifest {
   manifest: Manifest;
@@ -22,8 +23,9 @@ export interface PublishedState {
 }
 
 /** What lies in the place of a manifest is not one, or that of a newer version of the service. */
-export class BrokenManifest extends Error {
+export class BrokenManifest extends ServiceError {
   override readonly name = 'BrokenManifest';
+  override readonly code = 'BROKEN_MANIFEST';
 }
 
 /** What is published now. Throws `BrokenManifest` and `StoreError`. */
@@ -95,7 +97,7 @@ export async function writeManifest(
   manifest: Manifest,
   previous: PublishedManifest | null,
 ): Promise<void> {
-  const expected: Expected = previous === null ? { absent: true } : { etag: previous.etag };
+  const expected: WriteCondition = previous === null ? { absent: true } : { etag: previous.etag };
   const text = JSON.stringify(manifest);
   try {
     await store.put(LAYOUT.manifest, text, 'application/json', expected);

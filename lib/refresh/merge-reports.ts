@@ -1,6 +1,7 @@
 import type { BuiltReport, KnownReport, Manifest } from '../../schemas/manifest.ts';
-import { ahead } from '../base/ahead.ts';
 import { hash } from '../base/hash.ts';
+import { mapConcurrent } from '../base/map-concurrent.ts';
+import { ServiceError } from '../base/service-error.ts';
 import { BASE_ROLLUPS, ROLLUPS, type RollupName } from '../model/index.ts';
 import { Merger, selectDays } from '../rollup/merge.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
@@ -38,8 +39,9 @@ export function merging(reports: readonly BuiltReport[], overlap: Overlap): Merg
 }
 
 /** Rollups of reports are gone or cannot be read; `reuseKeys` are those of the reports. */
-export class LostRollups extends Error {
+export class LostRollups extends ServiceError {
   override readonly name = 'LostRollups';
+  override readonly code = 'LOST_ROLLUPS';
   readonly reuseKeys: readonly string[];
 
   constructor(reuseKeys: readonly string[], files: readonly string[]) {
@@ -135,7 +137,7 @@ async function merged(
   );
   const load = async ({ rollups }: BuiltReport): Promise<Rollup | null> =>
     rollups[name] === undefined ? null : loadRollup(store, rollups[name], ROLLUPS[name]);
-  for await (const [report, rollup] of ahead(wanted, READERS, load)) {
+  for await (const [report, rollup] of mapConcurrent(wanted, READERS, load)) {
     if (rollup === null) lost.push(report);
     else merger.add(selectDays(rollup, (_, day) => isWanted(report, day)));
   }

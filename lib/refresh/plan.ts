@@ -5,6 +5,7 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
 import { type PublishedManifest, readPublished } from './manifest.ts';
 import { type EtlSettings, fingerprint } from './settings.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 /** A report as the plan found it, and what is to be done about it. */
 export interface PlannedReport {
@@ -42,8 +43,9 @@ export interface Plan {
 }
 
 /** The listing holds no report though the manifest names some: a mistyped prefix looks like that. */
-export class EmptyListing extends Error {
+export class EmptyListing extends ServiceError {
   override readonly name = 'EmptyListing';
+  override readonly code = 'EMPTY_LISTING';
 }
 
 export interface PlanOptions {

@@ -2,6 +2,7 @@ import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT, snapshotManifestKey } from './layout.ts';
 import { readManifest, writeManifest } from './manifest.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 /** A snapshot that is kept, and the manifest that can publish it again. */
 export interface KeptSnapshot {
@@ -13,8 +14,9 @@ export interface KeptSnapshot {
 }
 
 /** No snapshot, or more than one, is meant by an id. */
-export class UnknownSnapshot extends Error {
+export class UnknownSnapshot extends ServiceError {
   override readonly name = 'UnknownSnapshot';
+  override readonly code = 'UNKNOWN_SNAPSHOT';
 }
 
 /** The snapshots that can be gone back to, the newest numbers first. Throws `StoreError`. */

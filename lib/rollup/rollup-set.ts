@@ -1,3 +1,4 @@
+import { ServiceError } from '../base/service-error.ts';
 import type { DimensionName, MeasureName, RollupName } from '../model/index.ts';
 import { type Filter, type Group, type GroupBy, query } from './query.ts';
 import type { DayRange, RollupReader } from './reader.ts';
@@ -9,8 +10,9 @@ const MOST_WEIGHT = 50_000;
 const weightOf = (key: string, groups: readonly object[]): number => groups.length + Math.ceil(key.length / 200);
 
 /** No rollup that is there has what a question needs; `dimensions` and `measures` are what was needed. */
-export class RollupMissing extends Error {
+export class RollupMissing extends ServiceError {
   override readonly name = 'RollupMissing';
+  override readonly code = 'ROLLUP_MISSING';
 
   constructor(dimensions: readonly string[], measures: readonly string[]) {
     super(`No published rollup has the columns ${[...dimensions, ...measures].join(', ')}`);

@@ -1,4 +1,5 @@
 import { byName } from '../base/records.ts';
+import { ServiceError } from '../base/service-error.ts';
 import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
 
 /**
@@ -23,8 +24,9 @@ export interface Rollup {
 }
 
 /** A rollup does not hold a column that is needed: a defect, or a file of another model. */
-export class MissingColumn extends Error {
+export class MissingColumn extends ServiceError {
   override readonly name = 'MissingColumn';
+  override readonly code = 'MISSING_COLUMN_OF_ROLLUP';
 
   constructor(column: string) {
     super(`The rollup has no column "${column}"`);

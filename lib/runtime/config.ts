@@ -1,15 +1,15 @@
 import { type Environment, environmentSchema } from '../../schemas/environment.ts';
+import { ServiceError } from '../base/service-error.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The environment is not as it must be; `message` names each variable, its value and what is right, one a line. */
-export class ConfigError extends Error {
+/** Environment variables are missing or wrong. `message` has one line per variable: its value and what is allowed. */
+export class ConfigError extends ServiceError {
   override readonly name = 'ConfigError';
+  override readonly code = 'INVALID_CONFIG';
 }
 
-/**
- * Reads the settings from environment variables; an empty variable counts as one that is not set. Throws `ConfigError`.
- */
+/** Reads the settings from environment variables; an empty variable counts as not set. Throws `ConfigError`. */
 export function readEnvironment(variables: Variables): Environment {
   const result = environmentSchema.safeParse(withoutEmpty(variables));
   if (result.success) return result.data;
@@ -22,7 +22,7 @@ export function readEnvironment(variables: Variables): Environment {
   throw new ConfigError([...lines.values()].join('\n'));
 }
 
-/** The origins that browsers may call from; none when `CORS_ORIGINS` is wrong. Works where other settings are missing. */
+/** The origins of `CORS_ORIGINS`, or none when it is invalid. Other settings may be missing. */
 export function readCorsOrigins(variables: Variables): string[] {
   const { CORS_ORIGINS } = withoutEmpty(variables);
   const result = environmentSchema.shape.CORS_ORIGINS.safeParse(CORS_ORIGINS);

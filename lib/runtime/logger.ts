@@ -1,4 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** The one logger of the process: JSON lines, level by `LOG_LEVEL`, and the request's id on each line of a request. */
+/** The logger of the process: JSON lines, level from `LOG_LEVEL`, the request id on each line of a request. */
 export const logger = new Logger({ serviceName: 'sales-analytics' });

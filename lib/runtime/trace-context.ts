@@ -1,7 +1,7 @@
 /**
- * Where X-Ray's SDK keeps the segment of the request: `serverless.yml` bundles this in place of `cls-hooked/context`. That
- * one follows every promise by `async_hooks` to tell requests apart, a twelfth of the time of a refresh; a Lambda function
- * has one request at a time, and the SDK itself keeps one segment a process there.
+ * Where the X-Ray SDK keeps the segment of the current request. `serverless.yml` bundles this file instead of
+ * `cls-hooked/context`, which tracks every promise with `async_hooks` to tell requests apart and so takes a twelfth of the
+ * time of a refresh. A Lambda function handles one request at a time, for which one segment per process is enough.
  *
  * @see https://github.com/aws/aws-xray-sdk-node/blob/master/packages/core/lib/env/aws_lambda.js
  */

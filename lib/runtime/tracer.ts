@@ -1,4 +1,4 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 
-/** The one tracer of the process; it does nothing outside of Lambda. */
+/** The tracer of the process; it does nothing outside Lambda. */
 export const tracer = new Tracer({ serviceName: 'sales-analytics' });

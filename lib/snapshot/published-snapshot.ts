@@ -1,5 +1,6 @@
 import { type Manifest, type RollupFile, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
+import { ServiceError } from '../base/service-error.ts';
 import { DIMENSION_NAMES, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
@@ -11,8 +12,9 @@ import { sourcesOf, summaryOfSources } from './sources.ts';
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from './version-1.ts';
 
 /** What lies at the key of the manifest is not a manifest that this version of the service reads. */
-export class UnreadableManifest extends Error {
+export class UnreadableManifest extends ServiceError {
   override readonly name = 'UnreadableManifest';
+  override readonly code = 'UNREADABLE_MANIFEST';
 }
 
 /**

@@ -1,9 +1,11 @@
+import { ServiceError } from '../base/service-error.ts';
+
 export type SnapshotErrorCode = 'NO_DATA' | 'STORE_UNAVAILABLE' | 'REFRESH_REQUIRED' | 'REPORT_UNREADABLE';
 
 /** There is no snapshot to answer from. `message` is for the caller: it says why, and what helps. */
-export class SnapshotError extends Error {
+export class SnapshotError extends ServiceError {
   override readonly name = 'SnapshotError';
-  readonly code: SnapshotErrorCode;
+  override readonly code: SnapshotErrorCode;
   /** Seconds until another try makes sense. */
   readonly retryAfter: number;
 

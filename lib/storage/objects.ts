@@ -1,48 +1,52 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { ServiceError } from '../base/service-error.ts';
 
-/** Time for finding out whether an object is there, in milliseconds, retries included. */
+/** Time limit of `findObject` in milliseconds, retries included. */
 const FIND_TIMEOUT = 8000;
 
-/** An object as a listing shows it. */
+/** An object as S3 lists it. */
 export interface StoredObject {
   key: string;
-  /** Without the quotes that HTTP puts around it. */
+  /** Without the quotes around it in HTTP. */
   etag: string;
   /** Bytes. */
   size: number;
   lastModified: Date;
 }
 
-/** What the snapshot needs from a bucket. */
+/** A bucket to read from. */
 export interface ObjectStore {
   readonly bucket: string;
-  /** The object of exactly this key, null when there is none. Throws `StoreError`. */
+  /** The object with exactly this key, or null. Throws `StoreError`. */
   findObject(key: string): Promise<StoredObject | null>;
   /**
-   * The bytes of the object, as long as it has this ETag. Throws `ObjectChanged` when it has another, or is gone, else
-   * `StoreError`, also while the bytes are read. `versionId`: of a version that is not the newest.
+   * Streams the object if it still has this ETag. Throws `ObjectChanged` when it was replaced or removed, and `StoreError`
+   * for any other failure, also later while the bytes are read. `versionId`: of a version that is not the newest.
    */
   openObject(key: string, etag: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /**
-   * A small object whole; `unchanged` where it still has the ETag `unless`, null when there is none. Throws `StoreError`.
+   * Reads a small object at once. Gives `unchanged` when its ETag is still `knownEtag`, null when there is no such object.
+   * Throws `StoreError`.
    */
-  readObject(key: string, unless?: string): Promise<{ bytes: Uint8Array; etag: string } | 'unchanged' | null>;
-  /** The bytes of an object from `start` to before `end`. Throws `ObjectChanged` where it is gone, else `StoreError`. */
+  readObject(key: string, knownEtag?: string): Promise<{ bytes: Uint8Array; etag: string } | 'unchanged' | null>;
+  /** Reads the bytes from `start` to before `end`. Throws `ObjectChanged` when the object is gone, else `StoreError`. */
   readRange(key: string, start: number, end: number): Promise<ArrayBuffer>;
 }
 
-/** The store did not do what it was asked for; `cause` says why. */
-export class StoreError extends Error {
+/** A request to S3 failed; `cause` is the error of the SDK. */
+export class StoreError extends ServiceError {
   override readonly name: string = 'StoreError';
+  override readonly code: string = 'STORE_FAILED';
 }
 
-/** The object is not the one that was listed any more. */
+/** The object was replaced or removed since it was listed. */
 export class ObjectChanged extends StoreError {
   override readonly name = 'ObjectChanged';
+  override readonly code = 'OBJECT_CHANGED';
 }
 
-/** The objects of one bucket. `readTimeout`: time for `readObject` in milliseconds, retries included. */
+/** A bucket to read from. `readTimeout`: time limit of `readObject` in milliseconds, retries included. */
 export const bucketStore = (
   client: S3Client,
   bucket: string,
@@ -50,24 +54,24 @@ export const bucketStore = (
 ): ObjectStore => ({
   bucket,
 
-  async readObject(key, unless) {
-    const condition = unless === undefined ? {} : { IfNoneMatch: `"${unless}"` };
+  async readObject(key, knownEtag) {
+    const condition = knownEtag === undefined ? {} : { IfNoneMatch: `"${knownEtag}"` };
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...condition });
     const abortSignal = readTimeout === undefined ? undefined : AbortSignal.timeout(readTimeout);
     try {
       const { Body, ETag = '' } = await client.send(command, { ...(abortSignal && { abortSignal }) });
-      if (Body === undefined) throw new StoreError(`Reading ${key} in ${bucket} gave no body`);
+      if (Body === undefined) throw new StoreError(`Reading ${key} in ${bucket} failed: the answer has no body`);
       if (abortSignal && Body instanceof Readable) addAbortSignal(abortSignal, Body);
       return { bytes: await Body.transformToByteArray(), etag: ETag.replaceAll('"', '') };
     } catch (cause) {
-      if (statusOf(cause) === 304) return 'unchanged';
-      // A store that is silent would be so again, and somebody waits.
+      if (httpStatusOf(cause) === 304) return 'unchanged';
+      // A silent S3 would probably stay silent during another request, and a caller is waiting.
       if (abortSignal?.aborted === true) {
-        throw new StoreError(`Reading ${key} in ${bucket} took over ${readTimeout} ms`, { cause });
+        throw new StoreError(`Reading ${key} in ${bucket} failed: no answer within ${readTimeout} ms`, { cause });
       }
-      // Without leave to list, S3 tells of a missing object as of a forbidden one: only a listing knows.
+      // Without s3:ListBucket, S3 answers 403 for a missing object too; a listing tells the two apart.
       if ((await this.findObject(key)) === null) return null;
-      throw new StoreError(`Reading ${key} in ${bucket} failed: ${textOf(cause)}`, { cause });
+      throw new StoreError(`Reading ${key} in ${bucket} failed: ${describeError(cause)}`, { cause });
     }
   },
 
@@ -88,16 +92,16 @@ export const bucketStore = (
       }
       // Without leave to list, S3 reports a missing object as a forbidden one: only a listing knows.
       if ((await this.findObject(key)) === null) throw new ObjectChanged(`${key} in ${bucket} is gone`, { cause });
-      throw new StoreError(`Reading ${key} in ${bucket} failed: ${textOf(cause)}`, { cause });
+      throw new StoreError(`Reading ${key} in ${bucket} failed: ${describeError(cause)}`, { cause });
     }
   },
 
   async findObject(key) {
-    // Keys are listed in ascending order: where the key exists, it is the first of those that begin with it.
+    // S3 lists keys in ascending order, so if the key exists it is the first one with itself as prefix.
     const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
     const abortSignal = AbortSignal.timeout(FIND_TIMEOUT);
     const { Contents: [first] = [] } = await client.send(command, { abortSignal }).catch((cause: unknown) => {
-      throw new StoreError(`Listing ${key} in ${bucket} failed: ${textOf(cause)}`, { cause });
+      throw new StoreError(`Listing ${key} in ${bucket} failed: ${describeError(cause)}`, { cause });
     });
     if (first?.Key !== key || first.ETag === undefined || first.LastModified === undefined) return null;
     return { key, etag: first.ETag.replaceAll('"', ''), size: first.Size ?? 0, lastModified: first.LastModified };
@@ -107,30 +111,30 @@ export const bucketStore = (
     const version = versionId === undefined ? {} : { VersionId: versionId };
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${etag}"`, ...version });
     const { Body } = await client.send(command).catch((cause: unknown) => {
-      if (hasChanged(cause))
-        throw new ObjectChanged(`${key} in ${bucket} is not the object that was listed`, { cause });
-      throw new StoreError(`Reading ${key} in ${bucket} failed: ${textOf(cause)}`, { cause });
+      if (isReplacedOrRemoved(cause))
+        throw new ObjectChanged(`${key} in ${bucket} was replaced or removed since it was listed`, { cause });
+      throw new StoreError(`Reading ${key} in ${bucket} failed: ${describeError(cause)}`, { cause });
     });
-    if (!(Body instanceof Readable)) throw new StoreError(`${key} in ${bucket} came without a body`);
-    return bytesOf(Body, `${key} in ${bucket}`);
+    if (!(Body instanceof Readable)) throw new StoreError(`Reading ${key} in ${bucket} failed: the answer has no body`);
+    return readBody(Body, `${key} in ${bucket}`);
   },
 });
 
-async function* bytesOf(body: AsyncIterable<Uint8Array>, what: string): AsyncGenerator<Uint8Array> {
+async function* readBody(body: AsyncIterable<Uint8Array>, what: string): AsyncGenerator<Uint8Array> {
   try {
-    // A reader that stops early ends this loop, which closes the connection.
+    // When the reader stops early, leaving this loop closes the connection.
     for await (const chunk of body) yield chunk;
   } catch (cause) {
-    throw new StoreError(`Reading ${what} broke off: ${textOf(cause)}`, { cause });
+    throw new StoreError(`Reading ${what} was interrupted: ${describeError(cause)}`, { cause });
   }
 }
 
-/** Name and message of whatever was thrown. */
-export const textOf = (error: unknown): string =>
+/** Name and message of anything that was thrown. */
+export const describeError = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-/** The HTTP status of an error of the SDK; undefined where there was no answer. */
-export const statusOf = (error: unknown): number | undefined =>
+/** HTTP status of an SDK error; undefined when S3 did not answer. */
+export const httpStatusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
-const hasChanged = (error: unknown): boolean => [404, 412].includes(statusOf(error) ?? 0);
+const isReplacedOrRemoved = (error: unknown): boolean => [404, 412].includes(httpStatusOf(error) ?? 0);

@@ -11,55 +11,63 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { type ObjectStore, StoreError, type StoredObject, bucketStore, statusOf, textOf } from './objects.ts';
+import {
+  type ObjectStore,
+  StoreError,
+  type StoredObject,
+  bucketStore,
+  httpStatusOf,
+  describeError,
+} from './objects.ts';
 
-/** Metadata of every object that the service writes; one without it is never overwritten or removed. */
-const MARK = { 'written-by': 'sales-analytics' };
+/** Metadata of every object that the service writes. It never overwrites or removes an object without it. */
+const OWNER_METADATA = { 'written-by': 'sales-analytics' };
+/** Bytes of one part of a multipart upload. */
 const PART_BYTES = 8 * 1024 * 1024;
-/** How often a small object is asked for. */
-const READS = 3;
+/** Attempts to read a small object. */
+const READ_ATTEMPTS = 3;
 
-/** Somebody else wrote the object in between. */
+/** A conditional write lost: the object was written by someone else in the meantime. */
 export class Conflict extends StoreError {
   override readonly name = 'Conflict';
+  override readonly code = 'CONFLICT';
 }
 
-/** What a conditional write expects to find: an ETag, or nothing. */
-export type Expected = { etag: string } | { absent: true };
+/** What a conditional write requires: this ETag, or no object at the key. */
+export type WriteCondition = { etag: string } | { absent: true };
 
+/** A multipart upload that was neither completed nor aborted. */
 export interface OpenUpload {
   key: string;
   id: string;
   started: Date;
 }
 
-/** An object while it is written. Only `end` makes it visible, whole. */
+/** An object that is being written. It becomes visible, complete, with `end`. */
 export interface ObjectWriter {
   readonly key: string;
-  /** Waits while the store is slower than the writer. Throws `StoreError`. */
+  /** Resolves when S3 has caught up. Throws `StoreError`. */
   write(text: string): Promise<void>;
-  /** Gives the ETag. */
+  /** Completes the object; gives its ETag. */
   end(): Promise<string>;
-  /** Leaves nothing behind; never throws. */
+  /** Removes everything written so far; never throws. */
   abort(): Promise<void>;
 }
 
-/** The bucket, as the refresh needs it. Every method throws `StoreError`. */
+/** A bucket to read from and write to. Every method throws `StoreError`. */
 export interface WritableStore extends ObjectStore {
-  /** All objects whose key begins so, in ascending order of keys. */
+  /** All objects whose key starts with `prefix`, in ascending order of keys. */
   list(prefix: string): AsyncIterable<StoredObject>;
-  /**
-   * Id of the version of an object that has this ETag, newest first; null where the bucket keeps none, or does not say.
-   */
+  /** Id of the newest version of an object that has this ETag; null when the bucket keeps none or does not show them. */
   findVersion(key: string, etag: string): Promise<string | null>;
-  /** A small object whole, with the ETag that it was read with; null when it is gone. */
+  /** Reads a small object at once, with its ETag; null when there is none. */
   read(key: string): Promise<{ bytes: Uint8Array; etag: string } | null>;
-  /** Throws `Conflict` where `expected` does not hold. Gives the new ETag. */
-  put(key: string, body: Uint8Array | string, contentType: string, expected?: Expected): Promise<string>;
+  /** Writes an object; gives its ETag. Throws `Conflict` when `condition` is not met. */
+  put(key: string, body: Uint8Array | string, contentType: string, condition?: WriteCondition): Promise<string>;
   writer(key: string, contentType: string): ObjectWriter;
-  /** Whether there is an object that the service did not write. */
+  /** Whether an object that the service did not write exists at the key. */
   isForeign(key: string): Promise<boolean>;
-  /** Removes those of the objects that the service wrote; gives their keys. */
+  /** Removes the objects among `keys` that the service wrote; gives their keys. */
   remove(keys: readonly string[]): Promise<string[]>;
   openUploads(prefix: string): AsyncIterable<OpenUpload>;
   abortUpload(upload: OpenUpload): Promise<void>;
@@ -68,12 +76,12 @@ export interface WritableStore extends ObjectStore {
 export function writableStore(client: S3Client, bucket: string): WritableStore {
   const store = bucketStore(client, bucket);
 
-  async function isOurs(key: string): Promise<boolean> {
-    const { Metadata } = await told(
-      `Looking at ${key}`,
+  async function isOwn(key: string): Promise<boolean> {
+    const { Metadata } = await wrapStoreErrors(
+      `Reading the metadata of ${key}`,
       client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })),
     );
-    return Metadata?.['written-by'] === MARK['written-by'];
+    return Metadata?.['written-by'] === OWNER_METADATA['written-by'];
   }
 
   return {
@@ -88,7 +96,7 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
           }
         }
       } catch (cause) {
-        throw failed(`Listing ${prefix}`, cause);
+        throw asStoreError(`Listing ${prefix}`, cause);
       }
     },
 
@@ -98,8 +106,8 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
         const command = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...from });
         const page = await client.send(command).catch((cause: unknown): Partial<ListObjectVersionsCommandOutput> => {
           // Other S3 services may not have versions; a bucket of somebody else may not show them.
-          if ([400, 403, 404, 405, 501].includes(statusOf(cause) ?? 0)) return {};
-          throw failed(`Listing versions of ${key}`, cause);
+          if ([400, 403, 404, 405, 501].includes(httpStatusOf(cause) ?? 0)) return {};
+          throw asStoreError(`Listing versions of ${key}`, cause);
         });
         const version = page.Versions?.find((each) => each.Key === key && each.ETag?.replaceAll('"', '') === etag);
         if (version?.VersionId !== undefined) return version.VersionId;
@@ -115,66 +123,66 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
           const found = await store.readObject(key);
           return found === 'unchanged' ? null : found;
         } catch (error) {
-          // The client asks again for an answer, not for a body that broke off.
-          if (attempt === READS) throw error;
+          // The SDK retries requests, but not a body that is interrupted.
+          if (attempt === READ_ATTEMPTS) throw error;
         }
       }
     },
 
-    async put(key, body, contentType, expected) {
-      const condition =
-        expected === undefined ? {} : 'etag' in expected ? { IfMatch: `"${expected.etag}"` } : { IfNoneMatch: '*' };
+    async put(key, body, contentType, condition) {
+      const precondition =
+        condition === undefined ? {} : 'etag' in condition ? { IfMatch: `"${condition.etag}"` } : { IfNoneMatch: '*' };
       const command = new PutObjectCommand({
         Bucket: bucket,
         Key: key,
         Body: body,
         ContentType: contentType,
-        Metadata: MARK,
-        ...condition,
+        Metadata: OWNER_METADATA,
+        ...precondition,
       });
       try {
         const { ETag = '' } = await client.send(command);
         return ETag.replaceAll('"', '');
       } catch (cause) {
-        const status = statusOf(cause);
-        // A conditional write to an object that was removed in between is told as 404.
-        if (expected !== undefined && (status === 412 || status === 409 || status === 404)) {
-          throw new Conflict(`${key} was written by another one`, { cause });
+        const status = httpStatusOf(cause);
+        // S3 answers 404 to a conditional write when the object was removed in the meantime.
+        if (condition !== undefined && (status === 412 || status === 409 || status === 404)) {
+          throw new Conflict(`${key} was changed by someone else in the meantime`, { cause });
         }
-        throw failed(`Writing ${key}`, cause);
+        throw asStoreError(`Writing ${key}`, cause);
       }
     },
 
     writer: (key, contentType) =>
-      writerOf(client, { Bucket: bucket, Key: key, ContentType: contentType, Metadata: MARK }),
+      createWriter(client, { Bucket: bucket, Key: key, ContentType: contentType, Metadata: OWNER_METADATA }),
 
     async isForeign(key) {
-      return (await store.findObject(key)) !== null && !(await isOurs(key));
+      return (await store.findObject(key)) !== null && !(await isOwn(key));
     },
 
     async remove(keys) {
-      const ours: string[] = [];
-      for (const key of keys) if ((await store.findObject(key)) !== null && (await isOurs(key))) ours.push(key);
-      for (let at = 0; at < ours.length; at += 1000) {
-        const Objects = ours.slice(at, at + 1000).map((Key) => ({ Key }));
+      const own: string[] = [];
+      for (const key of keys) if ((await store.findObject(key)) !== null && (await isOwn(key))) own.push(key);
+      for (let at = 0; at < own.length; at += 1000) {
+        const Objects = own.slice(at, at + 1000).map((Key) => ({ Key }));
         const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
-        const { Errors = [] } = await told('Removing objects', client.send(command));
+        const { Errors = [] } = await wrapStoreErrors('Removing objects', client.send(command));
         if (Errors[0] !== undefined) throw new StoreError(`Removing ${Errors[0].Key} failed: ${Errors[0].Message}`);
       }
-      return ours;
+      return own;
     },
 
     async *openUploads(prefix) {
       let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } = {};
       for (let more = true; more;) {
         const command = new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...from });
-        const page = await told(`Listing uploads of ${prefix}`, client.send(command));
+        const page = await wrapStoreErrors(`Listing uploads of ${prefix}`, client.send(command));
         for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
           if (Key !== undefined && UploadId !== undefined) {
             yield { key: Key, id: UploadId, started: Initiated ?? new Date(0) };
           }
         }
-        // Without a marker the next page would be this one again.
+        // Without a marker the next request would give the same page again.
         more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
         from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
       }
@@ -182,12 +190,12 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
 
     async abortUpload({ key, id }) {
       const command = new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: id });
-      await told(`Ending the upload of ${key}`, client.send(command));
+      await wrapStoreErrors(`Aborting the upload of ${key}`, client.send(command));
     },
   };
 }
 
-function writerOf(
+function createWriter(
   client: S3Client,
   params: { Bucket: string; Key: string; ContentType: string; Metadata: object },
 ): ObjectWriter {
@@ -197,13 +205,13 @@ function writerOf(
   let ended = false;
   let wake = () => {};
   body.on('drain', () => wake());
-  // What broke the body is told through the upload.
+  // An error of the body also fails the upload, which is where it is handled.
   body.on('error', () => {});
-  // Begun at once, so that parts leave while rows come; its failure is told by the next write.
+  // Starts at once, so that parts are sent while rows arrive; if it fails, the next `write` throws.
   const done = upload
     .done()
     .catch((cause: unknown) => {
-      failure = failed(`Writing ${params.Key}`, cause);
+      failure = asStoreError(`Writing ${params.Key}`, cause);
       body.destroy();
       return undefined;
     })
@@ -211,42 +219,43 @@ function writerOf(
       ended = true;
       wake();
     });
-  const check = () => {
+  const throwIfFailed = () => {
     if (failure !== undefined) throw failure;
   };
   return {
     key: params.Key,
     async write(text) {
-      check();
+      throwIfFailed();
       if (!body.write(text) && !ended) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      check();
+      throwIfFailed();
     },
     async end() {
-      check();
+      throwIfFailed();
       body.end();
       const result = await done;
-      check();
+      throwIfFailed();
       return result?.ETag?.replaceAll('"', '') ?? '';
     },
     async abort() {
-      // A body that breaks ends the upload as failed, parts and all; `upload.abort` would not wait for that.
-      body.destroy(new Error('The upload is not wanted any more'));
+      // An error of the body fails the upload, which removes its parts; `upload.abort` would not wait for that.
+      body.destroy(new Error('The upload was aborted'));
       await done;
     },
   };
 }
 
-async function told<T>(what: string, work: Promise<T>): Promise<T> {
+/** The result of `work`; what it rejects with becomes a `StoreError` that says what was being done. */
+async function wrapStoreErrors<T>(what: string, work: Promise<T>): Promise<T> {
   return work.catch((cause: unknown) => {
-    throw failed(what, cause);
+    throw asStoreError(what, cause);
   });
 }
 
-function failed(what: string, cause: unknown): StoreError {
+function asStoreError(what: string, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
-  return new StoreError(`${what} failed: ${textOf(cause)}`, { cause });
+  return new StoreError(`${what} failed: ${describeError(cause)}`, { cause });
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { field, Flaw } from './field.ts';
 
 /**
- * The currencies and funds of ISO 4217:2015, list one as of 2026-01-01 (amendments up to 180), that have minor units;
- * metals, units of account without minor units and codes for tests are not among them.
+ * The currencies and funds of ISO 4217:2015, list one as of 2026-01-01 (amendments up to 180), that have minor units; without
+ * metals, units of account that have none, and test codes.
  */
 const CODES = `
   AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW
@@ -13,12 +13,12 @@ const CODES = `
   RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
   USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`;
 
-/** Withdrawn in recent years, so still found in older reports; all had two minor digits. */
+/** Codes withdrawn in recent years, which older reports still contain. All had two minor digits. */
 const WITHDRAWN = 'ANG BGN CUC HRK SLL ZWL';
 
 /**
- * Minor digits by ISO 4217 where they are not 2. Intl does not serve here: it follows CLDR, which gives 0 for currencies
- * whose coins are out of use (IDR, PKR, IQD and others).
+ * Minor digits of ISO 4217 that are not 2. Intl cannot provide them: it follows CLDR, which has 0 for currencies whose coins
+ * are no longer used (IDR, PKR, IQD and others).
  */
 const MINOR_DIGITS: readonly (readonly [digits: number, codes: string])[] = [
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
@@ -26,7 +26,7 @@ const MINOR_DIGITS: readonly (readonly [digits: number, codes: string])[] = [
   [4, 'CLF UYW'],
 ];
 
-/** The codes that are taken, in ascending order. */
+/** The accepted codes, in ascending order. */
 export const CURRENCIES: readonly string[] = `${CODES} ${WITHDRAWN}`.trim().split(/\s+/).sort();
 
 const DIGITS: ReadonlyMap<string, number> = new Map([
@@ -34,30 +34,29 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
   ...MINOR_DIGITS.flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, digits] as const)),
 ]);
 
-/** Whether a text is a code of `CURRENCIES`, in upper case. */
+/** Whether a text is one of `CURRENCIES`; case matters. */
 export const isCurrency = (code: string): boolean => DIGITS.has(code);
 
-/** How many decimal digits the minor unit of a currency takes: 2 for INR, 0 for JPY. Throws RangeError if unknown. */
+/** Decimal digits of a currency's minor unit: 2 for INR, 0 for JPY. Throws RangeError for an unknown currency. */
 export function minorDigits(code: string): number {
   const digits = DIGITS.get(code);
-  if (digits === undefined)
-    throw new RangeError(`Unknown currency "${code}"; a code of ISO 4217 such as INR is needed`);
+  if (digits === undefined) throw new RangeError(`Unknown currency "${code}". Use an ISO 4217 code such as INR`);
   return digits;
 }
 
-/** Why a text is no currency. */
+/** Why a text is not a currency. */
 export const CURRENCY_FLAWS = {
-  unknown: new Flaw('unknown', 'The currency is no current code of ISO 4217; INR or another one would be right'),
+  unknown: new Flaw('unknown', 'Currency is not an ISO 4217 code. Use a code such as INR'),
 } as const;
 
-/** The code in upper case; empty for a blank text. */
+/** Parses a code in any case to upper case. Blank is empty. */
 function parseCurrency(text: string): string | Flaw {
   const code = text.trim().toUpperCase();
   return code === '' || DIGITS.has(code) ? code : CURRENCY_FLAWS.unknown;
 }
 
-/** The currency of a line: text in, code of ISO 4217 out; empty where the report leaves it open. */
+/** The currency of an order line: text in, ISO 4217 code out; empty if the report gives none. */
 export const currencySchema = field(parseCurrency, z.string(), {
-  description: "Code of ISO 4217, any case; empty is the report's most frequent one",
+  description: "ISO 4217 code in any case; empty means the report's most frequent one",
   examples: ['INR', ''],
 });

@@ -11,23 +11,23 @@ const LAST_YEAR = 2099;
 const LAST_DAY = dayOf(LAST_YEAR, 12, 31)!;
 const DAY_SECONDS = 86_400;
 
-/** Why a text is no day of a sale. */
+/** Why a text is not the date of a sale. */
 export const DAY_FLAWS = {
-  empty: new Flaw('empty', 'The date is empty; every row needs one'),
+  empty: new Flaw('empty', 'Date is empty. Every row needs one'),
   form: new Flaw(
     'unknown_form',
-    'The date is in no known form; MM-DD-YY, YYYY-MM-DD, M/D/YYYY, M/D/YY or an ISO date-time would be right',
+    'Date format is not recognized. Accepted: MM-DD-YY, YYYY-MM-DD, M/D/YYYY, M/D/YY and ISO date-times',
   ),
-  day: new Flaw('no_such_day', 'The calendar has no such day; a month of 1 to 12 and a day of that month are needed'),
+  day: new Flaw('no_such_day', 'Date does not exist in the calendar. Check its month and day'),
   dayFirst: new Flaw(
     'day_first',
-    'The month is over 12, so the day seems to come first; the month must, as in 04-30-22',
+    'Month is above 12: this file looks day-first. Write the month first, as in 04-30-22',
   ),
   time: new Flaw(
     'no_such_time',
-    'There is no such time of day or offset; 00:00:00 to 23:59:59 and up to 23:59 from UTC would be right',
+    'Time of day or UTC offset does not exist. Accepted: 00:00:00 to 23:59:59, with an offset of up to 23:59',
   ),
-  year: new Flaw('year', `The year is out of range; ${FIRST_YEAR} to ${LAST_YEAR} would be right`),
+  year: new Flaw('year', `Year is out of range. Accepted: ${FIRST_YEAR} to ${LAST_YEAR}`),
 } as const;
 
 const MONTH_FIRST = /^(?:(\d\d)-(\d\d)-(\d\d)|(\d{1,2})\/(\d{1,2})\/(\d{4}|\d\d))$/;
@@ -35,9 +35,8 @@ const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)? ?(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?)?$/i;
 
 /**
- * Of a report's time zone, the function from the text of a date to its day in that zone, in days since 1970-01-01.
- * Two-digit years are of this century; a date-time without an offset is in the zone already. Throws RangeError for an
- * unknown zone.
+ * Makes the parser of dates for a time zone. It gives the day in that zone, in days since 1970-01-01. Two-digit years are in
+ * this century; a date-time without an offset is in the zone already. Throws RangeError for an unknown zone.
  */
 export function dayParser(timeZone: string): (text: string) => number | Flaw {
   const offsets = offsetsOf(timeZone);
@@ -52,10 +51,10 @@ export function dayParser(timeZone: string): (text: string) => number | Flaw {
   };
 }
 
-/** The day of a sale: text of a date or date-time in, days since 1970-01-01 in `timeZone` out. */
+/** The day of a sale in `timeZone`: text of a date or date-time in, days since 1970-01-01 out. */
 export const daySchema = (timeZone: string) =>
   field(dayParser(timeZone), z.int().min(0).max(LAST_DAY), {
-    description: `Date or date-time; its day in ${timeZone} counts`,
+    description: `Date or date-time; a date-time counts on its day in ${timeZone}`,
     examples: ['04-30-22', '2022-04-30', '4/30/2022', '4/30/22', '2022-04-30T23:59:59+05:30'],
   });
 
@@ -72,7 +71,7 @@ function monthFirstDay(parts: RegExpExecArray): number | Flaw {
 
 function isoDay(parts: RegExpExecArray, offsetAt: (instant: number) => number): number | Flaw {
   const year = Number(parts[1]);
-  // An offset can move the first and the last hours of the range over the turn of the year.
+  // An offset can move a date-time near the turn of the year into or out of the range.
   if (year < FIRST_YEAR - 1 || year > LAST_YEAR + 1) return DAY_FLAWS.year;
   let day = dayOf(year, Number(parts[2]), Number(parts[3]));
   if (day === undefined) return DAY_FLAWS.day;

@@ -1,13 +1,10 @@
 import * as z from 'zod';
 
-/**
- * Why a text is no value of its field. There are a few per field and none holds the text itself, so that rejects can be
- * counted by them.
- */
+/** Why a text is not a value of its field. Each field has a few flaws, and none contains the text, so that rejects can be counted by flaw. */
 export class Flaw {
-  /** Stable name, lower snake case. */
+  /** Stable name in lower snake case. */
   readonly code: string;
-  /** What is wrong and what would be right. */
+  /** What is wrong, then what is accepted. */
   readonly message: string;
 
   constructor(code: string, message: string) {
@@ -17,8 +14,8 @@ export class Flaw {
 }
 
 /**
- * The zod schema of a field: its text in, its value out. A text that is none becomes one custom issue with the flaw's
- * message and, in `params.code`, its code. `documentation` describes the text in JSON Schema.
+ * The zod schema of a field: its text in, its value out. An invalid text gives one custom issue with the message of the flaw
+ * and, in `params.code`, its code. `documentation` describes the text in JSON Schema.
  */
 export const field = <T>(
   parse: (text: string) => T | Flaw,

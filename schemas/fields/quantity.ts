@@ -6,15 +6,15 @@ const WHOLE = /^\d+(?:\.0+)?$/;
 const FRACTION = /^\d*\.\d*$/;
 const NEGATIVE = /^[-\u2212][\d.]+$/;
 
-/** Why a text is no quantity. */
+/** Why a text is not a quantity. */
 export const QUANTITY_FLAWS = {
-  negative: new Flaw('negative', 'The quantity is negative; 0 or more is needed'),
-  fraction: new Flaw('fraction', 'The quantity is no whole number; 2 or 2.0 would be right'),
-  form: new Flaw('unknown_form', 'The quantity is no number; digits alone are needed, as in 2'),
-  large: new Flaw('too_large', 'The quantity is too large; 1000000000 is the most'),
+  negative: new Flaw('negative', 'Quantity is negative. It must be 0 or more'),
+  fraction: new Flaw('fraction', 'Quantity is not a whole number. Accepted: 2 and 2.0'),
+  form: new Flaw('unknown_form', 'Quantity is not a number. Use digits only, as in 2'),
+  large: new Flaw('too_large', 'Quantity is too large. The limit is 1,000,000,000'),
 } as const;
 
-/** The whole number that a text states, with or without a fraction of zeros (`2`, `2.0`). Blank is 0. */
+/** Parses a whole number, with or without a fraction of zeros (`2`, `2.0`). Blank is 0. */
 export function parseQuantity(text: string): number | Flaw {
   const trimmed = text.trim();
   if (trimmed === '') return 0;
@@ -26,7 +26,7 @@ export function parseQuantity(text: string): number | Flaw {
   return quantity > LARGEST ? QUANTITY_FLAWS.large : quantity;
 }
 
-/** Units of a line: text in, whole number out. */
+/** The quantity of an order line: text in, whole number out. */
 export const quantitySchema = field(parseQuantity, z.int().min(0).max(LARGEST), {
   description: 'Units of the line; empty is 0',
   examples: ['1', '2.0', ''],

@@ -1,8 +1,8 @@
 const DAY_SECONDS = 86_400;
 
-/** Whether the name is a time zone that this runtime knows, such as `UTC` or `Asia/Kolkata`. */
+/** Whether the runtime has a time zone of this name, such as `UTC` or `Asia/Kolkata`. */
 export function isTimeZone(name: string): boolean {
-  if (name === 'UTC') return true; // the default; to ask Intl the first time takes 10 ms of a cold start
+  if (name === 'UTC') return true; // the default; the first call of Intl takes 10 ms of a cold start
   try {
     clockOf(name);
     return true;
@@ -12,19 +12,18 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * Of a time zone, the function from an instant to the zone's offset from UTC there; both in seconds, instants since
- * 1970-01-01T00:00Z. Throws RangeError for a zone that the runtime does not know.
+ * Makes the function from an instant to the UTC offset of a time zone at it; both in seconds, instants since
+ * 1970-01-01T00:00Z. Throws RangeError for an unknown zone.
  *
- * Instants are mostly distinct and a question to Intl takes microseconds, so what is remembered is one entry a day of
- * UTC: its offset, and where that changes within the day, the second at which it does. No zone has changed its offset
- * twice in a day since 1970.
+ * Most instants are distinct, and a call of Intl takes microseconds. So the function caches one entry per UTC day: the offset
+ * and, if it changes during the day, when. No zone has changed its offset twice within a day since 1970.
  */
 export function offsetsOf(timeZone: string): (instant: number) => number {
   let clock: Intl.DateTimeFormat;
   try {
     clock = clockOf(timeZone);
   } catch (cause) {
-    throw new RangeError(`Unknown time zone "${timeZone}"; an IANA name such as UTC or Asia/Kolkata is needed`, {
+    throw new RangeError(`Unknown time zone "${timeZone}". Use an IANA name such as UTC or Asia/Kolkata`, {
       cause,
     });
   }
@@ -37,7 +36,7 @@ export function offsetsOf(timeZone: string): (instant: number) => number {
       const start = day * DAY_SECONDS;
       const before = offsets(start);
       const after = offsets(start + DAY_SECONDS);
-      const change = before === after ? start : firstWithout(before, offsets, start, start + DAY_SECONDS);
+      const change = before === after ? start : firstChange(before, offsets, start, start + DAY_SECONDS);
       entry = { before, after, change };
       days.set(day, entry);
     }
@@ -57,7 +56,7 @@ const clockOf = (timeZone: string) =>
     second: 'numeric',
   });
 
-/** What clocks in the zone show at an instant, as the seconds that UTC clocks would need to show the same. */
+/** The instant at which UTC clocks show what clocks in the zone show at `instant`, in seconds. */
 function wallClock(clock: Intl.DateTimeFormat, instant: number): number {
   const parts = clock.formatToParts(instant * 1000);
   const shown = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
@@ -65,8 +64,8 @@ function wallClock(clock: Intl.DateTimeFormat, instant: number): number {
   return Date.UTC(year, month - 1, day, shown('hour'), shown('minute'), shown('second')) / 1000;
 }
 
-/** The first instant after `from`, at most `to`, at which the offset is another one. */
-function firstWithout(offset: number, offsets: (instant: number) => number, from: number, to: number): number {
+/** The first instant after `from`, at most `to`, at which the offset has changed. */
+function firstChange(offset: number, offsets: (instant: number) => number, from: number, to: number): number {
   let [same, other] = [from, to];
   while (other - same > 1) {
     const middle = Math.floor((same + other) / 2);

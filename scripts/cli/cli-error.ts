@@ -1,12 +1,16 @@
+import { ServiceError } from '../../lib/base/service-error.ts';
+
 /** What ends a command with one line on stderr. Exit code 1: it could not be done. */
-export class CliError extends Error {
+export class CliError extends ServiceError {
   override readonly name: string = 'CliError';
+  override readonly code: string = 'COMMAND_FAILED';
   readonly exitCode: number = 1;
 }
 
 /** The command was called wrongly. Exit code 2. */
 export class UsageError extends CliError {
   override readonly name = 'UsageError';
+  override readonly code = 'WRONG_USAGE';
   override readonly exitCode = 2;
 }
 

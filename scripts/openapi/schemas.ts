@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { takesMany } from '../../lib/http/query.ts';
+import { isRepeatable } from '../../lib/http/query.ts';
 
 export type Json = { [name: string]: unknown };
 
@@ -33,7 +33,7 @@ export function parameterOf(name: string, schema: z.ZodType): Json {
     name,
     description,
     schema: typed ? { ...value, description: undefined, examples: undefined } : text,
-    ...(takesMany(schema) && { style: 'form', explode: true }),
+    ...(isRepeatable(schema) && { style: 'form', explode: true }),
     ...(shown.length === 1
       ? { example: shown[0] }
       : { examples: Object.fromEntries(shown.map((example) => [String(example), { value: example }])) }),

@@ -8,7 +8,7 @@ import { sampleReport } from '../../../scripts/sample/index.ts';
 import type { Totals } from '../../../bench/peers/sums.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/emulator.ts';
 import { setVariables } from '../lib/http/requests.ts';
-import { type TestBucket, startBucket } from '../lib/storage/stores.ts';
+import { type TestBucket, startBucket } from '../lib/storage/fake-store.ts';
 
 const BUCKET = 'peers';
 const KEY = 'raw/report.csv';

@@ -5,7 +5,7 @@ import type { RouteHandler } from '../../../lib/http/stack.ts';
 import type { ROUTES } from '../../../scripts/openapi/routes.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/emulator.ts';
 import { context, get, logged, setVariables } from '../lib/http/requests.ts';
-import { KEY, type TestBucket, reportOf, startBucket } from '../lib/storage/stores.ts';
+import { KEY, type TestBucket, reportOf, startBucket } from '../lib/storage/fake-store.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const NAMES = ['analytics', 'kpis', 'regions', 'categories', 'trends', 'dimensions', 'sources'] as const;

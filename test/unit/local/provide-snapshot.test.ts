@@ -10,7 +10,7 @@ import { CliError } from '../../../scripts/cli/cli-error.ts';
 import { provideSnapshot } from '../../../local/provide-snapshot.ts';
 import { runRefresh } from '../../../scripts/refresh/run.ts';
 import { SETTINGS } from '../../support/etl.ts';
-import { KEY, reportOf, startBucket, type TestBucket } from '../lib/storage/stores.ts';
+import { KEY, reportOf, startBucket, type TestBucket } from '../lib/storage/fake-store.ts';
 
 describe('local: providing a snapshot', () => {
   let folder: string;

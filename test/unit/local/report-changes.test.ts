@@ -2,7 +2,7 @@ import { CopyObjectCommand, DeleteObjectCommand, DeleteObjectsCommand, PutObject
 import { Upload } from '@aws-sdk/lib-storage';
 import { expect } from 'chai';
 import { changedReports } from '../../../local/report-changes.ts';
-import { startBucket, type TestBucket } from '../lib/storage/stores.ts';
+import { startBucket, type TestBucket } from '../lib/storage/fake-store.ts';
 
 describe('local: changes of reports', () => {
   let bucket: TestBucket;

@@ -119,7 +119,7 @@ describe('npm run refresh', function () {
 
   for (const [why, args, env, code] of [
     [/S3_BUCKET \(not set\) must name the bucket/, [], { S3_BUCKET: '' }, 2],
-    [/RAW_PREFIX \("etl-output\/"\) must be outside of etl-output\//, [], { RAW_PREFIX: 'etl-output/' }, 2],
+    [/RAW_PREFIX \("etl-output\/"\) must be outside etl-output\//, [], { RAW_PREFIX: 'etl-output/' }, 2],
     [/NoSuchBucket.*; is S3_BUCKET right\?/, [], { S3_BUCKET: 'not-there' }, 1],
     [/Region is missing; set AWS_REGION/, [], { AWS_REGION: '', ...NO_PROFILES }, 1],
     [

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { cacheControl, etagOf, isKnown } from '../../../../lib/http/caching.ts';
+import { cacheControl, etagOf, matchesEtag } from '../../../../lib/http/caching.ts';
 
 const known = (value: string | undefined, etag = 'W/"abc"') =>
-  isKnown({ headers: value === undefined ? null : { 'If-None-Match': value } }, etag);
+  matchesEtag({ headers: value === undefined ? null : { 'If-None-Match': value } }, etag);
 
 describe('an ETag', () => {
   it('is weak, and another one for other parts', () => {

@@ -23,7 +23,7 @@ async function headersOf(
   try {
     const handler = route(
       { path: PATH, summary: '', query: kpisQuerySchema, response: kpisAnswerSchema, answer: answerKpis },
-      { source: () => source, now: () => new Date(), service: () => ({ version: '1', asksForKey: false }) },
+      { source: () => source, now: () => new Date(), service: () => ({ version: '1', requiresKey: false }) },
     );
     const headers = origin === undefined ? {} : { origin };
     const { result } = await logged(() => handler(get(PATH, query, { headers, ...more }), context()));

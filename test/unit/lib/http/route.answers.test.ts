@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { answerRegions, answerTrends, regionsTable, trendsTable } from '../../../../lib/answers/index.ts';
 import { route } from '../../../../lib/http/route.ts';
-import type { RouteHandler, Surroundings } from '../../../../lib/http/stack.ts';
+import type { RouteHandler, RouteDependencies } from '../../../../lib/http/stack.ts';
 import { SnapshotError } from '../../../../lib/snapshot/snapshot-error.ts';
 import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
@@ -21,13 +21,13 @@ const sales = snapshotOf([
 interface Facts {
   snapshot?: Snapshot;
   version?: string;
-  asksForKey?: boolean;
+  requiresKey?: boolean;
 }
 
-const surroundings = ({ snapshot = sales, version = '1.0.0', asksForKey = false }: Facts): Surroundings => ({
+const dependencies = ({ snapshot = sales, version = '1.0.0', requiresKey = false }: Facts): RouteDependencies => ({
   source: () => ({ origin: { bucket: 'b', key: 'k' }, current: () => Promise.resolve(snapshot) }),
   now: () => NOW,
-  service: () => ({ version, asksForKey }),
+  service: () => ({ version, requiresKey }),
 });
 const regionsOf = (facts: Facts) =>
   route(
@@ -39,7 +39,7 @@ const regionsOf = (facts: Facts) =>
       answer: answerRegions,
       table: regionsTable,
     },
-    surroundings(facts),
+    dependencies(facts),
   );
 const trendsOf = (facts: Facts) =>
   route(
@@ -51,7 +51,7 @@ const trendsOf = (facts: Facts) =>
       answer: answerTrends,
       table: trendsTable,
     },
-    surroundings(facts),
+    dependencies(facts),
   );
 
 async function asked(
@@ -183,7 +183,7 @@ describe('the ETag of an answer', () => {
   });
 
   it('is for the caller alone where the service asks for keys', async () => {
-    const { headers } = await asked({}, {}, { asksForKey: true });
+    const { headers } = await asked({}, {}, { requiresKey: true });
     expect(headers['Cache-Control']).to.equal('private, max-age=30');
   });
 });
@@ -232,7 +232,7 @@ describe('a question that the data cannot answer', () => {
 
 describe('a snapshot that is not there', () => {
   it('is told before the names of a query are looked at', async () => {
-    const facts = surroundings({});
+    const facts = dependencies({});
     const failing = {
       current: () => Promise.reject(new SnapshotError('NO_DATA', 'none', 1)),
       origin: { bucket: 'b', key: 'k' },

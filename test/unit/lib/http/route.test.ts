@@ -3,7 +3,7 @@ import { answerAnalytics, answerRegions, regionsTable } from '../../../../lib/an
 import { ConfigError } from '../../../../lib/runtime/config.ts';
 import { PROBLEMS } from '../../../../lib/http/problem.ts';
 import { route } from '../../../../lib/http/route.ts';
-import type { Surroundings } from '../../../../lib/http/stack.ts';
+import type { RouteDependencies } from '../../../../lib/http/stack.ts';
 import { SnapshotError, type SnapshotErrorCode } from '../../../../lib/snapshot/snapshot-error.ts';
 import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { parseIsoDay } from '../../../../schemas/fields/day.ts';
@@ -26,8 +26,8 @@ const sales = snapshotOf([
 /** A handler whose snapshot is what `current` gives. */
 function handlerOf(
   current: () => Promise<Snapshot>,
-  source?: Surroundings['source'],
-  service: ReturnType<Surroundings['service']> = { version: '1.0.0', asksForKey: false },
+  source?: RouteDependencies['source'],
+  service: ReturnType<RouteDependencies['service']> = { version: '1.0.0', requiresKey: false },
 ) {
   const origin = { bucket: 'reports', key: 'report.csv' };
   const declaration = {
@@ -160,10 +160,10 @@ describe('route', () => {
         foo: ['', ''],
       };
       const { problem } = await problemOf(serving, get(PATH, query));
-      const allowed = `allowed are ${Object.keys(rankingQuerySchema.shape).join(', ')}`;
+      const allowed = `Allowed: ${Object.keys(rankingQuerySchema.shape).join(', ')}`;
       expect(problem.errors).to.have.deep.members([
-        { path: 'stat', message: `There is no parameter "stat" here: did you mean state? ${allowed}` },
-        { path: 'foo', message: `There is no parameter "foo" here; ${allowed}` },
+        { path: 'stat', message: `Unknown parameter "stat". Did you mean "state"? ${allowed}` },
+        { path: 'foo', message: `Unknown parameter "foo". ${allowed}` },
         { path: 'limit', message: 'limit "0" must be a whole number from 1 to 1000' },
         { path: 'start_date', message: 'start_date "2022-05-01" must not be after end_date "2022-04-01"' },
       ]);
@@ -181,8 +181,8 @@ describe('route', () => {
     it('repeats a parameter that is allowed once', async () => {
       const { problem } = await problemOf(serving, get(PATH, { limit: ['5', '5'], end_date: ['a', 'b', 'c', 'd'] }));
       expect(problem.errors).to.deep.equal([
-        { path: 'limit', message: 'limit is given 2 times ("5", "5"); it is allowed once' },
-        { path: 'end_date', message: 'end_date is given 4 times ("a", "b", "c", …); it is allowed once' },
+        { path: 'limit', message: 'limit appears 2 times ("5", "5"). Give it once' },
+        { path: 'end_date', message: 'end_date appears 4 times ("a", "b", "c", …). Give it once' },
       ]);
     });
 
@@ -284,12 +284,12 @@ describe('route', () => {
           query: analyticsQuerySchema,
           response: analyticsAnswerSchema,
           answer: answerAnalytics,
-          logged: ({ data }) => ({ kpis: data.kpis }),
+          logFields: ({ data }) => ({ kpis: data.kpis }),
         },
         {
           source: () => ({ origin: { bucket: 'b', key: 'k' }, current: () => Promise.resolve(sales) }),
           now: () => NOW,
-          service: () => ({ version: '1', asksForKey: false }),
+          service: () => ({ version: '1', requiresKey: false }),
         },
       );
       const { lines } = await logged(() => handler({}, context()));

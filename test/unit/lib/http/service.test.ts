@@ -16,7 +16,7 @@ const healthOf = (current: () => Promise<Snapshot>) =>
     {
       source: () => ({ origin: { bucket: 'secret-bucket', key: 'secret.csv' }, current }),
       now: () => NOW,
-      service: () => ({ version: '1.2.3', asksForKey: true }),
+      service: () => ({ version: '1.2.3', requiresKey: true }),
     },
   );
 
@@ -49,7 +49,7 @@ describe('health', () => {
     const handler = healthOf(async () => snapshotOf([]));
     const { result } = await logged(() => handler(get('/health', { verbose: ['1'] }), context()));
     expect(result.statusCode).to.equal(400);
-    expect(result.body).to.contain('none is allowed');
+    expect(result.body).to.contain('This route takes none');
   });
 });
 

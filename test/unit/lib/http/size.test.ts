@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Problem } from '../../../../lib/http/problem.ts';
-import { sendable } from '../../../../lib/http/size.ts';
+import { checkSize } from '../../../../lib/http/size.ts';
 
 /** What Lambda takes of a function, in bytes of JSON. */
 const LAMBDA = 6_291_556;
@@ -20,7 +20,7 @@ describe('an answer', () => {
       while (refused - taken > 1) {
         const middle = Math.floor((taken + refused) / 2);
         try {
-          sendable({ statusCode: 200, headers, body: unit.repeat(middle) });
+          checkSize({ statusCode: 200, headers, body: unit.repeat(middle) });
           taken = middle;
         } catch (error) {
           expect(error).to.be.an.instanceOf(Problem).with.property('code', 'ANSWER_TOO_LARGE');
@@ -33,6 +33,6 @@ describe('an answer', () => {
   }
 
   it('that is too large says what helps', () => {
-    expect(() => sendable({ statusCode: 200, headers: {}, body: 'a'.repeat(LAMBDA) })).to.throw(Problem, /limit/);
+    expect(() => checkSize({ statusCode: 200, headers: {}, body: 'a'.repeat(LAMBDA) })).to.throw(Problem, /limit/);
   });
 });

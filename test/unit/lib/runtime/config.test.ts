@@ -71,8 +71,8 @@ describe('readEnvironment', () => {
     ['S3_BUCKET', '[object Object]', 'name of an S3 bucket'],
     ['RAW_PREFIX', 'raw', 'ends with a slash'],
     ['RAW_PREFIX', '/', 'ends with a slash'],
-    ['RAW_PREFIX', 'etl-output/', 'outside of etl-output/'],
-    ['RAW_PREFIX', 'etl-output/cleaned/', 'outside of etl-output/'],
+    ['RAW_PREFIX', 'etl-output/', 'outside etl-output/'],
+    ['RAW_PREFIX', 'etl-output/cleaned/', 'outside etl-output/'],
     ['REPORT_TIME_ZONE', 'Mars/Olympus', 'Asia/Kolkata'],
     ['DEFAULT_CURRENCY', 'inr', 'INR'],
     ['DEFAULT_CURRENCY', 'RUPEES', 'INR'],
@@ -128,7 +128,7 @@ describe('.env.example', () => {
   });
 
   it('documents every variable that the programs read', () => {
-    const files = ['lib', 'scripts', 'functions'].flatMap((folder) =>
+    const files = ['lib', 'scripts', 'local', 'functions'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
         .map((file) => readFileSync(join(root, folder, file), 'utf8')),

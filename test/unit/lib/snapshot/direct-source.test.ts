@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { StoreError } from '../../../../lib/storage/objects.ts';
 import { SnapshotError } from '../../../../lib/snapshot/snapshot-error.ts';
 import type { SnapshotSource } from '../../../../lib/snapshot/snapshot.ts';
-import { FakeStore, KEY, reportOf } from '../storage/stores.ts';
+import { FakeStore, KEY, reportOf } from '../storage/fake-store.ts';
 
 const fails = () => {
   throw new StoreError('down');

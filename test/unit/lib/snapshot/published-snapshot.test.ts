@@ -4,7 +4,7 @@ import { type ObjectStore, StoreError, bucketStore } from '../../../../lib/stora
 import { writableStore } from '../../../../lib/storage/writable-store.ts';
 import { refresh } from '../../../../lib/refresh/refresh.ts';
 import { MANIFEST_KEY } from '../../../../schemas/manifest.ts';
-import { KEY, type TestBucket, reportOf, startBucket } from '../storage/stores.ts';
+import { KEY, type TestBucket, reportOf, startBucket } from '../storage/fake-store.ts';
 
 const SETTINGS = {
   rawPrefix: 'raw/',

@@ -4,7 +4,7 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { createClient } from '../../../../lib/storage/client.ts';
 import { ObjectChanged, StoreError, bucketStore } from '../../../../lib/storage/objects.ts';
-import { type TestBucket, startBucket } from './stores.ts';
+import { type TestBucket, startBucket } from './fake-store.ts';
 
 const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
 
@@ -103,7 +103,7 @@ describe('bucketStore', () => {
       const bytes = await bucketStore(client, 'reports').openObject('cut', 'e');
       const error = await errorOf(textOf(bytes));
       expect(error).to.be.instanceOf(StoreError);
-      expect(error.message).to.contain('cut in reports broke off');
+      expect(error.message).to.contain('cut in reports was interrupted');
     });
 
     it('closes the connection when the reader stops early', async () => {
@@ -155,7 +155,7 @@ describe('bucketStore over a server that goes silent', function () {
     it(`gives up in time where the object is ${key}`, async () => {
       const error = await errorOf(bucketStore(client, 'reports', { readTimeout: 200 }).readObject(key, 'd'));
       expect(error).to.be.instanceOf(StoreError);
-      expect(error.message).to.contain(`Reading ${key} in reports took over 200 ms`);
+      expect(error.message).to.contain(`Reading ${key} in reports failed: no answer within 200 ms`);
     });
   }
 });

@@ -31,13 +31,13 @@ describe('schemas/fields/field', () => {
     expect(z.toJSONSchema(schema, { io: 'output' })).to.include({ type: 'integer' });
   });
 
-  it('has flaws that say what would be right, with a code each', () => {
+  it('has flaws that say what is wrong, then what is accepted, with a code each', () => {
     for (const flaws of [DAY_FLAWS, AMOUNT_FLAWS, QUANTITY_FLAWS, CURRENCY_FLAWS, B2B_FLAWS]) {
       const all: Flaw[] = Object.values(flaws);
       expect(new Set(all.map(({ code }) => code)).size).to.equal(all.length);
       for (const { code, message } of all) {
         expect(code).to.match(/^[a-z_]+$/);
-        expect(message).to.match(/^The(?:re)? .+[;,] .+[^.]$/);
+        expect(message).to.match(/^[A-Z].+[.:] [A-Z].+[^.]$/);
       }
     }
   });

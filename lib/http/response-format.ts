@@ -1,14 +1,16 @@
 import { type HttpEvent, headerOf } from './event.ts';
 
-export type Form = 'json' | 'csv';
+/** The formats that an answer comes in. */
+export type ResponseFormat = 'json' | 'csv';
 
-/** The form that a caller wants: the one of the parameter or, without it, the better one by `Accept`. */
-export function formOf(event: HttpEvent, format: Form | undefined): Form {
+/** The format of the answer: that of the `format` parameter, otherwise the one that `Accept` prefers (JSON in a tie). */
+export function negotiateFormat(event: HttpEvent, format: ResponseFormat | undefined): ResponseFormat {
   if (format !== undefined) return format;
   const ranges = rangesOf(headerOf(event, 'accept') ?? '*/*');
   return qualityOf(ranges, 'text/csv') > qualityOf(ranges, 'application/json') ? 'csv' : 'json';
 }
 
+/** A media range of `Accept` with its quality, 0 to 1. */
 interface Range {
   type: string;
   quality: number;
@@ -22,9 +24,11 @@ function rangesOf(accept: string): Range[] {
   });
 }
 
-/** The quality of the range that fits a media type best; 0 where none fits. */
+/** Quality of the most specific range that matches a media type; 0 when none does. */
 function qualityOf(ranges: readonly Range[], type: string): number {
-  const fitting = [type, type.replace(/\/.*/, '/*'), '*/*'];
-  const range = fitting.map((one) => ranges.find((each) => each.type === one)).find((each) => each !== undefined);
+  const patterns = [type, type.replace(/\/.*/, '/*'), '*/*'];
+  const range = patterns
+    .map((pattern) => ranges.find((each) => each.type === pattern))
+    .find((each) => each !== undefined);
   return range?.quality ?? 0;
 }

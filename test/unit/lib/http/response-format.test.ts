@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { formOf } from '../../../../lib/http/form.ts';
+import { negotiateFormat } from '../../../../lib/http/response-format.ts';
 
 const form = (accept: string | undefined, format?: 'json' | 'csv') =>
-  formOf({ headers: accept === undefined ? null : { Accept: accept } }, format);
+  negotiateFormat({ headers: accept === undefined ? null : { Accept: accept } }, format);
 
 describe('the form of an answer', () => {
   for (const [accept, expected] of [

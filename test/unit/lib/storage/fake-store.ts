@@ -43,7 +43,7 @@ export const reportOf = (days: number): string =>
     .concat('\n');
 const pad = (day: number) => String(day).padStart(2, '0');
 
-/** A store in memory that can be told to fail, and a clock that stands still. */
+/** A store in memory that fails on request, with a clock that stands still. */
 export class FakeStore implements ObjectStore {
   readonly bucket = 'reports';
   object: (StoredObject & { body: string | Buffer }) | null = null;
