@@ -10,6 +10,7 @@ import { logger } from '../../runtime/logger.ts';
 import { createClient } from '../../storage/client.ts';
 import { type WritableStore, writableStore } from '../../storage/writable-store.ts';
 import { type EtlSettings, settingsOf } from '../settings.ts';
+import { thrownFor } from './retryable-error.ts';
 
 /** What a function of the refresh works with. */
 export interface Tools {
@@ -31,7 +32,8 @@ export type EtlHandler<Answer> = (event: unknown, context: Context) => Promise<A
 
 /**
  * The Lambda handler of a function of the refresh: an event that its schema takes, the bucket and the settings of the
- * environment (default: that of the process). What is thrown ends the invocation as failed.
+ * environment (default: that of the process). What is thrown ends the invocation as failed: as a `RetryableError` where
+ * another try makes sense.
  */
 export const etlHandler = <Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
@@ -75,5 +77,9 @@ async function invoke<Event extends z.ZodType, Answer>(
   if (!asked.success) {
     throw new Error(`The event is none that ${what} takes: ${z.prettifyError(asked.error)}`);
   }
-  return run(asked.data, tools);
+  try {
+    return await run(asked.data, tools);
+  } catch (error) {
+    throw thrownFor(error);
+  }
 }

@@ -64,12 +64,34 @@ describe('the operation of a packaged stage', function () {
     });
 
     it('runs when a report comes or goes', async () => {
-      const reports = rules((await packaged('prod')).template).find((rule) => 'EventPattern' in rule);
+      const reports = rules((await packaged('prod')).template).find(
+        ({ Name }) => Name === 'sales-analytics-prod-reports',
+      );
       expect(reports?.['EventPattern']).to.deep.equal({
         source: ['aws.s3'],
         'detail-type': ['Object Created', 'Object Deleted'],
         detail: { bucket: { name: [{ Ref: 'ReportBucket' }] }, object: { key: [{ prefix: 'raw/' }] } },
       });
+    });
+
+    it('runs after each deployment of its own stack, and of no other', async () => {
+      for (const variant of ['dev', 'prod', 'nothing'] as const) {
+        const { template } = await packaged(variant);
+        const deployed = rules(template).filter(({ EventPattern }) =>
+          JSON.stringify(EventPattern ?? {}).includes('aws.cloudformation'),
+        );
+        expect(deployed.map(({ EventPattern }) => EventPattern)).to.deep.equal([
+          {
+            source: ['aws.cloudformation'],
+            'detail-type': ['CloudFormation Stack Status Change'],
+            detail: {
+              'stack-id': [{ Ref: 'AWS::StackId' }],
+              'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
+            },
+          },
+        ]);
+        expect(JSON.stringify(deployed[0]?.['Targets'])).to.contain('"Fn::GetAtt":["RefreshLambdaFunction","Arn"]');
+      }
     });
 
     it('runs one at a time, is tried again twice, and is kept when it fails for good', async () => {

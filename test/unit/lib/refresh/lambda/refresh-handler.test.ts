@@ -165,7 +165,7 @@ describe('the handler of the refresh', () => {
     await test.bucket.put('raw/a.csv', csvOf(LINES));
     test.bucket.fault({ on: 'GetObject', key: 'raw/a.csv', fault: { answer: 403, code: 'AccessDenied' } });
     const { error, counted, lines } = await invoke({});
-    expect(error?.name).to.equal('StoreError');
+    expect(error?.name).to.equal('RetryableError');
     expect(await lastReport(test.bucket)).to.deep.include({ outcome: 'failed', error: error?.message, reports: [] });
     expect(counted.filter(({ metrics }) => 'RefreshSucceeded' in metrics)).to.deep.equal([]);
     expect(messages(lines)).not.to.include('Refresh finished: published');

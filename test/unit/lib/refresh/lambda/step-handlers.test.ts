@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { RetryableError } from '../../../../../lib/refresh/lambda/retryable-error.ts';
 import { buildHandler, planHandler, publishHandler } from '../../../../../lib/refresh/lambda/step-handlers.ts';
+import { StoreError } from '../../../../../lib/storage/objects.ts';
 import type { BuildStep } from '../../../../../schemas/steps.ts';
 import { lastReport, published } from '../../../../support/etl.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay } from '../../../../support/lines.ts';
@@ -109,7 +111,7 @@ describe('the handlers of the steps', () => {
     await build(item);
     test.bucket.fault({ on: 'GetObject', key: /outcomes/, fault: { answer: 403, code: 'AccessDenied' } });
     const { error, counted } = await publish(planned.result);
-    expect(error?.name).to.equal('StoreError');
+    expect(error).to.be.instanceOf(RetryableError).with.property('cause').that.is.instanceOf(StoreError);
     expect(counted.flatMap(({ metrics }) => Object.keys(metrics))).not.to.include('RefreshSucceeded');
     expect(await lastReport(test.bucket)).to.include({ outcome: 'failed' });
   });
