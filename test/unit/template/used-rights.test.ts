@@ -78,9 +78,14 @@ describe('the rights of a function of the refresh', function () {
     return seen[name].flatMap(({ operation, key, query }) => {
       const of = key === '' ? BUCKET : `${BUCKET}/${key}`;
       // Which objects are removed stands in the body of the request: sweeping never goes beyond these folders.
-      const folders = ['cubes/merged', 'cubes/reports', 'cleaned', 'rejects'].map(
-        (one) => `${BUCKET}/etl-output/${one}/x`,
-      );
+      const folders = [
+        'rollups/snapshots/s',
+        'rollups/reports/r',
+        'catalogs/s',
+        'cubes/merged',
+        'cleaned',
+        'rejects',
+      ].map((one) => `${BUCKET}/etl-output/${one}/x`);
       const resources = operation === 'DeleteObjects' ? folders : [of];
       const allowed = resources.every((resource) => allows(ACTIONS[operation], resource, query.get('prefix')));
       return allowed ? [] : [`${operation} ${key} ${query.get('prefix') ?? ''}`.trim()];
@@ -120,7 +125,7 @@ describe('the rights of a function of the refresh', function () {
     const { planned } = await run(bucket, 'one');
     await as('Plan', () => publishStep(bucket.store, SETTINGS, planned, { now: () => new Date() }));
     await as('Publish', () => refreshBucket(bucket, { force: true }));
-    expect(refused('Plan')).to.include('PutObject etl-output/manifest.json');
+    expect(refused('Plan')).to.include('PutObject etl-output/manifest.v2.json');
     expect(refused('Publish')).to.include('GetObject raw/a.csv');
   });
 

@@ -40,9 +40,18 @@ const MANAGED = 'arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGat
  */
 const FOLDERS = new Set(
   ['raw/', 'etl-output/'].concat(
-    ['cubes/', 'cubes/reports/', 'cubes/merged/', 'cleaned/', 'rejects/', 'refresh/', 'runs/'].map(
-      (folder) => `etl-output/${folder}`,
-    ),
+    [
+      'rollups/',
+      'rollups/reports/',
+      'rollups/snapshots/',
+      'catalogs/',
+      'cubes/',
+      'cubes/merged/',
+      'cleaned/',
+      'rejects/',
+      'refresh/',
+      'runs/',
+    ].map((folder) => `etl-output/${folder}`),
   ),
 );
 const EXECUTIONS =
