@@ -4,28 +4,28 @@ import type { KpisAnswer } from '../schemas/responses.ts';
 import { countOf, countedLine, leftOutLine } from '../scripts/refresh/report-lines.ts';
 import { INBOX } from './intake.ts';
 import { localCommand } from './local-command.ts';
-import { nearby } from './nearby.ts';
+import { displayPath } from './display-path.ts';
 import { SAMPLE_NAME } from './reports.ts';
 import type { LocalService } from './service.ts';
 import type { Settings } from './settings.ts';
 
 const DAYS_TO_TRY = 30;
-/** Most reports that are named. */
+/** Maximum number of reports that are listed. */
 const REPORTS_SHOWN = 5;
 
-/** What to know of a service that runs: its addresses, what it serves, and lines to try. */
+/** What `npm start` prints when the service is ready: addresses, snapshot, reports, and commands to try. */
 export function banner(service: LocalService, { environment, dataDir }: Settings, log: string): string {
   const { url, s3Url, s3Port, result } = service;
   const { metadata } = service.kpis;
-  const inbox = nearby(join(dataDir, INBOX));
+  const inbox = displayPath(join(dataDir, INBOX));
   return `
 Dashboard ${url}/
 API       ${url}/analytics
-S3        ${s3Url} (bucket ${environment.S3_BUCKET}, kept in ${nearby(dataDir)})
+S3        ${s3Url} (bucket ${environment.S3_BUCKET}, kept in ${displayPath(dataDir)})
 Snapshot  ${metadata.snapshot}: ${countOf(metadata.snapshot_records, 'order line')}${daysOf(metadata)}${pinned(result.report, s3Port)}
 ${reports(result.report)}
-Inbox     ${inbox}/ takes more of them
-Log       ${nearby(log)}
+Inbox     copy further reports to ${inbox}/
+Log       ${displayPath(log)}
 
 Try
   curl '${url}/analytics/kpis'
@@ -34,7 +34,7 @@ Try
   cp FILE ${inbox}/
   npm run -s analyze -- FILE
 
-Ctrl-C ends everything.
+Ctrl-C stops everything.
 `;
 }
 
@@ -43,7 +43,7 @@ function reports({ reports: entries }: RefreshReport): string {
   const counted = entries.filter(({ action }) => action !== 'failed');
   const lines = counted.slice(0, REPORTS_SHOWN).map((entry) => {
     const isSample = entry.key.endsWith(`/${SAMPLE_NAME}`);
-    return `${countedLine(entry)}${isSample ? ' (made up)' : ''}`;
+    return `${countedLine(entry)}${isSample ? ' (sample)' : ''}`;
   });
   if (counted.length > REPORTS_SHOWN) lines.push(`and ${counted.length - REPORTS_SHOWN} more`);
   lines.push(...failed.map(leftOutLine));
@@ -58,7 +58,7 @@ function daysOf({ data_from: from, data_to: to }: Days): string {
 
 function pinned({ outcome }: RefreshReport, s3Port: number): string {
   if (outcome !== 'pinned') return '';
-  return ` (chosen by hand; ${localCommand(s3Port, 'snapshot', '--use latest')} ends that)`;
+  return ` (pinned; to publish refreshes again: ${localCommand(s3Port, 'snapshot', '--use latest')})`;
 }
 
 function firstDays({ data_from: from, data_to: to }: Days): string {

@@ -4,31 +4,31 @@ import { join, relative } from 'node:path';
 import { CliError, codeOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import type { Part } from './lifetime.ts';
 
-/** Whoever listens on it has the folder; of one that was killed, it stays and nobody answers. */
+/** The process that listens on this socket owns the folder. After a kill the file stays, but nothing answers. */
 const SOCKET = 'start.sock';
 
 /**
- * Makes a folder where it is missing and holds it until the part is stopped: two services in one folder would remove each
- * other's functions and write over each other's objects. Throws `CliError` where it cannot be made or another one has it.
+ * Creates a folder if it is missing, and locks it until the part is stopped: two services in one folder would remove each
+ * other's functions and overwrite each other's objects. Throws `CliError` if it cannot be created or is locked already.
  */
-export async function holdFolder(folder: string): Promise<Part> {
+export async function lockFolder(folder: string): Promise<Part> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new CliError(`cannot make the folder ${folder}: ${reasonOf(error)}`, { cause: error });
+    throw new CliError(`cannot create the folder ${folder}: ${reasonOf(error)}`, { cause: error });
   });
-  // The path of a socket may have some 100 bytes, which a relative one rarely needs.
+  // The path of a socket is limited to about 100 bytes; a relative one is usually shorter.
   const path = relative(process.cwd(), join(folder, SOCKET));
   const server = createServer((connection) => connection.destroy()).unref();
-  for (const again of [true, false]) {
-    const refused = await listen(server, path).then(
+  for (const mayRetry of [true, false]) {
+    const errorCode = await listen(server, path).then(
       () => null,
       (error: unknown) => codeOf(error) ?? '',
     );
-    if (refused === null) return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
-    // Not every file system has sockets: that is no reason not to serve.
-    if (refused !== 'EADDRINUSE') break;
-    if (!again || (await isAnswered(path))) {
+    if (errorCode === null) return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
+    // Some file systems have no sockets; then the service starts without a lock.
+    if (errorCode !== 'EADDRINUSE') break;
+    if (!mayRetry || (await isAnswered(path))) {
       throw new CliError(
-        `another npm start uses the folder ${folder}: end that one, or name another folder with --data-dir`,
+        `another npm start uses the folder ${folder}. Stop that one, or choose another folder with --data-dir`,
       );
     }
     await rm(path, { force: true });

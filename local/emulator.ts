@@ -3,43 +3,43 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs } from 'fauxqs';
 import { CliError, messageOf } from '../scripts/cli/cli-error.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './local-s3.ts';
-import { mendStore } from './mend-store.ts';
+import { repairStore } from './repair-store.ts';
 import { HOST } from './ports.ts';
 
-/** S3 on this machine. */
+/** An S3 emulator that runs in this process. */
 export interface Emulator {
   readonly url: string;
   readonly s3: S3Client;
   stop(): Promise<void>;
 }
 
-/** A request that the emulator has answered; `path` is `/bucket/key` without the query. */
+/** A request that the emulator answered. `path` is `/bucket/key` without the query. */
 export interface S3Request {
   method: string;
   path: string;
   query: Record<string, unknown>;
-  /** Keys that a batch delete names in its body. */
+  /** Keys in the body of a batch delete. */
   deletes: string[];
   status: number;
 }
 
 export interface EmulatorOptions {
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   port: number;
-  /** Folder of the objects; made where it is missing. */
+  /** Folder of the objects; created if missing. */
   folder: string;
   onRequest?: (request: S3Request) => void;
 }
 
 export { LOCAL_CREDENTIALS, LOCAL_REGION };
 
-/** What the emulator takes for any request; S3 itself takes 5 GB in one. */
-const LARGEST_BODY = 5_000_000_000;
+/** Maximum size of a request body in bytes: 5 GB, as in S3. */
+const MAX_BODY_BYTES = 5_000_000_000;
 
-/** Starts the emulator. What it holds stays in `folder` when it ends. */
+/** Starts the emulator. Its objects stay in `folder` when it stops. Throws `CliError`. */
 export async function startEmulator({ port, folder, onRequest }: EmulatorOptions): Promise<Emulator> {
-  await mendStore(folder);
-  const configured = configure(onRequest);
+  await repairStore(folder);
+  const stopConfiguring = configure(onRequest);
   try {
     const server = await startFauxqs({ port, logger: false, s3StorageDir: folder });
     const url = `http://${HOST}:${server.port}`;
@@ -60,11 +60,11 @@ export async function startEmulator({ port, folder, onRequest }: EmulatorOptions
   } catch (error) {
     throw new CliError(`the S3 emulator did not start: ${messageOf(error)}`, { cause: error });
   } finally {
-    configured();
+    stopConfiguring();
   }
 }
 
-/** What we use of the web server, fastify, that the emulator is built on. */
+/** The parts of fastify, the web server inside the emulator, that are used here. */
 interface WebServer {
   listen(options: object): Promise<string>;
   addHook(name: 'onRoute', hook: (route: { bodyLimit?: number }) => void): void;
@@ -82,17 +82,17 @@ function hasWebServer(message: unknown): message is { fastify: WebServer } {
 }
 
 /**
- * The emulator listens on every address, takes 11 MB a request, and has no option for either: its web server is told
- * when it is made. Gives the function that ends this.
+ * Configures the web server of the emulator when it is created: the emulator itself listens on every address, accepts 11 MB
+ * per request, and has no option for either. Gives the function that stops this.
  */
 function configure(onRequest: EmulatorOptions['onRequest']): () => void {
-  const told = (message: unknown): void => {
+  const onInitialization = (message: unknown): void => {
     if (!hasWebServer(message)) return;
     const { fastify } = message;
     const listen = fastify.listen.bind(fastify);
     fastify.listen = (options) => listen({ ...options, host: HOST });
     fastify.addHook('onRoute', (route) => {
-      route.bodyLimit = LARGEST_BODY;
+      route.bodyLimit = MAX_BODY_BYTES;
     });
     fastify.addHook('onResponse', async ({ method, url, query, body }, { statusCode }) => {
       const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
@@ -100,8 +100,8 @@ function configure(onRequest: EmulatorOptions['onRequest']): () => void {
       onRequest?.({ method, path, query, deletes, status: statusCode });
     });
   };
-  subscribe('fastify.initialization', told);
-  return () => void unsubscribe('fastify.initialization', told);
+  subscribe('fastify.initialization', onInitialization);
+  return () => void unsubscribe('fastify.initialization', onInitialization);
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

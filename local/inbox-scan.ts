@@ -3,37 +3,37 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { codeOf } from '../scripts/cli/cli-error.ts';
 
-/** Where files go that were taken: those that count, and those that do not. */
+/** Subfolders for processed files: reports that count, and those that cannot be counted. */
 export const DONE = 'done';
 export const REFUSED = 'refused';
 
-/** A file of the inbox that nobody writes to any more; empty where nobody has written to it for a while. */
+/** A file of the inbox that is complete: it has not changed for a while. */
 export interface InboxFile {
   path: string;
-  /** Path below the inbox, with slashes. */
+  /** Path relative to the inbox, with slashes. */
   name: string;
   /** Bytes. */
   size: number;
-  /** Another one whenever it was written to. */
+  /** Changes whenever the file is written to. */
   version: string;
 }
 
 interface Seen {
   version: string;
-  /** In how many scans it was the same. */
+  /** Number of scans in a row that found this version. */
   scans: number;
 }
 
-/** In how many scans a file has to be the same before it is taken for complete. */
+/** Number of scans in a row without a change after which a file counts as complete. */
 const STABLE_SCANS = 3;
-/** The same for an empty file, which may be one that is about to be written. */
+/** The same for an empty file, which another program may be about to fill. */
 const STABLE_EMPTY_SCANS = 10;
-/** What editors, browsers and copying programs call a file that is not yet what it will be, or never to be seen. */
+/** Names that editors, browsers and copying programs give to temporary and hidden files. */
 const TEMPORARY = /^\.|^~\$|~$|\.(tmp|temp|part|partial|crdownload|download|swp)$/i;
 
 /**
- * Finds the files that were copied into a folder, at any depth. It asks again and again instead of being told: that works
- * on every file system, network and container mounts included.
+ * Finds files that were copied into a folder, at any depth. It polls instead of watching, which works on every file system,
+ * including network and container mounts.
  */
 export class InboxScan {
   readonly #folder: string;
@@ -43,14 +43,14 @@ export class InboxScan {
     this.#folder = folder;
   }
 
-  /** The files that have become complete since the last call, by name; each once, and again when it has changed. */
+  /** The files that became complete since the last call, sorted by name. A file that changes later is returned again. */
   async scan(): Promise<InboxFile[]> {
     const seen = new Map<string, Seen>();
     const complete: InboxFile[] = [];
     for (const path of await filesIn(this.#folder)) {
-      const found = await stat(path).catch(gone);
+      const found = await stat(path).catch(nullIfGone);
       if (found === null || !found.isFile()) continue;
-      const version = textOf(found);
+      const version = versionFrom(found);
       const before = this.#seen.get(path);
       const scans = before?.version === version ? before.scans + 1 : 1;
       seen.set(path, { version, scans });
@@ -62,16 +62,16 @@ export class InboxScan {
   }
 }
 
-/** The version of the file that is there now; null where there is none. */
+/** The current version of a file; null if there is none. */
 export async function versionOf(path: string): Promise<string | null> {
-  const found = await stat(path).catch(gone);
-  return found && textOf(found);
+  const found = await stat(path).catch(nullIfGone);
+  return found && versionFrom(found);
 }
 
-const textOf = ({ size, mtimeMs }: Stats): string => `${size} ${mtimeMs}`;
+const versionFrom = ({ size, mtimeMs }: Stats): string => `${size} ${mtimeMs}`;
 
 async function filesIn(inbox: string, folder = inbox): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => gone(error) ?? []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => nullIfGone(error) ?? []);
   const files: string[] = [];
   for (const entry of entries) {
     const path = join(folder, entry.name);
@@ -83,8 +83,8 @@ async function filesIn(inbox: string, folder = inbox): Promise<string[]> {
   return files;
 }
 
-/** Null for what was removed between listing and looking, or may not be looked at. */
-function gone(error: unknown): null {
+/** Null for a file that was removed after it was listed, or that may not be read. Throws any other error. */
+function nullIfGone(error: unknown): null {
   if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP'].includes(codeOf(error) ?? '')) return null;
   throw error;
 }

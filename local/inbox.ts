@@ -7,24 +7,24 @@ import { messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import { formatBytes } from '../scripts/cli/format.ts';
 import { DONE, type InboxFile, InboxScan, REFUSED, versionOf } from './inbox-scan.ts';
 import type { Part } from './lifetime.ts';
-import { nearby } from './nearby.ts';
+import { displayPath } from './display-path.ts';
 import { resultLine } from './result-line.ts';
 
 const SCAN_MS = 400;
-/** Files from this size on take a while: that is said before, in bytes. */
-const LARGE = 20_000_000;
+/** Size in bytes from which reading a file is announced, as it takes a while. */
+const LARGE_BYTES = 20_000_000;
 
 export interface InboxOptions {
   folder: string;
   rawPrefix: string;
-  /** Puts a file into the bucket. */
+  /** Uploads a file into the bucket. */
   upload: (path: string, key: string) => Promise<void>;
   refresh: () => Promise<RefreshResult>;
-  /** Port of the S3 that has the bucket. */
+  /** Port of the S3 emulator. */
   s3Port: number;
-  /** Gets the outcome of a refresh after the lines about its files. */
+  /** Called with the result of a refresh, after the lines about its files. */
   onTaken?: (result: RefreshResult) => void;
-  /** Gets one line for each file: what became of it. */
+  /** Called with one line per file: what happened to it. */
   say: (line: string) => void;
   scanMs?: number;
 }
@@ -35,9 +35,9 @@ interface Uploaded {
 }
 
 /**
- * Takes the reports that are copied into a folder: each is put into the bucket under its path below the folder, the
- * snapshot is refreshed, and the file goes to `done/`, or to `refused/` where it cannot be counted. A file that could not
- * even be uploaded stays, and is taken when it changes.
+ * Processes reports that are copied into a folder. Each is uploaded under its path relative to the folder, the snapshot is
+ * refreshed, and the file is moved to `done/`, or to `refused/` if it cannot be counted. A file that cannot be uploaded stays
+ * where it is, and is tried again when it changes.
  */
 export async function watchInbox(options: InboxOptions): Promise<Part> {
   const { folder, scanMs = SCAN_MS } = options;
@@ -51,14 +51,14 @@ export async function watchInbox(options: InboxOptions): Promise<Part> {
     while (!ending.signal.aborted) {
       try {
         const files = await scan.scan();
-        if (files.length > 0) await take(files, { ...options, say });
+        if (files.length > 0) await processFiles(files, { ...options, say });
       } catch (error) {
-        say(`${nearby(folder)}: ${messageOf(error)}`);
+        say(`${displayPath(folder)}: ${messageOf(error)}`);
       }
       await sleep(scanMs, undefined, { signal: ending.signal }).catch(() => {});
     }
   };
-  // What it is at when it ends may need the store, which ends too: nobody waits for it.
+  // Not awaited: an upload in progress at the end may need the emulator, which stops too.
   void watch();
   return {
     stop() {
@@ -68,27 +68,27 @@ export async function watchInbox(options: InboxOptions): Promise<Part> {
   };
 }
 
-async function take(files: readonly InboxFile[], options: InboxOptions): Promise<void> {
+async function processFiles(files: readonly InboxFile[], options: InboxOptions): Promise<void> {
   const { refresh, say } = options;
   const uploaded: Uploaded[] = [];
   for (const file of files) {
-    const shown = nearby(file.path);
+    const shown = displayPath(file.path);
     const key = options.rawPrefix + file.name;
     if (!isReport(key)) {
-      say(`${shown} stays: reports are .csv, .tsv or .txt, each also .gz`);
+      say(`${shown} skipped: not a report. Reports are .csv, .tsv or .txt files, optionally with .gz`);
       continue;
     }
     if (file.size === 0) {
-      say(`${shown} stays: it is empty`);
+      say(`${shown} skipped: the file is empty`);
       continue;
     }
-    if (file.size >= LARGE) say(`${shown}: reading ${formatBytes(file.size)}`);
+    if (file.size >= LARGE_BYTES) say(`${shown}: reading ${formatBytes(file.size)}`);
     try {
       await options.upload(file.path, key);
-      // A file that changed meanwhile is taken again.
+      // A file that changed in the meantime is processed again.
       if ((await versionOf(file.path)) === file.version) uploaded.push({ file, key });
     } catch (error) {
-      say(`${shown} stays: ${messageOf(error)}`);
+      say(`${shown} skipped: ${messageOf(error)}`);
     }
   }
   if (uploaded.length === 0) return;
@@ -97,30 +97,30 @@ async function take(files: readonly InboxFile[], options: InboxOptions): Promise
     for (const one of uploaded) say(await settle(one, result, options));
     options.onTaken?.(result);
   } catch (error) {
-    for (const { file } of uploaded) say(`${nearby(file.path)} stays: ${messageOf(error)}`);
+    for (const { file } of uploaded) say(`${displayPath(file.path)} skipped: ${messageOf(error)}`);
   }
 }
 
-/** Puts a file where it belongs after the refresh; gives the line about it. */
+/** Moves a file to its subfolder after the refresh; gives the line about it. */
 async function settle(
   { file, key }: Uploaded,
   result: RefreshResult,
   { folder, s3Port }: InboxOptions,
 ): Promise<string> {
   const entry = result.report.reports.find((report) => report.key === key);
-  if (entry === undefined) return `${nearby(file.path)} stays: ${key} was removed meanwhile`;
-  const there = await move(file, join(folder, entry.action === 'failed' ? REFUSED : DONE));
-  return resultLine(entry, result, s3Port) + there;
+  if (entry === undefined) return `${displayPath(file.path)} skipped: ${key} was removed in the meantime`;
+  const place = await move(file, join(folder, entry.action === 'failed' ? REFUSED : DONE));
+  return resultLine(entry, result, s3Port) + place;
 }
 
-/** Says where the file is now, where that is not where it belongs. */
+/** Moves a file into `folder`; gives the end of the line about it: its new place, or why it was not moved. */
 async function move({ path, name }: InboxFile, folder: string): Promise<string> {
   const target = join(folder, name);
   try {
     await mkdir(dirname(target), { recursive: true });
     await rename(path, target);
-    return ` → ${nearby(target)}`;
+    return ` → ${displayPath(target)}`;
   } catch (error) {
-    return `; the file stays: ${reasonOf(error)}`;
+    return `; the file was not moved: ${reasonOf(error)}`;
   }
 }

@@ -10,18 +10,18 @@ import { resultLines } from './result-line.ts';
 import { sampleNotice } from './sample-notice.ts';
 import type { LocalService } from './service.ts';
 
-/** Name of the folder for new reports, in that of the data. */
+/** Name of the folder for new reports, in the data folder. */
 export const INBOX = 'inbox';
 
 export interface IntakeOptions {
   dataDir: string;
-  /** Gets one line for each report: what became of it. */
+  /** Called with one line per report: what happened to it. */
   say: (line: string) => void;
 }
 
 /**
- * Takes new reports while the service runs: files of the inbox, and what anybody puts into the bucket or removes from it.
- * Gives what has to hear of every request to S3.
+ * Processes new reports while the service runs: files in the inbox, and objects that are put into the bucket or removed from
+ * it. Gives the function to call with every request to S3.
  */
 export async function takeReports(
   service: LocalService,
@@ -31,13 +31,13 @@ export async function takeReports(
   const { bucket, local, refresher, s3Port } = service;
   const { rawPrefix } = bucket.settings;
   const noticeSample = sampleNotice(service, say);
-  const own = new Set<string>();
+  const uploading = new Set<string>();
   const inbox = await watchInbox({
     folder: join(dataDir, INBOX),
     rawPrefix,
     async upload(path, key) {
-      own.add(key);
-      await uploadReport(local, path, key).finally(() => own.delete(key));
+      uploading.add(key);
+      await uploadReport(local, path, key).finally(() => uploading.delete(key));
     },
     refresh: () => refresher.request(),
     s3Port,
@@ -45,19 +45,19 @@ export async function takeReports(
     say,
   });
   lifetime.add(inbox);
-  const tell = (result: RefreshResult): void => {
+  const announce = (result: RefreshResult): void => {
     resultLines(result, s3Port).forEach(say);
     noticeSample(result);
   };
-  let told: Promise<unknown> | undefined;
+  let announced: Promise<unknown> | undefined;
   return (request) => {
     const keys = changedReports(request, { bucket: local.bucket, rawPrefix });
-    if (keys.every((key) => own.has(key))) return;
+    if (keys.every((key) => uploading.has(key))) return;
     const refreshing = refresher.request();
-    if (refreshing === told) return; // one refresh of several changes
-    told = refreshing;
+    if (refreshing === announced) return; // several changes share one refresh
+    announced = refreshing;
     refreshing.then(
-      tell,
+      announce,
       (error: unknown) => lifetime.signal.aborted || say(`The refresh failed: ${messageOf(error)}`),
     );
   };

@@ -1,83 +1,83 @@
 import { constants } from 'node:os';
 import { ServiceError } from '../lib/base/service-error.ts';
 
-/** Something that ends with us. */
+/** Something that is stopped when this process ends. */
 export interface Part {
-  /** Ends it in good order. */
+  /** Stops it gracefully. */
   stop(): Promise<void>;
-  /** Ends it at once. */
+  /** Stops it at once. */
   kill?(): void;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** One Ctrl-C may arrive twice: from the terminal and from npm, which passes signals on. */
+/** One Ctrl-C may arrive twice within this time: from the terminal, and from npm, which forwards signals. In milliseconds. */
 const SAME_REQUEST_MS = 500;
 const PARENT_POLL_MS = 500;
 
 /**
- * From the start of a command to its end: whatever is started becomes a part of it, and every way out ends the parts, the
- * last one first. A signal asks for the end, a second one does not wait for it.
+ * The lifetime of a command. Everything it starts is added as a part, and however the command ends, the parts are stopped,
+ * last one first. A first signal requests the end; a second one kills the parts.
  */
 export class Lifetime {
   readonly #parts: Part[] = [];
-  readonly #asked = new AbortController();
-  #askedAt = 0;
+  readonly #end = new AbortController();
+  #requestedAt = 0;
 
   constructor() {
-    for (const signal of SIGNALS) process.on(signal, () => this.#ask(signal));
-    watchNpm(() => this.#ask('SIGTERM'));
+    for (const signal of SIGNALS) process.on(signal, () => this.#requestEnd(signal));
+    watchNpm(() => this.#requestEnd('SIGTERM'));
   }
 
-  /** Aborted when the end has begun or is asked for. */
+  /** Aborted when the end was requested or has begun. */
   get signal(): AbortSignal {
-    return this.#asked.signal;
+    return this.#end.signal;
   }
 
-  /** Ends with us from now on. */
+  /** Stops `part` when this process ends. */
   add<P extends Part>(part: P): P {
     this.#parts.push(part);
     return part;
   }
 
-  /** The outcome of `work`; rejects as soon as the end is asked for, whatever `work` goes on to do. */
+  /** The result of `work`. Rejects as soon as the end is requested, even if `work` goes on. */
   async during<T>(work: Promise<T>): Promise<T> {
     const { signal } = this;
-    work.catch(() => {}); // it may fail when nobody listens any more
+    work.catch(() => {}); // its failure after the end was requested must not count as unhandled
     signal.throwIfAborted();
-    const asked = Promise.withResolvers<never>();
-    const abort = (): void => asked.reject(signal.reason);
+    const endRequested = Promise.withResolvers<never>();
+    const abort = (): void => endRequested.reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
-    return Promise.race([work, asked.promise]).finally(() => signal.removeEventListener('abort', abort));
+    return Promise.race([work, endRequested.promise]).finally(() => signal.removeEventListener('abort', abort));
   }
 
-  /** Ends all parts; what one of them throws does not keep the others. */
+  /** Stops all parts, also when stopping one of them fails. */
   async end(): Promise<void> {
-    this.#asked.abort(new Asked('end'));
+    this.#end.abort(new EndRequested('end'));
     for (let part = this.#parts.at(-1); part; part = this.#parts.at(-1)) {
       await part.stop().catch((error: unknown) => console.error(error));
-      this.#parts.pop(); // only now: until it has ended, a second signal may have to kill it
+      this.#parts.pop(); // not earlier: a second signal must still find it, to kill it
     }
   }
 
-  #ask(signal: NodeJS.Signals): void {
+  #requestEnd(signal: NodeJS.Signals): void {
     const now = performance.now();
     if (!this.signal.aborted) {
-      this.#askedAt = now;
-      this.#asked.abort(new Asked(signal));
-    } else if (now - this.#askedAt > SAME_REQUEST_MS) {
+      this.#requestedAt = now;
+      this.#end.abort(new EndRequested(signal));
+    } else if (now - this.#requestedAt > SAME_REQUEST_MS) {
       for (const part of this.#parts) part.kill?.();
       process.exit(128 + constants.signals[signal]);
     }
   }
 }
 
-/** Not a failure: the end was asked for. */
-export class Asked extends ServiceError {
+/** Not a failure: the end of the command was requested. */
+export class EndRequested extends ServiceError {
   override readonly name = 'Asked';
   override readonly code = 'END_REQUESTED';
 }
 
-/** npm passes a signal to its shell only: when npm ends by it, the shell ends too and leaves us behind. */
+/** npm forwards a signal only to its shell. When npm ends, the shell ends too, but not this process: so it watches its parent. */
 function watchNpm(onGone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

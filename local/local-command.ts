@@ -1,6 +1,6 @@
 import { DEFAULT_PORTS } from './ports.ts';
 
-/** How to call a script of package.json for the bucket of the `npm start` whose S3 has this port. */
+/** The command line of an npm script for the bucket of the `npm start` whose S3 emulator has this port. */
 export function localCommand(s3Port: number, script: 'refresh' | 'snapshot', options: string): string {
   const port = s3Port === DEFAULT_PORTS.S3_PORT ? '' : `S3_PORT=${s3Port} `;
   return `${port}npm run ${script} -- --local ${options}`;

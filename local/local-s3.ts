@@ -1,11 +1,11 @@
 import { HOST } from './ports.ts';
 import { readSettings } from './settings.ts';
 
-/** Credentials that the emulator takes like any others. */
+/** Credentials for the emulator, which accepts any. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 export const LOCAL_REGION = 'us-east-1';
 
-/** The variables by which the SDK finds the emulator, and nothing else. */
+/** Environment variables that make the SDK use the emulator and nothing else. */
 export function sdkVariables(s3Url: string): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
@@ -13,7 +13,7 @@ export function sdkVariables(s3Url: string): Record<string, string> {
     AWS_SESSION_TOKEN: '',
     AWS_REGION: LOCAL_REGION,
     AWS_ENDPOINT_URL_S3: s3Url,
-    // No profile of the user's, with another endpoint or region, may get in.
+    // Otherwise a profile of the user could set another endpoint or region.
     AWS_PROFILE: '',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
@@ -21,7 +21,7 @@ export function sdkVariables(s3Url: string): Record<string, string> {
   };
 }
 
-/** The variables that lead to the bucket of an `npm start` with the same settings. Throws `UsageError`. */
+/** Environment variables for the bucket of an `npm start` with the same settings. Throws `UsageError`. */
 export function localS3(env: NodeJS.ProcessEnv): Record<string, string> {
   const { ports, environment } = readSettings([], env)!;
   return { ...sdkVariables(`http://${HOST}:${ports.S3_PORT}`), S3_BUCKET: environment.S3_BUCKET };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The fields of a log line of the service that matter here. */
+/** The fields of a log line that are used here. */
 const logLineSchema = z.object({
   level: z.string().default(''),
   message: z.string().default(''),
@@ -14,26 +14,26 @@ const logLineSchema = z.object({
 type LogLine = z.infer<typeof logLineSchema>;
 
 /**
- * Makes the function that shortens the log: `200 /analytics/regions?limit=5 12 ms` for an answer, the outcome of a refresh,
- * level and message of a warning or an error, undefined for any other line.
+ * Makes the function that shortens log lines for the terminal: `200 /analytics/regions?limit=5 12 ms` for an answer, the
+ * result of a refresh, level and message of a warning or error; undefined for any other line.
  */
-export function briefly(): (text: string) => string | undefined {
-  // The line that begins a request names its parameters, the one that ends it the outcome.
+export function createLogFormatter(): (text: string) => string | undefined {
+  // The first log line of a request has its parameters, the last one its outcome.
   const queries = new Map<string, string>();
   return (text) => {
     const line = parse(text);
     if (line === undefined) return undefined;
     const { level, message, correlation_id: id, parameters, route, status, duration_ms: ms, error } = line;
     if (parameters !== undefined) queries.set(id, queryOf(parameters));
-    const why = error?.message === undefined ? '' : `: ${error.message}`;
+    const cause = error?.message === undefined ? '' : `: ${error.message}`;
     if (route !== undefined && status !== undefined && ms !== undefined) {
       const query = queries.get(id) ?? '';
       queries.delete(id);
-      const said = status < 400 ? '' : `  ${message}${why}`;
-      return `${status} ${route}${query} ${Math.round(ms)} ms${said}`;
+      const detail = status < 400 ? '' : `  ${message}${cause}`;
+      return `${status} ${route}${query} ${Math.round(ms)} ms${detail}`;
     }
-    if (message.startsWith('Refresh finished')) return message; // one that the schedule began
-    return /^(WARN|ERROR|CRITICAL)$/.test(level) ? `${level} ${message}${why}` : undefined;
+    if (message.startsWith('Refresh finished')) return message; // of a scheduled refresh
+    return /^(WARN|ERROR|CRITICAL)$/.test(level) ? `${level} ${message}${cause}` : undefined;
   };
 }
 

@@ -18,10 +18,10 @@ export interface OfflineOptions {
   onLine?: (line: string) => void;
 }
 
-/** Seconds for which an idle function keeps its memory, and so its cube. */
+/** Seconds for which an idle function keeps its memory, and so its snapshot. */
 const IDLE_SECONDS = 3600;
 
-/** Starts the functions behind serverless offline; ready when the routes answer. */
+/** Starts the functions behind serverless offline. They are ready when the routes answer. */
 export function startOffline(options: OfflineOptions): ProcessGroup {
   const { port, lambdaPort, onLine } = options;
   const args = [join(PROJECT, 'node_modules/.bin/serverless'), 'offline', '--noSponsor', '--noPrependStageInUrl'];
@@ -30,7 +30,7 @@ export function startOffline(options: OfflineOptions): ProcessGroup {
   return startNode(args, { cwd: PROJECT, env: environment(options), ...(onLine && { onLine }) });
 }
 
-/** Ours, but for what would lead to a real AWS account or slow the functions down. */
+/** The environment of this process, without variables that would reach a real AWS account or slow the functions down. */
 function environment({ s3Url, bucket, key, buildFolder, env }: OfflineOptions): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|NODE_OPTIONS$)/.test(name));
   return {
@@ -38,9 +38,9 @@ function environment({ s3Url, bucket, key, buildFolder, env }: OfflineOptions): 
     ...sdkVariables(s3Url),
     S3_BUCKET: bucket,
     S3_KEY: key,
-    ESBUILD_WORK_FOLDER: relative(PROJECT, buildFolder), // it is taken for one below the project's
+    ESBUILD_WORK_FOLDER: relative(PROJECT, buildFolder), // serverless-esbuild takes it relative to the project
     SLS_INTERACTIVE_SETUP_ENABLE: '0',
-    TZ: 'UTC', // as in a Lambda function; schedules go by it
+    TZ: 'UTC', // as in Lambda; schedules depend on it
     ...env,
   };
 }

@@ -3,34 +3,34 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../scripts/cli/cli-error.ts';
 
-/** A program and all that it starts. */
+/** A program and all processes that it starts. */
 export interface ProcessGroup {
   readonly pid: number;
-  /** How the program ended, in words: `exit code 1`. */
+  /** Resolves when the program ends, with the reason in words: `exit code 1`. */
   readonly ended: Promise<string>;
-  /** The last lines that it wrote, oldest first. */
+  /** The last lines of its output, oldest first. */
   lastLines(): string[];
-  /** Asks the whole group to end, makes it end after the grace time, and resolves when nothing of it is left. */
+  /** Sends SIGTERM to the group, and SIGKILL after `graceMs`; resolves when no process is left. */
   stop(graceMs?: number): Promise<void>;
-  /** Ends the whole group at once. */
+  /** Kills the group. */
   kill(): void;
 }
 
 export interface ProcessGroupOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** Gets each line of stdout and stderr. */
+  /** Called with each line of stdout and stderr. */
   onLine?: (line: string) => void;
 }
 
 const KEPT_LINES = 40;
 const POLL_MS = 50;
-/** A killed process is gone at once; one that nobody waits for may stay as a zombie for good. */
+/** Milliseconds to wait after SIGKILL. Longer is useless: what is left then are zombies, which may stay for good. */
 const KILLED_MS = 2000;
 
 /**
- * Runs a Node program as a group of its own: what it starts ends with it, and Ctrl-C in our terminal reaches it through
- * us alone. Should we be killed without a chance to end it, it ends itself.
+ * Runs a Node program in a process group of its own, so that its children can be stopped with it and Ctrl-C does not reach it
+ * directly. If this process is killed, the program ends itself.
  */
 export function startNode(args: readonly string[], { cwd, env, onLine }: ProcessGroupOptions): ProcessGroup {
   const child = spawn(process.execPath, ['--import', preamble(process.pid), ...args], {
@@ -70,8 +70,8 @@ export function startNode(args: readonly string[], { cwd, env, onLine }: Process
 }
 
 /**
- * A module that ends its process when `parent` is no longer the process's parent. It also keeps compiled code for the next
- * start, in the system's folder for temporary files.
+ * A module that ends its process when `parent` is no longer its parent. It also enables the compile cache of Node, which makes
+ * the next start faster.
  */
 function preamble(parent: number): string {
   const code = `import module from 'node:module';
@@ -81,9 +81,9 @@ if (isMainThread) setInterval(() => process.ppid === ${parent} || process.exit(1
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-/** False when the group has no process left. */
+/** Sends a signal to a process group; false if it has no process left. */
 function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
-  if (pid === 0) return false; // it never started; 0 would be our own group
+  if (pid === 0) return false; // it never started; 0 would mean our own group
   try {
     return process.kill(-pid, signal);
   } catch (error) {

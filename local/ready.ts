@@ -8,30 +8,30 @@ export interface ReadyOptions {
 }
 
 const POLL_MS = 150;
-/** Problems that another try may not meet: a large report is still being read. */
-const PASSING = new Set(['TIMED_OUT', 'STORE_UNAVAILABLE']);
+/** Problems that may pass, for example while a large report is being read. */
+const TRANSIENT = new Set(['TIMED_OUT', 'STORE_UNAVAILABLE']);
 
 /**
- * Asks `url` until it answers 200 and gives the answer. Throws `CliError` with what came last when the time is out, and at
- * once for a problem that another try would meet again.
+ * Requests `url` until it answers 200; gives the JSON of that answer. Throws `CliError` with the last answer after `timeoutMs`,
+ * and at once for a problem that would not pass.
  */
 export async function waitUntilReady(url: string, { timeoutMs = 90_000, signal }: ReadyOptions = {}): Promise<unknown> {
   const timeout = AbortSignal.timeout(timeoutMs);
-  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  const stopSignal = signal ? AbortSignal.any([signal, timeout]) : timeout;
   let last = 'no answer';
-  while (!either.aborted) {
+  while (!stopSignal.aborted) {
     try {
-      const response = await fetch(url, { signal: either });
+      const response = await fetch(url, { signal: stopSignal });
       const body = await response.text();
       if (response.status === 200) return JSON.parse(body);
       last = `${response.status} ${body.slice(0, 500)}`;
       const problem = problemOf(response, body);
-      if (problem && !PASSING.has(problem.code)) throw new CliError(`the service cannot answer: ${problem.detail}`);
+      if (problem && !TRANSIENT.has(problem.code)) throw new CliError(`the service cannot answer: ${problem.detail}`);
     } catch (error) {
       if (error instanceof CliError) throw error;
-      if (!either.aborted && !isRefusal(error)) last = messageOf(error);
+      if (!stopSignal.aborted && !isConnectionRefused(error)) last = messageOf(error);
     }
-    await sleep(POLL_MS, undefined, { signal: either }).catch(() => {});
+    await sleep(POLL_MS, undefined, { signal: stopSignal }).catch(() => {});
   }
   signal?.throwIfAborted();
   throw new CliError(`${url} did not answer within ${timeoutMs / 1000} s (last: ${last})`);
@@ -42,7 +42,7 @@ function problemOf(response: Response, body: string): ProblemDocument | undefine
   return isProblem ? problemSchema.parse(JSON.parse(body)) : undefined;
 }
 
-/** Nobody listens yet. */
-function isRefusal(error: unknown): boolean {
+/** Whether no server listens yet. */
+function isConnectionRefused(error: unknown): boolean {
   return error instanceof TypeError && codeOf(error.cause) === 'ECONNREFUSED';
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 
-/** Events that come within this time of each other are one refresh, in milliseconds. */
+/** Requests within this time share one refresh. In milliseconds. */
 const GATHER_MS = 200;
 
 /**
- * Runs refreshes one at a time. All that ask while one runs, or shortly before the next begins, share the next one: a
- * burst of reports is one refresh.
+ * Runs refreshes one at a time. Requests that come while one runs, or shortly before the next one starts, share that next one,
+ * so that a burst of reports takes one refresh.
  */
 export class Refresher {
   readonly #refresh: () => Promise<RefreshResult>;
@@ -19,17 +19,17 @@ export class Refresher {
     this.#gatherMs = gatherMs;
   }
 
-  /** The outcome of a refresh that begins after this call. */
+  /** The result of a refresh that starts after this call. */
   request(): Promise<RefreshResult> {
-    this.#next ??= this.#begin();
+    this.#next ??= this.#start();
     return this.#next;
   }
 
-  async #begin(): Promise<RefreshResult> {
+  async #start(): Promise<RefreshResult> {
     await Promise.all([sleep(this.#gatherMs), this.#running]);
     this.#next = undefined;
     const result = this.#refresh();
-    this.#running = result.catch(() => {}); // whoever asked gets it
+    this.#running = result.catch(() => {}); // the callers of `request` get the error
     return result;
   }
 }

@@ -7,7 +7,7 @@ import { isReport } from '../lib/refresh/layout.ts';
 import { CliError, reasonOf } from '../scripts/cli/cli-error.ts';
 import { writeSample } from '../scripts/sample/index.ts';
 
-/** Name of the made-up report, below the raw prefix. */
+/** Name of the sample report under the raw prefix. */
 export const SAMPLE_NAME = 'sample-report.csv';
 
 /** A bucket of the emulator. */
@@ -16,26 +16,27 @@ export interface LocalBucket {
   bucket: string;
 }
 
-/** Key of a file's report, below the raw prefix; a name that is none of a report gets `.csv`. */
+/** Key for a file under the raw prefix. `.csv` is added to a name that is not one of a report. */
 export function keyOfFile(path: string, rawPrefix: string): string {
   const name = basename(path);
   return rawPrefix + (isReport(name) ? name : `${name}.csv`);
 }
 
-/** Checks that a file can be a report. Throws `CliError` where it is missing, a folder, empty, or may not be read. */
+/** Checks that a file can be read as a report. Throws `CliError` if it is missing, empty, unreadable, or not a file. */
 export async function checkReport(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
     throw new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
   });
-  if (!found.isFile()) throw new CliError(`cannot read ${path}: it is ${found.isDirectory() ? 'a folder' : 'no file'}`);
+  if (!found.isFile())
+    throw new CliError(`cannot read ${path}: it is ${found.isDirectory() ? 'a folder' : 'not a file'}`);
   if (found.size === 0) throw new CliError(`${path} is empty`);
 }
 
-/** Uploads a file from disk; another report under the key is replaced. Throws `CliError`. */
+/** Uploads a file; replaces another report with the same key. Throws `CliError`. */
 export async function uploadReport({ s3, bucket }: LocalBucket, path: string, key: string): Promise<void> {
   await checkReport(path);
   const { size } = await stat(path);
-  const Body = createReadStream(path, { end: size - 1 }); // it may grow
+  const Body = createReadStream(path, { end: size - 1 }); // the file may grow during the upload
   try {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: size }));
   } catch (error) {
@@ -45,7 +46,7 @@ export async function uploadReport({ s3, bucket }: LocalBucket, path: string, ke
   }
 }
 
-/** Makes up a report of so many rows and uploads it. */
+/** Generates a sample report and uploads it. */
 export async function uploadSample(
   bucket: LocalBucket,
   key: string,

@@ -4,8 +4,8 @@ import { SAMPLE_NAME } from './reports.ts';
 import type { LocalService } from './service.ts';
 
 /**
- * Makes what looks at every refresh and says, the first time that a report is taken in while lines of the made-up one count,
- * that these still do and how to leave them out.
+ * Makes a function to call with the result of every refresh. The first time that a new report counts beside the sample report,
+ * it says so and how to remove the sample.
  */
 export function sampleNotice(
   { bucket, local, s3Url }: Pick<LocalService, 'bucket' | 'local' | 's3Url'>,
@@ -16,16 +16,16 @@ export function sampleNotice(
   let done = false;
   return ({ report: { outcome, reports } }) => {
     const sample = reports.find((entry) => entry.key === key);
-    // Somebody has put another report in its place.
+    // Another report was uploaded under its key.
     if (sample?.action === 'read') done = true;
     const isNew = reports.some((entry) => entry.action === 'read');
     if (done || !isNew || outcome === 'pinned' || sample === undefined || !hasLines(sample)) return;
     done = true;
-    say(`The made-up ${key} still counts besides; to leave it out: curl -X DELETE '${url}'`);
+    say(`The sample report ${key} still counts too. To remove it: curl -X DELETE '${url}'`);
   };
 }
 
-/** Whether lines of a report count, and not those of others in their place. */
+/** Whether any line of a report counts, and is not replaced by other reports. */
 function hasLines({ summary, replaced_lines }: ReportEntry): boolean {
   return summary !== null && replaced_lines < summary.active + summary.cancelled;
 }

@@ -22,35 +22,35 @@ import { Refresher } from './refresher.ts';
 import type { LocalBucket } from './reports.ts';
 import type { Settings } from './settings.ts';
 
-/** What follows the first line of a failure comes within this time, in milliseconds. */
+/** Milliseconds to wait for the rest of an error message after its first line. */
 const REST_OF_OUTPUT_MS = 300;
 
-/** A service that answers. */
+/** A running service. */
 export interface LocalService {
   url: string;
   s3Url: string;
   s3Port: number;
   bucket: Bucket;
   local: LocalBucket;
-  /** What the refresh of the start found. */
+  /** Result of the refresh at the start. */
   result: RefreshResult;
-  /** The answer of `/analytics/kpis` that showed it. */
+  /** The first answer of `/analytics/kpis`. */
   kpis: KpisAnswer;
   refresher: Refresher;
-  /** Rejects when the service ends by itself. */
+  /** Rejects when the service stops unexpectedly. */
   failed: Promise<never>;
 }
 
 export interface StartOptions {
   lifetime: Lifetime;
   log: ServiceLog;
-  /** Gets what is being done, one line each. */
+  /** Called with each step, as a line. */
   say: (line: string) => void;
-  /** Gets every request that S3 has answered. */
+  /** Called with every request that the emulator answered. */
   onRequest?: (request: S3Request) => void;
 }
 
-/** Starts emulator, snapshot and functions as parts of `lifetime`. Throws `CliError` where a step fails. */
+/** Starts the emulator and the functions as parts of `lifetime`, and provides a snapshot. Throws `CliError` if a step fails. */
 export async function startService(settings: Settings, options: StartOptions): Promise<LocalService> {
   const { lifetime, log, say, onRequest } = options;
   const { environment, dataDir, verbose } = settings;
@@ -67,17 +67,17 @@ export async function startService(settings: Settings, options: StartOptions): P
   lifetime.add({ stop: () => rm(buildFolder, { recursive: true, force: true }) });
   const env = { SNAPSHOT_TTL_SECONDS: String(environment.SNAPSHOT_TTL_SECONDS) };
   const where = { port, lambdaPort, s3Url: emulator.url, bucket: name, key, buildFolder, env };
-  const unbuilt = Promise.withResolvers<string>();
+  const buildFailed = Promise.withResolvers<string>();
   const onLine = (line: string): void => {
     log.line(line);
-    // They would stay without a function to call.
-    if (line.startsWith('Error: Build failed')) unbuilt.resolve('they could not be built');
+    // Serverless offline would go on running, without any function to call.
+    if (line.startsWith('Error: Build failed')) buildFailed.resolve('the build failed');
   };
   const offline = lifetime.add(startOffline({ ...where, onLine }));
-  const failed = failureOf(offline, unbuilt.promise, { lifetime, log });
-  failed.catch(() => {}); // until somebody waits for it
+  const failed = failureOf(offline, buildFailed.promise, { lifetime, log });
+  failed.catch(() => {}); // it may reject before anything awaits it
 
-  // They take seconds to start: time enough to read reports.
+  // The functions take seconds to start; meanwhile the reports are read.
   const bucket: Bucket = { store: writableStore(local.s3, name), settings: settingsOf(environment) };
   const refresh = () => runRefresh(bucket, { bar: verbose ? null : process.stderr });
   const provided = provideSnapshot({ ...settings, local, bucket, refresh, say, signal: lifetime.signal });
@@ -87,19 +87,19 @@ export async function startService(settings: Settings, options: StartOptions): P
   const ready = waitUntilReady(`${url}/analytics/kpis`, { signal: lifetime.signal });
   const kpis = kpisAnswerSchema.parse(await lifetime.during(Promise.race([ready, failed])));
   const emptyCommand = localCommand(s3Port, 'refresh', '--allow-empty');
-  // Requests are logged from now on: a bar between them could not be read.
+  // From now on requests are logged, so no progress bar is shown.
   const refresher = new Refresher(() => runRefresh(bucket, { bar: null, emptyCommand }));
   return { url, s3Url: emulator.url, s3Port, bucket, local, result, kpis, refresher, failed };
 }
 
 async function failureOf(
   offline: ProcessGroup,
-  unbuilt: Promise<string>,
+  buildFailed: Promise<string>,
   { lifetime, log }: Pick<StartOptions, 'lifetime' | 'log'>,
 ): Promise<never> {
-  const how = await Promise.race([offline.ended, unbuilt.then((why) => setTimeout(REST_OF_OUTPUT_MS, why))]);
-  lifetime.signal.throwIfAborted(); // then it is we who ended it
+  const how = await Promise.race([offline.ended, buildFailed.then((why) => setTimeout(REST_OF_OUTPUT_MS, why))]);
+  lifetime.signal.throwIfAborted(); // stopped on purpose
   const tail = offline.lastLines().map((line) => `  ${line}\n`);
   process.stderr.write(`\nThe last lines of ${log.path}:\n${tail.join('')}\n`);
-  throw new CliError(`the functions ended by themselves (${how})`);
+  throw new CliError(`the functions stopped unexpectedly (${how})`);
 }

@@ -5,50 +5,49 @@ import { UsageError } from '../scripts/cli/cli-error.ts';
 import { serviceSettings } from '../scripts/cli/environment.ts';
 import { DEFAULT_PORTS, PORT_OPTIONS, type Ports } from './ports.ts';
 
-/** What `npm start` is to do. */
+/** Settings of `npm start`. */
 export interface Settings {
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   ports: Ports;
-  /** Folder of everything that is kept. */
+  /** Folder for reports, snapshots and the log. */
   dataDir: string;
   /** The service's own settings. */
   environment: Environment;
-  /** File to serve instead of what is stored. */
+  /** File to serve instead of the stored reports. */
   report: string | undefined;
-  /** Rows of a made-up report to serve instead of what is stored. */
+  /** Rows of a sample report to serve instead of the stored reports. */
   sample: number | undefined;
   verbose: boolean;
 }
 
 const DEFAULT_BUCKET = 'sales-analytics-local';
-/** Whoever puts a report into the inbox wants to see it now. */
+/** Short, so that a report in the inbox shows at once. */
 const DEFAULT_TTL_SECONDS = '2';
 
-/** Rows of the sample report that the first start makes. */
+/** Rows of the sample report that the first start generates. */
 export const SAMPLE_ROWS = 30_000;
 
 export const HELP = `Usage: npm start -- [options]
 
-Serves the analytics API on this machine, from reports in an S3 emulator. The first start makes up a report.
+Serves the analytics API on this machine, from reports in an S3 emulator. The first start generates a sample report.
 
-  --report FILE       serve this report (CSV or tab separated, .gz too) from now on; it takes the place of all others
-  --sample ROWS       serve a made-up report of so many rows from now on, likewise
+  --report FILE       serve this report (CSV or tab-separated, optionally .gz); it replaces all stored reports
+  --sample ROWS       serve a sample report of ROWS rows; it replaces all stored reports
   --port N            port of the API (PORT, 3000)
   --s3-port N         port of the S3 emulator (S3_PORT, 4568)
   --lambda-port N     port of the functions (LAMBDA_PORT, 3002)
-  --data-dir FOLDER   where reports, snapshots and the log are kept (LOCAL_DATA_DIR, .local)
-  --verbose           show everything that the service logs
-  --help              show this
+  --data-dir FOLDER   folder for reports, snapshots and the log (LOCAL_DATA_DIR, .local)
+  --verbose           show all log lines of the service
+  --help              show this help
 
-Port 0 takes a free one. Ctrl-C ends everything.
+Port 0 picks a free port. Ctrl-C stops everything.
 
-While it runs, reports that are copied to .local/inbox/ count besides those that are there, the made-up one included; a
-subfolder is a series. The file goes to .local/inbox/done/ then, or to .local/inbox/refused/ when it cannot be counted. A
-report of the same name takes the place of the one before. Whatever is put into the bucket under raw/, or removed from it,
-by way of the S3 emulator shows as well.
+To add a report while the service runs, copy it to .local/inbox/ (the sample report still counts); a subfolder is a series. The
+file is then moved to .local/inbox/done/, or to .local/inbox/refused/ if it cannot be counted. A report with the same name
+replaces the earlier one. Reports that are uploaded to raw/ in the S3 emulator, or removed there, also show.
 `;
 
-/** The settings of a command line and of the environment; null when help is asked for. Throws `UsageError`. */
+/** The settings from the command line and the environment; null for --help. Throws `UsageError`. */
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings | null {
   const { values, positionals } = readArgs(argv, {
     report: { type: 'string' },
@@ -61,9 +60,10 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option; did you mean --report?`);
+  if (positionals[0] !== undefined)
+    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --report?`);
   if (values.report !== undefined && values.sample !== undefined)
-    throw new UsageError('--report and --sample exclude each other');
+    throw new UsageError('--report and --sample cannot be combined');
   return {
     ports: {
       PORT: port('PORT', values, env),
@@ -82,14 +82,14 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
   };
 }
 
-/** What leads to an AWS account is not for the emulator. */
+/** Without the variables of an AWS account, which must not reach the emulator. */
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 }
 
 type PortOption = (typeof PORT_OPTIONS)[keyof Ports];
 
-/** An option counts before its variable; an empty variable is not set. */
+/** A port by its option or else its variable; an empty variable counts as not set. */
 function port(
   name: keyof Ports,
   given: Partial<Record<PortOption, string | undefined>>,

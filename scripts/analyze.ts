@@ -1,4 +1,4 @@
-import { analyze, jsonOf, keptIn } from './analyze/analyze.ts';
+import { analyze, jsonOf, rejectsHint } from './analyze/analyze.ts';
 import { HELP, readOptions } from './analyze/options.ts';
 import { formatBytes, formatCount, formatSeconds } from './cli/format.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
@@ -14,13 +14,13 @@ await runCli('analyze', async () => {
   exitOnSignals();
   const began = performance.now();
   const { answer, summary } = await analyze(options);
-  if (process.stderr.isTTY) process.stderr.write(told(summary, (performance.now() - began) / 1000));
-  if (summary.rejected > 0) process.stderr.write(`${rejectedLine(summary)}; ${keptIn(options)}\n`);
+  if (process.stderr.isTTY) process.stderr.write(summaryLine(summary, (performance.now() - began) / 1000));
+  if (summary.rejected > 0) process.stderr.write(`${rejectedLine(summary)}; ${rejectsHint(options)}\n`);
   if (summary.hint !== null) process.stderr.write(`${summary.hint}\n`);
   if (options.out === undefined) process.stdout.write(jsonOf(answer));
 });
 
-function told({ rows, active, cancelled, rejected, bytes }: ReportSummary, seconds: number): string {
+function summaryLine({ rows, active, cancelled, rejected, bytes }: ReportSummary, seconds: number): string {
   const sum = `${formatCount(active)} active + ${formatCount(cancelled)} cancelled + ${formatCount(rejected)} rejected`;
   const speed = `${formatSeconds(seconds)}, ${formatBytes(bytes / seconds)}/s`;
   return `${formatCount(rows)} rows = ${sum} (${speed})\n`;

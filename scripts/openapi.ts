@@ -18,7 +18,7 @@ Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
 
 await runCli('openapi', async () => {
   const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
-  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option`);
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
   if (values.help) {
     process.stdout.write(HELP);
     return;

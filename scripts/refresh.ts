@@ -17,6 +17,8 @@ await runCli('refresh', async () => {
   process.stdout.write(summaryOf(result, (performance.now() - began) / 1000));
   for (const line of failuresOf(result)) process.stderr.write(`refresh: ${line}\n`);
   if (result.report.outcome !== 'nothing' || options.allowEmpty) return 0;
-  process.stderr.write(`refresh: there is no report under ${bucket.settings.rawPrefix} in ${bucket.store.bucket}\n`);
+  process.stderr.write(
+    `refresh: there is no report under ${bucket.settings.rawPrefix} in ${bucket.store.bucket}. Upload one\n`,
+  );
   return 1;
 });

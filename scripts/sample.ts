@@ -14,11 +14,11 @@ await runCli('sample', async () => {
   exitOnSignals();
   const progress = sampleProgress(options.rows ?? SAMPLE_DEFAULTS.rows);
   const written = await writeSample({ ...options, onProgress: progress.update }).finally(progress.stop);
-  // Standard output may be the report itself.
-  (options.out === '-' ? process.stderr : process.stdout).write(told(options.out, written));
+  // Standard output may be in use for the report.
+  (options.out === '-' ? process.stderr : process.stdout).write(summaryOf(options.out, written));
 });
 
-function told(out: string, written: WrittenSample): string {
+function summaryOf(out: string, written: WrittenSample): string {
   const { rows, bytes, fileBytes, malformed, malformedByKind, windows1252 } = written;
   const compressed = fileBytes === bytes ? '' : ` (${formatCount(fileBytes)} compressed)`;
   const lines = [

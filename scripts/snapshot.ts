@@ -2,7 +2,7 @@ import { UnknownSnapshot, keptSnapshots, unpinSnapshot, useSnapshot } from '../l
 import { type Bucket, openBucket } from './cli/bucket.ts';
 import { CliError } from './cli/cli-error.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
-import { expectingStore, runRefresh } from './refresh/run.ts';
+import { withCliErrors, runRefresh } from './refresh/run.ts';
 import { failuresOf, summaryOf } from './refresh/summary.ts';
 import { HELP, LATEST, readOptions } from './snapshot/options.ts';
 import { tableOf } from './snapshot/table.ts';
@@ -23,21 +23,23 @@ await runCli('snapshot', async () => {
 });
 
 async function list({ store }: Bucket): Promise<void> {
-  const snapshots = await expectingStore(() => keptSnapshots(store));
-  say(snapshots.length === 0 ? 'There is no snapshot; npm run refresh makes one.\n' : tableOf(snapshots));
+  const snapshots = await withCliErrors(() => keptSnapshots(store));
+  say(snapshots.length === 0 ? 'There is no snapshot. To publish one: npm run refresh\n' : tableOf(snapshots));
 }
 
 async function use({ store }: Bucket, id: string): Promise<void> {
-  const { snapshot, refreshed_at } = await expectingStore(() => useSnapshot(store, id)).catch((error: unknown) => {
+  const { snapshot, refreshed_at } = await withCliErrors(() => useSnapshot(store, id)).catch((error: unknown) => {
     if (!(error instanceof UnknownSnapshot)) throw error;
-    throw new CliError(`${error.message}; npm run snapshot -- --list shows those that are kept`, { cause: error });
+    throw new CliError(`${error.message}. To list the snapshots: npm run snapshot -- --list`, { cause: error });
   });
-  say(`Published snapshot ${snapshot} of ${refreshed_at}, pinned: refreshes read reports, and publish nothing.\n`);
-  say('npm run snapshot -- --use latest lets them publish again.\n');
+  say(
+    `Published snapshot ${snapshot} of ${refreshed_at} and pinned it: refreshes read reports, but publish nothing.\n`,
+  );
+  say('To publish refreshes again: npm run snapshot -- --use latest\n');
 }
 
 async function useLatest(bucket: Bucket): Promise<void> {
-  const unpinned = await expectingStore(() => unpinSnapshot(bucket.store));
+  const unpinned = await withCliErrors(() => unpinSnapshot(bucket.store));
   if (unpinned !== null) say(`Snapshot ${unpinned.snapshot} is no longer pinned.\n`);
   const began = performance.now();
   const result = await runRefresh(bucket);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { loadDotEnv } from './cli/environment.ts';
 import { runCli } from './cli/run.ts';
-import { holdFolder } from '../local/data-folder.ts';
-import { Asked, Lifetime } from '../local/lifetime.ts';
+import { lockFolder } from '../local/data-folder.ts';
+import { EndRequested, Lifetime } from '../local/lifetime.ts';
 import { openLog } from '../local/log.ts';
 import { requireNode } from '../local/require-node.ts';
 import type { S3Request } from '../local/emulator.ts';
@@ -22,24 +22,24 @@ await runCli('start', async () => {
   try {
     await serve(settings, lifetime);
   } catch (error) {
-    if (!(error instanceof Asked)) throw error;
-    say('\nEnding');
+    if (!(error instanceof EndRequested)) throw error;
+    say('\nStopping');
   } finally {
     await lifetime.end();
   }
 });
-// Every part has ended; a connection that somebody still holds open is no reason to stay.
+// All parts have stopped; a connection that is still open must not keep the process alive.
 process.exit();
 
 async function serve(settings: Settings, lifetime: Lifetime): Promise<void> {
-  // Loaded now, and not with this file: an older Node cannot load the emulator.
+  // Imported here, after the check of the Node version: an older Node cannot load the emulator.
   const { checkReport } = await import('../local/reports.ts');
   const { startService } = await import('../local/service.ts');
   const { takeReports } = await import('../local/intake.ts');
   const { banner } = await import('../local/banner.ts');
   const { dataDir, report, verbose } = settings;
   if (report !== undefined) await checkReport(report);
-  lifetime.add(await holdFolder(dataDir));
+  lifetime.add(await lockFolder(dataDir));
   let serving = false;
   const show = (line: string): void => void ((serving || verbose) && say(line));
   const log = lifetime.add(openLog(join(dataDir, 'start.log'), { show, verbose }));

@@ -15,8 +15,8 @@ import { openRejectsFile } from '../cli/rejects-file.ts';
 import type { AnalyzeOptions } from './options.ts';
 
 /**
- * Analyzes a report with the code of the service. The files of rejects and answer are there when it returns, or not at
- * all; the rejects of a report of which no row counts are kept. Throws `CliError`, also for such a report.
+ * Analyzes a report with the code of the service. Writes the answer and the rejects files completely or not at all. Throws
+ * `CliError`, also for a report in which no row counts; the rejects of such a report are still written.
  */
 export async function analyze(options: AnalyzeOptions): Promise<{ answer: AnalyticsAnswer; summary: ReportSummary }> {
   const began = new Date();
@@ -29,7 +29,7 @@ export async function analyze(options: AnalyzeOptions): Promise<{ answer: Analyt
   }
 }
 
-/** The answer as text, for people too. */
+/** The answer as indented JSON. */
 export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
 
 async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) {
@@ -38,7 +38,7 @@ async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) 
   try {
     const read = await readReport(input, options);
     const none = noneCounted(read.summary);
-    if (none !== undefined) throw new CliError(`${input.name}: ${none}; ${keptIn(options)}`);
+    if (none !== undefined) throw new CliError(`${input.name}: ${none}; ${rejectsHint(options)}`);
     const { modified, size } = input;
     const id = hash([file, size, modified?.getTime() ?? began.getTime(), options.timeZone, options.defaultCurrency]);
     const report = { id, key: file, etag: null, lastModified: modified ?? began, checkedAt: began };
@@ -54,9 +54,9 @@ async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) 
   }
 }
 
-/** Where the rejects are. */
-export function keptIn({ rejects }: Pick<AnalyzeOptions, 'rejects'>): string {
-  return rejects === undefined ? '--rejects FILE keeps them' : `the rejects are in ${rejects}`;
+/** Says where the rejects are, or how to write them. */
+export function rejectsHint({ rejects }: Pick<AnalyzeOptions, 'rejects'>): string {
+  return rejects === undefined ? '--rejects FILE writes them to a file' : `the rejects are in ${rejects}`;
 }
 
 async function readReport({ name, stream, size }: Input, { timeZone, defaultCurrency, rejects }: AnalyzeOptions) {
@@ -76,10 +76,10 @@ async function readReport({ name, stream, size }: Input, { timeZone, defaultCurr
   }
 }
 
-/** No file may be written over another one that is in use. */
+/** Throws `UsageError` if an output would overwrite the input or the other output. */
 async function checkPaths({ id }: Input, { file, rejects, out }: AnalyzeOptions): Promise<void> {
   const [rejectsId, outId] = await Promise.all([fileIdAt(rejects), fileIdAt(out)]);
-  if (id !== null && id === rejectsId) throw new UsageError(`--rejects would write over ${file}`);
-  if (id !== null && id === outId) throw new UsageError(`--out would write over ${file}`);
+  if (id !== null && id === rejectsId) throw new UsageError(`--rejects would overwrite ${file}`);
+  if (id !== null && id === outId) throw new UsageError(`--out would overwrite ${file}`);
   if (rejectsId !== null && rejectsId === outId) throw new UsageError('--rejects and --out are the same file');
 }

@@ -3,40 +3,40 @@ import { kpisQuerySchema, type KpisQuery } from '../../schemas/query.ts';
 import { readArgs, wholeNumber } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
-/** What `npm run analyze` is to do. */
+/** Options of `npm run analyze`. */
 export interface AnalyzeOptions {
   /** The report; `-` for stdin. */
   file: string;
-  /** The days that count. */
+  /** Days to include. */
   range: KpisQuery;
-  /** Most regions; undefined for all. */
+  /** Maximum number of regions; undefined for all. */
   limit: number | undefined;
   timeZone: string;
   defaultCurrency: string;
-  /** File for the rejects. */
+  /** Rejects file. */
   rejects: string | undefined;
-  /** File for the answer instead of stdout. */
+  /** File for the answer; undefined for stdout. */
   out: string | undefined;
 }
 
 export const HELP = `Usage: npm run -s analyze -- FILE [options]
 
-Prints what the API's /analytics answers for a report: CSV or tab separated, .gz too, - for standard input. How many rows
-were rejected, and why, goes to standard error.
+Prints what /analytics of the API would answer for a report (CSV or tab-separated, optionally .gz; - is standard input). The
+number of rejected rows, and the reasons, go to standard error.
 
-  --start-date DAY         first day that counts, YYYY-MM-DD
-  --end-date DAY           last day that counts, YYYY-MM-DD
-  --limit N                most regions (all)
-  --rejects FILE           write the rows that could not be counted to this CSV file
+  --start-date DAY         first day to include, YYYY-MM-DD
+  --end-date DAY           last day to include, YYYY-MM-DD
+  --limit N                maximum number of regions (all)
+  --rejects FILE           write the rejected rows to this CSV file
   --out FILE               write the answer to this file instead of standard output
-  --time-zone ZONE         zone of the days, for dates with a time (REPORT_TIME_ZONE, UTC)
-  --default-currency CODE  currency where the report names none (DEFAULT_CURRENCY, INR)
-  --help                   show this
+  --time-zone ZONE         time zone that assigns sales to days (REPORT_TIME_ZONE, UTC)
+  --default-currency CODE  currency if the report names none (DEFAULT_CURRENCY, INR)
+  --help                   show this help
 
-Exit codes: 0 done, 1 the report cannot be read, or no row of it can be counted, 2 wrong usage.
+Exit codes: 0 done, 1 the report cannot be read or has no row that counts, 2 wrong usage.
 `;
 
-/** The options of a command line and of the environment; null when help is asked for. Throws `UsageError`. */
+/** The options from the command line and the environment; null for --help. Throws `UsageError`. */
 export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): AnalyzeOptions | null {
   const { values, positionals } = readArgs(argv, {
     'start-date': { type: 'string' },
@@ -50,9 +50,9 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): An
   });
   if (values.help) return null;
   const [file, second] = positionals;
-  if (file === undefined || file === '') throw new UsageError('which FILE is to be analyzed?');
-  if (second !== undefined) throw new UsageError(`one FILE at a time, and '${second}' is a second one`);
-  if (values.rejects === '-') throw new UsageError('--rejects needs a file: standard output is the answer');
+  if (file === undefined || file === '') throw new UsageError('FILE is missing');
+  if (second !== undefined) throw new UsageError(`only one FILE is allowed; '${second}' is a second one`);
+  if (values.rejects === '-') throw new UsageError('--rejects needs a file: standard output is for the answer');
   const { REPORT_TIME_ZONE: zone, DEFAULT_CURRENCY: currency } = environmentSchema.shape;
   return {
     file,
@@ -75,7 +75,7 @@ function rangeOf(start: string | undefined, end: string | undefined): KpisQuery 
 
 type Schema = typeof environmentSchema.shape.REPORT_TIME_ZONE;
 
-/** A flag counts before its variable, an empty variable is not set. */
+/** A setting by its option or else its variable; an empty variable counts as not set. */
 function setting(
   schema: Schema,
   flag: string,

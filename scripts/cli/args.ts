@@ -1,17 +1,17 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { messageOf, UsageError } from './cli-error.ts';
 
-/** The options and operands of a command line; throws `UsageError` for what `options` does not name. */
+/** Parses a command line. Throws `UsageError` for an unknown option. */
 export function readArgs<const T extends ParseArgsOptionsConfig>(argv: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
   } catch (error) {
-    // Node's message goes on with advice about `--`; its first sentence says what is wrong.
+    // The first sentence of Node's message says what is wrong; the rest is advice about `--`.
     throw new UsageError(messageOf(error).replace(/\. .*$/s, ''), { cause: error });
   }
 }
 
-/** An option's whole number within limits; undefined where the option is not given. Throws `UsageError`. */
+/** Parses a whole number from `min` to `max`; undefined if the option is missing. Throws `UsageError`. */
 export function wholeNumber(
   value: string | undefined,
   { name, min = 0, max = Number.MAX_SAFE_INTEGER }: { name: string; min?: number; max?: number },

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** A progress bar; `texts` are what the format names. */
+/** A progress bar. `texts`: values of the placeholders in its format. */
 export interface Bar {
   update(value: number, texts: Record<string, string>): void;
   stop(): void;
@@ -10,11 +10,11 @@ export interface BarOptions {
   stream: NodeJS.WriteStream;
   format: string;
   total: number;
-  /** Those of the beginning. */
+  /** Initial values of the placeholders. */
   texts: Record<string, string>;
 }
 
-/** Shows a bar until it is stopped; null where the stream is no terminal. */
+/** Shows a bar until it is stopped; null if the stream is not a terminal. */
 export function startBar({ stream, format, total, texts }: BarOptions): Bar | null {
   if (!stream.isTTY) return null;
   const bar = new SingleBar({
@@ -28,7 +28,7 @@ export function startBar({ stream, format, total, texts }: BarOptions): Bar | nu
     linewrap: false,
   });
   bar.start(total, 0, texts);
-  // An interrupted command would leave the terminal without its cursor.
+  // Otherwise an interrupted command would leave the cursor hidden.
   const stop = (): void => bar.stop();
   process.once('exit', stop);
   return {

@@ -1,13 +1,13 @@
 import { ServiceError } from '../../lib/base/service-error.ts';
 
-/** What ends a command with one line on stderr. Exit code 1: it could not be done. */
+/** Ends a command with one line on stderr and exit code 1 (failed). */
 export class CliError extends ServiceError {
   override readonly name: string = 'CliError';
   override readonly code: string = 'COMMAND_FAILED';
   readonly exitCode: number = 1;
 }
 
-/** The command was called wrongly. Exit code 2. */
+/** Ends a command with one line on stderr and exit code 2 (wrong usage). */
 export class UsageError extends CliError {
   override readonly name = 'UsageError';
   override readonly code = 'WRONG_USAGE';
@@ -27,17 +27,17 @@ const REASONS: Record<string, string> = {
   ELOOP: 'too many symbolic links',
 };
 
-/** Why a call of the operating system failed, in words; the error's own message where it is another error. */
+/** Why a system call failed, in words; the message of any other error. */
 export function reasonOf(error: unknown): string {
   return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
 }
 
-/** The code of an error of the operating system or of Node: `EPIPE`. */
+/** The code of a system or Node error, such as `EPIPE`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** What an error says. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,12 +3,12 @@ import { ConfigError, readEnvironment } from '../../lib/runtime/config.ts';
 import type { Environment } from '../../schemas/environment.ts';
 import { UsageError } from './cli-error.ts';
 
-/** Adds the variables of a `.env` in the current folder to the environment; those that are set stay as they are. */
+/** Adds the variables of `.env` in the current folder to the environment; variables that are already set win. */
 export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** The service's settings. Throws `UsageError` where one is missing or wrong. */
+/** The settings of the service. Throws `UsageError` if one is missing or wrong. */
 export function serviceSettings(variables: NodeJS.ProcessEnv): Environment {
   try {
     return readEnvironment(variables);

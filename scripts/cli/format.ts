@@ -5,7 +5,7 @@ export function formatCount(count: number): string {
   return COUNT.format(count);
 }
 
-/** Bytes in the unit that suits, decimal: `1234567` → `1.2 MB`. */
+/** Bytes in a fitting decimal unit: `1234567` → `1.2 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let [value, unit] = [bytes, 0];
@@ -13,7 +13,7 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
-/** Seconds as `4.2 s`, from a minute on as `3 min 05 s`. */
+/** Seconds as `4.2 s`; a minute or more as `3 min 05 s`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -2,21 +2,21 @@ import { open } from 'node:fs/promises';
 import { CliError, reasonOf } from './cli-error.ts';
 import { fileId } from './file-id.ts';
 
-/** Something to read: `size` in bytes, null where only reading tells; `id` is equal for two names of one file. */
+/** An open input. `size` in bytes, null if unknown; `id` identifies a file under all its names. */
 export interface Input {
   name: string;
   size: number | null;
   id: string | null;
-  /** Null where it is no file. */
+  /** Null if it is not a regular file. */
   modified: Date | null;
   stream: AsyncIterable<Uint8Array>;
-  /** To be called in the end, read or not. */
+  /** Must be called in the end. */
   close(): Promise<void>;
 }
 
 const BLOCK_BYTES = 256 * 1024;
 
-/** Opens a file, or stdin as `-`. Throws `CliError` for what is missing, a folder, empty, or may not be read. */
+/** Opens a file, or stdin for `-`. Throws `CliError` if it is missing, a folder, empty or unreadable. */
 export async function openInput(path: string): Promise<Input> {
   if (path === '-') {
     const close = () => Promise.resolve();
@@ -31,7 +31,7 @@ export async function openInput(path: string): Promise<Input> {
     throw stat.isDirectory() ? new CliError(`cannot read ${path}: it is a folder`) : new CliError(`${path} is empty`);
   }
   const stream = file.createReadStream({ highWaterMark: BLOCK_BYTES });
-  // Pipes and devices do not know their size.
+  // Pipes and devices have no size.
   return {
     name: path,
     size: stat.isFile() ? stat.size : null,

@@ -5,12 +5,12 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CliError, reasonOf } from './cli-error.ts';
 
-/** A file that is there in full or not at all: its bytes go to a hidden neighbour that takes the name when they are complete. */
+/** A file that is written completely or not at all: a hidden temporary file next to it is renamed when it is complete. */
 export interface OutputFile {
   stream: Writable;
-  /** Ends the stream and gives the file its name. */
+  /** Ends the stream and renames the file. */
   commit(): Promise<void>;
-  /** Removes what was written; nothing after `commit`. */
+  /** Removes what was written; does nothing after `commit`. */
   discard(): void;
 }
 
@@ -19,12 +19,12 @@ process.on('exit', () => {
   for (const path of unfinished) rmSync(path, { force: true });
 });
 
-/** Opens a file for writing; an existing one stays as it is until `commit`. Throws `CliError`. */
+/** Opens a file for writing. An existing file stays unchanged until `commit`. Throws `CliError`. */
 export async function openOutput(path: string): Promise<OutputFile> {
   const target = await realpath(path).catch(() => path);
   const existing = await stat(target).catch(() => null);
   if (existing?.isDirectory()) throw new CliError(`cannot write ${path}: it is a folder`);
-  // A pipe or a device such as /dev/null is written to: a rename would put a file in its place.
+  // A pipe or device such as /dev/null is written directly: a rename would replace it with a file.
   const direct = existing !== null && !existing.isFile();
   const temporary = direct ? target : join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   const stream = createWriteStream(temporary, { mode: existing?.mode ?? 0o666 });
@@ -37,7 +37,7 @@ export async function openOutput(path: string): Promise<OutputFile> {
     discard();
     throw new CliError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
   };
-  // The stream's own error reaches whoever writes; without a listener it would end the process.
+  // Writers get the error of the stream; without a listener it would also end the process.
   stream.on('error', () => {});
   await new Promise((resolve, reject) => stream.once('open', resolve).once('error', reject)).catch(fail);
   return {

@@ -1,26 +1,26 @@
 import { startBar } from './bar.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
-/** Shows how far a report has been read. */
+/** Shows the progress of reading a report. */
 export interface Progress {
   update(progress: { bytes: number; rows: number }): void;
   stop(): void;
 }
 
 export interface ProgressOptions {
-  /** Bytes in all; null where nobody knows: then there is no bar and no time left. */
+  /** Total bytes; null if unknown, then without a bar and the time left. */
   size: number | null;
   stream?: NodeJS.WriteStream;
-  /** Milliseconds, of any origin. */
+  /** Clock in milliseconds. */
   now?: () => number;
 }
 
-/** A bar with bytes, rows, rows a second and the time left, on stderr; nothing where that is no terminal. */
+/** A progress bar on stderr with bytes, rows, rows per second and the time left; nothing if stderr is not a terminal. */
 export function readProgress({ size, stream = process.stderr, now = Date.now }: ProgressOptions): Progress {
   const began = now();
   const texts = (bytes: number, rows: number) => {
     const seconds = Math.max(now() - began, 1) / 1000;
-    // The first bytes tell nothing of the speed.
+    // The first bytes say nothing about the speed.
     const left = size === null || bytes === 0 || seconds < 0.5 ? null : (seconds / bytes) * Math.max(size - bytes, 0);
     return {
       bytes: formatBytes(bytes),

@@ -4,15 +4,15 @@ import type { Reject } from '../../schemas/reject.ts';
 import { CliError, reasonOf } from './cli-error.ts';
 import { openOutput } from './output-file.ts';
 
-/** Rejects as CSV, one line each under `line,field,code,reason,raw`. */
+/** A CSV file of rejects, with the columns `line,field,code,reason,raw`. */
 export interface RejectsFile {
-  /** Resolves when the file can take more. */
+  /** Resolves when the file is ready for more. */
   write(reject: Reject): Promise<void>;
   commit(): Promise<void>;
   discard(): void;
 }
 
-/** Opens a file of rejects; it has its header even when no reject comes. Throws `CliError`. */
+/** Opens a rejects file; it has its header row even without rejects. Throws `CliError`. */
 export async function openRejectsFile(path: string): Promise<RejectsFile> {
   const file = await openOutput(path);
   const { stream } = file;
@@ -23,7 +23,7 @@ export async function openRejectsFile(path: string): Promise<RejectsFile> {
   stream.write(REJECTS_HEADER);
   return {
     async write(reject) {
-      // Nothing tells a stream that has failed already a second time.
+      // A stream that has failed emits no second error.
       if (stream.destroyed) fail(stream.errored);
       if (!stream.write(rejectText(reject))) await once(stream, 'drain').catch(fail);
     },

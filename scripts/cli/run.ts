@@ -1,9 +1,8 @@
 import { CliError, UsageError } from './cli-error.ts';
 
 /**
- * Runs a command and sets the exit code: its own, 0 where it gives none; 1 for a failure, 2 for wrong usage. A failure
- * that was foreseen is one line on stderr, any other one its stack. Whoever stops reading our output (`| head`) ends the
- * command in silence.
+ * Runs a command and sets the exit code: the returned one or 0; 1 for a failure, 2 for wrong usage. A `CliError` prints one
+ * line on stderr, any other error its stack. The command ends silently when its output is no longer read (`| head`).
  */
 export async function runCli(name: string, main: () => Promise<number | void>): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
@@ -19,7 +18,7 @@ export async function runCli(name: string, main: () => Promise<number | void>): 
   }
 }
 
-/** Ends the process on Ctrl-C and its like by way of its `exit` handlers, with the exit code that shells expect. */
+/** Makes SIGHUP, SIGINT and SIGTERM end the process through its `exit` handlers, with the exit code that shells expect. */
 export function exitOnSignals(): void {
   for (const [signal, number] of [
     ['SIGHUP', 1],

@@ -32,7 +32,7 @@ export function readOptions(argv: readonly string[]): Usage | Run | null {
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option`);
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
   const requests = wholeNumber(values.requests, { name: '--requests' });
   const rows = wholeNumber(values.rows, { name: '--rows' });
   const given = wholeNumber(values.reports, { name: '--reports' });

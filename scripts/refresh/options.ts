@@ -1,7 +1,7 @@
 import { readArgs } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
-/** What `npm run refresh` is to do. */
+/** Options of `npm run refresh`. */
 export interface RefreshCliOptions {
   force: boolean;
   allowEmpty: boolean;
@@ -10,22 +10,22 @@ export interface RefreshCliOptions {
 
 export const HELP = `Usage: npm run refresh [-- options]
 
-Reads the reports of a bucket that are new or changed and publishes the snapshot that the API answers from.
+Reads the new and changed reports of a bucket, and publishes the snapshot that the API answers from.
 
   --force        read every report, changed or not
-  --allow-empty  publish an empty snapshot where all reports were removed on purpose
-  --local        refresh the bucket of an npm start that runs on this machine (S3_PORT, 4568)
-  --help         show this
+  --allow-empty  publish an empty snapshot if all reports were removed
+  --local        refresh the bucket of an npm start on this machine (S3_PORT, 4568)
+  --help         show this help
 
-The environment, or a file .env, names the bucket (S3_BUCKET) and how to reach it (AWS_REGION, AWS_PROFILE,
-AWS_ENDPOINT_URL_S3 and whatever else the AWS SDK reads); .env.example explains each variable. It may be interrupted at
-any time: the snapshot before it goes on serving, and the next refresh takes over what was done.
+The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it (AWS_REGION, AWS_PROFILE,
+AWS_ENDPOINT_URL_S3 and other variables of the AWS SDK); .env.example explains each variable. A refresh may be interrupted at
+any time: the previous snapshot is still served, and the next refresh reuses the finished work.
 
-A report that cannot be counted is named on standard error and left out; the others are published.
+A report that cannot be counted is left out, with its reason on standard error; the others are published.
 Exit codes: 0 the snapshot is up to date, 1 it is not, 2 wrong usage.
 `;
 
-/** The options of a command line; null when help is asked for. Throws `UsageError`. */
+/** The options from the command line; null for --help. Throws `UsageError`. */
 export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
   const { values, positionals } = readArgs(argv, {
     force: { type: 'boolean' },
@@ -34,7 +34,7 @@ export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option`);
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
   return {
     force: values.force ?? false,
     allowEmpty: values['allow-empty'] ?? false,

@@ -1,13 +1,13 @@
 import type { RefreshEvents } from '../../lib/refresh/refresh.ts';
 import { type Progress, type ProgressOptions, readProgress } from '../cli/progress.ts';
 
-/** Shows how far a refresh has come: the bytes of all reports that it has to read are the whole. */
+/** Shows the progress of a refresh, as the share of the bytes that it has to read. */
 export interface RefreshProgress {
   events: RefreshEvents;
   stop(): void;
 }
 
-/** A bar on stderr; nothing where that is no terminal, or where no report has to be read. */
+/** A progress bar on stderr; nothing if stderr is not a terminal or no report has to be read. */
 export function refreshProgress(options: Omit<ProgressOptions, 'size'> = {}): RefreshProgress {
   const soFar = new Map<string, { bytes: number; rows: number }>();
   let bar: Progress | undefined;
@@ -28,7 +28,7 @@ export function refreshProgress(options: Omit<ProgressOptions, 'size'> = {}): Re
     stop,
     events: {
       planned({ reports }) {
-        stop(); // a refresh that met another one plans again
+        stop(); // after a conflict with another refresh, this one plans again
         soFar.clear();
         const toRead = reports.filter(({ action }) => action === 'read');
         const size = toRead.reduce((sum, { report }) => sum + report.size, 0);

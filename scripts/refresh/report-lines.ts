@@ -1,10 +1,10 @@
 import type { RefreshReport } from '../../schemas/manifest.ts';
 import { formatCount } from '../cli/format.ts';
 
-/** What a refresh says of one report. */
+/** Entry of a report in the refresh report. */
 export type ReportEntry = RefreshReport['reports'][number];
 
-/** Rejects by `field: code`, most frequent first: `amount: not_a_number 7, date: no_such_day 2`. */
+/** Numbers of rejects by `field: code`, most frequent first: `amount: unknown_form 7, date: no_such_day 2`. */
 export function reasonsOf(entries: readonly Pick<ReportEntry, 'summary'>[]): string {
   const reasons = new Map<string, number>();
   for (const { summary } of entries)
@@ -28,8 +28,8 @@ export function countedLine({ key, summary, warnings }: ReportEntry): string {
   return [`${key}: ${countOf(rows, 'row')}${rejects}`, ...warnings].join('; ');
 }
 
-/** One line about a report that does not count, or not in its newest version, and why. */
+/** One line about a report whose newest version does not count, and why. */
 export function leftOutLine({ key, failure, summary }: ReportEntry): string {
-  const before = summary === null ? '' : ' (the version before it goes on counting)';
+  const before = summary === null ? '' : ' (its previous version still counts)';
   return `${key} is left out: ${failure?.message ?? 'unknown reason'}${before}`;
 }

@@ -3,10 +3,10 @@ import type { RefreshReport } from '../../schemas/manifest.ts';
 import { formatCount, formatSeconds } from '../cli/format.ts';
 import { countedLine, countOf, leftOutLine, reasonsOf, type ReportEntry } from './report-lines.ts';
 
-/** Most lines of a list. */
-const LISTED = 20;
+/** Maximum number of lines of a list. */
+const MAX_LISTED = 20;
 
-/** What a refresh did, for people; reports that were left out are not in it, see `failuresOf`. */
+/** What a refresh did, as text; without the reports that were left out, see `failuresOf`. */
 export function summaryOf({ report, manifest }: RefreshResult, seconds: number): string {
   const { reports, replaced, removed, ignored, warnings } = report;
   const read = reports.filter(({ action }) => action === 'read');
@@ -20,11 +20,14 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
     ['Reused', reused.length === 0 ? [] : [`${countOf(reused.length, 'report')} that did not change`]],
     ['Removed', removed],
     ['Rejected', rejectedIn(report, read)],
-    ['Unknown', named(({ summary }) => summary?.unknown_states, 'states, kept as they are spelt: ')],
-    ['Missing', named(({ summary }) => summary?.missing_columns, 'columns of some report: ')],
-    ['Unused', named(({ summary }) => summary?.ignored_headers, 'columns where another one says the same: ')],
+    ['Unknown', named(({ summary }) => summary?.unknown_states, 'states, kept as spelt: ')],
+    ['Missing', named(({ summary }) => summary?.missing_columns, 'columns, from some reports: ')],
+    ['Unused', named(({ summary }) => summary?.ignored_headers, 'columns, because another column has the same data: ')],
     ['Replaced', replacedIn(replaced)],
-    ['Ignored', ignored.map((key) => `${key} (reports are .csv, .tsv, .txt, each also .gz)`)],
+    [
+      'Ignored',
+      ignored.map((key) => `${key} (not a report: reports are .csv, .tsv or .txt files, optionally with .gz)`),
+    ],
     ['Warning', warnings],
   ];
   return [
@@ -35,21 +38,21 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
     .concat('\n');
 }
 
-/** One line for each report that was left out. */
+/** One line per report that was left out. */
 export function failuresOf({ report }: RefreshResult): string[] {
   return report.reports.filter(({ action }) => action === 'failed').map(leftOutLine);
 }
 
 function headline({ outcome, reports }: RefreshReport, manifest: RefreshResult['manifest']): string {
-  if (manifest === null) return 'There is no report, hence no snapshot';
+  if (manifest === null) return 'There is no report, so no snapshot was published';
   const { snapshot, lines } = manifest;
   const counted = reports.filter(({ summary }) => summary !== null);
   const holds = `${countOf(lines, 'order line')} of ${countOf(counted.length, 'report')}`;
   if (outcome === 'published') return `Published snapshot ${snapshot}: ${holds}`;
   if (outcome === 'unchanged') return `Snapshot ${snapshot} is up to date: ${holds}`;
   return (
-    `Nothing was published: snapshot ${snapshot}, chosen by hand, stays ` +
-    `(npm run snapshot -- --use latest lets refreshes publish again)`
+    `Nothing was published: snapshot ${snapshot} is pinned ` +
+    `(to publish refreshes again: npm run snapshot -- --use latest)`
   );
 }
 
@@ -57,13 +60,13 @@ function rejectedIn({ rows_read, rows_rejected }: RefreshReport, read: Parameter
   if (rows_rejected === 0) return [];
   const reasons = reasonsOf(read);
   const of = `${formatCount(rows_rejected)} of ${countOf(rows_read, 'row')} read`;
-  return [reasons === '' ? of : `${of}; where the report counts: ${reasons}`];
+  return [reasons === '' ? of : `${of}; in reports that count: ${reasons}`];
 }
 
 function replacedIn({ days, lines, reports }: RefreshReport['replaced']): string[] {
   if (lines === 0) return [];
   const what = `${countOf(days, 'day')} with ${countOf(lines, 'line')} of ${countOf(reports, 'report')}`;
-  return [`${what}, on which another report of the series counts`];
+  return [`${what}, because another report of the series counts on these days`];
 }
 
 function listed(name: string, lines: readonly string[]): string[] {
@@ -71,6 +74,6 @@ function listed(name: string, lines: readonly string[]): string[] {
 }
 
 function shortened(items: readonly string[]): string[] {
-  const rest = items.length - LISTED;
-  return rest > 0 ? [...items.slice(0, LISTED), `and ${formatCount(rest)} more`] : [...items];
+  const rest = items.length - MAX_LISTED;
+  return rest > 0 ? [...items.slice(0, MAX_LISTED), `and ${formatCount(rest)} more`] : [...items];
 }

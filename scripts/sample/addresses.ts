@@ -8,7 +8,7 @@ import type { Pick } from './weighted.ts';
 
 export type Country = 'IN' | 'US';
 
-/** Where an order goes to, as typed: all four are empty now and then. */
+/** The address of an order as the buyer typed it; sometimes all four fields are empty. */
 export interface Address {
   city: string;
   state: string;
@@ -18,26 +18,26 @@ export interface Address {
 
 interface Place {
   state: string;
-  /** The city in one of the ways people type it. */
+  /** Draws one spelling of the city. */
   pickCity: Pick<string>;
   postalPrefix: string;
 }
 
-const NOWHERE: Address = { city: '', state: '', postalCode: '', country: '' };
+const NO_ADDRESS: Address = { city: '', state: '', postalCode: '', country: '' };
 const POSTAL_DIGITS: Readonly<Record<Country, number>> = { IN: 6, US: 5 };
 
-/** Lines without an address, in a real report of 5,733 lines. */
-const NOWHERE_LINES = 2;
+/** Number of lines without an address in a real report of 5,733 lines. */
+const NO_ADDRESS_LINES = 2;
 
 const pickPlace: Readonly<Record<Country, Pick<Place | null>>> = {
-  IN: weighted<Place | null>([[null, NOWHERE_LINES], ...placesOf(INDIA)]),
+  IN: weighted<Place | null>([[null, NO_ADDRESS_LINES], ...placesOf(INDIA)]),
   US: weighted<Place | null>(placesOf(USA)),
 };
 
 /** Draws an address in a country. */
 export function pickAddress(random: Random, country: Country): Address {
   const place = pickPlace[country](random);
-  if (place === null) return NOWHERE;
+  if (place === null) return NO_ADDRESS;
   const digits = POSTAL_DIGITS[country] - place.postalPrefix.length;
   const rest = String(10 ** digits + below(random, 10 ** digits)).slice(1);
   return { city: place.pickCity(random), state: place.state, postalCode: place.postalPrefix + rest, country };
@@ -49,7 +49,7 @@ function placesOf(regions: readonly Region[]): [Place, number][] {
     const total = parsed.reduce((sum, { weight }) => sum + weight, 0);
     const regionName = titleCase(Object.keys(spellings)[0] ?? '').trim();
     return parsed.flatMap(({ name, weight, postalPrefix }) => {
-      const pickCity = waysToType(name, regionName);
+      const pickCity = citySpellings(name, regionName);
       return Object.entries(spellings).map(([state, lines]): [Place, number] => [
         { state, pickCity, postalPrefix },
         (lines * weight) / total,
@@ -63,8 +63,8 @@ function parseCity(text: string): { name: string; weight: number; postalPrefix: 
   return { name, weight: Number(weight), postalPrefix };
 }
 
-/** The weights are those of a real report: 85 % capitals, 12 % title case, some with commas. */
-function waysToType(name: string, regionName: string): Pick<string> {
+/** Spellings of a city, with weights from a real report: 85 % capitals, 12 % title case, some with commas. */
+function citySpellings(name: string, regionName: string): Pick<string> {
   const title = titleCase(name);
   return weighted([
     [name, 4869],

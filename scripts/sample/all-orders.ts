@@ -1,7 +1,7 @@
 import type { Format } from './format.ts';
 import type { Order, OrderLine } from './orders.ts';
 
-/** Columns of the flat file: which of them a marketplace gives differs. */
+/** Number of columns of the flat file, which depends on the marketplace. */
 export const ALL_ORDERS_COLUMNS = [32, 35] as const;
 export type AllOrdersColumns = (typeof ALL_ORDERS_COLUMNS)[number];
 
@@ -44,7 +44,7 @@ const HEADERS = [
   'price-designation',
 ] as const;
 
-/** What Indian reports have besides. */
+/** Further columns of Indian reports. */
 const FURTHER_HEADERS = ['fulfilled-by', 'is-iba', 'signature-confirmation-recommended'] as const;
 
 const SHIPPING_PRICE = '40.00';
@@ -125,7 +125,7 @@ function money(minorUnits: number): string {
   return (minorUnits / 100).toFixed(2);
 }
 
-/** Goods and services tax that an Indian price holds: 5 % to 1,000 rupees, 12 % above. */
+/** Goods and services tax included in an Indian price: 5 % up to 1,000 rupees, 12 % above. */
 function includedTax(minorUnits: number): number {
   const rate = minorUnits > 100_000 ? 12 : 5;
   return Math.round((minorUnits * rate) / (100 + rate));

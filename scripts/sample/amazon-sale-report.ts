@@ -1,7 +1,7 @@
 import type { Format } from './format.ts';
 import type { OrderLine } from './orders.ts';
 
-/** The headers of an Amazon Sale Report; `Sales Channel ` does end with a space. */
+/** The headers of an Amazon Sale Report. `Sales Channel ` ends with a space there too. */
 const HEADERS = [
   'index',
   'Order ID',

@@ -9,24 +9,24 @@ const DEFAULTS = SAMPLE_DEFAULTS;
 
 export const HELP = `Usage: npm run -s sample -- --out FILE [options]
 
-Writes a made-up sales report that looks like a real one.
+Generates a sales report that looks like a real one.
 
-  --out FILE           where to write; .gz is compressed, - is standard output
+  --out FILE           file to write; compressed if it ends in .gz, - is standard output
   --rows N             rows after the header (${DEFAULTS.rows})
-  --seed N             another seed, another report; the same seed, the same bytes (${DEFAULTS.seed})
+  --seed N             seed of the random numbers; the same seed gives the same bytes (${DEFAULTS.seed})
   --dirty RATE         share of malformed rows, 0 to 1 (${DEFAULTS.dirty})
   --format NAME        ${FORMATS.join(' or ')} (${DEFAULTS.format})
-  --columns N          ${ALL_ORDERS_COLUMNS.join(' or ')}, of all-orders (${DEFAULTS.columns})
-  --marketplaces LIST  one or both of ${MARKETPLACES.join(',')}, of all-orders (${DEFAULTS.marketplaces.join(',')})
+  --columns N          ${ALL_ORDERS_COLUMNS.join(' or ')}, only for all-orders (${DEFAULTS.columns})
+  --marketplaces LIST  one or both of ${MARKETPLACES.join(',')}, only for all-orders (${DEFAULTS.marketplaces.join(',')})
   --line-end NAME      ${LINE_ENDS.join(' or ')} (${DEFAULTS.lineEnd})
-  --help               show this
+  --help               show this help
 
 Example: npm run -s sample -- --rows 100000 --dirty 0.01 --out sample.csv
 
 Exit codes: 0 written, 1 the file cannot be written, 2 wrong usage.
 `;
 
-/** The options of a command line; null when help is asked for. Throws `UsageError`. */
+/** The options from the command line; null for --help. Throws `UsageError`. */
 export function readSampleOptions(argv: readonly string[]): (SampleOptions & { out: string }) | null {
   const { values, positionals } = readArgs(argv, {
     out: { type: 'string' },
@@ -40,11 +40,12 @@ export function readSampleOptions(argv: readonly string[]): (SampleOptions & { o
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help === true) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`what is '${positionals[0]}'? The file is named by --out`);
+  if (positionals[0] !== undefined)
+    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --out?`);
   if (values.out === undefined || values.out === '') throw new UsageError('--out FILE is missing');
-  return checked({
+  return validated({
     out: values.out,
-    ...given({
+    ...withoutUndefined({
       rows: wholeNumber(values.rows, { name: '--rows' }),
       seed: wholeNumber(values.seed, { name: '--seed' }),
       dirty: share('--dirty', values.dirty),
@@ -60,14 +61,14 @@ export function readSampleOptions(argv: readonly string[]): (SampleOptions & { o
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The object without what is undefined. */
-function given<T extends object>(options: T): Defined<T> {
+/** The object without its undefined properties. */
+function withoutUndefined<T extends object>(options: T): Defined<T> {
   const defined: Defined<T> = { ...options };
   for (const name in defined) if (defined[name] === undefined) delete defined[name];
   return defined;
 }
 
-function checked<T extends SampleOptions>(options: T): T {
+function validated<T extends SampleOptions>(options: T): T {
   try {
     planOf(options);
     return options;

@@ -2,14 +2,14 @@ import { below, createRandom, oneOf } from './random.ts';
 import type { Random } from './random.ts';
 import { weighted } from './weighted.ts';
 
-/** One article in one size. */
+/** One product in one size. */
 export interface Product {
   category: string;
   style: string;
   size: string;
   sku: string;
   asin: string;
-  /** Bytes of the name as Latin-1 characters; some hold a `"` without its partner. */
+  /** Bytes of the name as Latin-1 characters; some contain a single `"`. */
   name: string;
   /** Rupees. */
   price: number;
@@ -72,11 +72,11 @@ const COLOURS = ['Blue', 'Maroon', 'Mustard', 'Off-White', 'Teal', 'Black', 'Pea
 const FABRICS = ['Cotton', 'Rayon', 'Viscose Rayon', 'Georgette', 'Poly Silk'];
 const SIZES_IN_SKU: Readonly<Record<string, string>> = { '3XL': 'XXXL', Free: 'F' };
 
-// The shop sells the same things whatever the seed.
+// The shop sells the same products for every seed.
 const fixed = createRandom(0x73686f70);
 let articles = 0;
 
-/** Draws an article; a few sell far more than the others. */
+/** Draws a product; a few sell far more than the others. */
 export const pickProduct = weighted(CATEGORIES.flatMap((category) => productsOf(category, fixed)));
 
 function productsOf(category: Category, random: Random): [Product, number][] {

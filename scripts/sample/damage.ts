@@ -3,7 +3,7 @@ import { below, oneOf } from './random.ts';
 import type { Random } from './random.ts';
 import { weighted } from './weighted.ts';
 
-/** The ways in which a row can be malformed. Each row is one line of the file and one reject to a loader. */
+/** The ways in which a row can be malformed. Each row is one line of the file and gives one reject. */
 export const MALFORMED_KINDS = [
   'stray_quote',
   'too_few_fields',
@@ -16,7 +16,7 @@ export const MALFORMED_KINDS = [
 ] as const;
 export type MalformedKind = (typeof MALFORMED_KINDS)[number];
 
-/** Spoils the fields of a good row in place, and says how. */
+/** Damages the fields of a good row in place; gives the kind of damage. */
 export type Damage = (fields: string[], random: Random) => MalformedKind;
 
 interface Columns {
@@ -27,7 +27,7 @@ interface Columns {
   promotions: number;
 }
 
-/** Bytes; longer than a loader looks for a closing quote. */
+/** Bytes: longer than the 64 KiB within which a quoted field must close. */
 const LONG_FIELD = 70_000;
 
 const COMMON_KINDS = [
@@ -38,14 +38,14 @@ const COMMON_KINDS = [
   ['bad_amount', 20],
 ] as const satisfies readonly (readonly [MalformedKind, number])[];
 
-/** Where there is no quoting, a stray quote is no fault and a long field is only long. */
+/** Only in a format with quoting: otherwise a stray quote is valid, and a long field is only long. */
 const QUOTING_KINDS = [
   ['stray_quote', 40],
   ['unclosed_quote', 30],
   ['long_field', 1],
 ] as const satisfies readonly (readonly [MalformedKind, number])[];
 
-/** What can go wrong with rows of a format. */
+/** Makes the function that damages rows of a format. */
 export function damageOf(format: Format): Damage {
   const columns = {
     date: columnOf(format, 'Date', 'purchase-date'),
@@ -54,25 +54,25 @@ export function damageOf(format: Format): Damage {
     promotions: columnOf(format, 'promotion-ids'),
   };
   const pickKind = weighted<MalformedKind>(format.quoting ? [...COMMON_KINDS, ...QUOTING_KINDS] : COMMON_KINDS);
-  const spoil = format.quoting
-    ? spoilersOf(columns, ['02-30-22', '13-14-22', '04-31-22', '00-12-22'], '"12,50"')
-    : spoilersOf(columns, ['2022-02-30T08:15:00+00:00', '2022-13-01T08:15:00+00:00'], '12,50');
+  const damagers = format.quoting
+    ? damagersOf(columns, ['02-30-22', '13-14-22', '04-31-22', '00-12-22'], '"12,50"')
+    : damagersOf(columns, ['2022-02-30T08:15:00+00:00', '2022-13-01T08:15:00+00:00'], '12,50');
   return (fields, random) => {
     const kind = pickKind(random);
-    spoil[kind](fields, random);
+    damagers[kind](fields, random);
     return kind;
   };
 }
 
-type Spoiler = (fields: string[], random: Random) => void;
+type Damager = (fields: string[], random: Random) => void;
 
-function spoilersOf(columns: Columns, dates: readonly string[], decimalComma: string): Record<MalformedKind, Spoiler> {
+function damagersOf(columns: Columns, dates: readonly string[], decimalComma: string): Record<MalformedKind, Damager> {
   const { sku, date, amount, promotions } = columns;
   return {
     stray_quote: (fields) => {
       fields[sku] = `"${fields[sku]}" new`;
     },
-    // The next quote of the file, if there is one, opens a field: a letter or a digit follows it, never a delimiter.
+    // The next quote in the file, if any, opens a field: a letter or digit follows it, never a delimiter. So it is a stray quote here.
     unclosed_quote: (fields) => {
       fields[sku] = `"${fields[sku]}`;
     },
@@ -98,10 +98,10 @@ function spoilersOf(columns: Columns, dates: readonly string[], decimalComma: st
 }
 
 /**
- * Writes the city of a good row as an old program would: in Windows-1252, with bytes that are no UTF-8. A loader is to
- * read such a row, not to reject it.
+ * Writes the city of a good row in Windows-1252, as an old program would, with bytes that are not UTF-8. Such a row must be read,
+ * not rejected.
  *
- * @returns false where the row has no city that could take it
+ * @returns false if the row has no suitable city
  */
 export function asWindows1252(fields: string[], cityColumn: number): boolean {
   const city = fields[cityColumn];
@@ -113,9 +113,9 @@ export function asWindows1252(fields: string[], cityColumn: number): boolean {
   return true;
 }
 
-/** Where the first of the headers stands that the format has. */
+/** Index of the first of `headers` that the format has. */
 export function columnOf(format: Format, ...headers: string[]): number {
   const column = format.headers.findIndex((header) => headers.includes(header));
-  if (column < 0) throw new RangeError(`No column ${headers.join(' or ')}`);
+  if (column < 0) throw new RangeError(`The format has no column ${headers.join(' or ')}`);
   return column;
 }

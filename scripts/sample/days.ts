@@ -1,4 +1,4 @@
-/** A day of the report in the two ways that the formats write it. */
+/** A day of the report, as each of the formats writes it. */
 export interface Day {
   /** `2022-04-30` */
   iso: string;
@@ -10,10 +10,10 @@ const FIRST_DAY = Date.UTC(2022, 3, 1);
 const DAY_COUNT = 90;
 const MILLISECONDS_OF_A_DAY = 86_400_000;
 
-/** Sales of the days of a week, Sunday first, against a mean of about 1. */
-const WEEK = [1.1, 1.01, 0.98, 0.94, 0.97, 0.98, 1.02];
+/** Relative sales by day of the week, Sunday first; the mean is about 1. */
+const WEEKDAY_WEIGHTS = [1.1, 1.01, 0.98, 0.94, 0.97, 0.98, 1.02];
 
-/** Sales fall evenly from the first day to the last, by this share of their mean. */
+/** Decline of sales from the first day to the last, as a share of their mean. */
 const DECLINE = 0.2;
 
 /** The days of the report, 1 April to 29 June 2022, newest first as in a real one. */
@@ -25,7 +25,7 @@ export const DAYS: readonly Day[] = Array.from({ length: DAY_COUNT }, (_, back) 
   return { iso, monthFirst: `${month}-${day}-${year.slice(2)}` };
 });
 
-/** How many of `rows` lines fall on each day of `DAYS`; they add up to `rows`. */
+/** Number of lines on each of `DAYS`; they add up to `rows`. */
 export function linesPerDay(rows: number): number[] {
   const weights = DAYS.map((_, back) => weightOf(DAY_COUNT - 1 - back));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -46,5 +46,5 @@ function dateOf(offset: number): Date {
 
 function weightOf(offset: number): number {
   const trend = 1 + DECLINE / 2 - (DECLINE * offset) / (DAY_COUNT - 1);
-  return trend * (WEEK[dateOf(offset).getUTCDay()] ?? 1);
+  return trend * (WEEKDAY_WEIGHTS[dateOf(offset).getUTCDay()] ?? 1);
 }

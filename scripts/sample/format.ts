@@ -1,11 +1,11 @@
 import type { OrderLine } from './orders.ts';
 
-/** How a report writes its lines. */
+/** A report format: its headers and how it writes a line. */
 export interface Format {
   headers: readonly string[];
   delimiter: ',' | '\t';
-  /** Whether a field may stand in quotes. */
+  /** Whether fields may be quoted. */
   quoting: boolean;
-  /** The fields of a line as they stand in the file, quotes included; a character is a byte. */
+  /** The fields of a line as in the file, quotes included; each character is one byte. */
   fields(line: OrderLine, index: number): string[];
 }

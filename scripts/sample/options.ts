@@ -11,7 +11,7 @@ export type FormatName = (typeof FORMATS)[number];
 export const LINE_ENDS = ['lf', 'crlf'] as const;
 export type LineEnd = (typeof LINE_ENDS)[number];
 
-/** What a report is to hold. The same options give the same bytes, on every machine. */
+/** Options of a sample report. The same options give the same bytes on every machine. */
 export interface SampleOptions {
   /** Rows after the header, malformed ones included. */
   rows?: number;
@@ -20,9 +20,9 @@ export interface SampleOptions {
   /** Share of the rows that are malformed, 0 to 1. */
   dirty?: number;
   format?: FormatName;
-  /** Of `all-orders` only. */
+  /** Only for `all-orders`. */
   columns?: AllOrdersColumns;
-  /** Of `all-orders` only: with both, one order in five is from Amazon.com, in dollars. */
+  /** Only for `all-orders`: with both, one order in five is from Amazon.com, in dollars. */
   marketplaces?: readonly Marketplace[];
   lineEnd?: LineEnd;
 }
@@ -37,7 +37,7 @@ export const SAMPLE_DEFAULTS = {
   lineEnd: 'lf',
 } as const satisfies Required<SampleOptions>;
 
-/** Options that were found good, with the format they name. */
+/** Validated options, with the format that they name. */
 export interface SamplePlan {
   rows: number;
   seed: number;
@@ -49,7 +49,7 @@ export interface SamplePlan {
 
 const MAX_ROWS = 1_000_000_000;
 
-/** @throws RangeError that names the option, its value and what is allowed */
+/** Validates the options. @throws RangeError with the option, its value and what is allowed */
 export function planOf(options: SampleOptions): SamplePlan {
   const { rows, seed, dirty, format, columns, marketplaces, lineEnd } = { ...SAMPLE_DEFAULTS, ...options };
   check(Number.isInteger(rows) && rows >= 0 && rows <= MAX_ROWS, 'rows', rows, 'a whole number from 0 to 1000000000');
@@ -62,7 +62,7 @@ export function planOf(options: SampleOptions): SamplePlan {
   check(known, 'marketplaces', marketplaces.join(','), `one or both of ${MARKETPLACES.join(', ')}`);
   if (format !== 'all-orders') {
     for (const option of ['columns', 'marketplaces'] as const) {
-      if (options[option] !== undefined) throw new RangeError(`${option} belongs to the format all-orders`);
+      if (options[option] !== undefined) throw new RangeError(`${option} is allowed only with the format all-orders`);
     }
   }
   return {
@@ -76,5 +76,5 @@ export function planOf(options: SampleOptions): SamplePlan {
 }
 
 function check(good: boolean, option: string, value: unknown, allowed: string): void {
-  if (!good) throw new RangeError(`${option} is ${String(value)}; it must be ${allowed}`);
+  if (!good) throw new RangeError(`${option} is ${String(value)}. It must be ${allowed}`);
 }

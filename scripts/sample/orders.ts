@@ -11,7 +11,7 @@ import { below, chance, oneOf } from './random.ts';
 import type { Random } from './random.ts';
 import { weighted } from './weighted.ts';
 
-/** The shops that a report may hold orders of. */
+/** The marketplaces that a report may contain orders of. */
 export const MARKETPLACES = ['Amazon.in', 'Amazon.com'] as const;
 export type Marketplace = (typeof MARKETPLACES)[number];
 
@@ -36,7 +36,7 @@ export interface OrderLine {
   /** Minor units (paise, cents); null is a blank cell. */
   amount: number | null;
   promotions: string;
-  /** This article alone is cancelled; formats with a status per item show it. */
+  /** Whether only this item is cancelled; formats with a status per item show it. */
   itemCancelled: boolean;
 }
 

@@ -3,7 +3,7 @@ import { weighted } from './weighted.ts';
 /** Which amount a line carries: the price, the price less tax, 0.0, or a blank cell with a blank currency. */
 export type Money = 'price' | 'net' | 'zero' | 'blank';
 
-/** What became of an order: the columns that depend on each other, drawn together. */
+/** The outcome of an order: the columns that depend on each other, drawn together. */
 export interface Outcome {
   fulfilment: 'Amazon' | 'Merchant';
   channel: 'Amazon' | 'Non-Amazon';
@@ -26,7 +26,7 @@ type Row = readonly [
 const DELIVERED = 'Shipped - Delivered to Buyer';
 const RETURNED = 'Shipped - Returned to Seller';
 
-/** Weights are lines of a real report of 5,733 lines; what it happens not to hold is not made up. */
+/** Weights are numbers of lines in a real report of 5,733 lines; outcomes that it does not contain are not invented. */
 const BY_AMAZON: readonly Row[] = [
   [2154, 'Shipped', 'Shipped', 1, 'price', 'one'],
   [1137, 'Shipped', 'Shipped', 1, 'price', 'none'],
@@ -60,7 +60,7 @@ const BY_MERCHANT: readonly Row[] = [
   [1, DELIVERED, 'Shipped', 3, 'price', 'many'],
 ];
 
-/** Draws what becomes of an order. */
+/** Draws the outcome of an order. */
 export const pickOutcome = weighted<Outcome>([
   ...BY_AMAZON.map((row) => outcome('Amazon', 'Amazon', row)),
   ...BY_AMAZON_ELSEWHERE.map((row) => outcome('Amazon', 'Non-Amazon', row)),

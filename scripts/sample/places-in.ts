@@ -1,14 +1,14 @@
-/** A state or territory with the ways buyers and sellers spell it, and its cities. */
+/** A state or territory with its spellings by buyers and sellers, and its cities. */
 export interface Region {
-  /** Spellings as they stand in reports, with lines as weights. */
+  /** Spellings found in reports, with numbers of lines as weights. */
   spellings: Readonly<Record<string, number>>;
   /** `NAME weight pin`, one city each: how often it is shipped to, and the first digits of its postal codes. */
   cities: readonly string[];
 }
 
 /**
- * India as reports spell it: capitals mostly, now and then a code, an old name or a slip of the pen. Weights are lines
- * of a real report of 5,733 lines; spellings that stand in others are added with weight 1.
+ * The states of India as spelt in reports: mostly in capitals, sometimes as a code, an old name or with a typo. Weights are
+ * numbers of lines in a real report of 5,733 lines; spellings from other reports have weight 1.
  */
 // prettier-ignore
 export const INDIA: readonly Region[] = [

@@ -4,13 +4,13 @@ import type { SampleSummary } from './report.ts';
 
 const FORMAT = '{bar} {percentage}% · {done} of {all} rows · {size} · {eta_formatted} left';
 
-/** Shows how far a report of so many rows has been written. */
+/** Shows the progress of writing a report. */
 export interface SampleProgress {
   update: (soFar: Pick<SampleSummary, 'rows' | 'bytes'>) => void;
   stop: () => void;
 }
 
-/** A bar on stderr; nothing where that is no terminal. */
+/** A progress bar on stderr; nothing if stderr is not a terminal. */
 export function sampleProgress(total: number, stream: NodeJS.WriteStream = process.stderr): SampleProgress {
   const all = formatCount(total);
   const texts = (rows: number, bytes: number) => ({ done: formatCount(rows), all, size: formatBytes(bytes) });

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import { weighted } from './weighted.ts';
 import type { Pick } from './weighted.ts';
 
-/** Different lists of promotions that a report draws from. */
+/** Number of different lists of promotions. */
 const LISTS = 512;
 const OFFERS = 40;
 const OFFER = 'Amazon PLCC Free-Financing Universal Merchant AAT-';
@@ -40,7 +40,7 @@ const lists = Array.from({ length: LISTS }, () => someOf(fixed, offers, pickLeng
 /** Draws a long list of promotions, with commas between them and no quotes around it. */
 export const pickPromotionList: Pick<string> = (random) => oneOf(random, lists);
 
-/** Draws the one promotion of a line that has no more. */
+/** Draws the promotion of a line that has only one. */
 export const pickPromotion = weighted([
   ['IN Core Free Shipping 2016/05/12 21-40-3-112', 2144],
   ['Duplicated A3SAMPLEPROMO1 1570000000001', 25],

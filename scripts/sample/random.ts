@@ -1,10 +1,10 @@
-/** Gives the next unsigned 32-bit integer of its sequence. */
+/** Gives the next unsigned 32-bit integer of a sequence. */
 export type Random = () => number;
 
 const TWO_32 = 2 ** 32;
 
 /**
- * A seeded sequence by sfc32 (small fast counter, from PractRand). It computes in 32-bit integers alone, so a seed gives
+ * A seeded sequence by sfc32 (small fast counter, from PractRand). It uses only 32-bit integers, so a seed gives
  * the same sequence on every machine. Different `stream`s of one seed are independent of each other.
  *
  * @param seed a whole number from 0 to 2^53 - 1
@@ -22,7 +22,7 @@ export function createRandom(seed: number, stream = 0): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
-  // The first values still resemble the seed.
+  // The first values are too similar for similar seeds.
   for (let round = 0; round < 16; round += 1) next();
   return next;
 }
@@ -37,7 +37,7 @@ export function chance(random: Random, probability: number): boolean {
   return random() < probability * TWO_32;
 }
 
-/** One of the values, each as likely as the other. */
+/** One of the values, all with the same probability. */
 export function oneOf<T>(random: Random, values: readonly T[]): T {
   const value = values[below(random, values.length)];
   if (value === undefined) throw new RangeError('oneOf needs at least one value');

@@ -5,7 +5,7 @@ import type { SampleOptions } from './options.ts';
 import { orderLines } from './orders.ts';
 import { below, chance, createRandom } from './random.ts';
 
-/** What a report holds; complete once all of it has been read. */
+/** Counts of a report; complete when the whole report has been read. */
 export interface SampleSummary {
   /** Rows after the header: good and malformed. */
   rows: number;
@@ -17,18 +17,18 @@ export interface SampleSummary {
   windows1252: number;
 }
 
-/** A report in chunks of about 64 KiB, made as they are asked for, and what they have held so far. */
+/** A report in chunks of about 64 KiB, generated on demand, with the counts so far. */
 export interface SampleReport extends Iterable<Buffer> {
   readonly summary: SampleSummary;
 }
 
 const CHUNK = 64 * 1024;
-/** Of the malformed rows' number, how many good rows of a dirty report are in Windows-1252. */
+/** Good rows in Windows-1252 of a dirty report, as a share of the number of its malformed rows. */
 const WINDOWS_1252_SHARE = 0.25;
 
 /**
- * Makes up a report. Nothing of it depends on the clock or the machine, and it takes no more memory with more rows.
- * With `dirty`, the good rows are those of the same report without.
+ * Generates a report. It depends on neither the clock nor the machine, and its memory does not grow with the rows. The good
+ * rows of a report with `dirty` are the same as those of the report without it.
  *
  * @throws RangeError for an option that is not allowed
  */
@@ -60,7 +60,7 @@ function* rowsOf(plan: ReturnType<typeof planOf>, summary: SampleSummary): Gener
   const malformed = Math.round(rows * dirty);
   for (const line of orderLines(rows, createRandom(seed), plan.marketplaces)) {
     const fields = format.fields(line, summary.rows);
-    // Just as many as were asked for, each row as likely as the next.
+    // Exactly the requested number of malformed rows, with the same probability for each row.
     if (below(dirt, rows - summary.rows) < malformed - summary.malformed) {
       summary.malformedByKind[damage(fields, dirt)] += 1;
       summary.malformed += 1;

@@ -6,7 +6,7 @@ export type Pick<T> = (random: Random) => T;
 /**
  * A draw from weighted values in constant time and one random number (the alias method of Walker and Vose).
  *
- * @param entries values with their weights; weights are relative, need not add up to anything, and are not negative
+ * @param entries values with their relative weights, which are 0 or more
  */
 export function weighted<T>(entries: readonly (readonly [value: T, weight: number])[]): Pick<T> {
   const { share, alias } = aliasTable(entries.map(([, weight]) => weight));
@@ -20,7 +20,7 @@ export function weighted<T>(entries: readonly (readonly [value: T, weight: numbe
   };
 }
 
-/** Every slot is as likely as the next; `share` of it is its own, the rest its alias's. */
+/** All slots have the same probability; `share` of a slot is its own value, the rest that of its alias. */
 function aliasTable(weights: readonly number[]): { share: Float64Array; alias: Uint32Array } {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) throw new RangeError('weighted needs a weight above 0');
@@ -40,7 +40,7 @@ function aliasTable(weights: readonly number[]): { share: Float64Array; alias: U
     }
     taker = poor.pop();
   }
-  // What rounding has left over belongs to the slot itself.
+  // What rounding leaves over goes to the slot itself.
   for (const slot of [taker, giver, ...poor, ...rich]) if (slot !== undefined) share[slot] = 1;
   return { share, alias };
 }

@@ -9,28 +9,28 @@ import { sampleReport } from './report.ts';
 import type { SampleReport, SampleSummary } from './report.ts';
 
 export interface WriteSampleOptions extends SampleOptions {
-  /** A file, compressed where its name ends in `.gz`; `-` for standard output. */
+  /** File name, compressed if it ends in `.gz`; `-` for standard output. */
   out: string;
-  /** Told after every chunk of about 64 KiB. */
+  /** Called after every chunk of about 64 KiB. */
   onProgress?: (soFar: Readonly<SampleSummary>) => void;
-  /** Ends the writing: the promise rejects with the signal's reason, and no file is left. */
+  /** Aborts the writing: the promise rejects with the reason of the signal, and no file is left. */
   signal?: AbortSignal;
 }
 
 export interface WrittenSample extends SampleSummary {
-  /** Bytes of the file: fewer than `bytes` where it is compressed. */
+  /** Bytes of the file; fewer than `bytes` if it is compressed. */
   fileBytes: number;
 }
 
 /**
- * Writes a report to a file. The file appears under its name when it is complete: a report that was there before stays
- * until then, and nothing is left of one that failed. Memory does not grow with the rows.
+ * Writes a sample report to a file. The file gets its name when it is complete: until then an existing file stays, and after a
+ * failure nothing is left. Memory does not grow with the rows.
  *
- * @throws RangeError for an option that is not allowed; CliError when the file cannot be written
+ * @throws RangeError for an invalid option; CliError if the file cannot be written
  */
 export async function writeSample({ out, onProgress, signal, ...options }: WriteSampleOptions): Promise<WrittenSample> {
   const report = sampleReport(options);
-  const source = Readable.from(watched(report, onProgress));
+  const source = Readable.from(withProgress(report, onProgress));
   const control = { end: false, ...(signal && { signal }) };
   if (out === '-') {
     await pipeline(source, process.stdout, control);
@@ -51,7 +51,7 @@ export async function writeSample({ out, onProgress, signal, ...options }: Write
   return { ...report.summary, fileBytes: compressed ? (await stat(out)).size : report.summary.bytes };
 }
 
-function* watched(report: SampleReport, onProgress: WriteSampleOptions['onProgress']): Generator<Buffer> {
+function* withProgress(report: SampleReport, onProgress: WriteSampleOptions['onProgress']): Generator<Buffer> {
   for (const chunk of report) {
     yield chunk;
     onProgress?.(report.summary);

@@ -50,7 +50,8 @@ export function readOptions(argv: readonly string[]): SmokeOptions | null {
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`'${positionals[0]}' is no option; did you mean --url?`);
+  if (positionals[0] !== undefined)
+    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --url?`);
   if (values.url === undefined) throw new UsageError('which --url is to be checked?');
   if (!/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
     throw new UsageError(`--url '${values.url}' is no address such as https://abc.example.com/dev`);

@@ -4,7 +4,7 @@ import { formatCount } from '../cli/format.ts';
 const COLUMNS = ['SNAPSHOT', 'REFRESHED AT', 'LINES', 'REPORTS', 'DAYS', ''];
 const NUMBERS = new Set([2, 3]);
 
-/** The snapshots as a table for people, one line each. */
+/** The snapshots as a text table, one line each. */
 export function tableOf(snapshots: readonly KeptSnapshot[]): string {
   const rows = [COLUMNS, ...snapshots.map(cells)];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -14,7 +14,7 @@ export function tableOf(snapshots: readonly KeptSnapshot[]): string {
 }
 
 function cells({ id, manifest, published }: KeptSnapshot): string[] {
-  if (manifest === null) return [id, '', '', '', '', 'of another version of the service'];
+  if (manifest === null) return [id, '', '', '', '', 'written by another version of the service'];
   const { days } = manifest;
   return [
     id,

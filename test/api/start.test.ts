@@ -19,7 +19,7 @@ import { isListening, nothingLeft, type NpmStart, npmStart, processesOf } from '
 import { BROKEN_ROWS, ORDER_LINES, ordersCsv } from './orders.ts';
 import { recomputed } from './recompute.ts';
 
-const READY = /Ctrl-C ends everything/;
+const READY = /Ctrl-C stops everything/;
 const BUCKET = 'sales-analytics-local';
 const NO_AMOUNT = 'Order ID,Date,Status\n1,04-01-22,Shipped\n';
 
@@ -54,7 +54,7 @@ describe('npm start', function () {
   it('serves a made-up report and what is copied into the inbox, and Ctrl-C ends everything', async () => {
     const start = npmStart(dataDir, ['--sample', '2000']);
     const { urls, ports } = await printed(start);
-    expect(start.output()).to.match(/^Reports {3}raw\/sample-report\.csv: 2,000 rows \(made up\)$/m);
+    expect(start.output()).to.match(/^Reports {3}raw\/sample-report\.csv: 2,000 rows \(sample\)$/m);
     expect(urls).to.have.lengthOf(3);
     for (const url of urls) expect((await fetch(url)).status, url).to.equal(200);
     const before = (await kpisOf(urls[0])).metadata;
@@ -72,7 +72,7 @@ describe('npm start', function () {
       ({ metadata }) => metadata.snapshot !== before.snapshot,
     );
     expect(after.metadata).to.include({ snapshot_records: 2000 + ORDER_LINES.length, rejected_records: BROKEN_ROWS });
-    await start.until(/^The made-up raw\/sample-report\.csv still counts besides; to leave it out: curl -X DELETE /m);
+    await start.until(/^The sample report raw\/sample-report\.csv still counts too\. To remove it: curl -X DELETE /m);
     expect(after.metadata.sources.map(({ key }) => key)).to.deep.equal([
       'raw/shop/our orders ü.csv',
       'raw/sample-report.csv',
@@ -104,11 +104,11 @@ describe('npm start', function () {
     await s3.send(new PutObjectCommand(one));
     await start.until(/^raw\/one\.csv: 1 row$/m);
     await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'raw/one.csv' }));
-    await start.until(/^raw\/one\.csv is gone$/m);
+    await start.until(/^raw\/one\.csv was removed$/m);
     await s3.send(new PutObjectCommand({ ...one, Key: 'raw/two.csv' }));
     await start.until(/^raw\/two\.csv: 1 row$/m);
     await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: 'raw/two.csv' }] } }));
-    await start.until(/^raw\/two\.csv is gone$/m);
+    await start.until(/^raw\/two\.csv was removed$/m);
     s3.destroy();
     start.signal('SIGTERM');
     await start.ended;
@@ -138,7 +138,7 @@ describe('npm start', function () {
     const code = await start.ended;
     if (functions.length === 0) return;
     expect(code).to.equal(1);
-    expect(start.output()).to.match(/^start: the functions ended by themselves \(signal SIGKILL\)$/m);
+    expect(start.output()).to.match(/^start: the functions stopped unexpectedly \(signal SIGKILL\)$/m);
   });
 
   it('leaves nothing behind when it is killed', async function () {
@@ -153,7 +153,7 @@ describe('npm start', function () {
     await nothingLeft(dataDir);
   });
 
-  for (const moment of [/^> node .*$/m, /Starting the functions/, /Making up a report/])
+  for (const moment of [/^> node .*$/m, /Starting the functions/, /Generating a sample report/])
     it(`ends everything at Ctrl-C, also as early as ${String(moment)}`, async () => {
       const start = npmStart(dataDir, ['--sample', '100000']);
       await start.until(moment);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Asked, Lifetime } from '../../../local/lifetime.ts';
+import { EndRequested, Lifetime } from '../../../local/lifetime.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -24,9 +24,9 @@ describe('local: lifetime', () => {
     const lifetime = new Lifetime();
     const waiting = lifetime.during(new Promise(() => {})).catch((error: unknown) => error);
     process.emit('SIGTERM');
-    expect(await waiting).to.be.instanceOf(Asked);
+    expect(await waiting).to.be.instanceOf(EndRequested);
     expect(lifetime.signal.aborted).to.equal(true);
-    expect(await lifetime.during(Promise.resolve(1)).catch((error: unknown) => error)).to.be.instanceOf(Asked);
+    expect(await lifetime.during(Promise.resolve(1)).catch((error: unknown) => error)).to.be.instanceOf(EndRequested);
   });
 
   it('gives the outcome of the work', async () => {

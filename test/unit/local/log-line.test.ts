@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { briefly } from '../../../local/log-line.ts';
+import { createLogFormatter } from '../../../local/log-line.ts';
 
 describe('local: log lines', () => {
   it('shows an answer with its parameters', () => {
@@ -51,13 +51,13 @@ describe('local: log lines', () => {
   });
 
   it('leaves out what is no log line of the service', () => {
-    const brief = briefly();
+    const brief = createLogFormatter();
     for (const line of ['', 'Server ready', '{', '{"level": 5}', 'GET /analytics/kpis (λ: kpis)'])
       expect(brief(line), line).to.equal(undefined);
   });
 });
 
 function shown(...lines: object[]): (string | undefined)[] {
-  const brief = briefly();
+  const brief = createLogFormatter();
   return lines.map((line) => brief(JSON.stringify(line)));
 }

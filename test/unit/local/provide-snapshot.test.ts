@@ -50,7 +50,7 @@ describe('local: providing a snapshot', () => {
     expect(report.reports.map(({ key, summary }) => [key, summary?.rows])).to.deep.equal([
       ['raw/sample-report.csv', 50],
     ]);
-    expect(said).to.deep.equal(['Making up a report']);
+    expect(said).to.deep.equal(['Generating a sample report']);
     expect((await provide()).report).to.include({ outcome: 'unchanged', rows_read: 0 });
     expect(said).to.have.lengthOf(1);
   });

@@ -22,7 +22,7 @@ describe('local: what is said of a refresh', () => {
     await refreshed();
     await test.bucket.put('raw/cut.csv', csvOf(linesOfDay(FIRST_DAY + 2, 2)));
     expect(resultLines(await refreshed(), 4568)).to.deep.equal([
-      'raw/cut.csv: 2 rows; on 1 day other reports count instead, since they are newer or have more lines (OVERLAP=replace)',
+      'raw/cut.csv: 2 rows; on 1 day other reports count instead, because they are newer or have more lines (OVERLAP=replace)',
     ]);
     await test.bucket.put('raw/new.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 7)));
     expect(resultLines(await refreshed(), 4568)).to.deep.equal(['raw/new.csv: 35 rows']);
@@ -51,7 +51,7 @@ describe('local: what is said of a refresh', () => {
       await test.bucket.put(`raw/${name}.csv`, csvOf(linesOfDay(FIRST_DAY + 20, 2)));
       notice(await refreshed());
       expect(said).to.deep.equal([
-        `The made-up ${SAMPLE} still counts besides; to leave it out: curl -X DELETE 'http://s3/b/${SAMPLE}'`,
+        `The sample report ${SAMPLE} still counts too. To remove it: curl -X DELETE 'http://s3/b/${SAMPLE}'`,
       ]);
     }
   });

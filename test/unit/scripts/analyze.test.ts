@@ -133,7 +133,7 @@ describe('npm run analyze', function () {
     expect(code).to.equal(0);
     expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).metadata.rejected_records).to.equal(2);
     expect(stderr).to.equal(
-      '2 of 5 rows rejected (date: no_such_day 1, row: field_count 1); --rejects FILE keeps them\n',
+      '2 of 5 rows rejected (date: no_such_day 1, row: field_count 1); --rejects FILE writes them to a file\n',
     );
   });
 
@@ -142,7 +142,7 @@ describe('npm run analyze', function () {
     await writeFile(at('commas.csv'), ['Order ID,Date,Status,Amount', ...rows].join('\n'));
     const why = 'analyze: commas.csv: None of the 39 rows could be counted; most often amount: decimal_comma (39); ';
     const failed = await analyze(['commas.csv'], { cwd: folder });
-    expect(failed).to.deep.equal({ code: 1, stdout: '', stderr: `${why}--rejects FILE keeps them\n` });
+    expect(failed).to.deep.equal({ code: 1, stdout: '', stderr: `${why}--rejects FILE writes them to a file\n` });
     const args = ['commas.csv', '--rejects', 'rejects.csv', '--out', 'answer.json'];
     const kept = await analyze(args, { cwd: folder });
     expect(kept).to.deep.equal({ code: 1, stdout: '', stderr: `${why}the rejects are in rejects.csv\n` });

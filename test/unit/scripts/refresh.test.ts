@@ -91,7 +91,7 @@ describe('npm run refresh', function () {
   it('fails where there never was a report', async () => {
     const { code, stderr } = await refresh();
     expect(code).to.equal(1);
-    expect(stderr).to.equal(`refresh: there is no report under raw/ in ${bucket.name}\n`);
+    expect(stderr).to.equal(`refresh: there is no report under raw/ in ${bucket.name}. Upload one\n`);
   });
 
   it('reads a .env, and a variable that is set counts before it', async () => {
@@ -120,7 +120,7 @@ describe('npm run refresh', function () {
   for (const [why, args, env, code] of [
     [/S3_BUCKET \(not set\) must name the bucket/, [], { S3_BUCKET: '' }, 2],
     [/RAW_PREFIX \("etl-output\/"\) must be outside etl-output\//, [], { RAW_PREFIX: 'etl-output/' }, 2],
-    [/NoSuchBucket.*; is S3_BUCKET right\?/, [], { S3_BUCKET: 'not-there' }, 1],
+    [/NoSuchBucket.*; check S3_BUCKET/, [], { S3_BUCKET: 'not-there' }, 1],
     [/Region is missing; set AWS_REGION/, [], { AWS_REGION: '', ...NO_PROFILES }, 1],
     [
       /CredentialsProviderError.*; set AWS_PROFILE, or AWS_ACCESS_KEY_ID/,
@@ -128,7 +128,7 @@ describe('npm run refresh', function () {
       { AWS_ACCESS_KEY_ID: '', AWS_EC2_METADATA_DISABLED: 'true', ...NO_PROFILES },
       1,
     ],
-    [/ECONNREFUSED.*is npm start running\? With --local, S3_PORT names another port/, ['--local'], { S3_PORT: '1' }, 1],
+    [/ECONNREFUSED.*is npm start running\? If its S3 port is not 4568, set S3_PORT/, ['--local'], { S3_PORT: '1' }, 1],
   ] as const)
     it(`fails in one line: ${why.source}`, async () => {
       const variables = Object.entries({ ...run.env, ...env }).filter(([, value]) => value !== '');
@@ -160,7 +160,7 @@ describe('npm run refresh', function () {
 
   for (const [why, args] of [
     ["Unknown option '--forse'", ['--forse']],
-    ["'now' is no option", ['now']],
+    ["unexpected argument 'now'", ['now']],
   ] as const)
     it(`refuses ${JSON.stringify(args)}`, () => {
       expect(() => readOptions(args)).to.throw(UsageError, why);

@@ -52,15 +52,15 @@ describe('scripts/sample', () => {
   });
 
   const wrong: [SampleOptions, string][] = [
-    [{ rows: -1 }, 'rows is -1; it must be a whole number'],
+    [{ rows: -1 }, 'rows is -1. It must be a whole number'],
     [{ rows: 1.5 }, 'rows is 1.5'],
     [{ rows: Number.NaN }, 'rows is NaN'],
     [{ seed: -1 }, 'seed is -1'],
     [{ seed: 2 ** 53 }, 'seed is'],
-    [{ dirty: 1.01 }, 'dirty is 1.01; it must be a share from 0 to 1'],
+    [{ dirty: 1.01 }, 'dirty is 1.01. It must be a share from 0 to 1'],
     [{ dirty: Number.NaN }, 'dirty is NaN'],
-    [{ columns: 35 }, 'columns belongs to the format all-orders'],
-    [{ marketplaces: ['Amazon.in'] }, 'marketplaces belongs to the format all-orders'],
+    [{ columns: 35 }, 'columns is allowed only with the format all-orders'],
+    [{ marketplaces: ['Amazon.in'] }, 'marketplaces is allowed only with the format all-orders'],
     [{ format: 'all-orders', marketplaces: [] }, 'marketplaces is'],
   ];
   for (const [options, message] of wrong) {

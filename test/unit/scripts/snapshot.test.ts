@@ -41,7 +41,7 @@ describe('npm run snapshot', function () {
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(days[0]!));
     expect((await rows()).at(-1)?.at(-1)).to.equal('published, pinned');
     const { stdout } = await runScript('refresh', [], { cwd: tmpdir(), env: variablesOf(bucket, s3) });
-    expect(stdout).to.match(new RegExp(`^Nothing was published: snapshot ${first}, chosen by hand, stays`));
+    expect(stdout).to.match(new RegExp(`^Nothing was published: snapshot ${first} is pinned`));
 
     const latest = await snapshot('--use', 'latest');
     expect(latest.stdout).to.match(
@@ -65,20 +65,20 @@ describe('npm run snapshot', function () {
   }
 
   it('says that there is none', async () => {
-    expect((await snapshot('--list')).stdout).to.match(/^There is no snapshot; npm run refresh/);
+    expect((await snapshot('--list')).stdout).to.match(/^There is no snapshot\. To publish one: npm run refresh/);
   });
 
   it('fails in one line', async () => {
     const failed = await snapshot('--use', '0123');
     expect(failed).to.include({ code: 1, stdout: '' });
-    expect(failed.stderr).to.match(/^snapshot: There is no snapshot 0123; .*--list[^\n]*\n$/);
+    expect(failed.stderr).to.match(/^snapshot: There is no snapshot 0123\. .*--list[^\n]*\n$/);
   });
 
   for (const [why, args] of [
-    ['--list or --use?', []],
-    ['--list and --use exclude each other', ['--list', '--use', 'latest']],
-    ['--use needs the id', ['--use', '']],
-    ["'latest' is no option; did you mean --use?", ['latest']],
+    ['--list or --use is missing', []],
+    ['--list and --use cannot be combined', ['--list', '--use', 'latest']],
+    ['--use needs a snapshot id', ['--use', '']],
+    ["unexpected argument 'latest'. Did you mean --use?", ['latest']],
   ] as const)
     it(`refuses ${JSON.stringify(args)}`, () => {
       expect(() => readOptions(args)).to.throw(UsageError, why);

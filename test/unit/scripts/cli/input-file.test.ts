@@ -30,7 +30,7 @@ describe('scripts/cli: input', () => {
     if (process.platform !== 'linux') this.skip();
     await analyze(readOptions([file], {})!);
     for (const [why, ...args] of [
-      ['--out would write over', '--out', file],
+      ['--out would overwrite', '--out', file],
       ['cannot write', '--out', join(folder, 'no/such/folder.json')],
       ['cannot write', '--rejects', folder],
     ] as const) {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { type Emulator, startEmulator } from '../../../local/emulator.ts';
-import { mendStore } from '../../../local/mend-store.ts';
+import { repairStore } from '../../../local/repair-store.ts';
 
 const Bucket = 'reports';
 
@@ -37,12 +37,12 @@ describe('local: mending the store', () => {
   };
 
   it('leaves alone what is whole, also in a copy with other times', async () => {
-    expect(await mendStore(folder)).to.deep.equal([]);
+    expect(await repairStore(folder)).to.deep.equal([]);
     const copy = `${folder}-copy`;
     await cp(folder, copy, { recursive: true });
     for (const name of ['raw/a.csv', 'manifest.json'])
       await utimes(join(copy, 'buckets', Bucket, 'objects', `${name}.data`), new Date(), new Date(Date.now() + 10_000));
-    expect(await mendStore(copy)).to.deep.equal([]);
+    expect(await repairStore(copy)).to.deep.equal([]);
     await rm(copy, { recursive: true });
     expect(await keys()).to.deep.equal(['manifest.json', 'raw/a.csv', 'raw/ü.csv']);
   });
@@ -53,7 +53,7 @@ describe('local: mending the store', () => {
     await utimes(at('manifest.json.data'), mtimeMs / 1000 + 1, mtimeMs / 1000 + 1);
     await writeFile(at('raw/a.csv.data'), 'as');
     await writeFile(at('raw/new.csv.data'), 'new');
-    expect((await mendStore(folder)).sort()).to.deep.equal(['manifest.json', 'raw/a.csv']);
+    expect((await repairStore(folder)).sort()).to.deep.equal(['manifest.json', 'raw/a.csv']);
     expect(await keys()).to.deep.equal(['raw/ü.csv']);
   });
 
@@ -65,11 +65,11 @@ describe('local: mending the store', () => {
 
   it('forgets uploads that were never ended', async () => {
     expect(await readdir(join(folder, '_multipart'))).to.have.lengthOf(1);
-    await mendStore(folder);
+    await repairStore(folder);
     expect(await readdir(folder)).to.not.include('_multipart');
   });
 
   it('has nothing to do in a new folder', async () => {
-    expect(await mendStore(join(folder, 'new'))).to.deep.equal([]);
+    expect(await repairStore(join(folder, 'new'))).to.deep.equal([]);
   });
 });
