@@ -1,5 +1,6 @@
 import type { BuiltReport, KnownReport } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
+import { ServiceError } from '../base/service-error.ts';
 import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildOptions, build, readBuiltReport } from './build.ts';
@@ -57,11 +58,23 @@ const outputsOf = ({ cleaned, etags }: BuiltReport): Pick<BuiltReport, 'cleaned'
   etags: cleaned === null || etags[cleaned] === undefined ? {} : { [cleaned]: etags[cleaned] },
 });
 
-/** Version 0.1.0 named its cubes by a hash of the settings, the zone among them: only that tells which zone it was. */
+/**
+ * Whether version 0.1.0 built a report for the zone of these settings. It named its cubes by a hash of zone and settings: only
+ * that tells which zone it was. Other settings may have changed since: those of today and the defaults of 0.1.0 are tried.
+ */
 function wasBuiltByVersion1({ key, etag, series, reuse_key }: BuiltReport, settings: EtlSettings): boolean {
   const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
-  const fingerprint = ['1', '2', timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned];
-  return reuse_key === hash([key, etag, series, fingerprint]);
+  for (const currency of [defaultCurrency, 'INR']) {
+    for (const ratio of [maxRejectRatio, 0.05]) {
+      for (const bytes of [maxReportBytes, 2 ** 31]) {
+        for (const cleaned of [writeCleaned, !writeCleaned]) {
+          const fingerprint = ['1', '2', timeZone, currency, ratio, bytes, cleaned];
+          if (reuse_key === hash([key, etag, series, fingerprint])) return true;
+        }
+      }
+    }
+  }
+  return false;
 }
 
 async function areReadable(store: WritableStore, { rollups }: Pick<BuiltReport, 'rollups'>): Promise<boolean> {
@@ -72,8 +85,16 @@ async function areReadable(store: WritableStore, { rollups }: Pick<BuiltReport, 
   return true;
 }
 
-/** Names the earlier versions that are lost, with the way out. */
-export const lostMessage = (known: readonly Pick<KnownReport, 'key'>[]): string =>
-  `The newest version of ${known.map(({ key }) => key).join(', ')} cannot be counted, and the version that counts until now ` +
-  'cannot be built with the present settings, since its bytes are gone; nothing was changed. Put a good version there, ' +
-  'remove the report, or go back to the time zone before';
+/** Reports count by an earlier version that is not to be had any more: publishing without it would lose numbers. */
+export class LostVersions extends ServiceError {
+  override readonly name = 'LostVersions';
+  override readonly code = 'LOST_VERSIONS';
+
+  constructor(known: readonly Pick<KnownReport, 'key'>[]) {
+    super(
+      `The newest version of ${known.map(({ key }) => key).join(', ')} cannot be counted, and the version that counts now ` +
+        'cannot be built with the present settings, since its bytes are gone. Nothing was changed. Put a good version ' +
+        'there, remove the report, or restore the previous REPORT_TIME_ZONE',
+    );
+  }
+}

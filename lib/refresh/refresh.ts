@@ -4,7 +4,7 @@ import type { BuildEvents, Built } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
 import type { Kpis } from '../answers/index.ts';
-import { lostMessage } from './earlier-version.ts';
+import { LostVersions } from './earlier-version.ts';
 import { LostRollups } from './merge-reports.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
@@ -60,8 +60,8 @@ const NAMED = 5;
 
 /**
  * Brings the published snapshot up to the reports in the bucket: plan, build, publish. What was built stays built, so a
- * refresh that is cut off costs nothing but time. Throws where the store fails or the listing is empty; bad reports are
- * left out and reported.
+ * refresh that is cut off costs nothing but time. Throws where the store fails, the listing is empty or numbers would be
+ * lost (`LostVersions`); bad reports are left out and reported.
  */
 export async function refresh(
   store: WritableStore,
@@ -83,11 +83,11 @@ export async function refresh(
       const outcomes = await builder.build(planned);
       if (outcomes === null) return await ending.finish('failed', before, planned, [], OUT_OF_TIME);
       const isUnbuilt = builder.left.length > 0 && (outcomes.length === 0 || builder.lost.length > 0);
-      if (isUnbuilt || builder.lost.length > 0) {
-        const error = isUnbuilt ? NOT_BUILT : lostMessage(builder.lost);
-        const result = await ending.finish('failed', before, planned, outcomes, error);
+      if (isUnbuilt) {
+        const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
         return { ...result, lost: lost.size > 0 };
       }
+      if (builder.lost.length > 0) throw new LostVersions(builder.lost);
       try {
         const { now, force: rebuild } = options;
         const published = await publish(store, planned, outcomes, settings, { now, rebuild });

@@ -6,6 +6,7 @@ export interface RefreshCliOptions {
   force: boolean;
   allowEmpty: boolean;
   local: boolean;
+  dryRun: boolean;
 }
 
 export const HELP = `Usage: npm run refresh [-- options]
@@ -14,6 +15,7 @@ Reads the new and changed reports of a bucket, and publishes the snapshot that t
 
   --force        read every report, changed or not
   --allow-empty  publish an empty snapshot if all reports were removed
+  --dry-run      write nothing; show the totals by month before and after
   --local        refresh the bucket of an npm start on this machine (S3_PORT, 4568)
   --help         show this help
 
@@ -31,6 +33,7 @@ export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
     force: { type: 'boolean' },
     'allow-empty': { type: 'boolean' },
     local: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
@@ -39,5 +42,6 @@ export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
     force: values.force ?? false,
     allowEmpty: values['allow-empty'] ?? false,
     local: values.local ?? false,
+    dryRun: values['dry-run'] ?? false,
   };
 }

@@ -1,4 +1,5 @@
 import { ReportError } from '../../lib/base/report-error.ts';
+import { LostVersions } from '../../lib/refresh/earlier-version.ts';
 import { BrokenManifest } from '../../lib/refresh/manifest.ts';
 import { LostRollups } from '../../lib/refresh/merge-reports.ts';
 import { EmptyListing } from '../../lib/refresh/plan.ts';
@@ -45,7 +46,7 @@ export async function withCliErrors<T>(work: () => Promise<T>, emptyAdvice = 're
 }
 
 /** Expected errors of work on a bucket; `ReportError` if all reports together exceed a limit of a rollup. */
-const EXPECTED = [StoreError, LostRollups, BrokenManifest, ReportError];
+const EXPECTED = [StoreError, LostRollups, LostVersions, BrokenManifest, ReportError];
 const isExpected = (error: unknown): error is Error => EXPECTED.some((kind) => error instanceof kind);
 
 const HINTS: readonly [pattern: RegExp, hint: string][] = [

@@ -107,7 +107,8 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
     for (const key of [built?.cleaned, built?.rejects, failure?.rejects, ...Object.values(built?.rollups ?? {})]) {
       used.add(key);
     }
-    if (built) used.add(`etl-output/rollups/reports/${built.reuse_key}/report.json`);
+    const isVersion1 = built?.rollups['sales']?.startsWith('etl-output/cubes/') === true;
+    if (built && !isVersion1) used.add(`etl-output/rollups/reports/${built.reuse_key}/report.json`);
   }
   const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));

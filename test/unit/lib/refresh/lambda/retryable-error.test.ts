@@ -14,7 +14,7 @@ describe('what a function of the refresh throws', () => {
     new StoreError('S3 answered 503'),
     new ObjectChanged('a.csv changed'),
     new Conflict('another one published'),
-    new LostRollups(['a.parquet']),
+    new LostRollups(['a'], ['a.parquet']),
     new AnotherStoreError('a subclass that nobody listed'),
   ])
     it(`says by its name that another try makes sense: ${cause.name}`, () => {
