@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ROUTES } from '../../../scripts/routes/routes.ts';
 import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
 import { type Template, propertiesOf, textOf } from './template.ts';
 import { type Statement, statementsOf, wildcardsOf } from './wildcards.ts';
@@ -14,13 +15,7 @@ const CUBES = [
 ];
 /** What each function may do, besides writing its own log. */
 const RIGHTS: Record<string, string[]> = {
-  analytics: [TRACES, ...CUBES],
-  kpis: [TRACES, ...CUBES],
-  regions: [TRACES, ...CUBES],
-  categories: [TRACES, ...CUBES],
-  trends: [TRACES, ...CUBES],
-  dimensions: [TRACES, ...CUBES],
-  sources: [TRACES, ...CUBES],
+  ...Object.fromEntries(Object.keys(ROUTES).map((name) => [name, [TRACES, ...CUBES]])),
   health: [TRACES, ...CUBES],
   openapi: [TRACES],
   docs: [TRACES],
