@@ -1,23 +1,29 @@
 import { readFileSync } from 'node:fs';
-import { functionsOf, resourcesOf } from './template.mjs';
+import { functionsOf, readsBucket, resourcesOf } from './template.mjs';
 import { api, graph, hidden, laidOut, logs, percent, sum } from './widgets.mjs';
 
 const prices = JSON.parse(readFileSync(new URL('../prices.json', import.meta.url), 'utf8'));
 
-/** Functions that answer with a page: the graphs of the API show how they do, and what they cost is next to nothing. */
-const PAGES = /-(openapi|docs|dashboard)$/;
+/**
+ * Functions that have graphs: with three metrics each, and 14 of the stage, more would cost what the dashboard itself does.
+ */
+const MOST = 12;
+/** The steps of the state machine, which go without first. */
+const STEPS = /-(plan|build|publish)$/;
 
 /**
- * Adds the dashboard of the stage: in its logs are all functions of the template, in its graphs those that work. AWS gives
+ * Adds the dashboard of the stage: in its logs are all functions of the template, in its graphs those that read the bucket. For
+ * the others, which answer with a page, the graphs of the API show enough, and what they cost is next to nothing. AWS gives
  * dashboards of up to 50 metrics for nothing, so what has one figure for the account is shown by that.
  */
 export function addDashboard(template, { dashboard, name, stage }) {
   if (dashboard !== 'true') return;
-  const all = functionsOf(template).map(({ properties }) => ({
+  const all = functionsOf(template).map(({ properties, statements }) => ({
     name: properties.FunctionName,
     memory: properties.MemorySize, // MB
+    reads: readsBucket(statements),
   }));
-  const functions = all.filter((one) => !PAGES.test(one.name));
+  const functions = graphed(all.filter(({ reads }) => reads));
   const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmName);
   const rows = [
     [alarmState(alarms), cost(functions, name, stage)],
@@ -26,7 +32,7 @@ export function addDashboard(template, { dashboard, name, stage }) {
     [perFunction('Invocations', functions), functionErrors(functions), errorRate(functions)],
     [ofAccount('Throttles', 'Sum'), ofAccount('ConcurrentExecutions', 'Maximum')],
     [refreshRows(name, stage), refreshReports(name, stage), refreshTime(name, stage)],
-    [lastChecks(functions), recentEntries(all)],
+    [lastChecks(all), recentEntries(all)],
   ];
   template.Resources.Dashboard = {
     Type: 'AWS::CloudWatch::Dashboard',
@@ -35,6 +41,14 @@ export function addDashboard(template, { dashboard, name, stage }) {
       DashboardBody: { 'Fn::Sub': JSON.stringify({ periodOverride: 'inherit', widgets: laidOut(rows) }) },
     },
   };
+}
+
+/** As many functions as there may be graphs of, in their order. */
+function graphed(functions) {
+  const kept = new Set(
+    functions.toSorted((one, other) => STEPS.test(one.name) - STEPS.test(other.name)).slice(0, MOST),
+  );
+  return functions.filter((one) => kept.has(one));
 }
 
 const requests = (name, stage) => graph('Requests', [api('Count', name, stage, { label: 'Requests' })]);

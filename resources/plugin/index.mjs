@@ -7,6 +7,7 @@ import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
 import { checkSettings, paramsOf } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
+import { watchThrottles } from './throttles.mjs';
 
 /**
  * What YAML cannot say of the stack. Refuses settings that do not fit together before anything is built, and finishes the
@@ -72,7 +73,7 @@ export default class StackPlugin {
   }
 
   finish() {
-    const { provider, custom } = this.serverless.service;
+    const { provider, custom, functions } = this.serverless.service;
     const template = provider.compiledCloudFormationTemplate;
     settleConditions(template);
     stringifyDefinitions(template);
@@ -81,6 +82,7 @@ export default class StackPlugin {
     grantKey(template, custom.stack);
     addGatewayResponses(template, custom.stack);
     detachStage(template);
+    watchThrottles(template, functions);
     pointQueries(template);
     addDashboard(template, custom.stack);
   }

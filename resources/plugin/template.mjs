@@ -6,6 +6,9 @@ export function resourcesOf(template, type) {
 /** The actions of a policy statement; one alone may stand without a list. */
 export const actionsOf = ({ Action }) => [Action].flat();
 
+/** Whether a role may read the bucket. */
+export const readsBucket = (statements) => statements.flatMap(actionsOf).includes('s3:GetObject');
+
 /** The statements of a role. */
 export const statementsOf = ({ Properties }) => Properties.Policies[0].PolicyDocument.Statement;
 

@@ -1,4 +1,5 @@
 import prices from '../../resources/prices.json' with { type: 'json' };
+import { deployedFunctions } from '../routes/functions.ts';
 import type { Allowance } from './free-tier.ts';
 
 /** What a stage is used for in a month. */
@@ -26,8 +27,10 @@ export interface Position {
 
 /** What a stage holds, whatever it is used for. The tests count them in the packaged template. */
 export const METRICS = 8;
-/** Each metric that an alarm looks at is paid; an anomaly's band counts as three. */
-export const ALARM_METRICS = 20;
+/** Functions that look at the manifest, each at most once a minute and instance. */
+const READERS = deployedFunctions().filter(({ readsSnapshot }) => readsSnapshot).length;
+/** Each metric that an alarm looks at is paid, the throttles of each reader too; an anomaly's band counts as three. */
+export const ALARM_METRICS = 12 + READERS;
 /** It shows no more metrics than those have that are free. */
 const DASHBOARDS = 1;
 
@@ -49,8 +52,6 @@ export const OBSERVED = {
   reportLogBytes: 1500,
   /** Bytes of a row in a report and in its cleaned file. */
   rowBytes: 600 + 175,
-  /** Functions that look at the manifest, each at most once a minute and instance. */
-  readers: 8,
   /** Requests to S3 of a refresh that finds nothing new, and of each report in it. */
   refreshWrites: 14,
   refreshReads: 1,
@@ -98,7 +99,7 @@ function gateway({ requests }: Usage): Position[] {
 }
 
 function s3({ requests, rows, reports, refreshes }: Usage): Position[] {
-  const checks = Math.min(requests, OBSERVED.readers * MINUTES);
+  const checks = Math.min(requests, READERS * MINUTES);
   const reads = checks + refreshes * OBSERVED.refreshReads + reports * OBSERVED.reportReads;
   const writes = refreshes * OBSERVED.refreshWrites + reports * OBSERVED.reportWrites;
   return [

@@ -1,4 +1,5 @@
 import { formatCount } from '../cli/format.ts';
+import { markdownTable } from '../cli/markdown.ts';
 import { afterFreeTier } from './free-tier.ts';
 import { type Position, type Usage, costOf, plain } from './model.ts';
 import { type Run, costOfRun, gigabytesOf, timeOf } from './run.ts';
@@ -29,7 +30,7 @@ export function runBreakdown(run: Run, positions: readonly Position[]): string {
 
 /** Time and cost of several runs as a Markdown table. */
 export function runComparison(runs: readonly Run[]): string {
-  return markdown([
+  return markdownTable([
     ['reports', 'rows', 'GB', 'one function, s', 'state machine, s', 'Lambda', 'Step Functions', 'S3', 'USD a run'],
     ...runs.map((run) => {
       const positions = costOfRun(run);
@@ -48,7 +49,7 @@ export function runComparison(runs: readonly Run[]): string {
 function bill(positions: readonly Position[], free?: string): string {
   const after = afterFreeTier(positions);
   const left = (dollars: number | undefined) => (free === undefined ? [] : [inDollars(dollars ?? 0)]);
-  return markdown([
+  return markdownTable([
     ['service', 'what', 'arithmetic', 'USD', ...(free === undefined ? [] : [free])],
     ...positions.map((one, index) => [
       one.service,
@@ -63,7 +64,7 @@ function bill(positions: readonly Position[], free?: string): string {
 
 /** The bills of several usages as a Markdown table, service by service. */
 export function comparison(usages: readonly Usage[]): string {
-  return markdown([
+  return markdownTable([
     ['requests', 'refreshes', 'rows', ...SERVICES, 'USD a month', FREE],
     ...usages.map((usage) => {
       const positions = costOf(usage);
@@ -72,14 +73,4 @@ export function comparison(usages: readonly Usage[]): string {
       return [...counts, ...each, inDollars(sumOf(positions)), inDollars(total(afterFreeTier(positions)))];
     }),
   ]);
-}
-
-/** Rows of cells, the first of them the header, in columns as wide as their widest cell. */
-function markdown(rows: readonly (readonly string[])[]): string {
-  const [header = []] = rows;
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0), 3));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = widths.map((width) => '-'.repeat(width));
-  return `${[header, rule, ...rows.slice(1)].map(line).join('\n')}\n`;
 }

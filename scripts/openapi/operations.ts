@@ -1,40 +1,40 @@
 import type { StaticDocument } from '../../lib/http/static-document.ts';
 import type { Snapshot } from '../../lib/snapshot/snapshot.ts';
 import { healthAnswerSchema } from '../../schemas/responses.ts';
-import { CSV_EXAMPLES, EXAMPLES } from './examples.ts';
+import { type AnyRoute, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
+import { csvExampleOf, examplesOf } from './examples.ts';
 import { refs } from './components.ts';
-import { ROUTES, type RouteName, SERVICE_ROUTES } from './routes.ts';
 import { exampleOf, healthExample } from './sample.ts';
 import { type Json, parameterOf, referenceTo } from './schemas.ts';
 
 /** Every path of the API, with answers to the example queries. */
 export async function paths(snapshot: Snapshot): Promise<Json> {
   const found: Json = {};
-  for (const name of Object.keys(ROUTES) as RouteName[]) {
-    found[ROUTES[name].declaration.path] = { get: await metricsOperation(name, snapshot) };
+  for (const [name, { declaration }] of Object.entries(ROUTES)) {
+    found[declaration.path] = { get: await metricsOperation(name, declaration, snapshot) };
   }
   return { ...found, ...servicePaths(snapshot) };
 }
 
-async function metricsOperation(name: RouteName, snapshot: Snapshot): Promise<Json> {
-  const { path, summary, query, response } = ROUTES[name].declaration;
+async function metricsOperation(name: string, route: AnyRoute, snapshot: Snapshot): Promise<Json> {
+  const { path, summary, query, response } = route;
   const examples: Json = {};
-  for (const text of EXAMPLES[name]) {
-    const value = await exampleOf(name, text, snapshot);
+  for (const text of examplesOf(name, route)) {
+    const value = await exampleOf(route, text, snapshot);
     examples[text === '' ? 'plain' : text.replaceAll(/\W+/g, '_')] = {
       summary: `GET ${[path, text].filter(Boolean).join('?')}`,
       value,
     };
   }
-  const csv = CSV_EXAMPLES[name];
+  const csv = csvExampleOf(route);
   const content = {
     'application/json': { schema: referenceTo(response), examples },
-    ...(csv && { 'text/csv': { schema: { type: 'string' }, example: await exampleOf(name, csv, snapshot) } }),
+    ...(csv && { 'text/csv': { schema: { type: 'string' }, example: await exampleOf(route, csv, snapshot) } }),
   };
   const headers = refs('headers', ['ETag', 'CacheControl', 'RequestId', ...(csv ? ['ContentDisposition'] : [])]);
   return {
     operationId: name,
-    tags: [name === 'dimensions' || name === 'sources' ? 'Data' : 'Metrics'],
+    tags: ['start_date' in query.shape ? 'Metrics' : 'Data'],
     summary,
     security: [{ apiKey: [] }, { token: [] }, {}],
     parameters: [

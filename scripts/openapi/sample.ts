@@ -9,7 +9,7 @@ import { parseQuery } from '../../lib/http/query.ts';
 import { type Snapshot, snapshotOfReport } from '../../lib/snapshot/snapshot.ts';
 import type { ProblemDocument } from '../../schemas/problem.ts';
 import { sampleReport } from '../sample/index.ts';
-import { ROUTES, type RouteName } from './routes.ts';
+import { type AnyRoute, routeOf } from '../routes/routes.ts';
 
 const CHANGED = new Date('2022-07-01T08:00:03.000Z');
 const CHECKED = new Date('2022-07-01T10:29:30.000Z');
@@ -32,24 +32,22 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
 }
 
 /** What a route says of a snapshot to a query, as the service does. Throws what it would throw. */
-export async function exampleOf(name: RouteName, query: string, snapshot: Snapshot): Promise<unknown> {
-  // Each route fits its own query and answer, which a list of them all cannot say.
-  const { query: schema, answer, table } = ROUTES[name].declaration as never as AnyDeclaration;
+export async function exampleOf(route: AnyRoute, query: string, snapshot: Snapshot): Promise<unknown> {
+  const { query: schema, answer, table } = route;
   const question = await questionOf(snapshot, parseQuery(schema, eventOf(query)));
   const body = await answer(snapshot, question, ASKED);
   return query.includes('format=csv') && table ? csvOf(table(body, question)) : body;
 }
 
-type AnyDeclaration = typeof ROUTES.kpis.declaration;
-
 export const healthExample = (snapshot: Snapshot) => answerHealth(snapshot, '1.0.0', ASKED);
 
 /** The problem that a route meets with in a query. */
-export async function problemExample(name: RouteName, query: string, snapshot: Snapshot): Promise<ProblemDocument> {
+export async function problemExample(name: string, query: string, snapshot: Snapshot): Promise<ProblemDocument> {
+  const route = routeOf(name);
   try {
-    await exampleOf(name, query, snapshot);
+    await exampleOf(route, query, snapshot);
   } catch (error) {
-    return problemDocument(asProblem(error), ROUTES[name].declaration.path, 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef');
+    return problemDocument(asProblem(error), route.path, 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef');
   }
   throw new Error(`${name}?${query} is no problem`);
 }

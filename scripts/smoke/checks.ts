@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { metadataSchema } from '../../schemas/metadata.ts';
 import { analyticsAnswerSchema, kpisAnswerSchema, trendsAnswerSchema } from '../../schemas/responses.ts';
+import { ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 import type { Stage } from './client.ts';
 import type { SmokeOptions } from './options.ts';
 import { answer, mustAllow, mustAnswer, mustBe, mustBeLetIn, problemIn } from './replies.ts';
 import { type Check, must } from './run-checks.ts';
 
 /** Paths that must be there, whatever the API's own document says. */
-const DATA_PATHS = ['', '/kpis', '/regions', '/categories', '/trends', '/dimensions', '/sources'].map(
-  (path) => `/analytics${path}`,
-);
+const DATA_PATHS = Object.values(ROUTES).map(({ declaration }) => declaration.path);
+const { docs, openapi, health } = SERVICE_ROUTES;
 const OPEN_PATHS = {
   '/': 'text/html',
-  '/docs': 'text/html',
-  '/openapi.json': 'application/json',
-  '/health': 'application/json',
+  [docs.declaration.path]: 'text/html',
+  [openapi.declaration.path]: 'application/json',
+  [health.declaration.path]: 'application/json',
 };
 
 const anyAnswerSchema = z.object({ status: z.literal('success'), data: z.unknown(), metadata: metadataSchema.loose() });

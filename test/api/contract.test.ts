@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { problemSchema } from '../../schemas/problem.ts';
-import { ROUTES, SERVICE_ROUTES } from '../../scripts/openapi/routes.ts';
+import { ROUTES, SERVICE_ROUTES } from '../../scripts/routes/routes.ts';
 import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
 import { type Answer, type Api, startedApi } from './harness.ts';

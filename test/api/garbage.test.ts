@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { problemSchema } from '../../schemas/problem.ts';
 import { parameters } from '../../schemas/query.ts';
-import { ROUTES, SERVICE_ROUTES } from '../../scripts/openapi/routes.ts';
+import { ROUTES, SERVICE_ROUTES } from '../../scripts/routes/routes.ts';
 import { scaled } from '../scale.ts';
 import { type Api, startedApi } from './harness.ts';
 

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import * as z from 'zod';
-import { openApiDocument } from '../../../scripts/openapi/document.ts';
-import { ROUTES, type RouteName, SERVICE_ROUTES } from '../../../scripts/openapi/routes.ts';
+import { generatedDocs, withParts } from '../../../scripts/docs/pages.ts';
 import { deployedFunctions } from '../../../scripts/routes/functions.ts';
+import { ROUTES, SERVICE_ROUTES } from '../../../scripts/routes/routes.ts';
 import { runScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -30,11 +29,6 @@ describe('docs/openapi.json', function () {
   this.timeout(60_000);
   const document = documentSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
 
-  it('is as the code is; if not, `npm run openapi` makes it so', async () => {
-    const made = `${JSON.stringify(await openApiDocument(), null, 2)}\n`;
-    expect(made === (await readFile(FILE, 'utf8')), 'the document is stale').to.equal(true);
-  });
-
   it('has its schemas in the order of their names, whichever was loaded first', () => {
     const names = Object.keys(document.components.schemas);
     expect(names).to.deep.equal([...names].sort());
@@ -54,8 +48,8 @@ describe('docs/openapi.json', function () {
     expect(declared.sort()).to.deep.equal(Object.keys(document.paths).sort());
   });
 
-  for (const name of Object.keys(ROUTES) as RouteName[]) {
-    const { path, query, response } = ROUTES[name].declaration;
+  for (const { declaration } of Object.values(ROUTES)) {
+    const { path, query, response } = declaration;
 
     it(`describes each parameter of ${path}`, () => {
       const parameters = document.paths[path]?.get.parameters ?? [];
@@ -68,23 +62,36 @@ describe('docs/openapi.json', function () {
       const examples = Object.values(content?.['application/json']?.examples ?? {});
       expect(examples).not.to.deep.equal([]);
       for (const { value } of examples) expect(response.parse(value)).to.deep.equal(value);
-      expect(Object.keys(content ?? {})).to.include.members('table' in ROUTES[name].declaration ? ['text/csv'] : []);
+      expect(Object.keys(content ?? {})).to.include.members('table' in declaration ? ['text/csv'] : []);
     });
   }
 });
 
-describe('npm run openapi', function () {
-  this.timeout(30_000);
+describe('npm run docs', function () {
+  this.timeout(60_000);
+
+  it('has written what is generated of the docs; if not, it does', async () => {
+    for (const { file, text } of await generatedDocs()) {
+      expect(readFileSync(join(root, file), 'utf8') === text, `${file} is out of date: npm run docs`).to.equal(true);
+    }
+  });
+
+  it('writes between the markers of a part, and nowhere else', () => {
+    const page = (part: string) => `before\n<!-- generated: list -->\n\n${part}\n<!-- end -->\nafter\n`;
+    expect(withParts(page('old\nolder\n'), { list: () => 'new\n' })).to.equal(page('new\n'));
+    for (const wrong of ['', page('x\n') + page('x\n'), '<!-- generated: list -->\nwithout an end\n'])
+      expect(() => withParts(wrong, { list: () => 'new\n' })).to.throw('The page must have one place for "list"');
+  });
 
   it('explains itself, and writes nothing where it was not understood', async () => {
     const before = readFileSync(FILE, 'utf8');
-    const help = await runScript('openapi', ['--help'], { cwd: root });
+    const help = await runScript('docs', ['--help'], { cwd: root });
     expect(help).to.include({ code: 0, stderr: '' });
-    expect(help.stdout).to.match(/^Usage: npm run -s openapi\n/);
+    expect(help.stdout).to.match(/^Usage: npm run -s docs\n/);
     for (const wrong of ['--out=x', 'x.json']) {
-      const { code, stdout, stderr } = await runScript('openapi', [wrong], { cwd: root });
+      const { code, stdout, stderr } = await runScript('docs', [wrong], { cwd: root });
       expect([code, stdout]).to.deep.equal([2, '']);
-      expect(stderr).to.match(/^openapi: .*--help shows the usage\)\n$/);
+      expect(stderr).to.match(/^docs: .*--help shows the usage\)\n$/);
     }
     expect(readFileSync(FILE, 'utf8') === before).to.equal(true);
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ROUTES } from '../../../scripts/routes/routes.ts';
 import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
 import { type Template, propertiesOf, textOf } from './template.ts';
 import { type Statement, statementsOf, wildcardsOf } from './wildcards.ts';
@@ -21,12 +22,7 @@ const VERSIONS = [
 ];
 /** What each function may do, besides writing its own log. */
 const RIGHTS: Record<string, string[]> = {
-  analytics: [TRACES, ...SNAPSHOT],
-  kpis: [TRACES, ...SNAPSHOT],
-  regions: [TRACES, ...SNAPSHOT],
-  categories: [TRACES, ...SNAPSHOT],
-  trends: [TRACES, ...SNAPSHOT],
-  dimensions: [TRACES, ...SNAPSHOT],
+  ...Object.fromEntries(Object.keys(ROUTES).map((name) => [name, [TRACES, ...SNAPSHOT]])),
   sources: [
     TRACES,
     ...SNAPSHOT,

@@ -15,7 +15,59 @@ const { stringifyDefinitions } = load('../../../resources/plugin/state-machine.m
   stringifyDefinitions(template: object): void;
 };
 
+const { watchThrottles } = load('../../../resources/plugin/throttles.mjs') as {
+  watchThrottles(template: object, functions: object): void;
+};
+const { addDashboard } = load('../../../resources/plugin/dashboard.mjs') as {
+  addDashboard(template: object, stack: object): void;
+};
+
+/** A template of functions that read the bucket, with the alarm of throttles, and what serverless.yml has of them. */
+function stackOf(names: readonly string[]) {
+  const Statement = [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: 'x' }];
+  const resources = names.flatMap((name) => [
+    [`${name}Role`, { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyDocument: { Statement } }] } }],
+    [
+      name,
+      {
+        Type: 'AWS::Lambda::Function',
+        Properties: { FunctionName: `s-${name}`, MemorySize: 128, Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] } },
+      },
+    ],
+  ]);
+  const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'throttles', Metrics: [{ Id: 'all' }] } };
+  const Resources = { ...Object.fromEntries(resources), ThrottlesAlarm: alarm } as Record<string, typeof alarm> & {
+    Dashboard?: { Properties: { DashboardBody: { 'Fn::Sub': string } } };
+  };
+  const events = (name: string) => (name.startsWith('route') ? [{ http: { path: name } }] : []);
+  const functions = Object.fromEntries(names.map((name) => [name, { name: `s-${name}`, events: events(name) }]));
+  return { template: { Resources }, functions };
+}
+const routes = (count: number) => Array.from({ length: count }, (_, index) => `route${index}`);
+
 describe('the plugin of the stack', () => {
+  it('has the alarm of throttles look at each function that answers from the bucket, ten at most', () => {
+    const { template, functions } = stackOf([...routes(10), 'refresh']);
+    watchThrottles(template, functions);
+    const ids = template.Resources['ThrottlesAlarm']!.Properties.Metrics.map(({ Id }) => Id);
+    expect(ids).to.deep.equal(['all', ...routes(10)]);
+    const more = stackOf(routes(11));
+    expect(() => watchThrottles(more.template, more.functions)).to.throw('can look at 10 functions, not 11');
+  });
+
+  it('has graphs of twelve functions, the steps of the state machine last', () => {
+    const { template } = stackOf([...routes(10), 'refresh', 'plan', 'build', 'publish']);
+    addDashboard(template, { dashboard: 'true', name: 's', stage: 'dev' });
+    const { widgets } = JSON.parse(template.Resources.Dashboard!.Properties.DashboardBody['Fn::Sub']) as {
+      widgets: { properties: { metrics?: unknown[][] } }[];
+    };
+    const shown = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    const names = new Set(
+      shown.flatMap(([, , dimension, name]) => (dimension === 'FunctionName' ? [String(name)] : [])),
+    );
+    expect([...names]).to.deep.equal([...routes(10), 'refresh', 'plan'].map((name) => `s-${name}`));
+  });
+
   it('leaves the state machine and the check of keys to AWS when it runs on this machine', async () => {
     const service = {
       provider: { environment: { API_AUTH: 'apiKey', S3_BUCKET: 'reports' } },

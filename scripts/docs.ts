@@ -3,27 +3,29 @@ import { join } from 'node:path';
 import { readArgs } from './cli/args.ts';
 import { UsageError } from './cli/cli-error.ts';
 import { runCli } from './cli/run.ts';
-import { openApiDocument } from './openapi/document.ts';
+import { generatedDocs } from './docs/pages.ts';
 
-const FILE = join(import.meta.dirname, '../docs/openapi.json');
+const ROOT = join(import.meta.dirname, '..');
 
-const HELP = `Usage: npm run -s openapi
+const HELP = `Usage: npm run -s docs
 
-Writes docs/openapi.json: the description of the API, made from its schemas, with real answers as examples.
+Writes what is generated of the docs: docs/openapi.json, the description of the API with real answers as examples, and the
+tables between \`<!-- generated -->\` and \`<!-- end -->\` in README.md, docs/api.md and docs/operations.md.
 
   --help  show this
 
 Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
 `;
 
-await runCli('openapi', async () => {
+await runCli('docs', async () => {
   const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
   if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
   if (values.help) {
     process.stdout.write(HELP);
     return;
   }
-  const document = await openApiDocument();
-  await writeFile(FILE, `${JSON.stringify(document, null, 2)}\n`);
-  process.stdout.write('docs/openapi.json is as the code is\n');
+  for (const { file, text } of await generatedDocs()) {
+    await writeFile(join(ROOT, file), text);
+    process.stdout.write(`${file} is as the code is\n`);
+  }
 });
