@@ -49,7 +49,7 @@ describe('health', () => {
     const handler = healthOf(async () => snapshotOf([]));
     const { result } = await logged(() => handler(get('/health', { verbose: ['1'] }), context()));
     expect(result.statusCode).to.equal(400);
-    expect(result.body).to.contain('none is allowed');
+    expect(result.body).to.contain('This route takes none');
   });
 });
 
