@@ -1,6 +1,6 @@
 import { type Manifest, type RollupFile, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
-import { DIMENSION_NAMES, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
+import { LISTED_DIMENSIONS, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
@@ -21,7 +21,9 @@ export class UnreadableManifest extends Error {
  * `UnreadableManifest`.
  */
 export function publishedSnapshots(store: ObjectStore, manifestKey: string): () => Promise<Snapshot | null> {
-  const current = lookAt(store, manifestKey, async (value, known) => snapshotOf(store, manifestSchema.parse(value), known));
+  const current = lookAt(store, manifestKey, async (value, known) =>
+    snapshotOf(store, manifestSchema.parse(value), known),
+  );
   const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
   return async () => (await current()) ?? version1();
 }
@@ -71,7 +73,8 @@ function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | un
       series,
       async all() {
         const found = await store.readObject(catalog);
-        if (found === null || found === 'unchanged') throw new StoreError(`${catalog}, which the manifest names, is gone`);
+        if (found === null || found === 'unchanged')
+          throw new StoreError(`${catalog}, which the manifest names, is gone`);
         return sourcesOf(reportCatalogSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).reports);
       },
     },
@@ -114,7 +117,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
   };
   return {
     shape: {
-      dimensions: DIMENSION_NAMES.filter((name) => file.dimensions.includes(name)),
+      dimensions: LISTED_DIMENSIONS.filter((name) => file.dimensions.includes(name)),
       measures: MEASURE_NAMES.filter((name) => file.measures.includes(name)),
     },
     size: file.cells,
