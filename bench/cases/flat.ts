@@ -1,7 +1,7 @@
 import type { Case, Comparison } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
 import { median, percentile, rounded } from '../measure/statistics.ts';
-import { cubeOf, enlarged, publishCube } from '../setup/cubes.ts';
+import { enlarged, publishedRollup, publishRollup } from '../setup/cubes.ts';
 import { refreshOnce } from '../setup/publish.ts';
 import type { WarmFunction, World } from '../setup/world.ts';
 import { type Requests, differentRequests, joined, requests } from './requests.ts';
@@ -12,7 +12,7 @@ const ROWS = 129_000;
 const MANY_ROWS = 10_000_000;
 const CELLS = [100_000, 500_000, 2_000_000];
 const PATH = '/analytics';
-/** How long one round of requests is to take, in milliseconds, whatever the size of the cube. */
+/** How long one round of requests is to take, in milliseconds, whatever the size of the rollup. */
 const ROUND_MS = 100;
 /** Rounds that are short alternate often, and so meet the same ups and downs of the machine. */
 const ROUNDS_A_RUN = 5;
@@ -20,22 +20,22 @@ const ROUNDS_A_RUN = 5;
 export const flat: Case = {
   name: 'flat',
   about:
-    'The same warm /analytics request over cubes that were made directly: one with the cells of the 129,000 row report ' +
+    'The same warm /analytics request over rollups that were made directly: one with the cells of the 129,000 row report ' +
     'and the sums of 10 million rows; and, by number of cells, several years of that report.',
   byDefault: true,
   async run(world) {
     const report = await world.report(world.rows ?? ROWS);
     await refreshOnce(world, report.bucket);
-    const cube = await cubeOf(world.s3, report.bucket);
+    const sales = await publishedRollup(world.s3, report.bucket, 'sales');
     const times = Math.max(1, Math.round(MANY_ROWS / report.rows));
     const small = await world.openFunction('analytics', { S3_BUCKET: report.bucket });
-    const withLarge = async (bucket: string, larger: typeof cube, most?: number): Promise<Comparison> => {
-      await publishCube(world.s3, bucket, larger);
+    const withLarge = async (bucket: string, larger: typeof sales, most?: number): Promise<Comparison> => {
+      await publishRollup(world.s3, bucket, larger);
       const large = await world.openFunction('analytics', { S3_BUCKET: bucket });
       try {
         const load = await requests(large, [getEvent(PATH)], 1);
         const [ours, peer] = await compared(large, small, world);
-        const few = `${cube.size} cells of ${report.rows} rows`;
+        const few = `${sales.size} cells of ${report.rows} rows`;
         return compare({
           name: most === undefined ? 'flat, by cells' : 'flat',
           ours: [
@@ -46,7 +46,7 @@ export const flat: Case = {
           most: most === undefined ? {} : { time: most },
           details: {
             'p99 ms': rounded(percentile(ours.durations, 0.99)),
-            'first request, which loads the cube, ms': rounded(load.durations[0]!),
+            'first request, which loads the columns, ms': rounded(load.durations[0]!),
           },
         });
       } finally {
@@ -54,10 +54,10 @@ export const flat: Case = {
       }
     };
     try {
-      const results = [await withLarge('bench-flat', enlarged(cube, { times }), 1.2)];
+      const results = [await withLarge('bench-flat', enlarged(sales, { times }), 1.2)];
       for (const cells of CELLS) {
-        const periods = Math.max(1, Math.round(cells / cube.size));
-        results.push(await withLarge(`bench-flat-${cells}`, enlarged(cube, { periods })));
+        const periods = Math.max(1, Math.round(cells / sales.size));
+        results.push(await withLarge(`bench-flat-${cells}`, enlarged(sales, { periods })));
       }
       return results;
     } finally {

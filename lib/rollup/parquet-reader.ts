@@ -3,6 +3,7 @@ import { byName } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
+  LISTED_DIMENSIONS,
   MEASURE_NAMES,
   type MeasureName,
   type RollupShape,
@@ -42,16 +43,17 @@ interface Dictionary {
 /**
  * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
  * hold the days needed, and kept. Throws where the bytes are no Parquet file with a column `day`, and what `source` throws.
+ * `tailBytes`: bytes at the end that are read first.
  */
-export async function openRollup(source: ByteSource): Promise<RollupReader> {
-  const file = withTail(source);
-  const metadata = await parquetMetadataAsync(file, { initialFetchSize: Math.min(TAIL_BYTES, source.byteLength) });
+export async function openRollup(source: ByteSource, tailBytes = TAIL_BYTES): Promise<RollupReader> {
+  const file = withTail(source, tailBytes);
+  const metadata = await parquetMetadataAsync(file, { initialFetchSize: Math.min(tailBytes, source.byteLength) });
   return new ParquetRollup(file, metadata);
 }
 
 /** A source that keeps the end of the file once it was read. */
-function withTail(source: ByteSource): ByteSource {
-  const start = Math.max(0, source.byteLength - TAIL_BYTES);
+function withTail(source: ByteSource, tailBytes: number): ByteSource {
+  const start = Math.max(0, source.byteLength - tailBytes);
   let tail: Promise<ArrayBuffer> | undefined;
   return {
     byteLength: source.byteLength,
@@ -83,7 +85,7 @@ class ParquetRollup implements RollupReader {
     const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
     if (!names.has('day')) throw new MissingColumn('day');
     this.shape = {
-      dimensions: DIMENSION_NAMES.filter((name) => names.has(name)),
+      dimensions: LISTED_DIMENSIONS.filter((name) => names.has(name)),
       measures: MEASURE_NAMES.filter((name) => names.has(name)),
     };
     this.size = Number(metadata.num_rows);

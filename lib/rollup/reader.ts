@@ -1,5 +1,5 @@
 import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
-import type { Rollup } from './rollup.ts';
+import { type Rollup, valuesOf } from './rollup.ts';
 
 /** Days since 1970-01-01, both inclusive. */
 export interface DayRange {
@@ -37,7 +37,7 @@ export function memoryReader(rollup: Rollup): RollupReader {
     shape,
     size,
     range: size === 0 ? null : { from: days[0]!, to: days[size - 1]! },
-    values: async (name) => rollup.values[name] ?? [],
+    values: async (name) => valuesOf(rollup, name),
     load: async () => rollup,
   };
 }

@@ -1,14 +1,14 @@
 import { type Manifest, type RollupFile, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
 import { ServiceError } from '../base/service-error.ts';
-import { DIMENSION_NAMES, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
+import { LISTED_DIMENSIONS, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
-import { type ObjectStore, StoreError } from '../storage/objects.ts';
+import { ObjectChanged, type ObjectStore, StoreError } from '../storage/objects.ts';
 import type { Snapshot } from './snapshot.ts';
-import { sourcesOf, summaryOfSources } from './sources.ts';
+import { type SnapshotReport, sourcesOf, summaryOfSources } from './sources.ts';
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from './version-1.ts';
 
 /** What lies at the key of the manifest is not a manifest that this version of the service reads. */
@@ -73,15 +73,21 @@ function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | un
       count,
       newest,
       series,
-      async all() {
-        const found = await store.readObject(catalog);
-        if (found === null || found === 'unchanged')
-          throw new StoreError(`${catalog}, which the manifest names, is gone`);
-        return sourcesOf(reportCatalogSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).reports);
-      },
+      all: () => sourcesIn(store, catalog),
     },
     defaultCurrency: manifest.currency,
   };
+}
+
+/** Throws `ObjectChanged` where the catalog is gone: a newer snapshot has another one. */
+async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotReport[]> {
+  const found = await store.readObject(catalog);
+  if (found === null || found === 'unchanged') throw new ObjectChanged(`${catalog}, which the manifest names, is gone`);
+  try {
+    return sourcesOf(reportCatalogSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).reports);
+  } catch (cause) {
+    throw new UnreadableManifest(`${catalog} is not a catalog that this version of the service reads`, { cause });
+  }
 }
 
 async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<Snapshot> {
@@ -119,7 +125,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
   };
   return {
     shape: {
-      dimensions: DIMENSION_NAMES.filter((name) => file.dimensions.includes(name)),
+      dimensions: LISTED_DIMENSIONS.filter((name) => file.dimensions.includes(name)),
       measures: MEASURE_NAMES.filter((name) => file.measures.includes(name)),
     },
     size: file.cells,

@@ -88,7 +88,7 @@ export const bucketStore = (
     } catch (cause) {
       if (cause instanceof StoreError) throw cause;
       if (abortSignal?.aborted === true) {
-        throw new StoreError(`Reading ${key} in ${bucket} took over ${readTimeout} ms`, { cause });
+        throw new StoreError(`Reading ${key} in ${bucket} failed: no answer within ${readTimeout} ms`, { cause });
       }
       // Without leave to list, S3 reports a missing object as a forbidden one: only a listing knows.
       if ((await this.findObject(key)) === null) throw new ObjectChanged(`${key} in ${bucket} is gone`, { cause });

@@ -82,7 +82,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
     desk.expectErrors();
     const page = await desk.open('?state=Maharashtro&period=7d');
     expect(await page.locator('#notice').innerText()).to.match(
-      /^A filter fits nothing in these data\s+state "Maharashtro" is not known.*Maharashtra.*\s+Clear filters$/,
+      /^A filter fits nothing in these data\s+Unknown state "Maharashtro"\..*"Maharashtra".*\s+Clear filters$/,
     );
     expect(await page.locator('#regions').isVisible()).to.equal(false);
     expect(await page.locator('#provenance').innerText()).to.match(/^Data from/);

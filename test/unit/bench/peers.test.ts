@@ -2,8 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { cubeOfReport } from '../../../lib/rollup/report.ts';
-import { kpis, records } from '../../../lib/answers/figures.ts';
+import { kpis } from '../../../lib/answers/kpis.ts';
+import { mapRecord } from '../../../lib/base/records.ts';
+import { filterOf } from '../../../lib/query/slice.ts';
+import { memoryReader } from '../../../lib/rollup/reader.ts';
+import { rollupsOfReport } from '../../../lib/rollup/report.ts';
+import { RollupSet } from '../../../lib/rollup/rollup-set.ts';
+import { sumsOf } from '../../../lib/rollup/sums.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
 import type { Totals } from '../../../bench/peers/sums.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/emulator.ts';
@@ -35,9 +40,11 @@ describe('bench/peers', () => {
     async function* source() {
       yield bytes;
     }
-    const { cube } = await cubeOfReport(source());
-    const { active, cancelled } = records(cube, { currency: 'INR' });
-    const { total_quantity_sold: quantity, total_revenue: revenue } = kpis(cube, { currency: 'INR' });
+    const { rollups } = await rollupsOfReport(source());
+    const set = new RollupSet(mapRecord(rollups, memoryReader));
+    const slice = { currency: 'INR' };
+    const { lines: active, cancelled } = await sumsOf(set, filterOf(slice), ['lines', 'cancelled']);
+    const { total_quantity_sold: quantity, total_revenue: revenue } = await kpis(set, slice);
     expected = { active, cancelled, quantity, revenue };
   });
   after(async () => {

@@ -5,7 +5,9 @@ import { contentsOf } from '../../../bench/setup/packaged.ts';
 import { dailyReport } from '../../../bench/setup/reports.ts';
 import { unzip } from '../../../bench/setup/zip.ts';
 import { dayOf } from '../../../schemas/fields/calendar.ts';
-import { cubeOfReport } from '../../../lib/rollup/report.ts';
+import { ROLLUPS } from '../../../lib/model/index.ts';
+import { rollupsOfReport } from '../../../lib/rollup/report.ts';
+import { measureOf } from '../../../lib/rollup/rollup.ts';
 import { merge } from '../../../lib/rollup/merge.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
 
@@ -16,18 +18,23 @@ const total = (column: Float64Array) => column.reduce((a, b) => a + b, 0);
 
 describe('bench/setup', () => {
   it('makes reports of one day, each line dated so', async () => {
-    const { cube, summary } = await cubeOfReport(streamed(dailyReport(40, 500, 3)));
+    const { rollups, summary } = await rollupsOfReport(streamed(dailyReport(40, 500, 3)));
     expect([summary.rows, summary.rejected]).to.deep.equal([500, 0]);
-    expect([...new Set(cube.days)]).to.deep.equal([dayOf(2022, 2, 10)]);
+    expect([...new Set(rollups.sales.days)]).to.deep.equal([dayOf(2022, 2, 10)]);
   });
 
-  it('enlarges cubes: sums as of many reports, cells as of many periods', async () => {
-    const { cube } = await cubeOfReport(streamed(sampleReport({ rows: 2000 })));
-    const sevenfold = enlarged(cube, { times: 7 });
-    expect(sevenfold).to.deep.equal(merge(Array.from({ length: 7 }, () => cube)));
-    const years = enlarged(cube, { periods: 3 });
-    expect(years.size).to.equal(3 * cube.size);
-    expect(total(years.measures.revenue)).to.equal(3 * total(cube.measures.revenue));
+  it('enlarges rollups: sums as of many reports, cells as of many periods', async () => {
+    const { sales } = (await rollupsOfReport(streamed(sampleReport({ rows: 2000 })))).rollups;
+    const sevenfold = enlarged(sales, { times: 7 });
+    expect(sevenfold).to.deep.equal(
+      merge(
+        ROLLUPS.sales,
+        Array.from({ length: 7 }, () => sales),
+      ),
+    );
+    const years = enlarged(sales, { periods: 3 });
+    expect(years.size).to.equal(3 * sales.size);
+    expect(total(measureOf(years, 'revenue'))).to.equal(3 * total(measureOf(sales, 'revenue')));
     expect([...years.days]).to.deep.equal([...years.days].sort((a, b) => a - b));
   });
 

@@ -2,14 +2,13 @@ import type * as z from 'zod';
 import {
   type Answer,
   answerAnalytics,
-  answerCategories,
   answerDimensions,
   answerKpis,
-  answerRegions,
+  answerRanking,
   answerSources,
   answerTrends,
-  questionOf,
 } from '../../../../lib/answers/index.ts';
+import { questionOf } from '../../../../lib/query/question.ts';
 import { QueryError } from '../../../../lib/query/query-error.ts';
 import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import {
@@ -28,23 +27,23 @@ export type Texts = Record<string, string | string[]>;
 /** What a route says to parameters as they stand in a URL. */
 const asking =
   <Query extends object, Body>(answer: Answer<Query, Body>, schema: z.ZodType<Query>) =>
-  (snapshot: Snapshot, query: Texts = {}): Body =>
-    answer(snapshot, questionOf<Query>(snapshot, schema.parse(query)), NOW);
+  async (snapshot: Snapshot, query: Texts = {}): Promise<Body> =>
+    answer(snapshot, await questionOf<Query>(snapshot, schema.parse(query)), NOW);
 
 export const ask = {
   analytics: asking(answerAnalytics, analyticsQuerySchema),
   kpis: asking(answerKpis, kpisQuerySchema),
-  regions: asking(answerRegions, rankingQuerySchema),
-  categories: asking(answerCategories, rankingQuerySchema),
+  regions: asking(answerRanking('state'), rankingQuerySchema),
+  categories: asking(answerRanking('category'), rankingQuerySchema),
   trends: asking(answerTrends, trendsQuerySchema),
   dimensions: asking(answerDimensions, pageQuerySchema),
   sources: asking(answerSources, pageQuerySchema),
 };
 
 /** The messages of the query error that a piece of work ends with. */
-export function flawsOf(work: () => unknown): string[] {
+export async function flawsOf(work: Promise<unknown>): Promise<string[]> {
   try {
-    work();
+    await work;
   } catch (error) {
     if (error instanceof QueryError) return error.flaws.map(({ message }) => message);
     throw error;

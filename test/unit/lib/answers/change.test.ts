@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { changePercent, changePoints } from '../../../../lib/answers/money.ts';
+import { changePercent, changePoints } from '../../../../lib/model/index.ts';
 import { scaled } from '../../../scale.ts';
 
 const of = (part: number, whole = 1) => ({ part, whole });

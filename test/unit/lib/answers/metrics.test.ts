@@ -1,32 +1,26 @@
 import { expect } from 'chai';
-import { EMPTY_CUBE } from '../../../../lib/rollup/merge.ts';
-import {
-  GRANULARITIES,
-  categories,
-  clippedRange,
-  dayRange,
-  kpis,
-  linesBy,
-  mainCurrency,
-  monthlyTrends,
-  records,
-  regions,
-  trends,
-} from '../../../../lib/answers/figures.ts';
-import { divideHalfUp, percentage, toMajor } from '../../../../lib/answers/money.ts';
-import type { Measures } from '../../../../lib/rollup/cube.ts';
-import { type Cell, VALUES, cubeOf } from '../rollup/cubes.ts';
+import { kpis } from '../../../../lib/answers/kpis.ts';
+import { ranking, type Sort } from '../../../../lib/answers/rankings.ts';
+import { monthlyTrends, trends } from '../../../../lib/answers/trends.ts';
+import { byName } from '../../../../lib/base/records.ts';
+import { divideHalfUp, percentage, toMajor } from '../../../../lib/model/money.ts';
+import { type DimensionName, MEASURE_NAMES, type Measures } from '../../../../lib/model/index.ts';
+import { type Granularity, GRANULARITIES } from '../../../../lib/query/periods.ts';
+import { clippedRange, filterOf } from '../../../../lib/query/slice.ts';
+import { linesByCurrency, mainCurrency } from '../../../../lib/rollup/lines.ts';
+import { sumsOf } from '../../../../lib/rollup/sums.ts';
+import { type Cell, setOf, valuesOf } from '../rollup/cells.ts';
 
 const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
 
-function cell(day: string, values: Partial<Cell['values']>, measures: Partial<Measures>): Cell {
-  return {
-    day: dayOf(day),
-    values: { ...VALUES, ...values },
-    measures: { lines: 0, quantity: 0, revenue: 0, cancelled: 0, returned: 0, returned_revenue: 0, ...measures },
-  };
-}
+/** A cell of the measures given and no others. */
+const cell = (day: string, values: Partial<Record<DimensionName, string>>, measures: Partial<Measures>): Cell => ({
+  day: dayOf(day),
+  values: valuesOf(values),
+  measures: { ...byName(MEASURE_NAMES, () => 0), ...measures },
+});
 
+const NOTHING = setOf([]);
 const INR = { currency: 'INR' };
 
 describe('rounding', () => {
@@ -47,18 +41,18 @@ describe('rounding', () => {
     expect(percentage(3, 0)).to.equal(0);
   });
 
-  it('follows the minor digits of the currency', () => {
+  it('follows the minor digits of the currency', async () => {
     expect([toMajor(852345050, 'INR'), toMajor(100, 'JPY'), toMajor(10_005, 'KWD')]).to.deep.equal([
       8523450.5, 100, 10.005,
     ]);
-    const cube = cubeOf([cell('2022-04-01', { currency: 'JPY' }, { lines: 3, revenue: 100 })]);
-    expect(kpis(cube, { currency: 'JPY' }).average_order_value).to.equal(33);
+    const sales = setOf([cell('2022-04-01', { currency: 'JPY' }, { lines: 3, revenue: 100 })]);
+    expect((await kpis(sales, { currency: 'JPY' })).average_order_value).to.equal(33);
   });
 });
 
 describe('kpis', () => {
-  it('count active lines, and shares of them', () => {
-    const cube = cubeOf([
+  it('count active lines, and shares of them', async () => {
+    const sales = setOf([
       cell('2022-04-01', { b2b: 'true' }, { lines: 1, quantity: 2, revenue: 10_050 }),
       cell(
         '2022-04-01',
@@ -68,7 +62,7 @@ describe('kpis', () => {
       cell('2022-04-02', { fulfilment: 'Unknown' }, { lines: 1, quantity: 0, revenue: 0 }),
       cell('2022-04-02', { currency: 'USD' }, { lines: 9, quantity: 9, revenue: 900 }),
     ]);
-    expect(kpis(cube, INR)).to.deep.equal({
+    expect(await kpis(sales, INR)).to.deep.equal({
       total_revenue: 300.5,
       total_orders: 4,
       average_order_value: 75.13,
@@ -84,55 +78,56 @@ describe('kpis', () => {
       returned_revenue: 50,
       return_rate: 25,
     });
-    expect(kpis(cube, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({
+    expect(await kpis(sales, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({
       total_orders: 1,
       average_order_value: 0,
       cancellation_rate: 0,
     });
-    expect(records(cube, INR)).to.deep.equal({ total: 5, active: 4, cancelled: 1 });
+    expect(await sumsOf(sales, filterOf(INR), ['lines', 'cancelled'])).to.deep.equal({ lines: 4, cancelled: 1 });
   });
 
-  it('are zeros of an empty cube', () => {
-    expect(Object.values(kpis(EMPTY_CUBE, INR))).to.deep.equal(Array.from({ length: 14 }, () => 0));
-    expect([regions(EMPTY_CUBE, INR), trends(EMPTY_CUBE, INR), dayRange(EMPTY_CUBE)]).to.deep.equal([[], [], null]);
+  it('are zeros of empty rollups', async () => {
+    expect(Object.values(await kpis(NOTHING, INR))).to.deep.equal(Array.from({ length: 14 }, () => 0));
+    expect(await ranking(NOTHING, INR, 'state')).to.deep.equal([]);
+    expect([await trends(NOTHING, INR, 'month'), NOTHING.range]).to.deep.equal([[], null]);
   });
 });
 
 describe('rankings', () => {
-  it('go by revenue, ties by name, and leave out what has cancelled lines only', () => {
-    const cube = cubeOf([
+  it('go by revenue, ties by name, and leave out what has cancelled lines only', async () => {
+    const sales = setOf([
       cell('2022-04-01', { state: 'Kerala' }, { lines: 1, revenue: 500 }),
       cell('2022-04-01', { state: 'Goa' }, { lines: 2, revenue: 500 }),
       cell('2022-04-02', { state: 'Bihar' }, { lines: 1, revenue: 900, quantity: 4 }),
       cell('2022-04-02', { state: 'Assam' }, { cancelled: 1 }),
     ]);
-    expect(regions(cube, INR)).to.deep.equal([
+    expect(await ranking(sales, INR, 'state')).to.deep.equal([
       { state: 'Bihar', revenue: 9, order_count: 1, quantity_sold: 4, avg_order_value: 9 },
       { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
       { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
     ]);
-    const names = (sort: Parameters<typeof regions>[2]) => regions(cube, INR, sort).map(({ state }) => state);
-    expect(names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
-    expect(names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
-    expect(names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);
-    expect(names('-quantity_sold')).to.deep.equal(['Bihar', 'Goa', 'Kerala']);
-    expect(names('avg_order_value')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
-    expect(categories(cube, { ...INR, where: { state: ['Goa', 'Kerala'] } })).to.deep.equal([
+    const names = async (sort: Sort) => (await ranking(sales, INR, 'state', sort)).map(({ state }) => state);
+    expect(await names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
+    expect(await names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
+    expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);
+    expect(await names('-quantity_sold')).to.deep.equal(['Bihar', 'Goa', 'Kerala']);
+    expect(await names('avg_order_value')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
+    expect(await ranking(sales, { ...INR, where: { state: ['Goa', 'Kerala'] } }, 'category')).to.deep.equal([
       { category: 'Set', revenue: 10, order_count: 3, quantity_sold: 0, avg_order_value: 3.33 },
     ]);
   });
 });
 
 describe('trends', () => {
-  const cube = cubeOf([
+  const sales = setOf([
     cell('2021-12-31', {}, { lines: 1, revenue: 100 }),
     cell('2022-01-01', {}, { lines: 1, revenue: 200 }),
     cell('2022-03-31', {}, { lines: 1, revenue: 400 }),
   ]);
 
-  it('give every month of the range, oldest first, without gaps', () => {
+  it('give every month of the range, oldest first, without gaps', async () => {
     expect(
-      monthlyTrends(cube, INR).map(({ period, month_name, order_count, partial }) => [
+      (await monthlyTrends(sales, INR)).map(({ period, month_name, order_count, partial }) => [
         period,
         month_name,
         order_count,
@@ -146,44 +141,52 @@ describe('trends', () => {
     ]);
   });
 
-  it('are clipped to the data, and empty outside of it', () => {
+  it('are clipped to the data, and empty outside of it', async () => {
     const slice = { ...INR, from: dayOf('2022-02-10'), to: dayOf('2030-01-01') };
-    expect(trends(cube, slice).map(({ period, partial }) => [period, partial])).to.deep.equal([
+    expect((await trends(sales, slice, 'month')).map(({ period, partial }) => [period, partial])).to.deep.equal([
       ['2022-02', true],
       ['2022-03', false],
     ]);
-    expect(clippedRange(cube, slice)).to.deep.equal({ from: slice.from, to: dayOf('2022-03-31') });
-    expect(trends(cube, { ...INR, from: dayOf('2023-01-01') })).to.deep.equal([]);
+    expect(clippedRange(sales.range, slice)).to.deep.equal({ from: slice.from, to: dayOf('2022-03-31') });
+    expect(await trends(sales, { ...INR, from: dayOf('2023-01-01') }, 'month')).to.deep.equal([]);
   });
 });
 
 describe('trends of other lengths', () => {
-  const cube = cubeOf([
+  const sales = setOf([
     cell('2023-12-31', {}, { lines: 1, revenue: 100 }),
     cell('2024-02-29', {}, { lines: 1, revenue: 200 }),
     cell('2024-04-01', { currency: 'USD' }, { lines: 1, revenue: 400 }),
   ]);
-  const rows = (granularity: Parameters<typeof trends>[2], from: string, to: string) =>
-    trends(cube, { ...INR, from: dayOf(from), to: dayOf(to) }, granularity).map(({ period, order_count, partial }) =>
-      [period, order_count, ...(partial ? ['partial'] : [])].join(' '),
+  const rows = async (granularity: Granularity, from: string, to: string) =>
+    (await trends(sales, { ...INR, from: dayOf(from), to: dayOf(to) }, granularity)).map(
+      ({ period, order_count, partial }) => [period, order_count, ...(partial ? ['partial'] : [])].join(' '),
     );
 
-  it('go by day, over a leap day', () => {
-    expect(rows('day', '2024-02-28', '2024-03-01')).to.deep.equal(['2024-02-28 0', '2024-02-29 1', '2024-03-01 0']);
+  it('go by day, over a leap day', async () => {
+    expect(await rows('day', '2024-02-28', '2024-03-01')).to.deep.equal([
+      '2024-02-28 0',
+      '2024-02-29 1',
+      '2024-03-01 0',
+    ]);
   });
 
-  it("go by ISO week, over a year's end", () => {
-    expect(rows('week', '2023-12-31', '2024-01-14')).to.deep.equal(['2023-W52 1 partial', '2024-W01 0', '2024-W02 0']);
+  it("go by ISO week, over a year's end", async () => {
+    expect(await rows('week', '2023-12-31', '2024-01-14')).to.deep.equal([
+      '2023-W52 1 partial',
+      '2024-W01 0',
+      '2024-W02 0',
+    ]);
   });
 
-  it('go by quarter and year', () => {
-    expect(rows('quarter', '2000-01-01', '2024-03-31')).to.deep.equal(['2023-Q4 1 partial', '2024-Q1 1']);
-    expect(rows('year', '2000-01-01', '2030-01-01')).to.deep.equal(['2023 1 partial', '2024 1 partial']);
-    expect(rows('year', '2024-01-01', '2024-03-31')).to.deep.equal(['2024 1 partial']);
+  it('go by quarter and year', async () => {
+    expect(await rows('quarter', '2000-01-01', '2024-03-31')).to.deep.equal(['2023-Q4 1 partial', '2024-Q1 1']);
+    expect(await rows('year', '2000-01-01', '2030-01-01')).to.deep.equal(['2023 1 partial', '2024 1 partial']);
+    expect(await rows('year', '2024-01-01', '2024-03-31')).to.deep.equal(['2024 1 partial']);
   });
 
-  it('of one day are one period, partial but for the day', () => {
-    const lines = GRANULARITIES.map((granularity) => rows(granularity, '2024-02-29', '2024-02-29'));
+  it('of one day are one period, partial but for the day', async () => {
+    const lines = await Promise.all(GRANULARITIES.map((granularity) => rows(granularity, '2024-02-29', '2024-02-29')));
     expect(lines).to.deep.equal([
       ['2024-02-29 1'],
       ['2024-W09 1 partial'],
@@ -193,20 +196,26 @@ describe('trends of other lengths', () => {
     ]);
   });
 
-  it('are none outside of the data', () => {
-    expect([rows('day', '2023-01-01', '2023-12-30'), rows('day', '2024-04-02', '2024-05-01')]).to.deep.equal([[], []]);
+  it('are none outside of the data', async () => {
+    expect(await rows('day', '2023-01-01', '2023-12-30')).to.deep.equal([]);
+    expect(await rows('day', '2024-04-02', '2024-05-01')).to.deep.equal([]);
   });
 });
 
-describe('what a cube holds', () => {
-  it('is told by currency, with the one of most lines as the main one', () => {
-    const cube = cubeOf([
+describe('the lines of a snapshot', () => {
+  it('are counted by currency, the one of most lines first, and that is the main one', async () => {
+    const sales = setOf([
       cell('2022-04-01', { currency: 'USD' }, { lines: 1, cancelled: 1 }),
       cell('2022-04-01', {}, { lines: 1 }),
       cell('2022-04-02', { currency: 'EUR' }, { cancelled: 2 }),
     ]);
-    expect(linesBy(cube, 'currency')).to.deep.equal({ EUR: 2, INR: 1, USD: 2 });
-    expect(mainCurrency(cube, 'INR')).to.equal('EUR');
-    expect(mainCurrency(EMPTY_CUBE, 'JPY')).to.equal('JPY');
+    const currencies = await linesByCurrency(sales);
+    expect(Object.entries(currencies)).to.deep.equal([
+      ['EUR', 2],
+      ['USD', 2],
+      ['INR', 1],
+    ]);
+    expect(mainCurrency(currencies, 'INR')).to.equal('EUR');
+    expect(mainCurrency(await linesByCurrency(NOTHING), 'JPY')).to.equal('JPY');
   });
 });

@@ -1,19 +1,20 @@
 import { expect } from 'chai';
 import { answerHealth } from '../../../../lib/answers/index.ts';
 import { ask, NOW } from './ask.ts';
-import { cell, report, snapshotOf } from './snapshots.ts';
+import { cell } from '../rollup/cells.ts';
+import { report, snapshotOf } from './snapshots.ts';
 
 const DAY = 19_083;
 
 describe('the values of filters', () => {
   const sales = snapshotOf([
     cell(DAY, { state: 'Goa', category: 'Set' }, { lines: 2, cancelled: 3 }),
-    cell(DAY, { state: 'Kerala', b2b: 'true' }, { lines: 5 }),
-    cell(DAY + 1, { state: 'Assam', currency: 'USD' }, { lines: 1 }),
+    cell(DAY, { state: 'Kerala', category: 'Kurta', b2b: 'true' }, { lines: 5 }),
+    cell(DAY + 1, { state: 'Assam', category: 'Kurta', currency: 'USD' }, { lines: 1 }),
   ]);
 
-  it('are told with all their lines, of every currency and cancelled ones too, most first, ties by name', () => {
-    const { data, metadata } = ask.dimensions(sales);
+  it('are told with all their lines, of every currency and cancelled ones too, most first, ties by name', async () => {
+    const { data, metadata } = await ask.dimensions(sales);
     expect(data).to.deep.equal({
       series: [{ value: 'default', lines: 11 }],
       country: [{ value: 'IN', lines: 11 }],
@@ -41,8 +42,8 @@ describe('the values of filters', () => {
     expect(metadata).to.deep.include({ snapshot_records: 11, currency: 'INR' });
   });
 
-  it('come in pages', () => {
-    const { data, metadata } = ask.dimensions(sales, { limit: '1', offset: '1' });
+  it('come in pages', async () => {
+    const { data, metadata } = await ask.dimensions(sales, { limit: '1', offset: '1' });
     expect([data.state, data.category, data.country]).to.deep.equal([
       [{ value: 'Kerala', lines: 5 }],
       [{ value: 'Set', lines: 5 }],
@@ -51,8 +52,8 @@ describe('the values of filters', () => {
     expect(metadata.totals).to.include({ state: 3, country: 1 });
   });
 
-  it('are none where there are no lines', () => {
-    expect(Object.values(ask.dimensions(snapshotOf([])).data).flat()).to.deep.equal([]);
+  it('are none where there are no lines', async () => {
+    expect(Object.values((await ask.dimensions(snapshotOf([]))).data).flat()).to.deep.equal([]);
   });
 });
 
@@ -65,8 +66,8 @@ describe('the reports', () => {
   ];
   const snapshot = snapshotOf([cell(DAY)], { sources });
 
-  it('are told with all that is known of them, those that do not count as well', () => {
-    const { data, metadata } = ask.sources(snapshot);
+  it('are told with all that is known of them, those that do not count as well', async () => {
+    const { data, metadata } = await ask.sources(snapshot);
     const told = { code: 'MISSING_COLUMN', message: 'There is no Amount', at: '2024-01-07T09:00:00.000Z' };
     expect(data[0]).to.deep.include({ key: 'new.csv', rows: 0, data_from: null, data_to: null, failure: told });
     expect(data[1]).to.deep.include({ key: 'b.csv', rows: 6, replaced_days: 2, failure: told });
@@ -88,10 +89,10 @@ describe('the reports', () => {
     expect(metadata.sources_count).to.equal(2); // that numbers come from
   });
 
-  it('come in pages', () => {
-    const { data, metadata } = ask.sources(snapshot, { limit: '1', offset: '2' });
+  it('come in pages', async () => {
+    const { data, metadata } = await ask.sources(snapshot, { limit: '1', offset: '2' });
     expect([data.map(({ key }) => key), metadata.total]).to.deep.equal([['a.csv'], 3]);
-    expect(ask.sources(snapshot, { offset: '3' }).data).to.deep.equal([]);
+    expect((await ask.sources(snapshot, { offset: '3' })).data).to.deep.equal([]);
   });
 });
 

@@ -1,29 +1,6 @@
-import type { Cube } from '../../../../lib/rollup/cube.ts';
-import type { Snapshot, SnapshotReport } from '../../../../lib/snapshot/snapshot.ts';
-import { type Cell, cubeOf } from '../rollup/cubes.ts';
-
-/** A cell of one INR line of 100.00 on a day, but for what is given. */
-export function cell(
-  day: number,
-  values: Partial<Cell['values']> = {},
-  measures: Partial<Cell['measures']> = {},
-): Cell {
-  return {
-    day,
-    values: {
-      series: 'default',
-      country: 'IN',
-      state: 'Kerala',
-      category: 'Kurta',
-      fulfilment: 'Amazon',
-      b2b: 'false',
-      channel: 'Amazon.in',
-      currency: 'INR',
-      ...values,
-    },
-    measures: { lines: 1, quantity: 1, revenue: 10_000, cancelled: 0, returned: 0, returned_revenue: 0, ...measures },
-  };
-}
+import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
+import { type SnapshotReport, summaryOfSources } from '../../../../lib/snapshot/sources.ts';
+import { type Cell, setOf } from '../rollup/cells.ts';
 
 export const report = (key: string): SnapshotReport => ({
   key,
@@ -40,17 +17,35 @@ export const report = (key: string): SnapshotReport => ({
   failure: null,
 });
 
-export function snapshotOf(cells: readonly Cell[] | Cube, facts: Partial<Snapshot> = {}): Snapshot {
+/** What a snapshot says besides its cells; `sources` are the reports behind it, the newest first. */
+type Facts = Partial<Omit<Snapshot, 'sources'>> & { sources?: readonly SnapshotReport[] };
+
+export function snapshotOf(cells: readonly Cell[], { sources = [report('a.csv')], ...facts }: Facts = {}): Snapshot {
   return {
     id: 's1',
-    cube: 'size' in cells ? cells : cubeOf(cells),
+    rollups: setOf(cells),
+    currencies: currenciesOf(cells),
     refreshedAt: new Date('2024-01-07T08:00:00Z'),
     checkedAt: new Date('2024-01-07T10:00:00Z'),
     stale: false,
     rejected: 1,
     missingColumns: ['country'],
-    sources: [report('a.csv')],
+    sources: {
+      ...summaryOfSources(sources),
+      series: [...new Set(sources.map(({ series }) => series))],
+      all: async () => sources,
+    },
     defaultCurrency: 'INR',
     ...facts,
   };
+}
+
+/** Lines of each currency, counted cell by cell: most first, ties by code. */
+function currenciesOf(cells: readonly Cell[]): Record<string, number> {
+  const lines = new Map<string, number>();
+  for (const { values, measures } of cells) {
+    const { currency } = values;
+    lines.set(currency, (lines.get(currency) ?? 0) + measures.lines + measures.cancelled);
+  }
+  return Object.fromEntries([...lines].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
 }

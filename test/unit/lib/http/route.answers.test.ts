@@ -1,13 +1,15 @@
 import { expect } from 'chai';
-import { answerRegions, answerTrends, regionsTable, trendsTable } from '../../../../lib/answers/index.ts';
+import { answerTrends, trendsTable } from '../../../../lib/answers/index.ts';
+import { ranking } from '../../../../lib/http/ranking.ts';
 import { route } from '../../../../lib/http/route.ts';
 import type { RouteHandler, RouteDependencies } from '../../../../lib/http/stack.ts';
 import { SnapshotError } from '../../../../lib/snapshot/snapshot-error.ts';
 import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
-import { rankingQuerySchema, trendsQuerySchema } from '../../../../schemas/query.ts';
-import { regionsAnswerSchema, trendsAnswerSchema } from '../../../../schemas/responses.ts';
-import { cell, snapshotOf } from '../answers/snapshots.ts';
+import { trendsQuerySchema } from '../../../../schemas/query.ts';
+import { trendsAnswerSchema } from '../../../../schemas/responses.ts';
+import { snapshotOf } from '../answers/snapshots.ts';
+import { cell } from '../rollup/cells.ts';
 import { context, get, logged, setVariables } from './requests.ts';
 
 const NOW = new Date('2024-01-07T10:30:00.000Z');
@@ -30,17 +32,7 @@ const dependencies = ({ snapshot = sales, version = '1.0.0', requiresKey = false
   service: () => ({ version, requiresKey }),
 });
 const regionsOf = (facts: Facts) =>
-  route(
-    {
-      path: '/analytics/regions',
-      summary: '',
-      query: rankingQuerySchema,
-      response: regionsAnswerSchema,
-      answer: answerRegions,
-      table: regionsTable,
-    },
-    dependencies(facts),
-  );
+  route(ranking({ path: '/analytics/regions', summary: '', by: 'state' }), dependencies(facts));
 const trendsOf = (facts: Facts) =>
   route(
     {
@@ -197,7 +189,7 @@ describe('a question that the data cannot answer', () => {
 
   it('is refused as a wrong parameter is', async () => {
     const problem = await problemOf({ state: ['Rajastan,Goaa'], limit: ['5'] });
-    const message = 'state "Goaa" is not known: did you mean Goa? /analytics/dimensions lists what there is';
+    const message = 'Unknown state "Goaa". Did you mean "Goa"? Valid values: /analytics/dimensions';
     expect(problem).to.deep.include({ code: 'INVALID_PARAMETER', detail: message });
     expect(problem.errors).to.deep.equal([{ path: 'state', message }]);
   });
@@ -214,7 +206,7 @@ describe('a question that the data cannot answer', () => {
       {
         path: 'granularity',
         message:
-          'granularity "day" makes 47482 periods of 1970-01-01 to 2099-12-31; 10000 are allowed: take a longer one, or narrow start_date and end_date',
+          'granularity "day" makes 47482 periods of 1970-01-01 to 2099-12-31; 10000 are allowed. Use a longer granularity, or narrow start_date and end_date',
       },
     ]);
     const { statusCode, body } = await asked({ granularity: ['week'] }, {}, {}, trendsOf({ snapshot: long }));

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { answerAnalytics, answerRegions, regionsTable } from '../../../../lib/answers/index.ts';
+import { answerAnalytics } from '../../../../lib/answers/index.ts';
 import { ConfigError } from '../../../../lib/runtime/config.ts';
 import { PROBLEMS } from '../../../../lib/http/problem.ts';
+import { ranking } from '../../../../lib/http/ranking.ts';
 import { route } from '../../../../lib/http/route.ts';
 import type { RouteDependencies } from '../../../../lib/http/stack.ts';
 import { SnapshotError, type SnapshotErrorCode } from '../../../../lib/snapshot/snapshot-error.ts';
@@ -9,9 +10,10 @@ import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import { parseIsoDay } from '../../../../schemas/fields/day.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
 import { analyticsQuerySchema, rankingQuerySchema } from '../../../../schemas/query.ts';
-import { analyticsAnswerSchema, regionsAnswerSchema } from '../../../../schemas/responses.ts';
+import { analyticsAnswerSchema } from '../../../../schemas/responses.ts';
 import { ask } from '../answers/ask.ts';
-import { cell, snapshotOf } from '../answers/snapshots.ts';
+import { snapshotOf } from '../answers/snapshots.ts';
+import { cell } from '../rollup/cells.ts';
 import { context, get, logged } from './requests.ts';
 
 const PATH = '/analytics/regions';
@@ -23,6 +25,8 @@ const sales = snapshotOf([
   cell(day + 2, { state: 'Delhi' }, { revenue: 400 }),
 ]);
 
+const REGIONS = ranking({ path: PATH, summary: 'Sales by state', by: 'state' });
+
 /** A handler whose snapshot is what `current` gives. */
 function handlerOf(
   current: () => Promise<Snapshot>,
@@ -30,15 +34,7 @@ function handlerOf(
   service: ReturnType<RouteDependencies['service']> = { version: '1.0.0', requiresKey: false },
 ) {
   const origin = { bucket: 'reports', key: 'report.csv' };
-  const declaration = {
-    path: PATH,
-    summary: 'Sales by state',
-    query: rankingQuerySchema,
-    response: regionsAnswerSchema,
-    answer: answerRegions,
-    table: regionsTable,
-  };
-  return route(declaration, {
+  return route(REGIONS, {
     source: source ?? (() => ({ origin, current })),
     now: () => NOW,
     service: () => service,
@@ -68,14 +64,14 @@ async function problemOf(handler: ReturnType<typeof handlerOf>, event: unknown, 
   return { problem, headers, lines, body };
 }
 
-const statesOf = (body: string) => regionsAnswerSchema.parse(JSON.parse(body)).data.map(({ state }) => state);
+const statesOf = (body: string) => REGIONS.response.parse(JSON.parse(body)).data.map(({ state }) => state);
 
 describe('route', () => {
   describe('an answer', () => {
     it('is JSON with the headers of every answer', async () => {
       const { statusCode, headers, body } = await invoke(serving, get(PATH, { limit: ['2'] }));
       expect(statusCode).to.equal(200);
-      expect(JSON.parse(body)).to.deep.equal(ask.regions(sales, { limit: '2' }));
+      expect(JSON.parse(body)).to.deep.equal(await ask.regions(sales, { limit: '2' }));
       expect(headers).to.deep.include({
         'Content-Type': 'application/json',
         'Cache-Control': 'max-age=30',

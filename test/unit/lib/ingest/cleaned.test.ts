@@ -1,22 +1,27 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../../../../lib/ingest/cleaned.ts';
-import type { Cube } from '../../../../lib/rollup/cube.ts';
-import { cubeOfReport } from '../../../../lib/rollup/report.ts';
-import { kpis } from '../../../../lib/answers/figures.ts';
+import { kpis } from '../../../../lib/answers/kpis.ts';
+import { mapRecord } from '../../../../lib/base/records.ts';
+import { memoryReader } from '../../../../lib/rollup/reader.ts';
+import { type ReportRollups, rollupsOfReport } from '../../../../lib/rollup/report.ts';
+import { codesOf, measureOf, valuesOf } from '../../../../lib/rollup/rollup.ts';
+import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
 import { sampleReport } from '../../../../scripts/sample/index.ts';
 import { scaled } from '../../../scale.ts';
 
-/** A report's cube, and its cleaned file. */
-async function clean(report: string | Buffer): Promise<{ cube: Cube; cleaned: string; rejected: number }> {
+/** A report's rollups, and its cleaned file. */
+async function clean(
+  report: string | Buffer,
+): Promise<Pick<ReportRollups, 'rollups'> & { cleaned: string; rejected: number }> {
   const rows = new CleanedRows();
   let cleaned = `${CLEANED_HEADER.map(cleanedCell).join(',')}\n`;
-  const { cube, summary } = await cubeOfReport(chunks(Buffer.from(report as string)), {
+  const { rollups, summary } = await rollupsOfReport(chunks(Buffer.from(report as string)), {
     onBatch: (batch) => {
       cleaned += rows.text(batch);
     },
   });
-  return { cube, cleaned, rejected: summary.rejected };
+  return { rollups, cleaned, rejected: summary.rejected };
 }
 
 async function* chunks(whole: Buffer): AsyncGenerator<Buffer> {
@@ -103,21 +108,21 @@ describe('cleaned file', () => {
       Buffer.from('Orl\u00e9ans', 'latin1'),
       Buffer.from('\tGoa\tMFN\tfalse\t=K\n'),
     ]);
-    const { cube, cleaned } = await clean(report);
+    const { rollups, cleaned } = await clean(report);
     const [first, second] = readCsv(cleaned);
     expect(first).to.include({ Status: 'Cancelled', 'ship-city': 'Sai"nt, "x', SKU: '"K', B2B: 'True' });
     expect(first).to.include({ 'fulfilled-by': 'Amazon', Category: 'Unknown', 'ship-country': 'Unknown' });
     expect(second).to.include({ 'ship-city': 'Orléans', SKU: "'=K", Amount: '12.50', Qty: '2' });
-    expect((await clean(cleaned)).cube).to.deep.equal(cube);
+    expect((await clean(cleaned)).rollups).to.deep.equal(rollups);
   });
 
   it('reads semicolons, and quotes what holds a comma', async () => {
     const report =
       'Order ID;Date;Status;Amount;ship-city;Category\n"4;1";04-30-22;Shipped;1,099.00;a, b;"Set; ""x"""\n';
-    const { cube, cleaned } = await clean(report);
+    const { rollups, cleaned } = await clean(report);
     const [row] = readCsv(cleaned);
     expect(row).to.include({ 'Order ID': '4;1', Amount: '1099.00', 'ship-city': 'a, b', Category: 'Set; "x"' });
-    expect((await clean(cleaned)).cube).to.deep.equal(cube);
+    expect((await clean(cleaned)).rollups).to.deep.equal(rollups);
   });
 
   it('leaves out rejects and keeps what only it carries empty where the report has no such column', async () => {
@@ -135,7 +140,7 @@ describe('cleaned file', () => {
     const report =
       `${NEEDED},Category,ship-city,SKU,Sales Channel \n` +
       `-1,04-30-22,=Shipped,1,@SUM(1),+1,"-""x""",=A1\n"=1+1",04-30-22,"\tShipped",1,Set,"\t=1","\rx, y",x\n`;
-    const { cube, cleaned } = await clean(report);
+    const { rollups, cleaned } = await clean(report);
     const rows = readCsv(cleaned);
     for (const cell of rows.flatMap(Object.values)) expect(cell).to.not.match(/^[=+\-@\t\r]/);
     expect(rows[0]).to.include({
@@ -147,20 +152,20 @@ describe('cleaned file', () => {
       'Sales Channel ': "'=A1",
     });
     expect(rows[1]).to.include({ 'Order ID': "'=1+1", Status: 'Shipped', 'ship-city': "'\t=1", SKU: "'\rx, y" });
-    expect((await clean(cleaned)).cube).to.deep.equal(cube);
+    expect((await clean(cleaned)).rollups).to.deep.equal(rollups);
   });
 
-  describe('read again gives the same cube', () => {
+  describe('read again gives the same rollups', () => {
     for (const options of [
       { rows: 2000, dirty: 0.02 },
       { rows: 2000, format: 'all-orders', marketplaces: ['Amazon.in', 'Amazon.com'], dirty: 0.02, lineEnd: 'crlf' },
     ] as const) {
       it(`for a sample: ${JSON.stringify(options)}`, async () => {
-        const { cube, cleaned, rejected } = await clean(Buffer.concat([...sampleReport(options)]));
+        const { rollups, cleaned, rejected } = await clean(Buffer.concat([...sampleReport(options)]));
         const again = await clean(cleaned);
         expect(rejected).to.be.greaterThan(10);
         expect(again.rejected).to.equal(0);
-        expect(again.cube).to.deep.equal(cube);
+        expect(again.rollups).to.deep.equal(rollups);
         expect(again.cleaned).to.equal(cleaned);
       });
     }
@@ -213,10 +218,10 @@ describe('cleaned file', () => {
     it('for any report', async () => {
       await fc.assert(
         fc.asyncProperty(anyReport, async (report) => {
-          const { cube, cleaned } = await clean(report);
+          const { rollups, cleaned } = await clean(report);
           const again = await clean(cleaned);
           expect(again.rejected).to.equal(0);
-          expect(again.cube).to.deep.equal(cube);
+          expect(again.rollups).to.deep.equal(rollups);
           expect(again.cleaned).to.equal(cleaned);
         }),
         { numRuns: scaled(3000, 200) },
@@ -225,11 +230,12 @@ describe('cleaned file', () => {
   });
 
   it('can be read by a program that knows a handful of its columns', async () => {
-    const { cube, cleaned } = await clean(Buffer.concat([...sampleReport({ rows: scaled(20_000, 3000), seed: 3 })]));
+    const { rollups, cleaned } = await clean(Buffer.concat([...sampleReport({ rows: scaled(20_000, 3000), seed: 3 })]));
     const rows = readCsv(cleaned);
     const active = rows.filter((row) => row['Status'] !== 'Cancelled');
     const total = (of: typeof rows, column = 'Amount') => of.reduce((sum, row) => sum + Number(row[column]), 0);
-    const numbers = kpis(cube, { currency: 'INR' });
+    const { sales } = rollups;
+    const numbers = await kpis(new RollupSet(mapRecord(rollups, memoryReader)), { currency: 'INR' });
     expect(active).to.have.lengthOf(numbers.total_orders);
     expect(rows.length - active.length).to.equal(numbers.cancelled_orders);
     expect(total(active)).to.be.closeTo(numbers.total_revenue, 0.01);
@@ -245,11 +251,11 @@ describe('cleaned file', () => {
       for (const row of active) sums.set(name(row), (sums.get(name(row)) ?? 0) + Number(row['Amount']));
       return sums;
     };
-    const inCube = (name: (cell: number) => string) => {
+    const inRollup = (name: (cell: number) => string) => {
       const sums = new Map<string, number>();
-      for (let i = 0; i < cube.size; i++) {
-        if (cube.measures.lines[i] === 0) continue;
-        sums.set(name(i), (sums.get(name(i)) ?? 0) + cube.measures.revenue[i]! / 100);
+      for (let i = 0; i < sales.size; i++) {
+        if (measureOf(sales, 'lines')[i] === 0) continue;
+        sums.set(name(i), (sums.get(name(i)) ?? 0) + measureOf(sales, 'revenue')[i]! / 100);
       }
       return sums;
     };
@@ -258,23 +264,23 @@ describe('cleaned file', () => {
       for (const [name, sum] of expected) expect(found.get(name), name).to.be.closeTo(sum, 0.01);
     };
     const value = (dimension: 'state' | 'category') => (i: number) =>
-      cube.values[dimension][cube.codes[dimension][i]!]!;
+      valuesOf(sales, dimension)[codesOf(sales, dimension)[i]!]!;
     same(
       groups((row) => row['ship-state']!),
-      inCube(value('state')),
+      inRollup(value('state')),
     );
     same(
       groups((row) => row['Category']!),
-      inCube(value('category')),
+      inRollup(value('category')),
     );
     const month = (i: number) => {
-      const date = new Date(cube.days[i]! * 86_400_000);
+      const date = new Date(sales.days[i]! * 86_400_000);
       const name = date.toLocaleString('en', { month: 'short', timeZone: 'UTC' });
       return `${date.getUTCFullYear()}-${date.getUTCMonth() + 1} ${name}`;
     };
     same(
       groups((row) => `${row['Year']}-${row['Month']} ${row['MonthName']}`),
-      inCube(month),
+      inRollup(month),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ask, flawsOf, type Texts } from '../answers/ask.ts';
-import { cell, report, snapshotOf } from '../answers/snapshots.ts';
+import { report, snapshotOf } from '../answers/snapshots.ts';
+import { cell } from '../rollup/cells.ts';
 
 const DAY = 19_083;
 
@@ -19,11 +20,11 @@ const both = snapshotOf(
   { sources: [report('a.csv'), { ...report('b.csv'), series: 'Broken' }] },
 );
 
-const filtersOf = (query: Texts, snapshot = both) => {
-  const { start_date: _from, end_date: _to, ...filters } = ask.kpis(snapshot, query).metadata.filters;
+const filtersOf = async (query: Texts, snapshot = both) => {
+  const { start_date: _from, end_date: _to, ...filters } = (await ask.kpis(snapshot, query)).metadata.filters;
   return filters;
 };
-const refused = (query: Texts, snapshot = both) => flawsOf(() => ask.kpis(snapshot, query));
+const refused = (query: Texts, snapshot = both) => flawsOf(ask.kpis(snapshot, query));
 
 describe('names in filters', () => {
   for (const [text, state] of [
@@ -39,77 +40,79 @@ describe('names in filters', () => {
     ['unknown', 'Unknown'],
     ['Maharashtra', 'Maharashtra'], // known without a line
   ] as const) {
-    it(`take ${JSON.stringify(text)} as the state ${state}`, () => {
-      expect(filtersOf({ state: [text] })).to.deep.equal({ state: [state] });
+    it(`take ${JSON.stringify(text)} as the state ${state}`, async () => {
+      expect(await filtersOf({ state: [text] })).to.deep.equal({ state: [state] });
     });
   }
 
-  it('take a code for every state of the snapshot that has it, in whatever country', () => {
-    expect(filtersOf({ state: ['CA'] })).to.deep.equal({ state: ['CA (IT)', 'CA (US)'] });
-    expect(filtersOf({ state: ['ar'] })).to.deep.equal({ state: ['AR (US)', 'Arunachal Pradesh'] });
+  it('take a code for every state of the snapshot that has it, in whatever country', async () => {
+    expect(await filtersOf({ state: ['CA'] })).to.deep.equal({ state: ['CA (IT)', 'CA (US)'] });
+    expect(await filtersOf({ state: ['ar'] })).to.deep.equal({ state: ['AR (US)', 'Arunachal Pradesh'] });
     const american = snapshotOf([cell(DAY, { state: 'AR (US)', country: 'US' })]);
-    expect(filtersOf({ state: ['AR'] }, american)).to.deep.equal({ state: ['AR (US)'] });
-    expect(filtersOf({ state: ['AR'] }, snapshotOf([]))).to.deep.equal({ state: ['Arunachal Pradesh'] });
+    expect(await filtersOf({ state: ['AR'] }, american)).to.deep.equal({ state: ['AR (US)'] });
+    expect(await filtersOf({ state: ['AR'] }, snapshotOf([]))).to.deep.equal({ state: ['Arunachal Pradesh'] });
   });
 
-  it('take categories in any case, all that differ in nothing else', () => {
-    expect(filtersOf({ category: ['KURTA'] })).to.deep.equal({ category: ['Kurta'] });
-    expect(filtersOf({ category: ['Western Dress'] })).to.deep.equal({ category: ['Western Dress', 'western dress'] });
-    expect(filtersOf({ category: ['Unknown'] })).to.deep.equal({ category: ['Unknown'] });
+  it('take categories in any case, all that differ in nothing else', async () => {
+    expect(await filtersOf({ category: ['KURTA'] })).to.deep.equal({ category: ['Kurta'] });
+    expect(await filtersOf({ category: ['Western Dress'] })).to.deep.equal({
+      category: ['Western Dress', 'western dress'],
+    });
+    expect(await filtersOf({ category: ['Unknown'] })).to.deep.equal({ category: ['Unknown'] });
   });
 
-  it('take the words of reports for who ships', () => {
+  it('take the words of reports for who ships', async () => {
     for (const text of ['amazon', 'AFN'])
-      expect(filtersOf({ fulfilment: [text] })).to.deep.equal({ fulfilment: ['Amazon'] });
+      expect(await filtersOf({ fulfilment: [text] })).to.deep.equal({ fulfilment: ['Amazon'] });
     for (const text of ['Merchant', 'mfn', 'Easy Ship']) {
-      expect(filtersOf({ fulfilment: [text] })).to.deep.equal({ fulfilment: ['Merchant'] });
+      expect(await filtersOf({ fulfilment: [text] })).to.deep.equal({ fulfilment: ['Merchant'] });
     }
-    expect(filtersOf({ fulfilment: ['drop ship'] })).to.deep.equal({ fulfilment: ['Drop Ship'] });
+    expect(await filtersOf({ fulfilment: ['drop ship'] })).to.deep.equal({ fulfilment: ['Drop Ship'] });
   });
 
-  it('take channels, countries and series in any case', () => {
-    expect(filtersOf({ channel: ['AMAZON.IN'], country: ['us'], series: ['US'] })).to.deep.equal({
+  it('take channels, countries and series in any case', async () => {
+    expect(await filtersOf({ channel: ['AMAZON.IN'], country: ['us'], series: ['US'] })).to.deep.equal({
       channel: ['Amazon.in'],
       country: ['US'],
       series: ['us'],
     });
-    expect(filtersOf({ country: ['fr'] })).to.deep.equal({ country: ['FR'] });
-    expect(filtersOf({ series: ['broken'] })).to.deep.equal({ series: ['Broken'] }); // a report that does not count
+    expect(await filtersOf({ country: ['fr'] })).to.deep.equal({ country: ['FR'] });
+    expect(await filtersOf({ series: ['broken'] })).to.deep.equal({ series: ['Broken'] }); // a report that does not count
   });
 
-  it('are several by repeating or by commas, each once', () => {
+  it('are several by repeating or by commas, each once', async () => {
     const three = { state: ['CA (US)', 'New York', 'Rajasthan'] };
-    expect(filtersOf({ state: ['rj', 'New York', 'CA (US)'] })).to.deep.equal(three);
-    expect(filtersOf({ state: ['RJ, new york,CA (US),Rajasthan'] })).to.deep.equal(three);
-    expect(filtersOf({ state: ['RJ,New York', 'CA (US)'] })).to.deep.equal(three);
+    expect(await filtersOf({ state: ['rj', 'New York', 'CA (US)'] })).to.deep.equal(three);
+    expect(await filtersOf({ state: ['RJ, new york,CA (US),Rajasthan'] })).to.deep.equal(three);
+    expect(await filtersOf({ state: ['RJ,New York', 'CA (US)'] })).to.deep.equal(three);
   });
 
-  it('may have commas in them', () => {
-    expect(filtersOf({ category: ['tops, long'] })).to.deep.equal({ category: ['Tops, Long'] });
-    expect(filtersOf({ category: ['tops, long', 'Kurta'] })).to.deep.equal({ category: ['Kurta', 'Tops, Long'] });
+  it('may have commas in them', async () => {
+    expect(await filtersOf({ category: ['tops, long'] })).to.deep.equal({ category: ['Tops, Long'] });
+    expect(await filtersOf({ category: ['tops, long', 'Kurta'] })).to.deep.equal({ category: ['Kurta', 'Tops, Long'] });
   });
 
-  it('leave the lines out that have other ones', () => {
-    const orders = (query: Texts) => ask.kpis(both, query).data.total_orders;
-    expect(orders({})).to.equal(4);
-    expect(orders({ state: ['RJ', 'AR'] })).to.equal(2);
-    expect(orders({ state: ['RJ', 'AR'], category: ['kurta'] })).to.equal(1);
-    expect(orders({ state: ['AR'], currency: 'usd' })).to.equal(1);
-    expect(orders({ currency: 'USD' })).to.equal(3);
-    expect(orders({ country: ['us'], b2b: 'false', currency: 'USD' })).to.equal(3);
-    expect(orders({ b2b: 'true' })).to.equal(0);
+  it('leave the lines out that have other ones', async () => {
+    const orders = async (query: Texts) => (await ask.kpis(both, query)).data.total_orders;
+    expect(await orders({})).to.equal(4);
+    expect(await orders({ state: ['RJ', 'AR'] })).to.equal(2);
+    expect(await orders({ state: ['RJ', 'AR'], category: ['kurta'] })).to.equal(1);
+    expect(await orders({ state: ['AR'], currency: 'usd' })).to.equal(1);
+    expect(await orders({ currency: 'USD' })).to.equal(3);
+    expect(await orders({ country: ['us'], b2b: 'false', currency: 'USD' })).to.equal(3);
+    expect(await orders({ b2b: 'true' })).to.equal(0);
   });
 
-  it('that are known without a line give zeros and empty lists', () => {
-    const { data, metadata } = ask.analytics(both, { state: ['Goa'] });
+  it('that are known without a line give zeros and empty lists', async () => {
+    const { data, metadata } = await ask.analytics(both, { state: ['Goa'] });
     expect(data.kpis.total_orders).to.equal(0);
     expect([data.regional_analytics, data.category_performance]).to.deep.equal([[], []]);
     expect(data.monthly_trends.map(({ order_count }) => order_count)).to.deep.equal([0]);
     expect(metadata.filters.state).to.deep.equal(['Goa']);
   });
 
-  it('show b2b as a truth value', () => {
-    expect(filtersOf({ b2b: 'true' })).to.deep.equal({ b2b: true });
+  it('show b2b as a truth value', async () => {
+    expect(await filtersOf({ b2b: 'true' })).to.deep.equal({ b2b: true });
   });
 });
 
@@ -127,31 +130,31 @@ describe('an unknown name', () => {
     ['country', 'XX', undefined],
     ['state', 'x'.repeat(400), undefined],
   ] as const) {
-    it(`such as ${parameter}=${text.slice(0, 20)} is refused${meant ? ` with a hint at ${meant}` : ''}`, () => {
+    it(`such as ${parameter}=${text.slice(0, 20)} is refused${meant ? ` with a hint at ${meant}` : ''}`, async () => {
       const shown = text.length > 100 ? `${'x'.repeat(100)}…` : text;
-      const hint = meant === undefined ? ';' : `: did you mean ${meant}?`;
-      expect(refused({ [parameter]: [text] })).to.deep.equal([
-        `${parameter} "${shown}" is not known${hint} /analytics/dimensions lists what there is`,
+      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      expect(await refused({ [parameter]: [text] })).to.deep.equal([
+        `Unknown ${parameter} "${shown}".${hint} Valid values: /analytics/dimensions`,
       ]);
     });
   }
 
-  it('is found among known ones, and told with all the others', () => {
-    const messages = refused({ state: ['RJ,Atlantis,', 'Lemuria'], category: ['Kurta', 'Nothing'] });
-    expect(messages.map((message) => message.split(' is not')[0])).to.deep.equal([
-      'state "Atlantis"',
-      'state ""',
-      'state "Lemuria"',
-      'category "Nothing"',
+  it('is found among known ones, and told with all the others', async () => {
+    const messages = await refused({ state: ['RJ,Atlantis,', 'Lemuria'], category: ['Kurta', 'Nothing'] });
+    expect(messages.map((message) => message.split('. ')[0])).to.deep.equal([
+      'Unknown state "Atlantis"',
+      'Unknown state ""',
+      'Unknown state "Lemuria"',
+      'Unknown category "Nothing"',
     ]);
   });
 
-  it('is told ten times at most', () => {
+  it('is told ten times at most', async () => {
     const text = Array.from({ length: 500 }, (_, at) => `Nowhere ${at}`).join(',');
-    expect(refused({ state: [text] })).to.have.length(10);
+    expect(await refused({ state: [text] })).to.have.length(10);
   });
 
-  it('may be one that objects have', () => {
-    expect(refused({ category: ['__proto__', 'constructor'] })).to.have.length(2);
+  it('may be one that objects have', async () => {
+    expect(await refused({ category: ['__proto__', 'constructor'] })).to.have.length(2);
   });
 });

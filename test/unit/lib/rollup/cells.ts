@@ -4,12 +4,15 @@ import {
   type DimensionName,
   MEASURE_NAMES,
   type Measures,
+  ROLLUP_NAMES,
   ROLLUPS,
   type RollupName,
 } from '../../../../lib/model/index.ts';
 import { byName } from '../../../../lib/base/records.ts';
 import { Accumulator } from '../../../../lib/rollup/accumulator.ts';
+import { memoryReader } from '../../../../lib/rollup/reader.ts';
 import type { Rollup } from '../../../../lib/rollup/rollup.ts';
+import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
 
 export interface Cell {
   day: number;
@@ -60,6 +63,10 @@ export function rollupOf(cells: readonly Cell[], name: RollupName = 'sales'): Ro
   }
   return sums.finish();
 }
+
+/** All rollups of cells, each built from the cells. */
+export const setOf = (cells: readonly Cell[]): RollupSet =>
+  new RollupSet(byName(ROLLUP_NAMES, (name) => memoryReader(rollupOf(cells, name))));
 
 const count = fc.nat({ max: 1000 });
 const large: Partial<Record<keyof Measures, fc.Arbitrary<number>>> = {

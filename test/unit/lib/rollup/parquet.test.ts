@@ -1,51 +1,65 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
-import { EMPTY_CUBE } from '../../../../lib/rollup/merge.ts';
-import { fromParquet, toParquet } from '../../../../lib/rollup/parquet.ts';
+import { ROLLUP_NAMES, ROLLUPS } from '../../../../lib/model/index.ts';
+import { toParquet } from '../../../../lib/rollup/parquet.ts';
+import { openRollup } from '../../../../lib/rollup/parquet-reader.ts';
+import { emptyRollup, type Rollup } from '../../../../lib/rollup/rollup.ts';
+import { failureOf } from '../../../support/failure.ts';
 import { scaled } from '../../../scale.ts';
-import { VALUES, anyCells, cubeOf } from './cubes.ts';
+import { spySource } from './byte-sources.ts';
+import { anyCells, cell, rollupOf } from './cells.ts';
 
-const ONE_CELL = {
-  day: 19_083,
-  values: { ...VALUES, b2b: 'true' },
-  measures: { lines: 2, quantity: 3, revenue: 129_950, cancelled: 1, returned: 0, returned_revenue: 0 },
-} as const;
+const ALL_DAYS = { from: -Infinity, to: Infinity };
+const DAY = 19_083;
 
-describe('cube files', () => {
-  it('give back any cube', async () => {
+/** Everything that a file holds of a rollup. */
+const readBack = async (bytes: Uint8Array, { shape }: Rollup): Promise<Rollup> =>
+  (await openRollup(spySource(bytes))).load(shape, ALL_DAYS);
+
+describe('rollup files', () => {
+  it('give back any rollup', async () => {
     await fc.assert(
-      fc.asyncProperty(anyCells, async (cells) => {
-        const cube = cubeOf(cells);
-        expect(await fromParquet(toParquet(cube))).to.deep.equal(cube);
+      fc.asyncProperty(anyCells, fc.constantFrom(...ROLLUP_NAMES), async (cells, name) => {
+        const rollup = rollupOf(cells, name);
+        expect(await readBack(toParquet(rollup), rollup)).to.deep.equal(rollup);
       }),
       { numRuns: scaled(300, 20) },
     );
-    expect(await fromParquet(toParquet(EMPTY_CUBE))).to.deep.equal(EMPTY_CUBE);
   });
 
+  for (const name of ROLLUP_NAMES) {
+    it(`give back an empty rollup "${name}", which has no days`, async () => {
+      const empty = emptyRollup(ROLLUPS[name]);
+      const reader = await openRollup(spySource(toParquet(empty)));
+      expect([reader.shape, reader.size, reader.range]).to.deep.equal([ROLLUPS[name], 0, null]);
+      expect(await reader.load(empty.shape, ALL_DAYS)).to.deep.equal(empty);
+    });
+  }
+
   it('are tables of plain types for any other reader', async () => {
-    const cube = cubeOf([ONE_CELL]);
-    const rows = await parquetReadObjects({ file: toParquet(cube).buffer as ArrayBuffer });
-    expect(rows).to.deep.equal([
-      {
-        day: new Date('2022-04-01'),
-        series: 'default',
-        country: 'IN',
-        state: 'Goa',
-        category: 'Set',
-        fulfilment: 'Amazon',
-        b2b: true,
-        channel: 'Amazon.in',
-        currency: 'INR',
-        lines: 2,
-        quantity: 3,
-        revenue: 129_950,
-        cancelled: 1,
-        returned: 0,
-        returned_revenue: 0,
-      },
-    ]);
+    const { dimensions, measures } = ROLLUPS.sales;
+    const rollup = rollupOf([cell(DAY, { b2b: 'true' }, { lines: 2, quantity: 3, revenue: 129_950, cancelled: 1 })]);
+    const [row, ...others] = await parquetReadObjects({ file: toParquet(rollup).buffer as ArrayBuffer });
+    expect(others).to.deep.equal([]);
+    expect(Object.keys(row!)).to.deep.equal(['day', ...dimensions, ...measures]);
+    expect(row).to.deep.include({
+      day: new Date('2022-04-01'),
+      series: 'default',
+      country: 'IN',
+      state: 'Goa',
+      category: 'Set',
+      fulfilment: 'Amazon',
+      b2b: true,
+      channel: 'Amazon.in',
+      currency: 'INR',
+      lines: 2,
+      quantity: 3,
+      revenue: 129_950,
+      cancelled: 1,
+      returned: 0,
+      returned_revenue: 0,
+    });
   });
 
   it('have 64 bits for a measure that needs them, and 32 for the others', async () => {
@@ -54,18 +68,18 @@ describe('cube files', () => {
       [2 ** 31, 2n ** 31n],
       [Number.MAX_SAFE_INTEGER, BigInt(Number.MAX_SAFE_INTEGER)],
     ] as const) {
-      const cube = cubeOf([{ ...ONE_CELL, measures: { ...ONE_CELL.measures, revenue } }]);
-      const bytes = toParquet(cube);
+      const rollup = rollupOf([cell(DAY, {}, { lines: 2, revenue })]);
+      const bytes = toParquet(rollup);
       const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
       expect(rows[0]).to.include({ lines: 2, revenue: stored });
-      expect(await fromParquet(bytes)).to.deep.equal(cube);
+      expect(await readBack(bytes, rollup)).to.deep.equal(rollup);
     }
   });
 
   it('are refused when they are something else', async () => {
-    const file = toParquet(EMPTY_CUBE);
-    let error: unknown;
-    await fromParquet(file.subarray(0, file.length - 1)).catch((thrown: unknown) => (error = thrown));
-    expect(error).to.be.instanceOf(Error);
+    const file = toParquet(emptyRollup(ROLLUPS.sales));
+    for (const bytes of [file.subarray(0, file.length - 1), Buffer.from('Order ID,Date\n'), new Uint8Array()]) {
+      expect(await failureOf(openRollup(spySource(bytes)))).to.be.instanceOf(Error);
+    }
   });
 });

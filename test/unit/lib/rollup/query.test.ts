@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { query } from '../../../../lib/rollup/query.ts';
 import { scaled } from '../../../scale.ts';
-import { anyCell, type Cell, cubeOf } from './cubes.ts';
+import { MEASURE_NAMES } from '../../../../lib/model/index.ts';
+import { anyCell, type Cell, rollupOf } from './cells.ts';
 
 /** Cells of so many states, categories and channels that groups cannot have a place each. */
 const anyWideCell: fc.Arbitrary<Cell> = fc
@@ -13,7 +14,7 @@ const anyWideCell: fc.Arbitrary<Cell> = fc
     measures,
   }));
 
-describe('a query of a cube with many values', () => {
+describe('a query of a rollup with many values', () => {
   for (const by of [
     ['state', 'category'],
     ['state', 'category', 'channel'],
@@ -22,13 +23,13 @@ describe('a query of a cube with many values', () => {
     it(`groups by ${by.join(', ')} as a plain loop does`, () => {
       fc.assert(
         fc.property(fc.array(anyWideCell, { minLength: 300, maxLength: 400 }), (cells) => {
-          const cube = cubeOf(cells);
+          const rollup = rollupOf(cells);
           const plain = new Map<string, number>();
           for (const { day, values, measures } of cells) {
             const key = JSON.stringify(by.map((name) => (name === 'day' ? day : values[name])));
             plain.set(key, (plain.get(key) ?? 0) + measures.revenue);
           }
-          const groups = query(cube, {}, by, ['revenue']);
+          const groups = query(rollup, {}, by, ['revenue']);
           const keys = groups.map(({ key }) => by.map((name) => (key as Record<string, string | number>)[name]!));
           const found = groups.map(({ measures }, at) => [JSON.stringify(keys[at]), measures.revenue] as const);
           expect(new Map(found)).to.deep.equal(plain);
@@ -44,14 +45,17 @@ describe('a query of a cube with many values', () => {
   }
 
   it('sums the measures that it is asked for, and no others', () => {
-    const cube = cubeOf([{ ...fc.sample(anyCell, 1)[0]!, day: 3 }]);
-    expect(Object.keys(query(cube, {}, [], ['cancelled', 'lines'])[0]!.measures)).to.deep.equal(['cancelled', 'lines']);
+    const rollup = rollupOf([{ ...fc.sample(anyCell, 1)[0]!, day: 3 }]);
+    expect(Object.keys(query(rollup, {}, [], ['cancelled', 'lines'])[0]!.measures)).to.deep.equal([
+      'cancelled',
+      'lines',
+    ]);
   });
 
   it('gives no group where no cell passes, also for a dimension of one value', () => {
-    const cube = cubeOf([{ ...fc.sample(anyCell, 1)[0]!, day: 3 }]);
-    expect(query(cube, { from: 4 }, ['state'])).to.deep.equal([]);
-    expect(query(cube, { to: 2 }, ['day'])).to.deep.equal([]);
-    expect(query(cube, { from: 4, to: 3 })).to.have.length(1);
+    const rollup = rollupOf([{ ...fc.sample(anyCell, 1)[0]!, day: 3 }]);
+    expect(query(rollup, { from: 4 }, ['state'], MEASURE_NAMES)).to.deep.equal([]);
+    expect(query(rollup, { to: 2 }, ['day'], MEASURE_NAMES)).to.deep.equal([]);
+    expect(query(rollup, { from: 4, to: 3 }, [], MEASURE_NAMES)).to.have.length(1);
   });
 });

@@ -52,7 +52,7 @@ describe('reading a report', () => {
       gzipped(csv(['Category'], row('Set'))),
       Buffer.concat([gzipped('Order ID,Date,Status,'), gzipped('Amount,Category\no,2022-04-30,Shipped,100,Set')]),
     ]) {
-      expect((await load(report)).cube).to.deep.equal(plain.cube);
+      expect((await load(report)).rollups).to.deep.equal(plain.rollups);
     }
     expect((await refusal(Buffer.from('\ufeffOrder ID', 'utf16le'))).message).to.include('UTF-16');
   });
@@ -82,7 +82,7 @@ describe('reading a report', () => {
     expect((await load(report)).days).to.deep.equal(['2022-04-30']);
     const india = await load(report, { timeZone: 'Asia/Kolkata' });
     expect(india.days).to.deep.equal(['2022-04-30', '2022-05-01']);
-    expect(india.cube.measures.lines[1]).to.equal(1);
+    expect(india.rollups.sales.measures.lines?.[1]).to.equal(1);
   });
 
   it('rejects impossible values with line, field and reason, and reads on', async () => {
@@ -125,10 +125,10 @@ describe('reading a report', () => {
     const { summary } = await load(
       csv([], row(), ...['13', '14', '15'].map((day) => ['o', `${day}/04/2022`, 'Shipped', '1'])),
     );
-    expect(summary.hint).to.include('days seem to come first');
+    expect(summary.hint).to.include('this file looks day-first');
     const others = ['2022.04.30', 'Apr 30 2022', '1969-12-31', '30/04/2022'];
     const { summary: mixed } = await load(csv([], row(), ...others.map((date) => ['o', date, 'Shipped', '1'])));
-    expect(mixed.hint).to.equal('Most rejects are dates; write them as YYYY-MM-DD');
+    expect(mixed.hint).to.equal('Most rejects are dates. Write them as YYYY-MM-DD');
   });
 
   it('keeps order of rejects and lines of the file, framing and model together', async () => {
@@ -201,9 +201,9 @@ describe('the currency of rows that name none', () => {
       );
     const revenues = await Promise.all(
       ['USD', 'JPY', 'KWD', 'CLF'].map(async (currency) => {
-        const { summary, kpis, cube } = await load(report(currency));
+        const { summary, kpis, rollups } = await load(report(currency));
         expect(summary.currency).to.equal(currency);
-        expect(cube.values.currency).to.deep.equal(['INR', currency].sort());
+        expect(rollups.sales.values.currency).to.deep.equal(['INR', currency].sort());
         return kpis.total_revenue;
       }),
     );
@@ -211,7 +211,9 @@ describe('the currency of rows that name none', () => {
   });
 
   it('is the default where no row names one', async () => {
-    expect((await load(csv([], row()), { defaultCurrency: 'EUR' })).cube.values.currency).to.deep.equal(['EUR']);
+    expect((await load(csv([], row()), { defaultCurrency: 'EUR' })).rollups.sales.values.currency).to.deep.equal([
+      'EUR',
+    ]);
   });
 
   it('is never added to another one', async () => {

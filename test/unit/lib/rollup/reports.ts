@@ -1,7 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { type ReportOptions, cubeOfReport } from '../../../../lib/rollup/report.ts';
+import { type ReportOptions, rollupsOfReport } from '../../../../lib/rollup/report.ts';
 import { ReportError } from '../../../../lib/base/report-error.ts';
-import { categories, kpis, regions, trends } from '../../../../lib/answers/figures.ts';
+import { kpis } from '../../../../lib/answers/kpis.ts';
+import { ranking } from '../../../../lib/answers/rankings.ts';
+import { trends } from '../../../../lib/answers/trends.ts';
+import { mapRecord } from '../../../../lib/base/records.ts';
+import { memoryReader } from '../../../../lib/rollup/reader.ts';
+import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
 import type { Reject } from '../../../../schemas/reject.ts';
 
 /** A report with the four needed columns and those named; each row gives its values. */
@@ -18,20 +23,21 @@ export function row(...extra: string[]): string[] {
 
 export async function load(report: string | Buffer, options: ReportOptions = {}) {
   const rejects: Reject[] = [];
-  const { cube, summary } = await cubeOfReport(bytes(report), {
+  const { rollups, summary } = await rollupsOfReport(bytes(report), {
     ...options,
     onReject: (reject) => void rejects.push(reject),
   });
+  const set = new RollupSet(mapRecord(rollups, memoryReader));
   const slice = { currency: summary.currency };
   return {
-    cube,
+    rollups,
     summary,
     rejects,
-    kpis: kpis(cube, slice),
-    states: regions(cube, slice).map(({ state }) => state),
-    categories: categories(cube, slice).map(({ category }) => category),
-    months: trends(cube, slice).map(({ period }) => period),
-    days: [...new Set(cube.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+    kpis: await kpis(set, slice),
+    states: (await ranking(set, slice, 'state')).map(({ state }) => state),
+    categories: (await ranking(set, slice, 'category')).map(({ category }) => category),
+    months: (await trends(set, slice, 'month')).map(({ period }) => period),
+    days: [...new Set(rollups.sales.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
   };
 }
 

@@ -40,38 +40,52 @@ describe('bucketSource where nothing was published', () => {
       store.time += 59_999;
       expect(await source.current()).to.equal(snapshot);
       expect([store.finds, store.opens]).to.deep.equal([1, 1]);
-      expect(snapshot.cube.size).to.equal(3);
+      expect(snapshot.rollups.sizes.sales).to.equal(3);
     });
 
     it('tells where the numbers come from and how fresh they are', async () => {
-      const { id, cube, ...facts } = await store.source().current();
+      const { id, rollups, sources, ...facts } = await store.source().current();
       expect(id).to.match(/^[0-9a-f]{16}$/);
-      expect(cube.days[0]).to.equal(Date.parse('2022-04-01') / 86_400_000);
+      expect(rollups.range).to.deep.equal({ from: 19_083, to: 19_085 }); // 2022-04-01 to 2022-04-03
       expect(facts).to.deep.equal({
         refreshedAt: new Date('2024-01-07T08:00:00Z'),
         checkedAt: new Date('2024-01-07T10:00:00Z'),
         stale: false,
         rejected: 0,
         missingColumns: facts.missingColumns,
-        sources: [
-          {
-            key: KEY,
-            series: 'default',
-            etag: 'one',
-            lastModified: new Date('2024-01-07T08:00:00Z'),
-            rows: 3,
-            active: 3,
-            cancelled: 0,
-            rejected: 0,
-            dataFrom: 19_083,
-            dataTo: 19_085,
-            replacedDays: 0,
-            failure: null,
-          },
-        ],
+        currencies: { INR: 3 },
         defaultCurrency: 'INR',
       });
       expect(facts.missingColumns).to.include.members(['state', 'category']);
+      expect(sources).to.deep.include({ count: 1, series: ['default'] });
+      expect(await sources.all()).to.deep.equal([
+        {
+          key: KEY,
+          series: 'default',
+          etag: 'one',
+          lastModified: new Date('2024-01-07T08:00:00Z'),
+          rows: 3,
+          active: 3,
+          cancelled: 0,
+          rejected: 0,
+          dataFrom: 19_083,
+          dataTo: 19_085,
+          replacedDays: 0,
+          failure: null,
+        },
+      ]);
+      const { newest } = sources;
+      expect(newest).to.deep.equal([
+        {
+          key: KEY,
+          etag: 'one',
+          last_modified: '2024-01-07T08:00:00.000Z',
+          rows: 3,
+          active: 3,
+          cancelled: 0,
+          rejected: 0,
+        },
+      ]);
     });
 
     it('looks again after the TTL, and reads only what has another ETag', async () => {
@@ -80,14 +94,14 @@ describe('bucketSource where nothing was published', () => {
       store.time += 60_000;
       const second = await source.current();
       expect([store.finds, store.opens]).to.deep.equal([2, 1]);
-      expect(second.cube).to.equal(first.cube);
+      expect(second.rollups).to.equal(first.rollups);
       expect(second.checkedAt).to.deep.equal(new Date(store.time));
 
       store.put('two', reportOf(5));
       store.time += 60_000;
       const third = await source.current();
       expect([store.finds, store.opens]).to.deep.equal([3, 2]);
-      expect(third.cube.size).to.equal(5);
+      expect(third.rollups.sizes.sales).to.equal(5);
       expect(third.id).not.to.equal(first.id);
     });
 
@@ -110,7 +124,7 @@ describe('bucketSource where nothing was published', () => {
       store.onOpen = () => {
         if (store.opens === 1) store.put('two', reportOf(4));
       };
-      expect((await store.source().current()).cube.size).to.equal(4);
+      expect((await store.source().current()).rollups.sizes.sales).to.equal(4);
       expect([store.finds, store.opens]).to.deep.equal([2, 2]);
     });
 
@@ -155,7 +169,7 @@ describe('bucketSource where nothing was published', () => {
       expect(error.message).to.contain(KEY);
       store.put('one', reportOf(1));
       store.time += 5000;
-      expect((await source.current()).cube.size).to.equal(1);
+      expect((await source.current()).rollups.sizes.sales).to.equal(1);
     });
 
     it('is NO_DATA that names the folder of reports first, where a refresh takes them from one', async () => {
@@ -190,7 +204,7 @@ describe('bucketSource where nothing was published', () => {
       expect(store.opens).to.equal(1);
       store.put('good', reportOf(2));
       store.time += 1;
-      expect((await source.current()).cube.size).to.equal(2);
+      expect((await source.current()).rollups.sizes.sales).to.equal(2);
     });
 
     it('passes an error that nobody foresaw', async () => {
@@ -230,7 +244,7 @@ describe('bucketSource where nothing was published', () => {
       store.put('good', reportOf(7));
       store.time += 60_000;
       const fresh = await source.current();
-      expect([fresh.cube.size, fresh.stale]).to.deep.equal([7, false]);
+      expect([fresh.rollups.sizes.sales, fresh.stale]).to.deep.equal([7, false]);
     });
 
     it('drops it when the report has been removed', async () => {
@@ -247,7 +261,7 @@ describe('bucketSource where nothing was published', () => {
     const source = store.source({
       events: {
         reading: ({ etag }) => told.push(`reading ${etag}`),
-        loaded: (_, { rows }) => told.push(`loaded ${rows}`),
+        loaded: (_, { rows }) => void told.push(`loaded ${rows}`),
         failed: (error) => told.push(`failed ${error instanceof Error ? error.message : ''}`),
       },
     });

@@ -77,6 +77,10 @@ export class FakeStore implements ObjectStore {
     return Promise.resolve(null);
   }
 
+  readRange(key: string): Promise<never> {
+    return Promise.reject(new ObjectChanged(`${key} is gone`));
+  }
+
   /** A source over it, in which nothing was published, with a TTL of 60 s. */
   source(options: Partial<BucketSourceOptions> = {}) {
     return bucketSource({

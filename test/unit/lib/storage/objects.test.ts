@@ -70,6 +70,26 @@ describe('bucketStore', () => {
     expect(await errorOf(store().openObject('d', etag))).to.be.instanceOf(ObjectChanged);
   });
 
+  it('reads a part of an object', async () => {
+    await bucket.put('part', '0123456789');
+    const text = async (start: number, end: number) =>
+      Buffer.from(await store().readRange('part', start, end)).toString();
+    expect([await text(0, 10), await text(3, 5), await text(9, 10)]).to.deep.equal(['0123456789', '34', '9']);
+  });
+
+  it('fails where an object has fewer bytes than that, or is gone', async () => {
+    await bucket.put('short', '01234');
+    for (const [start, end] of [
+      [3, 9],
+      [7, 9],
+    ] as const) {
+      const error = await errorOf(store().readRange('short', start, end));
+      expect(error).to.be.instanceOf(StoreError).and.not.instanceOf(ObjectChanged);
+      expect(error.message).to.contain('short');
+    }
+    expect(await errorOf(store().readRange('nothing', 0, 1))).to.be.instanceOf(ObjectChanged);
+  });
+
   it('tells what failed and why', async () => {
     const error = await errorOf(bucketStore(bucket.s3, 'no-such-bucket').findObject('a'));
     expect(error).to.be.instanceOf(StoreError).and.not.instanceOf(ObjectChanged);
@@ -153,9 +173,12 @@ describe('bucketStore over a server that goes silent', function () {
 
   for (const key of ['silent', 'stalled']) {
     it(`gives up in time where the object is ${key}`, async () => {
-      const error = await errorOf(bucketStore(client, 'reports', { readTimeout: 200 }).readObject(key, 'd'));
-      expect(error).to.be.instanceOf(StoreError);
-      expect(error.message).to.contain(`Reading ${key} in reports failed: no answer within 200 ms`);
+      const silent = bucketStore(client, 'reports', { readTimeout: 200 });
+      for (const read of [() => silent.readObject(key, 'd'), () => silent.readRange(key, 0, 9)]) {
+        const error = await errorOf(read());
+        expect(error).to.be.instanceOf(StoreError);
+        expect(error.message).to.contain(`Reading ${key} in reports failed: no answer within 200 ms`);
+      }
     });
   }
 });

@@ -1,10 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DIMENSIONS, MEASURES } from '../../../../lib/rollup/cube.ts';
-import { EMPTY_CUBE, merge, selectDays } from '../../../../lib/rollup/merge.ts';
+import { DIMENSION_NAMES, MEASURE_NAMES, ROLLUP_NAMES, ROLLUPS } from '../../../../lib/model/index.ts';
+import { merge, selectDays } from '../../../../lib/rollup/merge.ts';
 import { type Filter, type GroupBy, addMeasures, query } from '../../../../lib/rollup/query.ts';
+import { codesOf, emptyRollup, valuesOf } from '../../../../lib/rollup/rollup.ts';
 import { scaled } from '../../../scale.ts';
-import { type Cell, anyCells, cubeOf } from './cubes.ts';
+import { type Cell, anyCells, rollupOf } from './cells.ts';
+
+const { sales } = ROLLUPS;
+const NOTHING = emptyRollup(sales);
 
 const runs = { numRuns: scaled(1000, 50) };
 const day = fc.option(fc.integer({ min: 18_995, max: 19_025 }), { nil: undefined });
@@ -17,7 +21,7 @@ const anyFilter: fc.Arbitrary<Filter> = fc.record({
     b2b: fc.option(fc.subarray(['true', 'false']), { nil: undefined }),
   }),
 });
-const anyGrouping = fc.subarray<GroupBy>(['day', ...DIMENSIONS], { maxLength: 3 });
+const anyGrouping = fc.subarray<GroupBy>(['day', ...sales.dimensions], { maxLength: 3 });
 
 /** What a query must give, by a plain loop over cells that knows nothing of columns. */
 function plainly(cells: readonly Cell[], { from, to, where = {} }: Filter, by: readonly GroupBy[]) {
@@ -25,35 +29,36 @@ function plainly(cells: readonly Cell[], { from, to, where = {} }: Filter, by: r
   for (const cell of cells) {
     if (from !== undefined && cell.day < from) continue;
     if (to !== undefined && cell.day > to) continue;
-    if (DIMENSIONS.some((name) => where[name] !== undefined && !where[name].includes(cell.values[name]))) continue;
+    if (DIMENSION_NAMES.some((name) => where[name] !== undefined && !where[name].includes(cell.values[name]))) continue;
     const key = JSON.stringify(by.map((name) => (name === 'day' ? cell.day : cell.values[name])));
     const sums = groups.get(key) as number[] | undefined;
     groups.set(
       key,
-      MEASURES.map((name, i) => (sums?.[i] ?? 0) + cell.measures[name]),
+      MEASURE_NAMES.map((name, i) => (sums?.[i] ?? 0) + cell.measures[name]),
     );
   }
   return groups;
 }
 
-describe('the algebra of cubes', () => {
-  it('merges commutatively and associatively, with the empty cube as its one', () => {
+describe('the algebra of rollups', () => {
+  it('merges commutatively and associatively, with the empty rollup as its one', () => {
     fc.assert(
       fc.property(anyCells, anyCells, anyCells, (x, y, z) => {
-        const [a, b, c] = [cubeOf(x), cubeOf(y), cubeOf(z)];
-        expect(merge([a, b])).to.deep.equal(merge([b, a]));
-        expect(merge([merge([a, b]), c])).to.deep.equal(merge([a, merge([b, c])]));
-        expect(merge([a, EMPTY_CUBE])).to.deep.equal(a);
-        expect(merge([a, b])).to.deep.equal(cubeOf([...x, ...y]));
+        const [a, b, c] = [rollupOf(x), rollupOf(y), rollupOf(z)];
+        expect(merge(sales, [a, b])).to.deep.equal(merge(sales, [b, a]));
+        expect(merge(sales, [merge(sales, [a, b]), c])).to.deep.equal(merge(sales, [a, merge(sales, [b, c])]));
+        expect(merge(sales, [a, NOTHING])).to.deep.equal(a);
+        expect(merge(sales, [a, b])).to.deep.equal(rollupOf([...x, ...y]));
       }),
       runs,
     );
   });
 
-  it('merges any number of cubes, of whatever sizes, to the cube of all cells', () => {
+  it('merges any number of rollups, of whatever sizes, to the rollup of all cells', () => {
     fc.assert(
-      fc.property(fc.array(anyCells, { maxLength: 12 }), (parts) => {
-        expect(merge(parts.map(cubeOf))).to.deep.equal(cubeOf(parts.flat()));
+      fc.property(fc.array(anyCells, { maxLength: 12 }), fc.constantFrom(...ROLLUP_NAMES), (parts, name) => {
+        const rollups = parts.map((cells) => rollupOf(cells, name));
+        expect(merge(ROLLUPS[name], rollups)).to.deep.equal(rollupOf(parts.flat(), name));
       }),
       runs,
     );
@@ -64,11 +69,11 @@ describe('the algebra of cubes', () => {
     fc.assert(
       fc.property(anyCells, anyDays, (cells, wanted) => {
         const passes = (of: string, on: number) => wanted.some(([series, date]) => series === of && date === on);
-        const cube = cubeOf(cells);
-        const selected = selectDays(cube, passes);
-        expect(selected).to.deep.equal(cubeOf(cells.filter((cell) => passes(cell.values.series, cell.day))));
-        const others = selectDays(cube, (...place) => !passes(...place));
-        expect(merge([others, selected])).to.deep.equal(cube);
+        const rollup = rollupOf(cells);
+        const selected = selectDays(rollup, passes);
+        expect(selected).to.deep.equal(rollupOf(cells.filter((cell) => passes(cell.values.series, cell.day))));
+        const others = selectDays(rollup, (...place) => !passes(...place));
+        expect(merge(sales, [others, selected])).to.deep.equal(rollup);
       }),
       runs,
     );
@@ -77,17 +82,17 @@ describe('the algebra of cubes', () => {
   it('answers every query as a plain loop over the cells does', () => {
     fc.assert(
       fc.property(anyCells, anyFilter, anyGrouping, (cells, filter, by) => {
-        const groups = query(cubeOf(cells), filter, by);
+        const groups = query(rollupOf(cells), filter, by, MEASURE_NAMES);
         const expected = plainly(cells, filter, by);
         if (by.length === 0 && expected.size === 0)
           expected.set(
             '[]',
-            MEASURES.map(() => 0),
+            MEASURE_NAMES.map(() => 0),
           );
         const found = new Map(
           groups.map(({ key, measures }) => [
             JSON.stringify(by.map((name) => key[name])),
-            MEASURES.map((m) => measures[m]),
+            MEASURE_NAMES.map((m) => measures[m]),
           ]),
         );
         expect(found.size).to.equal(groups.length);
@@ -100,8 +105,10 @@ describe('the algebra of cubes', () => {
   it('answers the query of a merge with the merge of the queries', () => {
     fc.assert(
       fc.property(anyCells, anyCells, anyFilter, (x, y, filter) => {
-        const [a, b] = [cubeOf(x), cubeOf(y)];
-        const [whole, left, right] = [merge([a, b]), a, b].map((cube) => query(cube, filter)[0]!.measures);
+        const [a, b] = [rollupOf(x), rollupOf(y)];
+        const [whole, left, right] = [merge(sales, [a, b]), a, b].map(
+          (rollup) => query(rollup, filter, [], MEASURE_NAMES)[0]!.measures,
+        );
         expect(whole).to.deep.equal(addMeasures(left!, right!));
       }),
       runs,
@@ -110,11 +117,11 @@ describe('the algebra of cubes', () => {
 
   it('sums to the total over any dimension', () => {
     fc.assert(
-      fc.property(anyCells, anyFilter, fc.constantFrom<GroupBy>('day', ...DIMENSIONS), (cells, filter, by) => {
-        const cube = cubeOf(cells);
-        const parts = query(cube, filter, [by]).map(({ measures }) => measures);
-        const nothing = query(EMPTY_CUBE)[0]!.measures;
-        expect(parts.reduce(addMeasures, nothing)).to.deep.equal(query(cube, filter)[0]!.measures);
+      fc.property(anyCells, anyFilter, fc.constantFrom<GroupBy>('day', ...sales.dimensions), (cells, filter, by) => {
+        const rollup = rollupOf(cells);
+        const parts = query(rollup, filter, [by], MEASURE_NAMES).map(({ measures }) => measures);
+        const nothing = query(NOTHING, {}, [], MEASURE_NAMES)[0]!.measures;
+        expect(parts.reduce(addMeasures, nothing)).to.deep.equal(query(rollup, filter, [], MEASURE_NAMES)[0]!.measures);
       }),
       runs,
     );
@@ -123,17 +130,19 @@ describe('the algebra of cubes', () => {
   it('keeps cells unique and sorted by day and values', () => {
     fc.assert(
       fc.property(anyCells, (cells) => {
-        const cube = cubeOf(cells);
-        const keys = Array.from({ length: cube.size }, (_, i) => [
-          cube.days[i]!,
-          ...DIMENSIONS.map((d) => cube.codes[d][i]!),
+        const rollup = rollupOf(cells);
+        const keys = Array.from({ length: rollup.size }, (_, i) => [
+          rollup.days[i]!,
+          ...sales.dimensions.map((d) => codesOf(rollup, d)[i]!),
         ]);
         for (let i = 1; i < keys.length; i++) {
           const differs = keys[i]!.findIndex((part, p) => part !== keys[i - 1]![p]);
           expect(differs).to.be.at.least(0);
           expect(keys[i]![differs]).to.be.greaterThan(keys[i - 1]![differs]!);
         }
-        for (const name of DIMENSIONS) expect(cube.values[name]).to.deep.equal([...cube.values[name]].sort());
+        for (const name of sales.dimensions) {
+          expect(valuesOf(rollup, name)).to.deep.equal([...valuesOf(rollup, name)].sort());
+        }
       }),
       runs,
     );
