@@ -1,9 +1,9 @@
 import { COUNTRIES } from '../clean/countries.ts';
 import {
-  cleanCategory,
   cleanChannel,
   cleanCountry,
   cleanFulfilment,
+  cleanName,
   cleanPlace,
   INDIAN_STATES,
   indianState,
@@ -51,7 +51,7 @@ export const DIMENSIONS = declare({
       description: 'Categories, any case. Several by repeating the parameter or by commas',
       examples: [['kurta'], ['Set', 'Western Dress']],
     },
-    of: ({ category }) => cleanCategory(category),
+    of: ({ category }) => cleanName(category),
   },
   fulfilment: {
     kind: 'name',
@@ -129,7 +129,9 @@ type OfKind<Kind extends Dimension['kind']> = {
 
 /** Dimensions that are filtered by the names of their values. */
 export type NameDimension = OfKind<'name'>;
-export const NAME_DIMENSIONS = DIMENSION_NAMES.filter((name): name is NameDimension => DIMENSIONS[name].kind === 'name');
+export const NAME_DIMENSIONS = DIMENSION_NAMES.filter(
+  (name): name is NameDimension => DIMENSIONS[name].kind === 'name',
+);
 
 /** The declaration of a dimension, with the properties that not all declare. */
 export const dimensionOf = (name: DimensionName): Dimension => DIMENSIONS[name];

@@ -1,7 +1,7 @@
 import { capitalize, isUnknown, tidy, UNKNOWN } from './text.ts';
 
-/** A category with its first letter in upper case; `Unknown` for an empty one. */
-export function cleanCategory(raw: string): string {
+/** A name with its first letter in upper case; `Unknown` for an empty one. */
+export function cleanName(raw: string): string {
   const text = tidy(raw);
   return isUnknown(text) ? UNKNOWN : capitalize(text);
 }
