@@ -69,7 +69,7 @@ export const DIMENSIONS = declare({
   },
   channel: {
     kind: 'name',
-    title: 'Sales channel',
+    title: 'Channel',
     plural: 'Sales channels',
     description: 'Sales channel; `Unknown` where the report has none',
     position: 7,
@@ -99,8 +99,9 @@ export const DIMENSIONS = declare({
   },
   b2b: {
     kind: 'flag',
-    title: 'B2B',
+    title: 'Customers',
     plural: 'Business and consumer sales',
+    valueTitles: { true: 'Businesses', false: 'Consumers' },
     description: '`true`: sold to businesses',
     position: 6,
     filter: { description: 'Sales to businesses alone, or to consumers alone', examples: [['true']] },

@@ -27,11 +27,4 @@ export {
   MEASURES,
 } from './measures.ts';
 export { changePercent, changePoints, type Ratio, toMajor } from './money.ts';
-export {
-  BASE_ROLLUPS,
-  ROLLUP_NAMES,
-  type RollupName,
-  ROLLUPS,
-  type RollupShape,
-  sourceOfRollup,
-} from './rollups.ts';
+export { BASE_ROLLUPS, ROLLUP_NAMES, type RollupName, ROLLUPS, type RollupShape, sourceOfRollup } from './rollups.ts';
