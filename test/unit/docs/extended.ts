@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as kpisFunction from '../../../functions/kpis.ts';
+import type * as dashboard from '../../../dashboard/build.ts';
 import type * as csv from '../../../lib/http/csv.ts';
 import type * as queries from '../../../lib/http/query.ts';
 import type * as cleanedFiles from '../../../lib/ingest/cleaned.ts';
@@ -27,6 +28,8 @@ export interface Results {
   parameter: unknown;
   /** By rollup, whether it has the column. */
   columns: Record<string, boolean>;
+  /** Whether the page has the filter, by its label. */
+  dashboard: boolean;
   /** Rollups of the cleaned file, compared with those of the report. */
   cleaned: 'same' | 'other';
 }
@@ -43,6 +46,7 @@ const { CLEANED_HEADER, CleanedRows } = await load<typeof cleanedFiles>('lib/ing
 const { questionOf } = await load<typeof questions>('lib/query/question.ts');
 const { parseQuery } = await load<typeof queries>('lib/http/query.ts');
 const { csvOf } = await load<typeof csv>('lib/http/csv.ts');
+const { buildPage } = await load<typeof dashboard>('dashboard/build.ts');
 const { parameterOf } = await load<typeof openapi>('scripts/openapi/schemas.ts');
 
 /** Of any route; each fits its own query and answer. */
@@ -118,6 +122,7 @@ const results: Results = {
       (shape.dimensions as readonly string[]).includes('courier_status'),
     ]),
   ),
+  dashboard: (await buildPage()).html.includes('Courier status'),
   cleaned: isDeepStrictEqual(again.rollups, read.rollups) ? 'same' : 'other',
 };
 process.stdout.write(JSON.stringify(results));

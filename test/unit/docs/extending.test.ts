@@ -46,7 +46,7 @@ describe('docs/extending.md', function () {
     };
     const config = {
       compilerOptions: { ...compilerOptions, types: ['node'] },
-      include: ['functions', 'lib', 'schemas'],
+      include: ['dashboard/*.ts', 'functions', 'lib', 'schemas'],
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
     for (const edit of EDITS) await apply(edit);
@@ -132,6 +132,7 @@ describe('docs/extending.md', function () {
     ]);
     expect(found.parameter).to.deep.include({ in: 'query', name: 'courier_status', style: 'form', explode: true });
     expect(found.columns).to.deep.equal({ sales: true, daily: false });
+    expect(found.dashboard).to.equal(true);
     expect(found.cleaned).to.equal('same');
   });
 
