@@ -146,7 +146,7 @@ export const FIGURES = {
   }),
   returned_revenue: figure({
     title: 'Returned revenue',
-    description: 'Their revenue',
+    description: 'Revenue of the returned order lines',
     unit: 'money',
     better: 'less',
     from: ['returned_revenue'],
