@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from '../lib/http/page.ts';
+import { PAGE_MODEL } from './page-model.ts';
 
 const SOURCE = join(import.meta.dirname, 'src');
 
@@ -21,6 +22,7 @@ export async function buildPage(): Promise<Page> {
     format: 'iife',
     target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
     legalComments: 'none',
+    define: { MODEL: JSON.stringify(PAGE_MODEL) }, // lib/model itself would bring its cleaning tables along
     tsconfig: join(SOURCE, 'tsconfig.json'),
     logLevel: 'silent',
   });

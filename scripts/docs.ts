@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 const HELP = `Usage: npm run -s docs
 
 Writes what is generated of the docs: docs/openapi.json, the description of the API with real answers as examples, and the
-tables between \`<!-- generated -->\` and \`<!-- end -->\` in README.md, docs/api.md and docs/operations.md.
+tables between \`<!-- generated: NAME -->\` and \`<!-- end -->\` in README.md and docs/.
 
   --help  show this
 

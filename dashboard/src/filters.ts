@@ -4,11 +4,12 @@ import { dayField } from './day-field.ts';
 import { isDay } from './days.ts';
 import type { Format } from './format.ts';
 import { chipsOf, type Control, controlOf } from './filter-controls.ts';
+import { type FilterName, FILTERS, FIRST_FILTERS } from './model.ts';
 import { isPreset, PRESETS, presetSpan, type Span } from './period.ts';
-import { type FilterName, FILTERS, spanOf, type View, withFilter, withPeriod } from './view.ts';
+import { spanOf, type View, withFilter, withPeriod } from './view.ts';
 
 /** Shown even where there is nothing to choose; the others only where there are two known values or more. */
-const ALWAYS = new Set<FilterName>(['state', 'category', 'fulfilment', 'b2b']);
+const ALWAYS = new Set(FIRST_FILTERS);
 
 /** The bar of filters: shows a view, and tells of the one that is wanted instead. */
 export class Filters {

@@ -1,6 +1,7 @@
 import type { Answer, Category, Kpis, Region, TrendRow } from './answers.ts';
 import { byId } from './dom.ts';
 import { type Format, formatOf } from './format.ts';
+import { DIMENSIONS, type FilterName, shortTitle } from './model.ts';
 import { type AnyPanel, Panel, type PanelActions, type Wish } from './panel.ts';
 import { fittingGranularity, type Granularity } from './period.ts';
 import { drawRanking } from './ranking.ts';
@@ -88,8 +89,8 @@ const regionsPanel = (actions: PanelsActions): AnyPanel =>
         // Of a list that is cut the whole is not known.
         const all = data.length === (answer.metadata.total ?? data.length) ? sum(data) : 0;
         drawRanking(byId('regions', HTMLElement).querySelector<HTMLElement>('.body')!, {
-          caption: 'States by revenue',
-          headers: ['State', 'Revenue', 'Share', 'Orders'],
+          caption: captionOf('state'),
+          headers: [DIMENSIONS.state.title, shortTitle('revenue'), 'Share', shortTitle('orders')],
           rows: data.map(({ state, revenue, order_count }) => ({
             name: state,
             revenue,
@@ -118,8 +119,13 @@ const categoriesPanel = (actions: PanelsActions): AnyPanel =>
         const { data } = answer;
         const words = format(answer);
         drawRanking(byId('categories', HTMLElement).querySelector<HTMLElement>('.body')!, {
-          caption: 'Categories by revenue',
-          headers: ['Category', 'Revenue', 'Orders', 'Average'],
+          caption: captionOf('category'),
+          headers: [
+            DIMENSIONS.category.title,
+            shortTitle('revenue'),
+            shortTitle('orders'),
+            shortTitle('average_order_value'),
+          ],
           rows: data.map(({ category, revenue, order_count, avg_order_value }) => ({
             name: category,
             revenue,
@@ -132,5 +138,7 @@ const categoriesPanel = (actions: PanelsActions): AnyPanel =>
     },
     actions,
   );
+
+const captionOf = (by: FilterName): string => `${DIMENSIONS[by].plural} by revenue`;
 
 const sum = (rows: readonly { revenue: number }[]): number => rows.reduce((all, { revenue }) => all + revenue, 0);

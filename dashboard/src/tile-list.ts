@@ -1,5 +1,6 @@
 import type { KpiName, Kpis, RateName, TrendRow } from './answers.ts';
 import type { Format } from './format.ts';
+import { type FigureName, FIGURES, type PageFigure, tileFigure } from './model.ts';
 
 /** A key figure: how it is read from the KPIs, told, and judged. */
 export interface Tile {
@@ -9,7 +10,7 @@ export interface Tile {
   text: (value: number, format: Format) => string;
   /** What the change is told of: a figure in percent, a rate in points. */
   change: { percent: KpiName } | { points: RateName | 'amazon' };
-  better?: 'more' | 'less';
+  better?: PageFigure['better'];
   spark: (row: TrendRow) => number | undefined;
   also?: (kpis: Figures, format: Format) => string;
 }
@@ -21,81 +22,49 @@ const share = (some: number, all: number): number => (all === 0 ? 0 : (some / al
 export const amazonShare = ({ amazon_fulfilled_orders: amazon, order_count: all }: TrendRow): number | undefined =>
   amazon === undefined ? undefined : share(amazon, all);
 
-const percent = (value: number, format: Format) => format.percent(value);
-const count = (value: number, format: Format) => format.count(value);
+/** How figures of a unit read on a tile. */
+const TEXTS: Record<PageFigure['unit'], Tile['text']> = {
+  count: (value, format) => format.count(value),
+  money: (value, format) => format.sum(value),
+  percent: (value, format) => format.percent(value),
+};
+
+/** The tile of a figure, as the model declares it; `more`: what only the tile knows. */
+function tileOf(id: string, name: FigureName, more: Partial<Tile> = {}): Tile {
+  const { title, unit, better, kpi, trend } = tileFigure(name);
+  return {
+    id,
+    label: title,
+    value: (kpis) => kpis[kpi],
+    text: TEXTS[unit],
+    change: unit === 'percent' ? { points: kpi as RateName } : { percent: kpi },
+    better,
+    spark: (row) => row[trend],
+    ...more,
+  };
+}
 
 export const TILES: readonly Tile[] = [
-  {
-    id: 'revenue',
-    label: 'Revenue',
-    value: (kpis) => kpis.total_revenue,
-    text: (value, format) => format.sum(value),
-    change: { percent: 'total_revenue' },
-    better: 'more',
-    spark: (row) => row.revenue,
-  },
-  {
-    id: 'orders',
-    label: 'Orders',
-    value: (kpis) => kpis.total_orders,
-    text: count,
-    change: { percent: 'total_orders' },
-    better: 'more',
-    spark: (row) => row.order_count,
-  },
-  {
-    id: 'average',
-    label: 'Average order value',
-    value: (kpis) => kpis.average_order_value,
-    text: (value, format) => format.money(value),
-    change: { percent: 'average_order_value' },
-    better: 'more',
-    spark: (row) => row.avg_order_value,
-  },
-  {
-    id: 'units',
-    label: 'Units sold',
-    value: (kpis) => kpis.total_quantity_sold,
-    text: count,
-    change: { percent: 'total_quantity_sold' },
-    better: 'more',
-    spark: (row) => row.quantity_sold,
-  },
-  {
-    id: 'b2b',
-    label: 'B2B revenue share',
-    value: (kpis) => kpis.b2b_percentage,
-    text: percent,
-    change: { points: 'b2b_percentage' },
-    spark: (row) => row.b2b_percentage,
+  tileOf('revenue', 'revenue'),
+  tileOf('orders', 'orders'),
+  tileOf('average', 'average_order_value', { text: (value, format) => format.money(value) }),
+  tileOf('units', 'units'),
+  tileOf('b2b', 'b2b_percentage', {
     also: (kpis, format) => `${format.sum(kpis.b2b_revenue, kpis.total_revenue)} from businesses`,
-  },
-  {
-    id: 'cancellations',
-    label: 'Cancellation rate',
-    value: (kpis) => kpis.cancellation_rate,
-    text: percent,
-    change: { points: 'cancellation_rate' },
-    better: 'less',
-    spark: (row) => row.cancellation_rate,
+  }),
+  tileOf('cancellations', 'cancellation_rate', {
     also: (kpis, format) => `${format.count(kpis.cancelled_orders)} cancelled`,
-  },
-  {
-    id: 'returns',
-    label: 'Return rate',
-    value: (kpis) => kpis.return_rate,
-    text: percent,
-    change: { points: 'return_rate' },
-    better: 'less',
-    spark: (row) => row.return_rate,
+  }),
+  tileOf('returns', 'return_rate', {
     also: (kpis, format) =>
       `${format.count(kpis.returned_orders)} returned, ${format.sum(kpis.returned_revenue, kpis.total_revenue)}`,
-  },
+  }),
   {
+    // A share, which the API does not have: it counts the orders.
     id: 'fulfilment',
-    label: 'Fulfilled by Amazon',
+    label: FIGURES.amazon_fulfilled_orders.title,
     value: (kpis) => share(kpis.amazon_fulfilled_orders, kpis.total_orders),
-    text: percent,
+    text: TEXTS.percent,
     change: { points: 'amazon' },
     spark: amazonShare,
     also: (kpis, format) =>

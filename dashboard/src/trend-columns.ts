@@ -1,5 +1,6 @@
 import type { TrendRow } from './answers.ts';
 import type { Format } from './format.ts';
+import { FIGURES, keysOf, LISTS, type PageFigure, shortTitle, TRENDS } from './model.ts';
 import { amazonShare } from './tile-list.ts';
 
 interface Column {
@@ -8,24 +9,30 @@ interface Column {
   text: (row: TrendRow, format: Format) => string | undefined;
 }
 
-/** All that the chart and the sparklines of the tiles draw. */
+const TEXTS: Record<PageFigure['unit'], (value: number, format: Format) => string> = {
+  count: (value, format) => format.count(value),
+  money: (value, format) => format.money(value),
+  percent: (value, format) => format.percent(value),
+};
+
+/** The figures of lists and the rates: all that the chart and the sparklines of the tiles draw. */
 export const TREND_COLUMNS: readonly Column[] = [
-  { header: 'Revenue', text: (row, format) => format.money(row.revenue) },
-  { header: 'Orders', text: (row, format) => format.count(row.order_count) },
-  { header: 'Units', text: (row, format) => format.count(row.quantity_sold) },
-  { header: 'Average', text: (row, format) => format.money(row.avg_order_value) },
-  rate('B2B', (row) => row.b2b_percentage),
-  rate('Cancelled', (row) => row.cancellation_rate),
-  rate('Returned', (row) => row.return_rate),
-  rate('By Amazon', amazonShare),
+  ...keysOf(TRENDS)
+    .filter((name) => name in LISTS || FIGURES[TRENDS[name]].unit === 'percent')
+    .map((name) => columnOf(shortTitle(TRENDS[name]), TEXTS[FIGURES[TRENDS[name]].unit], (row: TrendRow) => row[name])),
+  columnOf(shortTitle('amazon_fulfilled_orders'), TEXTS.percent, amazonShare),
 ];
 
-function rate(header: string, of: (row: TrendRow) => number | undefined): Column {
+function columnOf(
+  header: string,
+  write: (value: number, format: Format) => string,
+  of: (row: TrendRow) => number | undefined,
+): Column {
   return {
     header,
     text(row, format) {
       const value = of(row);
-      return value === undefined ? undefined : format.percent(value);
+      return value === undefined ? undefined : write(value, format);
     },
   };
 }

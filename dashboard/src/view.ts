@@ -1,5 +1,6 @@
 import type { Dimensions } from './answers.ts';
 import { isDay } from './days.ts';
+import { type FilterName, FILTERS } from './model.ts';
 import {
   DEFAULT_PRESET,
   type Granularity,
@@ -9,10 +10,6 @@ import {
   presetSpan,
   type Span,
 } from './period.ts';
-
-/** Filters that take names; what they are called is the same in the address bar and in the API. */
-export const FILTERS = ['state', 'category', 'fulfilment', 'b2b', 'channel', 'country', 'series', 'currency'] as const;
-export type FilterName = (typeof FILTERS)[number];
 
 /** What the page shows: all of it stands in the address bar. */
 export interface View {

@@ -1,7 +1,7 @@
-export { cleanCategory } from './category.ts';
 export { cleanChannel } from './channel.ts';
 export { cleanCountry } from './country.ts';
 export { cleanFulfilment } from './fulfilment.ts';
+export { cleanName } from './name.ts';
 export { cleanPlace, isIndian, type Place } from './place.ts';
 export { cleanState, type StatePlace } from './state.ts';
 export { INDIAN_STATES, indianState } from './states.ts';

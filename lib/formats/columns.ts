@@ -20,6 +20,9 @@ const FIELDS = {
 
 export type Field = keyof typeof FIELDS;
 
+/** The header of a field in the Amazon Sale Report, or in the only format that has the field. */
+export const headerOf = (field: Field): string => FIELDS[field][0];
+
 /** All fields, in the order in which they are handed on. */
 export const FIELD_NAMES = Object.keys(FIELDS) as Field[];
 

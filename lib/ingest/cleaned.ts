@@ -2,9 +2,9 @@ import { formatAmount } from '../../schemas/fields/amount.ts';
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
-import { dimensionOf, type DimensionName, type TextField } from '../model/index.ts';
+import { dimensionOf, type DimensionName, TEXT_FIELDS, type TextField } from '../model/index.ts';
 import type { Attributes } from './attributes.ts';
-import type { CarriedField, Field } from '../formats/columns.ts';
+import { type CarriedField, type Field, headerOf } from '../formats/columns.ts';
 import { guardFormula, isFormula } from '../base/formula.ts';
 import type { Frame } from './frame.ts';
 import type { Sale, SaleBatch } from './sales.ts';
@@ -12,7 +12,7 @@ import { QUOTED } from './scan.ts';
 import { decode, isUtf8 } from './text.ts';
 
 /** Headers of a cleaned file: those of the Amazon Sale Report as far as they are kept, then what the day gives. */
-export const CLEANED_HEADER = [
+const USUAL_HEADER = [
   'Order ID',
   'Date',
   'Status',
@@ -36,6 +36,12 @@ export const CLEANED_HEADER = [
   'Month',
   'MonthName',
 ] as const;
+
+/** Fields that dimensions were added for and that have no place among the usual columns. */
+const ADDED_FIELDS = TEXT_FIELDS.filter((name) => !USUAL_HEADER.some((header) => header.trim() === headerOf(name)));
+
+/** Headers of a cleaned file, which holds every field that a dimension is made from. */
+export const CLEANED_HEADER: readonly string[] = [...USUAL_HEADER, ...ADDED_FIELDS.map(headerOf)];
 
 /** What the loader takes for a formula with a guard before it. */
 const GUARDED = /^'+[=+\-@\t\r]/;
@@ -80,7 +86,7 @@ export class CleanedRows {
         `${carried(slots.order)},${date},${cells.status},${carried(slots.level)},${carried(slots.sku)},` +
         `${cells.category},${carried(slots.size)},${carried(slots.asin)},${sale.quantity},${cells.currency},` +
         `${formatAmount(sale.amount)},${carried(slots.city)},${cells.state},${carried(slots.postal)},` +
-        `${cells.country},${calendar}\n`;
+        `${cells.country},${calendar}${cells.added}\n`;
     }
     return text;
   }
@@ -121,6 +127,7 @@ function attributeCells(attributes: Attributes) {
     currency,
     state: cell('state'),
     country: `${cell('country')},${b2b ? 'True' : 'False'},${cell('fulfilment')}`,
+    added: ADDED_FIELDS.map((name) => `,${cell(name)}`).join(''),
   };
 }
 

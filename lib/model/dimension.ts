@@ -26,6 +26,8 @@ export interface Dimension {
   title: string;
   /** Label of the list of values: `States`. */
   plural: string;
+  /** Labels of values that do not speak for themselves: `true` → `Businesses`. */
+  valueTitles?: Readonly<Record<string, string>>;
   /** What a value of a row is, for the documents of the API. */
   description: string;
   filter: FilterDocumentation;

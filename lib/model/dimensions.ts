@@ -1,9 +1,9 @@
 import { COUNTRIES } from '../clean/countries.ts';
 import {
-  cleanCategory,
   cleanChannel,
   cleanCountry,
   cleanFulfilment,
+  cleanName,
   cleanPlace,
   INDIAN_STATES,
   indianState,
@@ -51,7 +51,7 @@ export const DIMENSIONS = declare({
       description: 'Categories, any case. Several by repeating the parameter or by commas',
       examples: [['kurta'], ['Set', 'Western Dress']],
     },
-    of: ({ category }) => cleanCategory(category),
+    of: ({ category }) => cleanName(category),
   },
   fulfilment: {
     kind: 'name',
@@ -69,7 +69,7 @@ export const DIMENSIONS = declare({
   },
   channel: {
     kind: 'name',
-    title: 'Sales channel',
+    title: 'Channel',
     plural: 'Sales channels',
     description: 'Sales channel; `Unknown` where the report has none',
     position: 7,
@@ -99,8 +99,9 @@ export const DIMENSIONS = declare({
   },
   b2b: {
     kind: 'flag',
-    title: 'B2B',
+    title: 'Customers',
     plural: 'Business and consumer sales',
+    valueTitles: { true: 'Businesses', false: 'Consumers' },
     description: '`true`: sold to businesses',
     position: 6,
     filter: { description: 'Sales to businesses alone, or to consumers alone', examples: [['true']] },

@@ -28,6 +28,8 @@ export type Unit = 'count' | 'money' | 'percent';
 /** A number that answers show. `of` gives it as a ratio of integers, which is rounded once, half up, when it is shown. */
 export interface Figure<FigureUnit extends Unit = Unit> {
   title: string;
+  /** Label where there is little room, such as over a column; default: the title. */
+  short?: string;
   description: string;
   unit: FigureUnit;
   /** The direction that is good; not declared where neither is. */
@@ -64,6 +66,7 @@ export const FIGURES = {
   }),
   average_order_value: figure({
     title: 'Average order value',
+    short: 'Average',
     description: 'Revenue per order line; 0 when there are none',
     unit: 'money',
     better: 'more',
@@ -72,6 +75,7 @@ export const FIGURES = {
   }),
   units: figure({
     title: 'Units sold',
+    short: 'Units',
     description: 'Sum of the quantities',
     unit: 'count',
     better: 'more',
@@ -94,6 +98,7 @@ export const FIGURES = {
   }),
   b2b_percentage: figure({
     title: 'B2B revenue share',
+    short: 'B2B',
     description: "Businesses' share of the revenue",
     unit: 'percent',
     from: ['b2b_revenue', 'revenue'],
@@ -101,6 +106,7 @@ export const FIGURES = {
   }),
   amazon_fulfilled_orders: figure({
     title: 'Fulfilled by Amazon',
+    short: 'By Amazon',
     description: 'Order lines that Amazon fulfilled',
     unit: 'count',
     from: ['amazon_lines'],
@@ -123,6 +129,7 @@ export const FIGURES = {
   }),
   cancellation_rate: figure({
     title: 'Cancellation rate',
+    short: 'Cancelled',
     description: 'Share of the cancelled lines among all lines',
     unit: 'percent',
     better: 'less',
@@ -139,7 +146,7 @@ export const FIGURES = {
   }),
   returned_revenue: figure({
     title: 'Returned revenue',
-    description: 'Their revenue',
+    description: 'Revenue of the returned order lines',
     unit: 'money',
     better: 'less',
     from: ['returned_revenue'],
@@ -147,6 +154,7 @@ export const FIGURES = {
   }),
   return_rate: figure({
     title: 'Return rate',
+    short: 'Returned',
     description: 'Share of the returned lines among the active lines',
     unit: 'percent',
     better: 'less',
@@ -154,6 +162,8 @@ export const FIGURES = {
     of: ({ returned, lines }) => ratio(returned, lines),
   }),
 } as const;
+
+export type FigureName = keyof typeof FIGURES;
 
 /** The key figures, under the names of the API and in its order. */
 export const KPIS = {

@@ -1,5 +1,5 @@
-import { keysOf } from '../base/records.ts';
-import { type DimensionName, LISTED_DIMENSIONS } from './dimensions.ts';
+import { keysOf, mapRecord } from '../base/records.ts';
+import { DIMENSION_NAMES, type DimensionName, LISTED_DIMENSIONS } from './dimensions.ts';
 import { MEASURE_NAMES, type MeasureName } from './measures.ts';
 
 /** What is summed beforehand: the measures of all lines by day and some dimensions. */
@@ -9,28 +9,34 @@ export interface RollupShape {
   readonly measures: readonly MeasureName[];
 }
 
-/** In which order a declaration lists its columns does not matter: they have one order everywhere. */
-const rollup = ({ dimensions, measures }: RollupShape): RollupShape => ({
-  dimensions: LISTED_DIMENSIONS.filter((name) => dimensions.includes(name)),
-  measures: MEASURE_NAMES.filter((name) => measures.includes(name)),
-});
-
-/** Every rollup. The only place where a rollup is declared. */
-export const ROLLUPS = {
+/** Every rollup. The only place where a rollup is declared. The order of dimensions and measures does not matter here. */
+const DECLARED = {
   /** What lists and most filters ask for. */
-  sales: rollup({
+  sales: {
     dimensions: ['series', 'country', 'state', 'category', 'fulfilment', 'b2b', 'channel', 'currency'],
     measures: MEASURE_NAMES,
-  }),
+  },
   /** What the key figures and trends ask for: some thirty times smaller. */
-  daily: rollup({
+  daily: {
     dimensions: ['series', 'fulfilment', 'b2b', 'channel', 'currency'],
     measures: MEASURE_NAMES,
-  }),
+  },
 } as const satisfies Record<string, RollupShape>;
 
-export type RollupName = keyof typeof ROLLUPS;
-export const ROLLUP_NAMES = keysOf(ROLLUPS);
+export type RollupName = keyof typeof DECLARED;
+export const ROLLUP_NAMES = keysOf(DECLARED);
+
+/** A dimension that is in no rollup does not compile here: no filter could use it, and it would have no values. */
+void (DIMENSION_NAMES satisfies readonly (typeof DECLARED)[RollupName]['dimensions'][number][]);
+
+/** Every rollup, its columns in the order that they have everywhere. */
+export const ROLLUPS: Readonly<Record<RollupName, RollupShape>> = mapRecord<RollupName, RollupShape, RollupShape>(
+  DECLARED,
+  ({ dimensions, measures }) => ({
+    dimensions: LISTED_DIMENSIONS.filter((name) => dimensions.includes(name)),
+    measures: MEASURE_NAMES.filter((name) => measures.includes(name)),
+  }),
+);
 
 /** Whether a rollup holds all that another one does, so that the other can be summed from it. */
 export const covers = (rollup: RollupShape, other: RollupShape): boolean =>

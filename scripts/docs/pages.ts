@@ -4,6 +4,7 @@ import { costOf } from '../cost/model.ts';
 import { breakdown, comparison } from '../cost/tables.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { routesTable, routesTableWithParameters } from './routes.ts';
+import { MODEL_TABLES } from './tables.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -13,8 +14,9 @@ const REQUESTS = [10_000, 100_000, 1_000_000, 10_000_000];
 
 /** What stands between the markers of each page, by the name that these give it. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  ...MODEL_TABLES,
   'README.md': { routes: routesTable },
-  'docs/api.md': { routes: routesTableWithParameters },
+  'docs/api.md': { ...MODEL_TABLES['docs/api.md'], routes: routesTableWithParameters },
   'docs/operations.md': {
     bills: () => comparison(REQUESTS.map((requests) => ({ ...MONTH, requests, rows: requests }))),
     bill: () => breakdown(MONTH, costOf(MONTH)),

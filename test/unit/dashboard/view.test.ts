@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import './page-model.ts';
 import { isDay, toDay } from '../../../dashboard/src/days.ts';
+import { type FilterName, FILTERS } from '../../../dashboard/src/model.ts';
 import { type Granularity, GRANULARITIES, type Preset, PRESETS } from '../../../dashboard/src/period.ts';
 import {
   apiQuery,
   DEFAULT_VIEW,
-  type FilterName,
-  FILTERS,
   named,
   readView,
   spanOf,

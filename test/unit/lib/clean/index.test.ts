@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   CLEANING_VERSION,
-  cleanCategory,
+  cleanName,
   cleanChannel,
   cleanCountry,
   cleanFulfilment,
@@ -13,7 +13,7 @@ const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
 const cases: [string, (raw: string) => string, [string, string][]][] = [
   [
     'categories',
-    cleanCategory,
+    cleanName,
     [
       ['kurta', 'Kurta'],
       [' kurta  set ', 'Kurta set'],

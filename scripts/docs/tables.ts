@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { isRepeatable } from '../../lib/http/query.ts';
+import {
+  type Dimension,
+  dimensionOf,
+  type DimensionName,
+  type Figure,
+  FIGURES,
+  type FigureSet,
+  KPIS,
+  LIST_FIGURES,
+  LISTED_DIMENSIONS,
+  MEASURE_NAMES,
+  MEASURES,
+  ROLLUP_NAMES,
+  ROLLUPS,
+  TREND_FIGURES,
+} from '../../lib/model/index.ts';
+import { filterParameters } from '../../schemas/query.ts';
+import { markdownTable } from '../cli/markdown.ts';
+
+const code = (text: string): string => `\`${text}\``;
+
+/** What a filter takes, as the docs show it. */
+interface FilterDocument {
+  description: string;
+  examples: readonly (string | readonly string[])[];
+}
+
+/** The filters, in the order of the query parameters. */
+const filters = (): string =>
+  markdownTable([
+    ['parameter', 'what counts', 'several values', 'example'],
+    ...Object.entries(filterParameters).map(([name, schema]) => {
+      const { description, examples } = z.toJSONSchema(schema, { io: 'input' }) as unknown as FilterDocument;
+      const values = [examples[0]].flat();
+      return [
+        code(name),
+        description,
+        isRepeatable(schema) ? 'yes' : '',
+        code(values.map((value) => `${name}=${encodeURIComponent(value!)}`).join('&')),
+      ];
+    }),
+  ]);
+
+/** The dimensions, in the order of `/analytics/dimensions`. */
+const dimensions = (): string =>
+  markdownTable([
+    ['dimension', 'label', 'what a value is'],
+    ...LISTED_DIMENSIONS.map((name) => [code(name), dimensionOf(name).title, dimensionOf(name).description]),
+  ]);
+
+const UNITS: Record<Figure['unit'], string> = {
+  count: 'count',
+  money: 'money, in `metadata.currency`',
+  percent: 'percent, two decimals',
+};
+
+/** The figures, with their names in each part of the API. */
+const figures = (): string => {
+  const nameIn = (figure: Figure, set: FigureSet): string =>
+    Object.entries(set).flatMap(([name, each]) => (each === figure ? [code(name)] : []))[0] ?? '';
+  return markdownTable([
+    ['key figure', 'in rankings and months', 'in trends', 'unit', 'meaning'],
+    ...Object.values(FIGURES).map((figure: Figure) => [
+      nameIn(figure, KPIS),
+      nameIn(figure, LIST_FIGURES),
+      nameIn(figure, TREND_FIGURES),
+      UNITS[figure.unit],
+      figure.description,
+    ]),
+  ]);
+};
+
+const TYPES: Record<Dimension['kind'], string> = { name: 'string', flag: 'boolean', currency: 'string' };
+
+/** The columns of the rollup files, in their order, and which rollup has them. */
+const columns = (): string => {
+  const has = (names: (name: (typeof ROLLUP_NAMES)[number]) => boolean) =>
+    ROLLUP_NAMES.map((name) => (names(name) ? 'yes' : ''));
+  const dimension = (name: DimensionName) => [
+    code(name),
+    TYPES[dimensionOf(name).kind],
+    ...has((rollup) => ROLLUPS[rollup].dimensions.includes(name)),
+    dimensionOf(name).description,
+  ];
+  return markdownTable([
+    ['column', 'type', ...ROLLUP_NAMES.map(code), 'what'],
+    [code('day'), 'date', ...has(() => true), 'Day in `REPORT_TIME_ZONE`'],
+    ...LISTED_DIMENSIONS.map(dimension),
+    ...MEASURE_NAMES.map((name) => [
+      code(name),
+      'integer',
+      ...has((rollup) => ROLLUPS[rollup].measures.includes(name)),
+      `${MEASURES[name].description}${MEASURES[name].unit === 'money' ? ', in minor units of `currency`' : ''}`,
+    ]),
+  ]);
+};
+
+/** By page and marker, the tables that are made from `lib/model`. */
+export const MODEL_TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'docs/api.md': { filters, dimensions, figures },
+  'docs/rollups.md': { columns },
+};
