@@ -4,38 +4,14 @@ import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
 import { dimensionOf, type DimensionName, type TextField } from '../model/index.ts';
 import type { Attributes } from './attributes.ts';
-import type { CarriedField, Field } from '../formats/columns.ts';
+import type { CarriedField, Field } from '../formats/index.ts';
 import { guardFormula, isFormula } from '../base/formula.ts';
 import type { Frame } from './frame.ts';
 import type { Sale, SaleBatch } from './sales.ts';
 import { QUOTED } from './scan.ts';
 import { decode, isUtf8 } from './text.ts';
 
-/** Headers of a cleaned file: those of the Amazon Sale Report as far as they are kept, then what the day gives. */
-export const CLEANED_HEADER = [
-  'Order ID',
-  'Date',
-  'Status',
-  'Fulfilment',
-  'Sales Channel ',
-  'ship-service-level',
-  'SKU',
-  'Category',
-  'Size',
-  'ASIN',
-  'Qty',
-  'currency',
-  'Amount',
-  'ship-city',
-  'ship-state',
-  'ship-postal-code',
-  'ship-country',
-  'B2B',
-  'fulfilled-by',
-  'Year',
-  'Month',
-  'MonthName',
-] as const;
+export { CLEANED_HEADER } from '../formats/index.ts';
 
 /** What the loader takes for a formula with a guard before it. */
 const GUARDED = /^'+[=+\-@\t\r]/;
