@@ -61,11 +61,7 @@ export async function readHeader(block: Buffer, last: boolean): Promise<Header |
       'The header row is longer than 64 KiB; the report must begin with headers',
     );
   }
-  const lacking = best.detected.lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
-  throw new ReportError(
-    'MISSING_COLUMN',
-    `The report has no column for ${lacking}. Headers found: ${best.headers.slice(0, 60).map(shown).join(', ')}`,
-  );
+  throw new ReportError('MISSING_COLUMN', missingColumns(best.detected));
 }
 
 async function headerUnder(
@@ -102,6 +98,12 @@ function isEndedByCr(block: Buffer, from: number, to: number): boolean {
   return cr !== -1 && cr + 1 < line.length && line[cr + 1] !== LF && !line.subarray(0, cr).includes(LF);
 }
 
-function shown(header: string): string {
-  return JSON.stringify(header.length > 60 ? `${header.slice(0, 60)}…` : header);
+/** Names no text of the file: without a header row that would be its first line, with what buyers are called. */
+function missingColumns({ lacking, known }: DetectedFormat): string {
+  const fields = lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
+  const found =
+    known.length === 0
+      ? 'No known column was found. Does the report begin with a header row?'
+      : `Known columns found: ${known.join(', ')}`;
+  return `Missing column${lacking.length === 1 ? '' : 's'}: ${fields}. ${found}`;
 }
