@@ -65,6 +65,7 @@ export async function rollupsOfReport(
   }
   const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
   const summary: ReportSummary = {
+    format: detected?.format.id,
     rows,
     active,
     cancelled,
