@@ -9,6 +9,7 @@ const instant = z.iso.datetime();
 
 /** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `rejected`. */
 export const reportSummarySchema = z.object({
+  format: z.string().optional().describe('Id of the format that the headers have; not in summaries of version 0.1.0'),
   rows: count,
   active: count,
   cancelled: count,

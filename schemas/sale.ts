@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byName } from '../lib/base/records.ts';
+import type { Habits } from '../lib/formats/format.ts';
 import { TEXT_FIELDS } from '../lib/model/dimensions.ts';
 import { amountSchema } from './fields/amount.ts';
 import { b2bSchema } from './fields/b2b.ts';
@@ -15,18 +16,19 @@ const optional = text.default('');
 
 /**
  * The row model: one order line as its report spells it, by our field names, in; typed values out. A field is undefined
- * where the report has no column for it. Days are days since 1970-01-01 of `timeZone` (an IANA name).
+ * where the report has no column for it; `withoutColumn`: what some of them are then. Days are days since 1970-01-01 of
+ * `timeZone` (an IANA name).
  */
-export const saleSchema = (timeZone: string) =>
+export const saleSchema = (timeZone: string, withoutColumn: Habits['withoutColumn']) =>
   z.object({
     order_id: needed('order id'),
     date: daySchema(timeZone),
     status: needed('status'),
     item_status: optional,
     amount: amountSchema,
-    quantity: quantitySchema.default(1),
+    quantity: quantitySchema.default(withoutColumn.quantity),
     currency: currencySchema.default(''),
     ...byName(TEXT_FIELDS, () => optional),
-    b2b: b2bSchema.default(false),
+    b2b: b2bSchema.default(withoutColumn.b2b),
   });
 export type SaleRow = z.output<ReturnType<typeof saleSchema>>;

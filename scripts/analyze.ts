@@ -3,6 +3,7 @@ import { HELP, readOptions } from './analyze/options.ts';
 import { formatBytes, formatCount, formatSeconds } from './cli/format.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { reasonsOf } from './refresh/report-lines.ts';
+import { FORMATS } from '../lib/formats/index.ts';
 import type { ReportSummary } from '../lib/rollup/report.ts';
 
 await runCli('analyze', async () => {
@@ -20,10 +21,11 @@ await runCli('analyze', async () => {
   if (options.out === undefined) process.stdout.write(jsonOf(answer));
 });
 
-function summaryLine({ rows, active, cancelled, rejected, bytes }: ReportSummary, seconds: number): string {
+function summaryLine({ format, rows, active, cancelled, rejected, bytes }: ReportSummary, seconds: number): string {
   const sum = `${formatCount(active)} active + ${formatCount(cancelled)} cancelled + ${formatCount(rejected)} rejected`;
   const speed = `${formatSeconds(seconds)}, ${formatBytes(bytes / seconds)}/s`;
-  return `${formatCount(rows)} rows = ${sum} (${speed})\n`;
+  const title = FORMATS.find(({ id }) => id === format)?.title ?? 'Report';
+  return `${title}: ${formatCount(rows)} rows = ${sum} (${speed})\n`;
 }
 
 function rejectedLine(summary: ReportSummary): string {

@@ -5,7 +5,7 @@ export { cleanName } from './name.ts';
 export { cleanPlace, isIndian, type Place } from './place.ts';
 export { cleanState, type StatePlace } from './state.ts';
 export { INDIAN_STATES, indianState } from './states.ts';
-export { isCancelled, isReturned } from './status.ts';
+export { type StatusRules, statusRules, type StatusWords } from './status.ts';
 export { UNKNOWN } from './text.ts';
 
 /** Version of the cleaning rules and tables. Raise it when any value would be cleaned differently: cubes are then built anew. */

@@ -4,14 +4,23 @@ import { cleanState } from './state.ts';
 import { UNKNOWN } from './text.ts';
 
 const INDIA = 'IN';
-const RUPEE = 'INR';
-const INDIAN_CHANNEL = 'amazon.in';
 
-/** Whether an order line was sold within India: by its cleaned country or, if that is unknown, by currency or channel. */
-export function isIndian({ country, currency, channel }: Record<'country' | 'currency' | 'channel', string>): boolean {
-  if (country !== UNKNOWN && country !== '') return country === INDIA;
-  return currency.toUpperCase() === RUPEE || channel.toLowerCase() === INDIAN_CHANNEL;
+/** Countries of sales channels, by the channel in lower case: for lines that name no country. */
+const CHANNEL_COUNTRIES: ReadonlyMap<string, string> = new Map([['amazon.in', INDIA]]);
+/** Countries of currencies: for lines of which neither country nor channel says where they were sold. */
+const CURRENCY_COUNTRIES: ReadonlyMap<string, string> = new Map([['INR', INDIA]]);
+
+/** What says in which country a line was sold. `country` and `channel` are cleaned. */
+type CountrySigns = Record<'country' | 'currency' | 'channel', string>;
+
+/** The country of a line: its own or, if that is unknown, that of its channel or else of its currency. */
+function countryOf({ country, currency, channel }: CountrySigns): string | undefined {
+  if (country !== UNKNOWN && country !== '') return country;
+  return CHANNEL_COUNTRIES.get(channel.toLowerCase()) ?? CURRENCY_COUNTRIES.get(currency.toUpperCase());
 }
+
+/** Whether a line was sold within India, so that the rules for Indian states are those for its state. */
+export const isIndian = (line: CountrySigns): boolean => countryOf(line) === INDIA;
 
 /** Where a line was sold, cleaned. */
 export interface Place {

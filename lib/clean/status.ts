@@ -1,8 +1,26 @@
-const CANCELLED = /^\s*cancell?ed\s*$/i;
-const RETURNED = /return|reject/i;
+/** The words of a format's statuses, in any case. */
+export interface StatusWords {
+  /** Statuses of cancelled lines. */
+  readonly cancelled: readonly string[];
+  /** Parts of the statuses of lines that came back: `return` is in `Returned` and `Returning to Seller`. */
+  readonly returned: readonly string[];
+}
 
-/** Whether an order line was cancelled: its status is `Cancelled` or `Canceled`, in any case. */
-export const isCancelled = (status: string): boolean => CANCELLED.test(status);
+/** What the statuses of a format say of a line. */
+export interface StatusRules {
+  isCancelled: (status: string) => boolean;
+  isReturned: (status: string) => boolean;
+}
 
-/** Whether an order line was returned: its status contains `return` or `reject`, in any case. */
-export const isReturned = (status: string): boolean => RETURNED.test(status);
+/** The rules that a format's words make. White space around a status does not matter. */
+export function statusRules({ cancelled, returned }: StatusWords): StatusRules {
+  const whole = new Set(cancelled.map((word) => word.toLowerCase()));
+  const parts = returned.map((word) => word.toLowerCase());
+  return {
+    isCancelled: (status) => whole.has(status.trim().toLowerCase()),
+    isReturned: (status) => {
+      const text = status.toLowerCase();
+      return parts.some((part) => text.includes(part));
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import type { SaleRow } from '../../schemas/sale.ts';
-import { isCancelled, isReturned } from '../clean/index.ts';
 import { byName } from '../base/records.ts';
+import type { StatusRules } from '../clean/index.ts';
+import { CLEANED_CANCELLED } from '../formats/index.ts';
 import { type SourceLine, TEXT_FIELDS } from '../model/index.ts';
 
 /** What a line is, its day, amount and quantity aside. Lines that agree share one object. */
@@ -20,20 +21,21 @@ export const ATTRIBUTE_FIELDS = [
   'b2b',
 ] as const satisfies readonly (keyof SaleRow)[];
 
-export function attributesOf(row: Pick<SaleRow, (typeof ATTRIBUTE_FIELDS)[number]>): Attributes {
-  const cancelled = isCancelled(row.status) || isCancelled(row.item_status);
-  const returned = !cancelled && (isReturned(row.status) || isReturned(row.item_status));
+/** The attributes of a row, its statuses read by the rules of the report's format. */
+export function attributesOf(
+  row: Pick<SaleRow, (typeof ATTRIBUTE_FIELDS)[number]>,
+  { isCancelled, isReturned }: StatusRules,
+): Attributes {
+  const { status, item_status } = row;
+  const cancelled = isCancelled(status) || isCancelled(item_status);
+  const returned = !cancelled && (isReturned(status) || isReturned(item_status));
+  const says = returned && !isReturned(status) ? item_status : status;
   return {
     ...byName(TEXT_FIELDS, (name) => row[name]),
     currency: row.currency,
     b2b: row.b2b,
-    status: statusOf(row, cancelled, returned),
+    status: cancelled ? CLEANED_CANCELLED : says,
     cancelled,
     returned,
   };
-}
-
-function statusOf(row: { status: string; item_status: string }, cancelled: boolean, returned: boolean): string {
-  if (cancelled) return 'Cancelled';
-  return returned && !isReturned(row.status) ? row.item_status : row.status;
 }

@@ -2,46 +2,16 @@ import { formatAmount } from '../../schemas/fields/amount.ts';
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
-import { dimensionOf, type DimensionName, TEXT_FIELDS, type TextField } from '../model/index.ts';
+import { dimensionOf, type DimensionName, type TextField } from '../model/index.ts';
 import type { Attributes } from './attributes.ts';
-import { type CarriedField, type Field, headerOf } from '../formats/columns.ts';
+import { ADDED_FIELDS, type CarriedField, type Field } from '../formats/index.ts';
 import { guardFormula, isFormula } from '../base/formula.ts';
 import type { Frame } from './frame.ts';
 import type { Sale, SaleBatch } from './sales.ts';
 import { QUOTED } from './scan.ts';
 import { decode, isUtf8 } from './text.ts';
 
-/** Headers of a cleaned file: those of the Amazon Sale Report as far as they are kept, then what the day gives. */
-const USUAL_HEADER = [
-  'Order ID',
-  'Date',
-  'Status',
-  'Fulfilment',
-  'Sales Channel ',
-  'ship-service-level',
-  'SKU',
-  'Category',
-  'Size',
-  'ASIN',
-  'Qty',
-  'currency',
-  'Amount',
-  'ship-city',
-  'ship-state',
-  'ship-postal-code',
-  'ship-country',
-  'B2B',
-  'fulfilled-by',
-  'Year',
-  'Month',
-  'MonthName',
-] as const;
-
-/** Fields that dimensions were added for and that have no place among the usual columns. */
-const ADDED_FIELDS = TEXT_FIELDS.filter((name) => !USUAL_HEADER.some((header) => header.trim() === headerOf(name)));
-
-/** Headers of a cleaned file, which holds every field that a dimension is made from. */
-export const CLEANED_HEADER: readonly string[] = [...USUAL_HEADER, ...ADDED_FIELDS.map(headerOf)];
+export { CLEANED_HEADER } from '../formats/index.ts';
 
 /** What the loader takes for a formula with a guard before it. */
 const GUARDED = /^'+[=+\-@\t\r]/;

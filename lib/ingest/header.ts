@@ -1,20 +1,18 @@
-import { type ColumnMap, mapColumns } from '../formats/columns.ts';
-import { parseFields } from './parse-rows.ts';
 import { ReportError } from '../base/report-error.ts';
+import { DELIMITERS, type DetectedFormat, detectFormat, FORMATS } from '../formats/index.ts';
+import { parseFields } from './parse-rows.ts';
 import { CR, type Dialect, Found, LF, MAX_ROW_BYTES, RowScanner } from './scan.ts';
 import { decode, isUtf8 } from './text.ts';
 
-const DIALECTS: readonly Dialect[] = [
-  { delimiter: 0x2c, quoting: true },
-  // Real All Orders reports hold unbalanced quotes in product names, so tab separated files are read with quoting off.
-  { delimiter: 0x09, quoting: false },
-  { delimiter: 0x3b, quoting: true },
-];
+/** How a file may be written: each delimiter, with and without quoting as some format has it. */
+const CANDIDATES = DELIMITERS.flatMap((delimiter) =>
+  [...new Set(FORMATS.map(({ habits }) => habits.quoting[delimiter]))].map((quoting) => ({ delimiter, quoting })),
+);
 
 export interface Header {
   dialect: Dialect;
   headers: string[];
-  map: ColumnMap;
+  detected: DetectedFormat;
   /** Where the first row starts in the block. */
   next: number;
   /** Line number of the first row. */
@@ -33,7 +31,8 @@ export async function readHeader(block: Buffer, last: boolean): Promise<Header |
   }
   const start = block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf ? 3 : 0;
   const candidates: Header[] = [];
-  for (const dialect of DIALECTS) {
+  for (const { delimiter, quoting } of CANDIDATES) {
+    const dialect = { delimiter: delimiter.charCodeAt(0), quoting };
     const header = await headerUnder(dialect, block, start, last);
     if (header === 'incomplete') return undefined;
     if (header === 'empty')
@@ -48,11 +47,13 @@ export async function readHeader(block: Buffer, last: boolean): Promise<Header |
       throw new ReportError('UNSUPPORTED_ENCODING', 'The line ends are CR alone; save the report with LF or CRLF');
     }
     if (header === 'malformed') continue;
-    if (header.map.lacking.length === 0) return header;
+    const { format, lacking } = header.detected;
+    if (format.habits.quoting[delimiter] !== quoting) continue;
+    if (lacking.length === 0) return header;
     candidates.push(header);
   }
   const best = candidates.sort(
-    (a, b) => a.map.lacking.length - b.map.lacking.length || b.headers.length - a.headers.length,
+    (a, b) => a.detected.lacking.length - b.detected.lacking.length || b.headers.length - a.headers.length,
   )[0];
   if (best === undefined) {
     throw new ReportError(
@@ -60,11 +61,7 @@ export async function readHeader(block: Buffer, last: boolean): Promise<Header |
       'The header row is longer than 64 KiB; the report must begin with headers',
     );
   }
-  const lacking = best.map.lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
-  throw new ReportError(
-    'MISSING_COLUMN',
-    `The report has no column for ${lacking}. Headers found: ${best.headers.slice(0, 60).map(shown).join(', ')}`,
-  );
+  throw new ReportError('MISSING_COLUMN', missingColumns(best.detected));
 }
 
 async function headerUnder(
@@ -89,7 +86,7 @@ async function headerUnder(
     const bytes = block.subarray(at, scanner.rowEnd);
     const text = decode(bytes, 0, bytes.length, isUtf8(bytes));
     const headers = await parseFields(text, String.fromCharCode(dialect.delimiter), dialect.quoting);
-    return { dialect, headers, map: mapColumns(headers), next: scanner.next, line };
+    return { dialect, headers, detected: detectFormat(headers), next: scanner.next, line };
   }
   return last ? 'empty' : 'incomplete';
 }
@@ -101,6 +98,12 @@ function isEndedByCr(block: Buffer, from: number, to: number): boolean {
   return cr !== -1 && cr + 1 < line.length && line[cr + 1] !== LF && !line.subarray(0, cr).includes(LF);
 }
 
-function shown(header: string): string {
-  return JSON.stringify(header.length > 60 ? `${header.slice(0, 60)}…` : header);
+/** Names no text of the file: without a header row that would be its first line, with what buyers are called. */
+function missingColumns({ lacking, known }: DetectedFormat): string {
+  const fields = lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
+  const found =
+    known.length === 0
+      ? 'No known column was found. Does the report begin with a header row?'
+      : `Known columns found: ${known.join(', ')}`;
+  return `Missing column${lacking.length === 1 ? '' : 's'}: ${fields}. ${found}`;
 }

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { saleSchema, type SaleRow } from '../../schemas/sale.ts';
 import { ATTRIBUTE_FIELDS, type Attributes, attributesOf } from './attributes.ts';
-import type { Field } from '../formats/columns.ts';
+import { type StatusRules, statusRules } from '../clean/index.ts';
+import type { Field, Habits } from '../formats/index.ts';
 import type { Frame } from './frame.ts';
 import { Memo } from './memo.ts';
 import { parseRows } from './parse-rows.ts';
@@ -30,6 +31,8 @@ export class RowModel {
   readonly #fields: readonly Field[];
   readonly #delimiter: string;
   readonly #schema: ReturnType<typeof saleSchema>;
+  readonly #statuses: StatusRules;
+  readonly #defaultQuantity: number;
   readonly #slots: Record<'order_id' | 'date' | 'amount' | 'quantity', number>;
   readonly #attributeSlots: number[];
   readonly #days = new Memo<number>(MEMO_ENTRIES);
@@ -39,10 +42,12 @@ export class RowModel {
   readonly #scratch = Buffer.alloc(MEMO_KEY_BYTES);
 
   /** `fields`: those that the frames hold, the first of their kept columns. */
-  constructor(fields: readonly Field[], dialect: Dialect, timeZone: string) {
+  constructor(fields: readonly Field[], dialect: Dialect, habits: Habits, timeZone: string) {
     this.#fields = fields;
     this.#delimiter = String.fromCharCode(dialect.delimiter);
-    this.#schema = saleSchema(timeZone);
+    this.#schema = saleSchema(timeZone, habits.withoutColumn);
+    this.#statuses = statusRules(habits.statuses);
+    this.#defaultQuantity = habits.withoutColumn.quantity;
     const slot = (field: Field) => fields.indexOf(field);
     this.#slots = {
       order_id: slot('order_id'),
@@ -112,7 +117,7 @@ export class RowModel {
     if (day === undefined) return undefined;
     const money = this.#amounts.get(this.#key(frame, row, amount) ?? '\0');
     if (money === undefined) return undefined;
-    const count = quantity < 0 ? 1 : this.#quantities.get(this.#key(frame, row, quantity) ?? '\0');
+    const count = quantity < 0 ? this.#defaultQuantity : this.#quantities.get(this.#key(frame, row, quantity) ?? '\0');
     if (count === undefined) return undefined;
     const key = this.#attributesKey(frame, row);
     const attributes = key === undefined ? undefined : this.#attributes.get(key);
@@ -143,7 +148,7 @@ export class RowModel {
     // The same bytes mean other characters in a row that is Windows-1252, so such rows neither leave nor use memories.
     const memorable = this.#isUtf8(frame, row);
     let attributes = key === undefined || !memorable ? undefined : this.#attributes.get(key);
-    attributes ??= attributesOf(parsed);
+    attributes ??= attributesOf(parsed, this.#statuses);
     if (memorable) {
       const remember = <T>(memo: Memo<T>, valueKey: string | undefined, value: T) =>
         valueKey === undefined || memo.set(valueKey, value);

@@ -2,7 +2,7 @@ import { REJECT_RAW_LENGTH, type Reject } from '../../schemas/reject.ts';
 import type { Amount } from '../../schemas/fields/amount.ts';
 import type { Attributes } from './attributes.ts';
 import { blocks } from './blocks.ts';
-import { CARRIED_NAMES, type CarriedField, type ColumnMap, FIELD_NAMES, type Field } from '../formats/columns.ts';
+import { CARRIED_NAMES, type CarriedField, type DetectedFormat, type Field, FIELD_NAMES } from '../formats/index.ts';
 import { type DecompressOptions, decompress } from './decompress.ts';
 import { type Frame, Framer } from './frame.ts';
 import { type Header, readHeader } from './header.ts';
@@ -23,7 +23,8 @@ export interface Sale {
 
 /** What one block of a report held; overwritten by the next one. */
 export interface SaleBatch {
-  columns: ColumnMap;
+  /** What the header row says of the whole report. */
+  detected: DetectedFormat;
   /** `sales` + `rejects`. */
   rows: number;
   sales: Sale[];
@@ -57,7 +58,7 @@ export async function* readSales(
       start = header.next;
       reader = readerOf(header, options);
     }
-    const { framer, model, columns, kept } = reader;
+    const { framer, model, detected, kept } = reader;
     const frame = framer.frame(block, start);
     const { sales, failures } = await model.read(frame);
     const rejects = failures.map(({ row, ...reject }): Reject => ({
@@ -66,7 +67,7 @@ export async function* readSales(
       raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
     }));
     yield {
-      columns,
+      detected,
       rows: frame.rows + frame.rejects.length,
       sales,
       rejects: rejects.length === 0 ? frame.rejects : [...frame.rejects, ...rejects].sort((a, b) => a.line - b.line),
@@ -79,19 +80,20 @@ export async function* readSales(
 interface Reader {
   framer: Framer;
   model: RowModel;
-  columns: ColumnMap;
+  detected: DetectedFormat;
   kept: (Field | CarriedField)[];
 }
 
-function readerOf({ dialect, headers, map, line }: Header, { timeZone = 'UTC' }: ReadOptions): Reader {
-  const has = (name: Field | CarriedField) => map.columns[name] !== undefined;
+function readerOf({ dialect, headers, detected, line }: Header, { timeZone = 'UTC' }: ReadOptions): Reader {
+  const { columns, format } = detected;
+  const has = (name: Field | CarriedField) => columns[name] !== undefined;
   const fields = FIELD_NAMES.filter(has);
   const kept = [...fields, ...CARRIED_NAMES.filter(has)];
-  const places = kept.map((name) => map.columns[name]!);
+  const places = kept.map((name) => columns[name]!);
   return {
     framer: new Framer(dialect, headers.length, places, line),
-    model: new RowModel(fields, dialect, timeZone),
-    columns: map,
+    model: new RowModel(fields, dialect, format.habits, timeZone),
+    detected,
     kept,
   };
 }

@@ -3,6 +3,7 @@ import type { Overlap } from './overlap.ts';
 import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
 import { shapeHash } from '../rollup/model-hash.ts';
 import { CLEANING_VERSION } from '../clean/index.ts';
+import { FORMATS } from '../formats/index.ts';
 
 /** What steers a refresh. */
 export interface EtlSettings {
@@ -29,10 +30,22 @@ export interface EtlSettings {
 const FILE_FORMAT = '2';
 const MODEL = [FILE_FORMAT, ...BASE_ROLLUPS.map((name) => shapeHash(ROLLUPS[name]))];
 
+/** As far as they decide what becomes of a report: one that was refused is read again when a format for it is added. */
+const DECLARED_FORMATS = FORMATS.map(({ columns, signature, habits }) => [columns, signature, habits]);
+
 /** What of the settings decides what is made from a report's bytes, or whether it is refused. */
 export function fingerprint(settings: EtlSettings): unknown {
   const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
-  return [MODEL, CLEANING_VERSION, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned];
+  return [
+    MODEL,
+    DECLARED_FORMATS,
+    CLEANING_VERSION,
+    timeZone,
+    defaultCurrency,
+    maxRejectRatio,
+    maxReportBytes,
+    writeCleaned,
+  ];
 }
 
 /** The settings that the environment gives. */

@@ -1,6 +1,7 @@
 import type { ReportSummary } from '../../schemas/manifest.ts';
 import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
+import type { DetectedFormat } from '../formats/index.ts';
 import { type SaleBatch, readSales } from '../ingest/sales.ts';
 import type { RollupName } from '../model/index.ts';
 import { RollupBuilder } from './builder.ts';
@@ -43,15 +44,13 @@ export async function rollupsOfReport(
   const rejects = new RejectCount();
   let rows = 0;
   let bytes = 0;
-  let missing: string[] = [];
-  let ignored: string[] = [];
+  let detected: DetectedFormat | undefined;
   const counted = count(source, (length) => {
     bytes += length;
   });
   for await (const batch of readSales(counted, { timeZone: options.timeZone, maxBytes: options.maxBytes })) {
     rows += batch.rows;
-    missing = batch.columns.missing;
-    ignored = batch.columns.ignored;
+    detected = batch.detected;
     for (const sale of batch.sales) builder.add(sale);
     for (const reject of batch.rejects) {
       rejects.add(reject);
@@ -66,13 +65,14 @@ export async function rollupsOfReport(
   }
   const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
   const summary: ReportSummary = {
+    format: detected?.format.id,
     rows,
     active,
     cancelled,
     rejected: rejects.total,
     rejects_by_reason: rejects.byReason,
-    missing_columns: missing,
-    ignored_headers: ignored,
+    missing_columns: detected?.missing ?? [],
+    ignored_headers: detected?.ignored ?? [],
     unknown_states: unlisted.state,
     currency,
     bytes,

@@ -135,7 +135,7 @@ describe('imports', () => {
       ['schemas/fields/day.ts', ['schemas/sale.ts']],
       ['schemas/sale.ts', ['schemas/fields/day.ts', 'lib/model/measures.ts']],
       ['lib/model/measures.ts', ['lib/base/hash.ts']],
-      ['lib/clean/state.ts', ['lib/formats/columns.ts']],
+      ['lib/clean/state.ts', ['lib/formats/detect.ts']],
       ['lib/http/route.ts', ['scripts/cli/args.ts', 'test/support/lines.ts']],
       ['dashboard/src/main.ts', ['schemas/responses.ts', 'lib/base/hash.ts']],
       ['dashboard/page.ts', ['lib/http/page.ts']],
@@ -146,7 +146,7 @@ describe('imports', () => {
     const violations = violationsIn(broken);
     expect(violations.map((line) => line.split(/, but| is in/)[0])).to.deep.equal([
       'schemas/fields/day.ts imports schemas/sale.ts',
-      'lib/clean/state.ts imports lib/formats/columns.ts',
+      'lib/clean/state.ts imports lib/formats/detect.ts',
       'lib/http/route.ts imports scripts/cli/args.ts',
       'lib/http/route.ts imports test/support/lines.ts',
       'dashboard/src/main.ts imports lib/base/hash.ts',

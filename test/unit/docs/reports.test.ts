@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { mapColumns } from '../../../lib/formats/columns.ts';
+import { detectFormat } from '../../../lib/formats/index.ts';
 import { parseAmount } from '../../../schemas/fields/amount.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
 import { parseQuantity } from '../../../schemas/fields/quantity.ts';
@@ -34,7 +34,7 @@ describe('docs/reports.md', () => {
     expect(rows.size).to.equal(12);
     for (const [column, headers] of rows) {
       for (const header of quotedIn(headers)) {
-        expect(Object.keys(mapColumns([header]).columns), `${column}: ${header}`).to.have.lengthOf(1);
+        expect(Object.keys(detectFormat([header]).columns), `${column}: ${header}`).to.have.lengthOf(1);
       }
     }
   });

@@ -155,7 +155,7 @@ describe('npm run analyze', function () {
     [/cannot read inside: it is a folder/, ['inside'], undefined],
     [/empty\.csv is empty/, ['empty.csv'], ''],
     [
-      /header\.csv: .*amount.*Amount or item-price.*Headers found: "Order ID", "Date", "Status"/,
+      /header\.csv: .*amount.*Amount or item-price.*Known columns found: Order ID, Date, Status/,
       ['header.csv'],
       'Order ID,Date,Status\n1,2022-04-01,x\n',
     ],

@@ -1,0 +1,35 @@
+import { AMAZON_HABITS } from './amazon-habits.ts';
+import type { Format } from './format.ts';
+
+/**
+ * "All Orders" of Seller Central: a tab separated flat file with a row for each order line.
+ *
+ * Sources: the header rows of such reports, with 32 to 35 columns, and "Columns" in docs/reports.md. Both `order-status` and
+ * `item-status` say whether a line was cancelled or returned. `fulfilled-by`, which Indian reports have in addition, has only
+ * `Easy Ship` or nothing: it counts where there is no `fulfillment-channel`. `quantity-purchased` is the name in Amazon's
+ * other order reports.
+ */
+export const ALL_ORDERS = {
+  id: 'all-orders',
+  title: 'All Orders',
+  columns: {
+    order_id: ['amazon-order-id'],
+    date: ['purchase-date'],
+    status: ['order-status'],
+    item_status: ['item-status'],
+    amount: ['item-price'],
+    quantity: ['Quantity', 'quantity-purchased'],
+    currency: ['currency'],
+    state: ['ship-state'],
+    country: ['ship-country'],
+    fulfilment: ['fulfillment-channel', 'fulfilled-by'],
+    channel: ['Sales Channel'],
+    b2b: ['is-business-order'],
+    service_level: ['ship-service-level'],
+    sku: ['SKU'],
+    asin: ['ASIN'],
+    city: ['ship-city'],
+    postal_code: ['ship-postal-code'],
+  },
+  habits: AMAZON_HABITS,
+} as const satisfies Format;

@@ -1,0 +1,112 @@
+import {
+  ADDITIONAL_FIELDS,
+  CARRIED_NAMES,
+  type CarriedField,
+  type Field,
+  FIELD_NAMES,
+  type Format,
+  NEEDED_FIELDS,
+  type NeededField,
+} from './format.ts';
+
+/** The format of a file, and what its header row has of it. */
+export interface DetectedFormat {
+  format: Format;
+  /** Column of each field that the file has, from 0. */
+  columns: Partial<Record<Field | CarriedField, number>>;
+  /** Needed fields without a column, with the headers that were looked for. */
+  lacking: { field: NeededField; aliases: readonly string[] }[];
+  /** Optional fields without a column. */
+  missing: Field[];
+  /** Headers, as the file spells them, that mean a field which another header gave. */
+  ignored: string[];
+  /** The headers that mean a field, in the order of the file, as the formats spell them: no text of the file. */
+  known: string[];
+}
+
+/** The columns of a file by the name under which headers are matched. */
+type Columns = ReadonlyMap<string, readonly number[]>;
+
+const ALL_FIELDS: readonly (Field | CarriedField)[] = [...FIELD_NAMES, ...CARRIED_NAMES];
+
+/** The name under which headers are matched: lower case, letters and digits only. */
+const normalizedHeader = (header: string): string => header.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/**
+ * Finds the format of a file and the columns of the fields, by name, never by position. The aliases of the file's format
+ * win, then those of the others in the order of `formats`. Of several columns of one name the first counts.
+ */
+export function detectAmong(formats: readonly Format[], headers: readonly string[]): DetectedFormat {
+  const columns = columnsOf(headers);
+  const format = bestFormat(columns, formats);
+  const detected: DetectedFormat = { format, columns: {}, lacking: [], missing: [], ignored: [], known: [] };
+  const known: { column: number; alias: string }[] = [];
+  for (const field of ALL_FIELDS) {
+    const aliases = aliasesOf(field, [format, ...formats]);
+    const found = aliases.flatMap((alias) =>
+      (columns.get(normalizedHeader(alias)) ?? []).map((column) => ({ column, alias })),
+    );
+    known.push(...found);
+    if (found[0] !== undefined) detected.columns[field] = found[0].column;
+    else if (isNeeded(field)) detected.lacking.push({ field, aliases });
+    else if (isReported(field)) detected.missing.push(field);
+    detected.ignored.push(...found.slice(1).map(({ column }) => headers[column]!));
+  }
+  known.sort((one, other) => one.column - other.column);
+  detected.known = [...new Set(known.map(({ alias }) => alias))];
+  return detected;
+}
+
+const isNeeded = (field: Field | CarriedField): field is NeededField =>
+  (NEEDED_FIELDS as readonly string[]).includes(field);
+const isReported = (field: Field | CarriedField): field is Field =>
+  (FIELD_NAMES as readonly string[]).includes(field) && !ADDITIONAL_FIELDS.has(field as Field);
+
+function columnsOf(headers: readonly string[]): Columns {
+  const columns = new Map<string, number[]>();
+  for (const [column, header] of headers.entries()) {
+    const name = normalizedHeader(header);
+    const same = columns.get(name);
+    if (same === undefined) columns.set(name, [column]);
+    else same.push(column);
+  }
+  return columns;
+}
+
+/**
+ * The format that finds most fields; of equals the first. Not one that finds another column for a field than an earlier
+ * format does: a file with headers of both for one field is of the earlier one.
+ */
+function bestFormat(columns: Columns, formats: readonly Format[]): Format {
+  const candidates = formats
+    .filter(({ signature = [] }) => signature.every((header) => columns.has(normalizedHeader(header))))
+    .map((format) => ({ format, found: foundBy(format, columns) }));
+  const uncontested = candidates.filter(({ found }, index) =>
+    candidates
+      .slice(0, index)
+      .every((earlier) => [...found].every(([field, column]) => (earlier.found.get(field) ?? column) === column)),
+  );
+  return uncontested.reduce((best, next) => (next.found.size > best.found.size ? next : best)).format;
+}
+
+/** The column of each field that a format finds by its own aliases. */
+function foundBy(format: Format, columns: Columns): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const field of ALL_FIELDS) {
+    const column = format.columns[field]?.flatMap((alias) => columns.get(normalizedHeader(alias)) ?? [])[0];
+    if (column !== undefined) found.set(field, column);
+  }
+  return found;
+}
+
+/** The aliases of a field in some formats, each once. */
+function aliasesOf(field: Field | CarriedField, formats: readonly Format[]): string[] {
+  const aliases = new Map<string, string>();
+  for (const { columns } of formats) {
+    for (const alias of columns[field] ?? []) {
+      const name = normalizedHeader(alias);
+      if (!aliases.has(name)) aliases.set(name, alias);
+    }
+  }
+  return [...aliases.values()];
+}
