@@ -128,7 +128,7 @@ describe('.env.example', () => {
   });
 
   it('documents every variable that the programs read', () => {
-    const files = ['lib', 'scripts', 'functions'].flatMap((folder) =>
+    const files = ['lib', 'local', 'scripts', 'functions'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
         .map((file) => readFileSync(join(root, folder, file), 'utf8')),
