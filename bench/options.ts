@@ -1,10 +1,13 @@
 import { readArgs, wholeNumber } from '../scripts/cli/args.ts';
 import { UsageError } from '../scripts/cli/cli-error.ts';
+import { AGAINST_CASES, type AgainstCase } from './against/cases.ts';
 import { CASES } from './cases/index.ts';
 import type { Case } from './case.ts';
 
 export interface BenchOptions {
   cases: readonly Case[];
+  /** A commit to compare this version with, in these cases, in the place of all else; null where there is none. */
+  against: { commit: string; cases: readonly AgainstCase[] } | null;
   rows: number | undefined;
   runs: number;
   json: boolean;
@@ -13,6 +16,8 @@ export interface BenchOptions {
 }
 
 const RUNS = 5;
+/** Of two versions, which differ less than the service and a peer do. */
+const AGAINST_RUNS = 15;
 const MOST_ROWS = 1_000_000_000;
 
 const names = (wanted: (some: Case) => boolean): string =>
@@ -20,13 +25,18 @@ const names = (wanted: (some: Case) => boolean): string =>
     .map(({ name }) => name)
     .join(',');
 
+const againstNames = (): string => AGAINST_CASES.map(({ name }) => name).join(',');
+
 export const HELP = `Usage: npm run -s bench -- [options]
 
-Compares this service with what one would run instead, on made-up reports and an S3 emulator of this machine.
+Compares this service with what one would run instead, on made-up reports and an S3 emulator of this machine. With
+--against it compares this version with another commit: both are packaged, and run in turn.
 
   --only LIST      these cases, by commas; all is every one (${names(({ byDefault }) => byDefault)})
   --rows N         rows of the report, where a case should take others than its own
-  --runs N         measured rounds of each comparison, after one that is not measured (${RUNS})
+  --runs N         measured rounds of each comparison, after one that is not measured (${RUNS}; ${AGAINST_RUNS} with --against)
+  --against COMMIT compare with that commit; its files go to a temporary folder, with npm ci where its packages differ.
+                   Cases: ${againstNames()}. The ratio this / other should be 1.10 at most
   --json           print the results as JSON
   --markdown FILE  write them as a page, too
   --help           show this
@@ -36,6 +46,7 @@ ${CASES.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
 Examples: npm run -s bench -- --only ingest --runs 9
           npm run -s bench -- --only memory --rows 10000000
+          npm run -s bench -- --against HEAD~1 --only answer,ingest
 
 Exit codes: 0 measured (whether or not a figure was reached), 1 a case failed, 2 wrong usage.
 `;
@@ -46,6 +57,7 @@ export function readBenchOptions(argv: readonly string[]): BenchOptions | null {
     only: { type: 'string' },
     rows: { type: 'string' },
     runs: { type: 'string' },
+    against: { type: 'string' },
     json: { type: 'boolean' },
     markdown: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -53,10 +65,17 @@ export function readBenchOptions(argv: readonly string[]): BenchOptions | null {
   if (values.help === true) return null;
   if (positionals[0] !== undefined) throw new UsageError(`what is '${positionals[0]}'? Cases are named by --only`);
   if (values.markdown === '') throw new UsageError('--markdown needs the name of a file');
+  const { against } = values;
+  if (against === '') throw new UsageError('--against needs a commit');
+  if (against !== undefined && values.markdown !== undefined) {
+    throw new UsageError('--markdown writes the comparison with peers, which --against does not make');
+  }
   return {
-    cases: casesOf(values.only),
+    cases: against === undefined ? casesOf(values.only) : [],
+    against: against === undefined ? null : { commit: against, cases: againstCasesOf(values.only) },
     rows: wholeNumber(values.rows, { name: '--rows', min: 1, max: MOST_ROWS }),
-    runs: wholeNumber(values.runs, { name: '--runs', min: 1, max: 1000 }) ?? RUNS,
+    runs:
+      wholeNumber(values.runs, { name: '--runs', min: 1, max: 1000 }) ?? (against === undefined ? RUNS : AGAINST_RUNS),
     json: values.json === true,
     markdown: values.markdown,
   };
@@ -64,12 +83,22 @@ export function readBenchOptions(argv: readonly string[]): BenchOptions | null {
 
 function casesOf(only: string | undefined): readonly Case[] {
   if (only === undefined) return CASES.filter(({ byDefault }) => byDefault);
-  if (only === 'all') return CASES;
-  const wanted = only.split(',').map((name) => name.trim());
+  return only === 'all' ? CASES : named(only, CASES);
+}
+
+function againstCasesOf(only: string | undefined): readonly AgainstCase[] {
+  return only === undefined || only === 'all' ? AGAINST_CASES : named(only, AGAINST_CASES, ' of --against');
+}
+
+/** The cases that a list names, in their own order. */
+function named<T extends { name: string }>(list: string, cases: readonly T[], which = ''): T[] {
+  const wanted = list.split(',').map((name) => name.trim());
   for (const name of wanted) {
-    if (!CASES.some((known) => known.name === name)) {
-      throw new UsageError(`--only '${name}' is no case; there are ${names(() => true)}`);
+    if (!cases.some((known) => known.name === name)) {
+      throw new UsageError(
+        `--only '${name}' is no case${which}; there are ${cases.map((known) => known.name).join(',')}`,
+      );
     }
   }
-  return CASES.filter(({ name }) => wanted.includes(name));
+  return cases.filter(({ name }) => wanted.includes(name));
 }

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { CliError, messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import { formatSeconds } from '../scripts/cli/format.ts';
 import { exitOnSignals, runCli } from '../scripts/cli/run.ts';
+import { commitOf } from './against/checkout.ts';
+import { compareWith } from './against/compare.ts';
 import type { Case, Comparison } from './case.ts';
 import { HELP, readBenchOptions } from './options.ts';
 import { markdownOf } from './output/markdown.ts';
@@ -19,6 +21,12 @@ await runCli('bench', async () => {
     return 0;
   }
   exitOnSignals();
+  if (options.against !== null) {
+    const commit = await commitOf(options.against.commit);
+    say('Packaging this version, starting S3');
+    const world = await createWorld(options);
+    return ending(world, () => compareWith(world, { ...options.against!, commit }, { json: options.json, say }));
+  }
   const began = new Date();
   const loadBefore = load();
   say('Packaging the service, starting S3');

@@ -1,31 +1,133 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const STARTING = ['test/unit/scripts/**/*.test.ts', 'test/unit/template/**/*.test.ts', 'test/regressions/**/*.test.ts'];
-/** What runs side by side, one process each: tests in process, tests that start others, and tests of a running service. */
-const PARTS = {
-  inProcess: ['test/unit/**/*.test.ts', ...STARTING.flatMap((spec) => ['--ignore', spec])],
-  starting: STARTING,
-  running: ['test/api/**/*.test.ts', 'test/browser/**/*.test.ts'],
+const HELP = `Usage: npm test [-- [options] [PART...]]
+
+Checks format, lint and types, and runs all tests, several parts at a time. What a part prints is shown when it has ended.
+
+  --full    everything that random tests can try (TEST_SCALE=1), as npm run test:full does
+  --help    show this
+
+`;
+
+const ROOT = join(import.meta.dirname, '..');
+const NODE_MODULES = join(ROOT, 'node_modules');
+const MOCHA = join(NODE_MODULES, 'mocha/bin/mocha.js');
+const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
+
+/** Parts of one process each: the folders of their tests. A test belongs to the first part that has a folder of it. */
+const TESTS = {
+  start: ['test/api/start'],
+  service: ['test/api/', 'test/browser/'],
+  packages: ['test/unit/template/'],
+  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
+  scripts: ['test/unit/scripts/', 'test/regressions/'],
+  others: ['test/'],
 };
+/** What is covered is counted here alone: it makes a process slower by half, and says nothing of other processes. */
+const COVERED = 'engine';
 
-// Counting what is covered takes half as long again, and tells nothing of what runs in other processes.
-const { NODE_V8_COVERAGE: coverage, ...env } = process.env;
+interface Part {
+  name: string;
+  /** Program and arguments. */
+  command: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}
 
-/** Runs mocha with some arguments; what it prints is shown when it has ended, so that the parts do not mix. */
-function run(args: readonly string[], covered: boolean): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...env, NODE_V8_COVERAGE: covered ? coverage : undefined }, // undefined: or Node passes it on by itself
-    });
-    const output: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-    child.on('close', (code) => {
-      process.stdout.write(Buffer.concat(output));
-      resolve(code ?? 1);
-    });
+interface Outcome {
+  name: string;
+  code: number;
+  seconds: number;
+}
+
+const { values, positionals } = parseArgs({
+  options: { full: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+});
+const all = [...checks(), ...tests()];
+const names = all.map(({ name }) => name);
+const unknown = positionals.find((name) => !names.includes(name));
+if (values.help === true) {
+  process.stdout.write(`${HELP}Parts: ${names.join(', ')}\n`);
+} else if (unknown !== undefined) {
+  process.stderr.write(`There is no part '${unknown}'. Parts: ${names.join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const wanted = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
+  process.exitCode = await runAll(wanted);
+}
+
+/** The checks that are no tests, by the npm scripts that make them. */
+function checks(): Part[] {
+  return ['lint', 'typecheck', 'format:check'].map((name) => ({ name, command: ['npm', 'run', '-s', name] }));
+}
+
+function tests(): Part[] {
+  const files = new Map<string, string[]>(Object.keys(TESTS).map((name) => [name, []]));
+  for (const file of globSync('test/**/*.test.ts', { cwd: ROOT }).toSorted()) {
+    const [part] = Object.entries(TESTS).find(([, folders]) => folders.some((folder) => file.startsWith(folder)))!;
+    files.get(part)!.push(file);
+  }
+  return [...files].map(([name, own]) => {
+    const mocha = [process.execPath, MOCHA, ...own];
+    // Code from a cache has lost the details that coverage goes by.
+    return name === COVERED
+      ? { name, command: [process.execPath, C8, ...mocha], env: { NODE_COMPILE_CACHE: undefined } }
+      : { name, command: mocha };
   });
 }
 
-const codes = await Promise.all(Object.entries(PARTS).map(([part, args]) => run(args, part === 'inProcess')));
-process.exitCode = codes.some((code) => code !== 0) ? 1 : 0;
+/** One part more at a time than there are processors, since each waits now and then. Gives the exit code. */
+async function runAll(parts: readonly Part[]): Promise<number> {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...(values.full === true && { TEST_SCALE: '1' }),
+    // Tests start hundreds of programs that load the same code.
+    NODE_COMPILE_CACHE: join(NODE_MODULES, '.cache/compiled'),
+  };
+  const running = new Set<ChildProcess>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      for (const child of running) child.kill(signal);
+      process.exit(1);
+    });
+  }
+  const began = performance.now();
+  const waiting = [...parts];
+  const outcomes: Outcome[] = [];
+  const work = async (): Promise<void> => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const outcome = await run(part, env, running);
+      outcomes.push(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
+  const line = ({ name, code, seconds }: Outcome): string =>
+    `  ${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)\n`;
+  const inOrder = outcomes.toSorted((a, b) => Number(a.code !== 0) - Number(b.code !== 0));
+  process.stdout.write(
+    `\n${inOrder.map(line).join('')}  ${((performance.now() - began) / 1000).toFixed(0)} s in all\n`,
+  );
+  return outcomes.every(({ code }) => code === 0) ? 0 : 1;
+}
+
+/** Runs a part; what it prints is shown when it has ended, so that parts do not mix. */
+function run({ name, command, env }: Part, shared: NodeJS.ProcessEnv, running: Set<ChildProcess>): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    const [program = '', ...args] = command;
+    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...shared, ...env } });
+    running.add(child);
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+    child.once('error', (error) => output.push(Buffer.from(`${error.message}\n`)));
+    child.once('close', (code) => {
+      running.delete(child);
+      process.stdout.write(Buffer.concat([Buffer.from(`\n== ${name}\n`), ...output]));
+      resolve({ name, code: code ?? 1, seconds: (performance.now() - began) / 1000 });
+    });
+  });
+}

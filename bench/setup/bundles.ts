@@ -15,7 +15,7 @@ const OPTIONS: BuildOptions = {
   external: ['@duckdb/node-api'],
 };
 
-const PROGRAMS = ['programs/handler.ts'];
+const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts'];
 const PEERS = ['csv-parse', 'papaparse', 'fast-csv', 'duckdb', 'single-lambda', 'empty-handler'] as const;
 export type PeerName = (typeof PEERS)[number];
 
@@ -24,6 +24,8 @@ export interface Bundles {
   runner: string;
   /** Calls the handler of a bundled function; see `programs/handler.ts`. */
   handler: string;
+  /** Reads a report file; see `programs/ingest.ts`. */
+  ingest: string;
   peers: Readonly<Record<PeerName, string>>;
 }
 
@@ -42,5 +44,10 @@ export async function bundlePrograms(folder: string): Promise<Bundles> {
   await build({ ...OPTIONS, format: 'esm', entryPoints: [join(PROJECT, 'bench/measure/runner.ts')], outfile: runner });
   const bundled = (source: string): string => join(folder, source.replace(/\.ts$/, '.cjs'));
   const peers = PEERS.map((name) => [basename(name), bundled(`peers/${name}.ts`)]);
-  return { runner, handler: bundled('programs/handler.ts'), peers: Object.fromEntries(peers) };
+  return {
+    runner,
+    handler: bundled('programs/handler.ts'),
+    ingest: bundled('programs/ingest.ts'),
+    peers: Object.fromEntries(peers),
+  };
 }

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { promisify } from 'node:util';
 import { type BuildOptions, type Metafile, type Plugin, build } from 'esbuild';
 import * as z from 'zod';
 import { PROJECT } from './bundles.ts';
+import { runProgram } from './run-program.ts';
 import { unzip } from './zip.ts';
 
 /** A function of the service as it is deployed. */
@@ -52,10 +51,10 @@ const stateSchema = z.object({
   }),
 });
 
-/** Packages the service with `serverless package` and unpacks its functions. */
-export async function packageFunctions(folder: string): Promise<PackagedFunction[]> {
+/** Packages the service, of this version or of another one's folder, with `serverless package` and unpacks its functions. */
+export async function packageFunctions(folder: string, project = PROJECT): Promise<PackagedFunction[]> {
   const output = join(folder, 'package');
-  await serverlessPackage(output, relative(PROJECT, join(folder, 'build')));
+  await serverlessPackage(project, output, relative(project, join(folder, 'build')));
   const { service } = stateSchema.parse(JSON.parse(await readFile(join(output, 'serverless-state.json'), 'utf8')));
   const { esbuild } = service.custom;
   const shared = service.provider.environment;
@@ -77,7 +76,7 @@ export async function packageFunctions(folder: string): Promise<PackagedFunction
           bundle,
           bundleBytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
           zipBytes: zip.length,
-          contents: contentsOf(await metafileOf(`${module}.ts`, esbuild)),
+          contents: contentsOf(await metafileOf(project, `${module}.ts`, esbuild)),
           path: path === undefined ? null : `/${path.replace(/^\//, '')}`,
           environment: textsOf({ ...shared, ...environment }),
         };
@@ -92,27 +91,26 @@ function textsOf(variables: Record<string, unknown>): Record<string, string> {
   );
 }
 
-async function serverlessPackage(output: string, workFolder: string): Promise<void> {
-  const serverless = join(PROJECT, 'node_modules/.bin/serverless');
+async function serverlessPackage(project: string, output: string, workFolder: string): Promise<void> {
+  const serverless = join(project, 'node_modules/.bin/serverless');
   const env = { ...process.env, NODE_OPTIONS: '', ESBUILD_WORK_FOLDER: workFolder, SLS_INTERACTIVE_SETUP_ENABLE: '0' };
   const args = [serverless, 'package', '--stage', 'prod', '--package', output];
-  await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env }).catch(
-    (error: Error & { stdout?: string }) => {
-      throw new Error(`The service cannot be packaged: ${error.stdout ?? error.message}`, { cause: error });
-    },
-  );
+  await runProgram(process.execPath, args, { cwd: project, env }).catch((error: Error & { stdout?: string }) => {
+    throw new Error(`The service cannot be packaged: ${error.stdout ?? error.message}`, { cause: error });
+  });
 }
 
 /** Bundles once more, since the packager keeps to itself what it put in. */
 async function metafileOf(
+  project: string,
   source: string,
   { outputFileExtension: _extension, plugins, ...shared }: Packager,
 ): Promise<Metafile> {
   const options = shared as BuildOptions;
   const { metafile } = await build({
     ...options,
-    plugins: await pluginsAt(plugins),
-    absWorkingDir: PROJECT,
+    plugins: await pluginsAt(project, plugins),
+    absWorkingDir: project,
     entryPoints: [source],
     outfile: 'unwritten.cjs',
     bundle: true,
@@ -125,9 +123,9 @@ async function metafileOf(
 }
 
 /** The plugins that a module of the project gives to the packager. */
-async function pluginsAt(path: string | undefined): Promise<Plugin[]> {
+async function pluginsAt(project: string, path: string | undefined): Promise<Plugin[]> {
   if (path === undefined) return [];
-  const { default: plugins } = (await import(join(PROJECT, path))) as { default: Plugin[] };
+  const { default: plugins } = (await import(join(project, path))) as { default: Plugin[] };
   return plugins;
 }
 

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** A report as `npm run sample` makes it. */
 async function sample(...options: string[]): Promise<Buffer> {
-  const args = ['--import', 'tsx', 'scripts/sample.ts', '--format', 'all-orders', '--out', '-', ...options];
+  const args = ['scripts/sample.ts', '--format', 'all-orders', '--out', '-', ...options];
   const { stdout } = await run(process.execPath, args, { cwd: root, encoding: 'buffer', maxBuffer: 2 ** 26 });
   return stdout;
 }

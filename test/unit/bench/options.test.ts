@@ -19,6 +19,24 @@ describe('bench/options', () => {
     expect(readBenchOptions(argv)).to.deep.include({ rows: 10_000_000, runs: 3, json: true, markdown: 'page.md' });
   });
 
+  it('compares with another commit where one is named', () => {
+    expect(readBenchOptions([])?.against).to.equal(null);
+    const { against, cases, runs } = readBenchOptions(['--against', 'HEAD~1'])!;
+    expect(against?.commit).to.equal('HEAD~1');
+    expect(against?.cases.map(({ name }) => name)).to.deep.equal(['answer', 'ingest', 'incremental', 'cold']);
+    expect([cases, runs]).to.deep.equal([[], 15]);
+    const some = readBenchOptions(['--against', 'v0.1.0', '--only', 'cold,answer', '--runs', '3'])!;
+    expect(some.against?.cases.map(({ name }) => name)).to.deep.equal(['answer', 'cold']);
+    expect(some.runs).to.equal(3);
+    for (const [argv, why] of [
+      [[''], 'needs a commit'],
+      [['HEAD', '--only', 'flat'], "'flat' is no case of --against; there are answer,ingest,incremental,cold"],
+      [['HEAD', '--markdown', 'page.md'], '--against does not make'],
+    ] as const) {
+      expect(() => readBenchOptions(['--against', ...argv])).to.throw(UsageError, why);
+    }
+  });
+
   it('refuses what makes no sense', () => {
     for (const argv of [
       ['--only', 'speed'],

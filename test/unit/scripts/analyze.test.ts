@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { parseString } from 'fast-csv';
@@ -14,7 +12,6 @@ import { analyticsAnswerSchema } from '../../../schemas/responses.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
-const TSX = pathToFileURL(createRequire(join(PROJECT, 'package.json')).resolve('tsx')).href;
 
 const GOOD = `Order ID,Date,Status,Amount,Qty,currency,ship-state,Category,Fulfilment,Sales Channel ,B2B,ship-country
 1,04-30-22,Shipped,100.50,1,INR,PUNJAB,Set,Amazon,Amazon.in,False,IN
@@ -234,7 +231,7 @@ interface RunOptions {
 
 function run(args: string[], { cwd, env }: RunOptions) {
   const { REPORT_TIME_ZONE: _zone, DEFAULT_CURRENCY: _currency, ...inherited } = process.env;
-  return spawn(process.execPath, ['--import', TSX, join(PROJECT, 'scripts/analyze.ts'), ...args], {
+  return spawn(process.execPath, [join(PROJECT, 'scripts/analyze.ts'), ...args], {
     cwd,
     env: { ...inherited, ...env },
   });

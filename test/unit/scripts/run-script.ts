@@ -14,14 +14,21 @@ export interface Run {
   /** The current folder; a `.env` there counts. */
   cwd: string;
   env?: Record<string, string>;
+  /** Has tsx read the TypeScript, as `npm run` does, and not Node itself, which starts in half the time. */
+  tsx?: boolean;
 }
 
 /** Starts `scripts/NAME.ts` with none of the variables that steer the service or the SDK but those given. */
-export function startScript(name: string, args: string[], { cwd, env }: Run): ChildProcessWithoutNullStreams {
+export function startScript(
+  name: string,
+  args: string[],
+  { cwd, env, tsx = false }: Run,
+): ChildProcessWithoutNullStreams {
   const ours = new Set(Object.keys(environmentSchema.shape));
   const steers = (variable: string): boolean => ours.has(variable) || variable.startsWith('AWS_');
   const inherited = Object.entries(process.env).filter(([variable]) => !steers(variable));
-  return spawn(process.execPath, ['--import', TSX, join(PROJECT, `scripts/${name}.ts`), ...args], {
+  const loader = tsx ? ['--import', TSX] : [];
+  return spawn(process.execPath, [...loader, join(PROJECT, `scripts/${name}.ts`), ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
   });

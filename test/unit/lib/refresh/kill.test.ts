@@ -144,13 +144,7 @@ describe('a refresh that is killed', () => {
     const bucket = await changedBucket();
     const child = spawn(
       process.execPath,
-      [
-        '--import',
-        'tsx',
-        new URL('../../../support/refresh-child.ts', import.meta.url).pathname,
-        test.s3.url,
-        bucket.name,
-      ],
+      [new URL('../../../support/refresh-child.ts', import.meta.url).pathname, test.s3.url, bucket.name],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
     const ended = once(child, 'exit');

@@ -71,7 +71,7 @@ describe('npm run sample', () => {
 });
 
 function start(...args: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function run(...args: string[]): Promise<{ out: string; err: string; code: number | null }> {
