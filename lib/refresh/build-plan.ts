@@ -69,7 +69,7 @@ export class PlanBuilder {
   }
 
   /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
-  async build({ reports, reserve, built }: Plan): Promise<Outcome[] | null> {
+  async build({ reports, reserve, built: there }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
@@ -84,7 +84,7 @@ export class PlanBuilder {
           return;
         }
         try {
-          outcomes[place] = await this.#outcome(planned, built);
+          outcomes[place] = await this.#outcome(planned, there);
         } catch (error) {
           queue.length = 0;
           throw error;
@@ -98,7 +98,7 @@ export class PlanBuilder {
     const found = outcomes.filter((outcome) => outcome !== null);
     if (reserve === null || found.some(({ built }) => built !== null && built.runs.length > 0)) return found;
     if (!this.#hasTimeFor(reserve)) return null;
-    const instead = await this.#outcome(reserve, built);
+    const instead = await this.#outcome(reserve, there);
     return instead === null ? found : [...found, instead];
   }
 
