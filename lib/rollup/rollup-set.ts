@@ -43,7 +43,7 @@ export class RollupSet {
   }
 
   /** The values of a dimension in ascending order. Throws `RollupMissing`. */
-  values(name: DimensionName): Promise<readonly string[]> {
+  async values(name: DimensionName): Promise<readonly string[]> {
     return this.#reader([name], []).values(name);
   }
 
@@ -70,7 +70,9 @@ export class RollupSet {
     by: readonly By[],
     measures: readonly Name[],
   ): Promise<Group<By, Name>[]> {
-    const filtered = Object.entries(filter.where ?? {}).flatMap(([name, values]) => (values === undefined ? [] : [name]));
+    const filtered = Object.entries(filter.where ?? {}).flatMap(([name, values]) =>
+      values === undefined ? [] : [name],
+    );
     const dimensions = [...new Set([...filtered, ...by.filter((name) => name !== 'day')])] as DimensionName[];
     const reader = this.#reader(dimensions, measures);
     const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };
@@ -94,9 +96,10 @@ export class RollupSet {
   }
 
   #remember(key: string, groups: readonly object[]): void {
-    if (this.#answers.has(key)) return;
+    const weight = weightOf(key, groups);
+    if (this.#answers.has(key) || weight > MOST_WEIGHT) return;
     this.#answers.set(key, groups);
-    this.#weight += weightOf(key, groups);
+    this.#weight += weight;
     for (const [oldest, remembered] of this.#answers) {
       if (this.#weight <= MOST_WEIGHT) return;
       this.#answers.delete(oldest);
