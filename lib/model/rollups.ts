@@ -10,7 +10,7 @@ export interface RollupShape {
 }
 
 /** In which order a declaration lists its columns does not matter: they have one order everywhere. */
-const rollup = ({ dimensions, measures }: RollupShape): RollupShape => ({
+export const rollup = ({ dimensions, measures }: RollupShape): RollupShape => ({
   dimensions: LISTED_DIMENSIONS.filter((name) => dimensions.includes(name)),
   measures: MEASURE_NAMES.filter((name) => measures.includes(name)),
 });
@@ -33,9 +33,9 @@ export type RollupName = keyof typeof ROLLUPS;
 export const ROLLUP_NAMES = keysOf(ROLLUPS);
 
 /** Whether a rollup holds all that another one does, so that the other can be summed from it. */
-export const covers = (rollup: RollupShape, other: RollupShape): boolean =>
-  other.dimensions.every((name) => rollup.dimensions.includes(name)) &&
-  other.measures.every((name) => rollup.measures.includes(name));
+export const covers = (wide: RollupShape, other: RollupShape): boolean =>
+  other.dimensions.every((name) => wide.dimensions.includes(name)) &&
+  other.measures.every((name) => wide.measures.includes(name));
 
 /** The rollup from which each rollup is summed: itself where no other one covers it. */
 export function sourceOfRollup(name: RollupName): RollupName {
