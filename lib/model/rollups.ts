@@ -9,7 +9,13 @@ export interface RollupShape {
   readonly measures: readonly MeasureName[];
 }
 
-/** Every rollup. The only place where a rollup is declared. The order of dimensions and measures does not matter here. */
+/** The columns of a rollup in the order that they have everywhere: the order of a declaration does not matter. */
+export const rollup = ({ dimensions, measures }: RollupShape): RollupShape => ({
+  dimensions: LISTED_DIMENSIONS.filter((name) => dimensions.includes(name)),
+  measures: MEASURE_NAMES.filter((name) => measures.includes(name)),
+});
+
+/** Every rollup. The only place where a rollup is declared. */
 const DECLARED = {
   /** What lists and most filters ask for. */
   sales: {
@@ -29,19 +35,15 @@ export const ROLLUP_NAMES = keysOf(DECLARED);
 /** A dimension that is in no rollup does not compile here: no filter could use it, and it would have no values. */
 void (DIMENSION_NAMES satisfies readonly (typeof DECLARED)[RollupName]['dimensions'][number][]);
 
-/** Every rollup, its columns in the order that they have everywhere. */
 export const ROLLUPS: Readonly<Record<RollupName, RollupShape>> = mapRecord<RollupName, RollupShape, RollupShape>(
   DECLARED,
-  ({ dimensions, measures }) => ({
-    dimensions: LISTED_DIMENSIONS.filter((name) => dimensions.includes(name)),
-    measures: MEASURE_NAMES.filter((name) => measures.includes(name)),
-  }),
+  rollup,
 );
 
 /** Whether a rollup holds all that another one does, so that the other can be summed from it. */
-export const covers = (rollup: RollupShape, other: RollupShape): boolean =>
-  other.dimensions.every((name) => rollup.dimensions.includes(name)) &&
-  other.measures.every((name) => rollup.measures.includes(name));
+export const covers = (wide: RollupShape, other: RollupShape): boolean =>
+  other.dimensions.every((name) => wide.dimensions.includes(name)) &&
+  other.measures.every((name) => wide.measures.includes(name));
 
 /** The rollup from which each rollup is summed: itself where no other one covers it. */
 export function sourceOfRollup(name: RollupName): RollupName {

@@ -19,10 +19,17 @@ export function project(rollup: Rollup, shape: RollupShape): Rollup {
     values: valuesOf(rollup, name),
   }));
   const measures = shape.measures.map((name) => ({ name, from: measureOf(rollup, name) }));
-  const groups = new Map<number, number>();
-  for (let cell = 0; cell < rollup.size; cell++) {
+  // A number for the values of a cell is quick, but exact only up to 2^53.
+  const isNumbered = dimensions.reduce((all, { values }) => all * values.length, 1) <= Number.MAX_SAFE_INTEGER;
+  const numberOf = (cell: number): number => {
     let code = 0;
     for (const { codes, values } of dimensions) code = code * values.length + codes[cell]!;
+    return code;
+  };
+  const textOf = (cell: number): string => dimensions.map(({ codes }) => codes[cell]).join();
+  const groups = new Map<number | string, number>();
+  for (let cell = 0; cell < rollup.size; cell++) {
+    const code = isNumbered ? numberOf(cell) : textOf(cell);
     let group = groups.get(code);
     if (group === undefined) {
       const values: CellValues = Object.fromEntries(

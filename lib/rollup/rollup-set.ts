@@ -45,7 +45,7 @@ export class RollupSet {
   }
 
   /** The values of a dimension in ascending order. Throws `RollupMissing`. */
-  values(name: DimensionName): Promise<readonly string[]> {
+  async values(name: DimensionName): Promise<readonly string[]> {
     return this.#reader([name], []).values(name);
   }
 
@@ -98,9 +98,10 @@ export class RollupSet {
   }
 
   #remember(key: string, groups: readonly object[]): void {
-    if (this.#answers.has(key)) return;
+    const weight = weightOf(key, groups);
+    if (this.#answers.has(key) || weight > MOST_WEIGHT) return;
     this.#answers.set(key, groups);
-    this.#weight += weightOf(key, groups);
+    this.#weight += weight;
     for (const [oldest, remembered] of this.#answers) {
       if (this.#weight <= MOST_WEIGHT) return;
       this.#answers.delete(oldest);

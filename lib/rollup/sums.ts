@@ -32,12 +32,12 @@ export async function sumsBy<const By extends GroupBy = never>(
   const measures = [...new Set(plans.map(({ measure }) => measure))];
   const parts = [...new Set(plans.flatMap(({ where }) => (where === undefined ? [] : [where.dimension])))];
   const groupedBy = [...by, ...parts.filter((name) => !(by as readonly GroupBy[]).includes(name))];
-  const groups = await rollups.sums<GroupBy, MeasureName>(filter, groupedBy, measures);
+  const groups = await rollups.sums<GroupBy>(filter, groupedBy, measures);
   const found: SumsOfGroup<By>[] = [];
   let sums = by.length === 0 ? startGroup(found, {} as never, names) : undefined;
   let last: readonly (string | number)[] = [];
   for (const { key, measures: values } of groups) {
-    const place = by.map((name) => key[name] as string | number);
+    const place = by.map((name) => key[name]);
     // Groups of one place follow each other.
     if (sums === undefined || place.some((value, i) => value !== last[i])) {
       if (by.length > 0) sums = startGroup(found, pickKey(key, by), names);
