@@ -86,6 +86,7 @@ export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 /** A published rollup file. */
 export const rollupFileSchema = z.object({
   key: z.string(),
+  etag: z.string(),
   bytes: count,
   cells: count,
   dimensions: z.array(z.string()),

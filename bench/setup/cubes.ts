@@ -40,14 +40,15 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     const key = `etl-output/rollups/snapshots/made/${name}.parquet`;
     const body = toParquet(rollups[name]);
     const { dimensions, measures } = ROLLUPS[name];
+    const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
     files[name] = {
       key,
+      etag: ETag.replaceAll('"', ''),
       bytes: body.length,
       cells: rollups[name].size,
       dimensions: [...dimensions],
       measures: [...measures],
     };
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   }
   const at = new Date().toISOString();
   const manifest: Manifest = {

@@ -32,6 +32,6 @@ export async function ranking<By extends DimensionName>(
   // Groups come by name and sorting is stable.
   return groups
     .filter(({ sums }) => sums.lines > 0)
-    .map(({ key, sums }) => ({ ...key, ...showFigures(LIST_FIGURES, sums, slice.currency) }) as RankingRow<By>)
-    .sort((a, b) => direction * (a[figure] - b[figure]));
+    .map(({ key, sums }) => ({ ...key, ...showFigures(LIST_FIGURES, sums, slice.currency) }))
+    .sort((a, b) => direction * (a[figure] - b[figure])) as RankingRow<By>[];
 }

@@ -118,9 +118,12 @@ async function writeRollups(
     const { shape, size } = rollups[name];
     const bytes = toParquet(rollups[name]);
     const key = snapshotRollupKey(snapshot, name);
-    await store.put(key, bytes, PARQUET);
+    const etag = await store.put(key, bytes, PARQUET);
     const { dimensions, measures } = shape;
-    return [name, { key, bytes: bytes.length, cells: size, dimensions: [...dimensions], measures: [...measures] }];
+    return [
+      name,
+      { key, etag, bytes: bytes.length, cells: size, dimensions: [...dimensions], measures: [...measures] },
+    ];
   });
   return Object.fromEntries(await Promise.all(files)) as Record<RollupName, RollupFile>;
 }

@@ -30,8 +30,11 @@ export interface ObjectStore {
    * Throws `StoreError`.
    */
   readObject(key: string, knownEtag?: string): Promise<{ bytes: Uint8Array; etag: string } | 'unchanged' | null>;
-  /** Reads the bytes from `start` to before `end`. Throws `ObjectChanged` when the object is gone, else `StoreError`. */
-  readRange(key: string, start: number, end: number): Promise<ArrayBuffer>;
+  /**
+   * Reads the bytes from `start` to before `end` of an object that has this ETag. Throws `ObjectChanged` when it has another
+   * or is gone, and `StoreError` for any other failure.
+   */
+  readRange(key: string, etag: string, start: number, end: number): Promise<ArrayBuffer>;
 }
 
 /** A request to S3 failed; `cause` is the error of the SDK. */
@@ -75,8 +78,9 @@ export const bucketStore = (
     }
   },
 
-  async readRange(key, start, end) {
-    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${start}-${end - 1}` });
+  async readRange(key, etag, start, end) {
+    const Range = `bytes=${start}-${end - 1}`;
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${etag}"`, Range });
     const abortSignal = readTimeout === undefined ? undefined : AbortSignal.timeout(readTimeout);
     try {
       const { Body } = await client.send(command, { ...(abortSignal && { abortSignal }) });
@@ -90,8 +94,10 @@ export const bucketStore = (
       if (abortSignal?.aborted === true) {
         throw new StoreError(`Reading ${key} in ${bucket} failed: no answer within ${readTimeout} ms`, { cause });
       }
-      // Without leave to list, S3 reports a missing object as a forbidden one: only a listing knows.
-      if ((await this.findObject(key)) === null) throw new ObjectChanged(`${key} in ${bucket} is gone`, { cause });
+      // Without the right to list, S3 reports a missing object as a forbidden one: only a listing knows.
+      if (isReplacedOrRemoved(cause) || (await this.findObject(key)) === null) {
+        throw new ObjectChanged(`${key} in ${bucket} was replaced or removed`, { cause });
+      }
       throw new StoreError(`Reading ${key} in ${bucket} failed: ${describeError(cause)}`, { cause });
     }
   },

@@ -34,10 +34,10 @@ export function overlayStore(store: WritableStore, now: () => Date): WritableSto
       return removed.has(key) ? null : store.readObject(key, knownEtag);
     },
 
-    async readRange(key, start, end) {
+    async readRange(key, etag, start, end) {
       const object = written.get(key);
       return object === undefined
-        ? store.readRange(key, start, end)
+        ? store.readRange(key, etag, start, end)
         : Uint8Array.from(object.bytes).buffer.slice(start, end);
     },
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { FIELD_NAMES, mapColumns } from '../../../../lib/formats/columns.ts';
-import { CLEANED_HEADER } from '../../../../lib/ingest/cleaned.ts';
+import { CLEANED_HEADER, detectFormat, FIELD_NAMES } from '../../../../lib/formats/index.ts';
 import {
   DIMENSION_NAMES,
   dimensionOf,
@@ -26,8 +25,8 @@ describe('dimensions', () => {
 
   it('are made of text for which reports have a column, the cleaned file too', () => {
     expect(FIELD_NAMES).to.include.members([...TEXT_FIELDS]);
-    expect(mapColumns([...CLEANED_HEADER]).columns).to.include.keys(...TEXT_FIELDS);
-    expect(mapColumns([]).missing).to.include.members([...TEXT_FIELDS]);
+    expect(detectFormat([...CLEANED_HEADER]).columns).to.include.keys(...TEXT_FIELDS);
+    expect(detectFormat([]).missing).to.include.members([...TEXT_FIELDS]);
   });
 
   it('have exactly one that is the currency', () => {

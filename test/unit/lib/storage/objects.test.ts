@@ -72,22 +72,26 @@ describe('bucketStore', () => {
 
   it('reads a part of an object', async () => {
     await bucket.put('part', '0123456789');
+    const etag = await etagOf('part');
     const text = async (start: number, end: number) =>
-      Buffer.from(await store().readRange('part', start, end)).toString();
+      Buffer.from(await store().readRange('part', etag, start, end)).toString();
     expect([await text(0, 10), await text(3, 5), await text(9, 10)]).to.deep.equal(['0123456789', '34', '9']);
   });
 
-  it('fails where an object has fewer bytes than that, or is gone', async () => {
+  it('fails where an object has fewer bytes than that, has another ETag by now, or is gone', async () => {
     await bucket.put('short', '01234');
+    const etag = await etagOf('short');
     for (const [start, end] of [
       [3, 9],
       [7, 9],
     ] as const) {
-      const error = await errorOf(store().readRange('short', start, end));
+      const error = await errorOf(store().readRange('short', etag, start, end));
       expect(error).to.be.instanceOf(StoreError).and.not.instanceOf(ObjectChanged);
       expect(error.message).to.contain('short');
     }
-    expect(await errorOf(store().readRange('nothing', 0, 1))).to.be.instanceOf(ObjectChanged);
+    expect(await errorOf(store().readRange('nothing', etag, 0, 1))).to.be.instanceOf(ObjectChanged);
+    await bucket.put('short', '56789');
+    expect(await errorOf(store().readRange('short', etag, 0, 1))).to.be.instanceOf(ObjectChanged);
   });
 
   it('tells what failed and why', async () => {
@@ -174,7 +178,7 @@ describe('bucketStore over a server that goes silent', function () {
   for (const key of ['silent', 'stalled']) {
     it(`gives up in time where the object is ${key}`, async () => {
       const silent = bucketStore(client, 'reports', { readTimeout: 200 });
-      for (const read of [() => silent.readObject(key, 'd'), () => silent.readRange(key, 0, 9)]) {
+      for (const read of [() => silent.readObject(key, 'd'), () => silent.readRange(key, 'd', 0, 9)]) {
         const error = await errorOf(read());
         expect(error).to.be.instanceOf(StoreError);
         expect(error.message).to.contain(`Reading ${key} in reports failed: no answer within 200 ms`);
