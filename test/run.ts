@@ -18,12 +18,13 @@ const NODE_MODULES = join(ROOT, 'node_modules');
 const MOCHA = join(NODE_MODULES, 'mocha/bin/mocha.js');
 const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 
-/** Parts of one process each: the folders of their tests. A test belongs to the first part that has a folder of it. */
+/** Parts of one process each, the longest first: how the paths of their tests begin. The first part that fits has a test. */
 const TESTS = {
   start: ['test/api/start'],
   service: ['test/api/', 'test/browser/'],
-  packages: ['test/unit/template/'],
   engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
+  // What it packages is packaged once.
+  packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
   scripts: ['test/unit/scripts/', 'test/regressions/'],
   others: ['test/'],
 };

@@ -105,7 +105,7 @@ async function slsPackage(folder: string, { stage, params }: { stage: string; pa
       ESBUILD_WORK_FOLDER: relative(ROOT, join(folder, 'build')),
       CI: 'true', // no questions, no progress bar
     },
-    timeout: PACKAGING_TIMEOUT / 4,
+    timeout: PACKAGING_TIMEOUT / 2,
   }).catch((error: Error & { stdout?: string }) => {
     throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
   });
