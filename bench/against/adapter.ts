@@ -14,7 +14,7 @@ interface Loader {
  * else is measured goes by way of the packaged functions, which look alike from outside.
  */
 const LOADERS: readonly Loader[] = [
-  { file: 'lib/rollup/report.ts', name: 'cubeOfReport' },
+  { file: 'lib/rollup/report.ts', name: 'rollupsOfReport' },
   { file: 'lib/cube/report.ts', name: 'cubeOfReport' }, // 0.1.0
 ];
 
