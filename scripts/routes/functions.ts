@@ -16,6 +16,9 @@ const functionSchema = z.looseObject({
   events: z.array(z.looseObject({ http: httpSchema.optional() })).default([]),
 });
 
+/** Rights of the functions that answer from the published snapshot. */
+const SNAPSHOT_RIGHTS = new Set(['readSnapshot', 'readSources'].map((name) => `\${self:custom.rights.${name}}`));
+
 /** A function as serverless.yml has it; what the framework looks up (`${...}`) is not looked up here. */
 export interface DeployedFunction {
   name: string;
@@ -36,6 +39,6 @@ export function deployedFunctions(): DeployedFunction[] {
     name,
     file: handler.slice('functions/'.length, -'.handler'.length),
     paths: events.flatMap(({ http }) => (http === undefined ? [] : [http.replace(/^\/*/, '/')])),
-    readsSnapshot: iamRoleStatements === '${self:custom.rights.readSnapshot}',
+    readsSnapshot: SNAPSHOT_RIGHTS.has(String(iamRoleStatements)),
   }));
 }

@@ -119,7 +119,7 @@ describe('imports', () => {
     expect(graph.size).to.be.greaterThan(200);
     expect(graph.get('functions/kpis.ts')).to.include('lib/http/route.ts');
     expect(graph.get('dashboard/src/main.ts')).to.include('dashboard/src/dashboard.ts');
-    expect(graph.get('lib/http/route.ts')).to.include('lib/answers/index.ts');
+    expect(graph.get('lib/http/route.ts')).to.include('lib/query/question.ts');
   });
 
   it('go one way', () => {

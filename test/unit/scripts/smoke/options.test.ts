@@ -24,7 +24,7 @@ describe('scripts/smoke/options', () => {
 
   for (const [args, message] of [
     [[], 'which --url'],
-    [['https://x.example.com'], 'did you mean --url?'],
+    [['https://x.example.com'], 'Did you mean --url?'],
     [['--url', 'x.example.com'], 'is no address'],
     [['--url', 'ftp://x.example.com'], 'is no address'],
     [['--url', 'https://x.example.com', '--requests', '0'], '--requests'],
