@@ -167,10 +167,12 @@ describe('the steps of the state machine', () => {
         seen.push((await published(bucket)).manifest.lines);
         if (round > 1) return;
         const { reports } = await published(bucket);
-        for (const key of reports.flatMap(({ built }) => Object.values(built!.rollups))) await bucket.remove(key);
+        const folders = reports.map(({ built }) => `etl-output/rollups/reports/${built!.reuse_key}/`);
+        for (const key of (await Promise.all(folders.map((folder) => bucket.keys(folder)))).flat())
+          await bucket.remove(key);
       },
     });
-    expect(seen).to.deep.equal([before.manifest.lines, before.manifest.lines]);
+    expect(Math.min(...seen)).to.equal(before.manifest.lines);
     expect(ran.result.report.outcome).to.equal('published');
     expect((await published(bucket)).cells).to.deep.equal(cellsOf([...lines, ...late], 'daily'));
   });
@@ -277,7 +279,8 @@ describe('the steps of the state machine', () => {
     for (const key of await bucket.keys('raw/')) await bucket.remove(key);
     expect(await failureOf(runSteps(bucket, { run: 'run-3' }))).to.be.instanceOf(EmptyListing);
     await runSteps(bucket, { run: 'run-4', input: { allow_empty: true } });
-    expect((await published(bucket)).manifest).to.deep.include({ lines: 0, reports: [] });
+    const { manifest, reports } = await published(bucket);
+    expect({ lines: manifest.lines, reports }).to.deep.equal({ lines: 0, reports: [] });
   });
 
   it('leave a pinned snapshot alone', async () => {
