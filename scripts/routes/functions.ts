@@ -5,6 +5,9 @@ import * as z from 'zod';
 
 const FILE = join(import.meta.dirname, '../../serverless.yml');
 
+/** What a function may read that answers from the published snapshot. */
+const READ_RIGHTS = new Set<unknown>(['${self:custom.rights.readSnapshot}', '${self:custom.rights.readSources}']);
+
 /** `GET /docs`, or the same with settings of the route. */
 const httpSchema = z.union([
   z.string().transform((text) => text.split(' ')[1] ?? ''),
@@ -36,6 +39,6 @@ export function deployedFunctions(): DeployedFunction[] {
     name,
     file: handler.slice('functions/'.length, -'.handler'.length),
     paths: events.flatMap(({ http }) => (http === undefined ? [] : [http.replace(/^\/*/, '/')])),
-    readsSnapshot: iamRoleStatements === '${self:custom.rights.readSnapshot}',
+    readsSnapshot: READ_RIGHTS.has(iamRoleStatements),
   }));
 }
