@@ -33,5 +33,5 @@ export async function ranking<By extends DimensionName>(
   return groups
     .filter(({ sums }) => sums.lines > 0)
     .map(({ key, sums }) => ({ ...key, ...showFigures(LIST_FIGURES, sums, slice.currency) }))
-    .sort((a, b) => direction * (a[figure] - b[figure])) as RankingRow<By>[];
+    .sort((a, b) => direction * (a[figure] - b[figure]));
 }

@@ -69,7 +69,7 @@ describe('the steps of the state machine', () => {
     expect(await untidy(bucket)).to.deep.equal([]);
   });
 
-  it('take over the cubes of a run that was cut off before it published', async () => {
+  it('take over the rollups of a run that was cut off before it published', async () => {
     const { bucket } = test;
     const lines = await putReports(bucket, 4);
     const cut = runSteps(bucket, { beforePublish: () => Promise.reject(new Error('cut off')) });
