@@ -39,7 +39,7 @@ export const answer: Case = {
       return [
         compare({
           name: 'answer',
-          ours: ['/analytics from the cube', sideOfRequests(mine)],
+          ours: ['/analytics from the rollups', sideOfRequests(mine)],
           peer: ['single Lambda with csv-parse/sync', sideOfRequests(theirs)],
           rows: report.rows,
           bytes: report.bytes,

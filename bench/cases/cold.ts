@@ -25,7 +25,7 @@ export const cold: Case = {
     await refreshOnce(world, bucket);
     const env = { S3_BUCKET: bucket };
     const { plan, planned, items } = await plannedRun(world, bucket, { force: true });
-    // It takes over the cube that is there: what reading a report takes is told elsewhere.
+    // It takes over the rollups that are there: the time of reading a report is measured elsewhere.
     const invoked: Record<string, unknown> = { plan, build: { ...items[0]!, action: 'adopt' }, publish: planned };
     const eventOf = ({ name, path }: PackagedFunction): unknown =>
       path === null ? (invoked[name] ?? {}) : getEvent(path);

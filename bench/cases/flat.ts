@@ -1,7 +1,7 @@
 import type { Case, Comparison } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
 import { median, percentile, rounded } from '../measure/statistics.ts';
-import { enlarged, publishedRollup, publishRollup } from '../setup/cubes.ts';
+import { enlarged, publishedRollup, publishRollup } from '../setup/rollups.ts';
 import { refreshOnce } from '../setup/publish.ts';
 import type { WarmFunction, World } from '../setup/world.ts';
 import { type Requests, differentRequests, joined, requests } from './requests.ts';

@@ -9,11 +9,11 @@ import type { World } from '../setup/world.ts';
 import { type Taken, compare, sideOf } from './side.ts';
 
 const ROWS = 129_000;
-const CUBE_ONLY = 'ingest, cube only';
+const ROLLUPS_ONLY = 'ingest, rollups only';
 const WITH_CLEANED = 'ingest, with the cleaned file';
 /** The most that ours may take of what csv-parse/sync takes. */
 const MOST = {
-  [CUBE_ONLY]: { time: 0.5, memory: 1 / 3 },
+  [ROLLUPS_ONLY]: { time: 0.5, memory: 1 / 3 },
   [WITH_CLEANED]: { time: 1, memory: 1 / 3 },
 } as const;
 /** Peers without a figure to reach are measured this often. */
@@ -25,7 +25,7 @@ export const ingest: Case = {
   name: 'ingest',
   about:
     'A report in S3 becomes a published snapshot (one call of the refresh function), with and without the cleaned file, ' +
-    'beside programs that read the same report and group it as the cube is grouped. Each run is a fresh process; starting ' +
+    'beside programs that read the same report and group it as the rollups are grouped. Each run is a fresh process; starting ' +
     'it and loading its program is not counted. DuckDB takes all cores, all others one.',
   byDefault: true,
   run: compareIngest,
@@ -60,7 +60,7 @@ async function compareIngest(world: World): Promise<Comparison[]> {
     ['fast-csv', peer('fast-csv', report, 1 + RUNS_FOR_INFORMATION)],
   ]);
   const ours = new Map<keyof typeof MOST, () => Promise<Taken>>([
-    [CUBE_ONLY, refresh(false)],
+    [ROLLUPS_ONLY, refresh(false)],
     [WITH_CLEANED, refresh(true)],
   ]);
   const all = [...ours, ...[...peers].map(([name, { run }]) => [name, run] as const)];

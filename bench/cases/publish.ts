@@ -19,7 +19,7 @@ export const publish: Case = {
   name: 'publish',
   about:
     'The step publish of the state machine for five years of daily reports, beside that for 1,000 of them: it merges ' +
-    'their cubes and publishes the snapshot, each time in a fresh process.',
+    'their rollups and publishes the snapshot, each time in a fresh process.',
   byDefault: false,
   async run(world) {
     const rows = world.rows ?? ROWS;

@@ -15,7 +15,7 @@ const GROUPS = `
   GROUP BY ALL`;
 
 /**
- * DuckDB: `read_csv` with the cube's group-by, on all cores. Its S3 extension is a download of its own, so the report is a
+ * DuckDB: `read_csv` with the group-by of the rollups, on all cores. Its S3 extension is a download of its own, so the report is a
  * file: one that is there already, or one that it is fetched into first.
  */
 export async function run(report: { file: string } & Partial<ReportInBucket>): Promise<Totals> {

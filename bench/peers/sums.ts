@@ -10,7 +10,7 @@ export interface Totals {
   revenue: number;
 }
 
-/** What the cube of a report is grouped by. */
+/** What the rollup `sales` of a report is grouped by. */
 const KEYS = ['Date', 'ship-country', 'ship-state', 'Category', 'Fulfilment', 'B2B', 'Sales Channel ', 'currency'];
 
 /** Sums by day and dimensions, the way one writes it for once: an object a group, floating point for money. */

@@ -3,10 +3,10 @@ import type { Question } from '../query/question.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { metadataOf } from './metadata.ts';
 
-/** The whole of an answer from a snapshot and a question, made at `timestamp`; nothing else goes in. */
+/** Makes an answer from a snapshot and a question at `timestamp`, and from nothing else. */
 export type Answer<Query, Body> = (snapshot: Snapshot, question: Question<Query>, timestamp: Date) => Promise<Body>;
 
-/** What every answer is, around its data; `more` is metadata that not all have. */
+/** Adds to the data what every answer has; `more` is metadata that only some have. */
 export async function envelope<Data, More = object>(
   snapshot: Snapshot,
   question: Question,

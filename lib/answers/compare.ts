@@ -5,7 +5,7 @@ import type { DayRange } from '../rollup/reader.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import { comparedKpis } from './kpis.ts';
 
-/** The KPIs of a slice with n days, those of the n days before it, and the change; no change from days before the data. */
+/** The KPIs of a slice of n days, those of the n days before it, and the change; none if these days begin before the data. */
 export async function compared(rollups: RollupSet, slice: Slice): Promise<KpisAnswer['data']> {
   const before = daysBefore(rollups.range, slice);
   const { kpis, previous, change_percent, change_points } = await comparedKpis(rollups, slice, { ...slice, ...before });
@@ -23,7 +23,7 @@ export async function compared(rollups: RollupSet, slice: Slice): Promise<KpisAn
   };
 }
 
-/** As many days as the slice has, ending the day before it; null where it holds no day of the data. */
+/** As many days as the slice has, ending the day before it; null if it has no day of the data. */
 function daysBefore(data: DayRange | null, slice: Slice): DayRange | null {
   const range = clippedRange(data, slice);
   return range && { from: 2 * range.from - range.to - 1, to: range.from - 1 };

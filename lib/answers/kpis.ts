@@ -30,12 +30,12 @@ export async function kpis(rollups: RollupSet, slice: Slice): Promise<Kpis> {
 export interface ComparedKpis {
   kpis: Kpis;
   previous: Kpis;
-  /** Null where the KPI was 0. */
+  /** Null if the KPI was 0. */
   change_percent: Record<KpiName, number | null>;
   change_points: Record<RateName, number>;
 }
 
-/** The KPIs of a slice and of another one of the same currency, and the change from there. */
+/** The KPIs of a slice and of a previous one of the same currency, and the change. */
 export async function comparedKpis(rollups: RollupSet, slice: Slice, previous: Slice): Promise<ComparedKpis> {
   const [sums, before] = await Promise.all([
     sumsOf(rollups, filterOf(slice), SUMS),

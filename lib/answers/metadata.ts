@@ -5,7 +5,7 @@ import { filterOf } from '../query/slice.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sumsOf } from '../rollup/sums.ts';
 
-/** What the answer to this question is made from, and how fresh that is. */
+/** What the answer to a question is made from, and how fresh that is. */
 export async function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Promise<Metadata> {
   const { rollups, currencies, sources } = snapshot;
   const { lines: active, cancelled } = await sumsOf(rollups, filterOf(slice), ['lines', 'cancelled']);

@@ -14,7 +14,7 @@ const MOST_CATEGORIES = 1000;
 /** Most periods of an answer: 27 years of days. */
 const MOST_PERIODS = 10_000;
 
-/** `/analytics`: everything at once; `limit` is that of the regions. */
+/** `/analytics`: everything in one answer; `limit` is that of the regions. */
 export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;
   const { slice, options } = question;
@@ -41,7 +41,7 @@ export const answerRanking =
     return envelope(snapshot, question, timestamp, rows, { total: all.length });
   };
 
-/** Throws `QueryError` where there would be more periods than an answer holds. */
+/** Throws `QueryError` if there would be more periods than an answer may have. */
 export const answerTrends: Answer<TrendsQuery, TrendsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;
   const { slice, options, filters } = question;

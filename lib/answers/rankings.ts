@@ -16,7 +16,7 @@ export type RankingRow<By extends DimensionName> = Record<By, string> & Record<L
 /** A figure of a row, `-` before it for the highest first. */
 export type Sort = ListFigureName | `-${ListFigureName}`;
 
-/** Only values with active lines stand in a ranking. */
+/** `lines` too: a ranking has only values with active lines. */
 const SUMS: readonly SumName[] = [...new Set<SumName>([...sumsFor(LIST_FIGURES), 'lines'])];
 
 /** The values of a dimension that have active lines, sorted by a figure as shown; ties by name. */
@@ -29,7 +29,7 @@ export async function ranking<By extends DimensionName>(
   const figure = sort.replace('-', '') as ListFigureName;
   const direction = sort.startsWith('-') ? -1 : 1;
   const groups = await sumsBy<DimensionName>(rollups, filterOf(slice), [by], SUMS);
-  // Groups come by name and sorting is stable.
+  // Groups are sorted by name, and sorting is stable.
   return groups
     .filter(({ sums }) => sums.lines > 0)
     .map(({ key, sums }) => ({ ...key, ...showFigures(LIST_FIGURES, sums, slice.currency) }))

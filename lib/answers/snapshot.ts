@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { newestSourceOf, type SnapshotReport } from '../snapshot/sources.ts';
 import { type Answer, envelope, page } from './answer.ts';
 
-/** What each filter takes, by lines of the whole snapshot, most first. */
+/** The values of each filter with the lines of the whole snapshot, most first. */
 export const answerDimensions: Answer<PageQuery, DimensionsAnswer> = async (snapshot, question, timestamp) => {
   const lists = await Promise.all(
     LISTED_DIMENSIONS.map(async (name) => ({ name, values: await valuesByLines(snapshot.rollups, name) })),
@@ -18,7 +18,7 @@ export const answerDimensions: Answer<PageQuery, DimensionsAnswer> = async (snap
   return envelope(snapshot, question, timestamp, data as DimensionsAnswer['data'], { totals });
 };
 
-/** The reports, newest first, those that do not count as well. */
+/** The reports, newest first, including those that do not count. */
 export const answerSources: Answer<PageQuery, SourcesAnswer> = async (snapshot, question, timestamp) => {
   const sources = await snapshot.sources.all();
   const rows = page(sources, question.options).map(sourceOf);
@@ -34,7 +34,7 @@ const sourceOf = (source: SnapshotReport): Source => ({
   failure: source.failure && { ...source.failure, at: source.failure.at.toISOString() },
 });
 
-/** That there is a snapshot, and how old it is; nothing of what it holds. */
+/** Says that there is a snapshot and how old it is, but nothing about its contents. */
 export function answerHealth(snapshot: Snapshot, version: string, timestamp: Date): HealthAnswer {
   const { id, refreshedAt, checkedAt, stale } = snapshot;
   const since = (time: Date) => Math.max(0, Math.floor((timestamp.getTime() - time.getTime()) / 1000));

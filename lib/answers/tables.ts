@@ -5,7 +5,7 @@ import type { Question } from '../query/question.ts';
 
 export type TableCell = string | number | boolean | null | undefined;
 
-/** The data of an answer as rows under columns; a list without rows has its columns all the same. */
+/** The data of an answer as rows under columns; an empty list still has columns. */
 export interface Table {
   columns: readonly string[];
   rows: readonly Readonly<Record<string, TableCell>>[];

@@ -21,7 +21,7 @@ export type Period<Name extends string> = { period: string; partial: boolean } &
 export type MonthNames = { year_month: string; month_name: string };
 
 /**
- * Periods of the slice's range (that of the data where the slice has none), oldest first, periods without sales included;
+ * Periods of the slice's range (that of the data if the slice has none), oldest first, periods without sales included;
  * months with their year and name.
  */
 export const trends = (
@@ -67,7 +67,7 @@ const monthNames = (period: string): MonthNames => ({
   month_name: MONTH_NAMES[Number(period.slice(-2)) - 1]!,
 });
 
-/** How many periods a range of days touches. */
+/** Number of periods that have a day of the range. */
 export function periodsIn({ from, to }: DayRange, granularity: Granularity): number {
   const { of } = PERIODS[granularity];
   return of(to) - of(from) + 1;

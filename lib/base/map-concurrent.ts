@@ -3,7 +3,7 @@
  * A task that rejects makes the iteration throw when the turn of its item comes.
  *
  * @example
- * for await (const [report, cube] of mapConcurrent(reports, 8, loadCube)) …
+ * for await (const [report, rollup] of mapConcurrent(reports, 8, loadRollup)) …
  */
 export async function* mapConcurrent<Item, Result>(
   items: readonly Item[],

@@ -8,5 +8,5 @@ export { INDIAN_STATES, indianState } from './states.ts';
 export { type StatusRules, statusRules, type StatusWords } from './status.ts';
 export { UNKNOWN } from './text.ts';
 
-/** Version of the cleaning rules and tables. Raise it when any value would be cleaned differently: cubes are then built anew. */
+/** Version of the cleaning rules and tables. Raise it when any value would be cleaned differently: all reports are then read again. */
 export const CLEANING_VERSION = '2';

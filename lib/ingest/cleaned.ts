@@ -24,8 +24,8 @@ export function cleanedCell(value: string): string {
 }
 
 /**
- * Writes sales in canonical form. A cleaned file read again gives the same cube. Values that were validated are written
- * from their typed form; what the cube does not know (city, size, …) is carried over as it stands.
+ * Writes sales in canonical form. A cleaned file read again gives the same rollups. Values that were validated are written
+ * from their typed form; fields that no rollup has (city, size, …) are copied unchanged.
  */
 export class CleanedRows {
   readonly #cells = new WeakMap<Attributes, ReturnType<typeof attributeCells>>();

@@ -146,7 +146,7 @@ function positionOf(name: DimensionName): number {
   return dimensionOf(name).position ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** The value that the text of a filter stands for, where a line may have it. `text` is tidy and not empty. */
+/** The text of a filter, cleaned like a value of a line. `text` is tidy and not empty. */
 export function resolveName(name: NameDimension, text: string): string {
   if (name === 'series') return text;
   if (text.toLowerCase() === UNKNOWN.toLowerCase()) return UNKNOWN;

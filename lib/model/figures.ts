@@ -3,7 +3,7 @@ import type { DimensionName } from './dimensions.ts';
 import type { MeasureName } from './measures.ts';
 import { divideHalfUp, percentage, type Ratio, toMajor } from './money.ts';
 
-/** A measure of those lines alone that have one value of a dimension. */
+/** A measure of only those lines that have one value of a dimension. */
 export interface PartialMeasure {
   measure: MeasureName;
   where: { dimension: DimensionName; value: string };
@@ -28,11 +28,11 @@ export type Unit = 'count' | 'money' | 'percent';
 /** A number that answers show. `of` gives it as a ratio of integers, which is rounded once, half up, when it is shown. */
 export interface Figure<FigureUnit extends Unit = Unit> {
   title: string;
-  /** Label where there is little room, such as over a column; default: the title. */
+  /** Short label, such as over a column; default: the title. */
   short?: string;
   description: string;
   unit: FigureUnit;
-  /** The direction that is good; not declared where neither is. */
+  /** The direction that is good; not declared if neither is. */
   better?: 'more' | 'less';
   /** The sums that `of` reads. */
   from: readonly SumName[];

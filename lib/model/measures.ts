@@ -1,6 +1,6 @@
 import { keysOf } from '../base/records.ts';
 
-/** A line as it is counted: a cancelled line counts as cancelled and as nothing else. */
+/** A line to count: a cancelled line counts only as cancelled. */
 export interface CountedLine {
   readonly cancelled: boolean;
   /** The line is active and came back, or was rejected. */

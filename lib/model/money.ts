@@ -1,27 +1,27 @@
 import { minorDigits } from '../../schemas/fields/currency.ts';
 
-/** Minor units as an amount of the currency, the nearest number there is. */
+/** Minor units as an amount of the currency, the nearest floating-point number. */
 export function toMajor(minor: number, currency: string): number {
   return minor / 10 ** minorDigits(currency);
 }
 
-/** A quotient of integers that is not rounded yet; `whole` is 0 where there is nothing to divide by, `part` too then. */
+/** A quotient of integers that is not rounded yet; if `whole` is 0, `part` is 0 as well. */
 export interface Ratio {
   part: number;
   whole: number;
 }
 
-/** A ratio as an integer, half up; 0 where there is nothing to divide by. Exact. */
+/** A ratio as an integer, half up; 0 if `whole` is 0. Exact. */
 export function divideHalfUp(part: number, whole: number): number {
   return whole === 0 ? 0 : Number(halfUp(BigInt(part), BigInt(whole)));
 }
 
-/** The share of `part` in `whole` in percent, half up to two decimals; 0 where there is no whole. */
+/** The share of `part` in `whole` in percent, half up to two decimals; 0 if `whole` is 0. */
 export function percentage(part: number, whole: number): number {
   return whole === 0 ? 0 : hundredths(BigInt(part), BigInt(whole));
 }
 
-/** Change from one ratio to another in percent of the first, half up to two decimals; null where the first is 0. */
+/** Change from one ratio to another in percent of the first, half up to two decimals; null if the first is 0. */
 export function changePercent(from: Ratio, to: Ratio): number | null {
   const [a, b] = [exact(from), exact(to)];
   if (a.part === 0n) return null;
@@ -44,6 +44,6 @@ const hundredths = (part: bigint, whole: bigint): number => Number(halfUp(10_000
 function halfUp(part: bigint, whole: bigint): bigint {
   const doubled = 2n * part + whole;
   const quotient = doubled / (2n * whole);
-  // BigInt division cuts towards 0; down is meant.
+  // BigInt division rounds towards 0, but this must round down.
   return doubled < 0n && doubled % (2n * whole) !== 0n ? quotient - 1n : quotient;
 }

@@ -2,7 +2,7 @@ import { keysOf, mapRecord } from '../base/records.ts';
 import { DIMENSION_NAMES, type DimensionName, LISTED_DIMENSIONS } from './dimensions.ts';
 import { MEASURE_NAMES, type MeasureName } from './measures.ts';
 
-/** What is summed beforehand: the measures of all lines by day and some dimensions. */
+/** The columns of a rollup, which holds sums of measures by day and dimensions. */
 export interface RollupShape {
   /** Dimensions of a cell in addition to its day, in the order in which the cells of a day are sorted. */
   readonly dimensions: readonly DimensionName[];
@@ -17,12 +17,12 @@ export const rollup = ({ dimensions, measures }: RollupShape): RollupShape => ({
 
 /** Every rollup. The only place where a rollup is declared. */
 const DECLARED = {
-  /** What lists and most filters ask for. */
+  /** For lists and most filters. */
   sales: {
     dimensions: ['series', 'country', 'state', 'category', 'fulfilment', 'b2b', 'channel', 'currency'],
     measures: MEASURE_NAMES,
   },
-  /** What the key figures and trends ask for: some thirty times smaller. */
+  /** For the key figures and trends: about thirty times smaller. */
   daily: {
     dimensions: ['series', 'fulfilment', 'b2b', 'channel', 'currency'],
     measures: MEASURE_NAMES,
@@ -40,12 +40,12 @@ export const ROLLUPS: Readonly<Record<RollupName, RollupShape>> = mapRecord<Roll
   rollup,
 );
 
-/** Whether a rollup holds all that another one does, so that the other can be summed from it. */
+/** Whether a rollup has all columns of another one, so that the other can be summed from it. */
 export const covers = (wide: RollupShape, other: RollupShape): boolean =>
   other.dimensions.every((name) => wide.dimensions.includes(name)) &&
   other.measures.every((name) => wide.measures.includes(name));
 
-/** The rollup from which each rollup is summed: itself where no other one covers it. */
+/** The rollup from which a rollup is summed: itself if no other one covers it. */
 export function sourceOfRollup(name: RollupName): RollupName {
   const wider = ROLLUP_NAMES.find(
     (other) => other !== name && covers(ROLLUPS[other], ROLLUPS[name]) && !covers(ROLLUPS[name], ROLLUPS[other]),

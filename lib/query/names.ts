@@ -7,9 +7,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 const keyOf = (name: string): string => name.toLowerCase().normalize('NFC');
 
 /**
- * The values of a dimension that the text of a filter stands for, cleaned as in a report and in any case: those that the
- * snapshot holds or, where it holds none, the one that is valid by itself. None: the text is unknown. A code of a state may
- * stand for several, each of another country.
+ * The values of a dimension that match the text of a filter, cleaned as in a report and in any case: those of the snapshot or,
+ * if it has none, a valid name without lines. Empty: the text is unknown. A state code may match several values, each of
+ * another country.
  */
 export async function resolveFilterValue(
   text: string,
@@ -25,12 +25,12 @@ export async function resolveFilterValue(
   return validNames(dimension, snapshot).get(keyOf(cleaned)) ?? [];
 }
 
-/** Every name that `resolveFilterValue` finds, cleaned. */
+/** Every name that `resolveFilterValue` can find, cleaned. */
 export async function namesOf(dimension: NameDimension, snapshot: Snapshot): Promise<string[]> {
   return [...(await snapshot.rollups.values(dimension)), ...[...validNames(dimension, snapshot).values()].flat()];
 }
 
-/** Names by what they are found as: a query may hold thousands that are unknown. */
+/** Names by search key: a query may have thousands of unknown names. */
 type Index = ReadonlyMap<string, readonly string[]>;
 
 const BUILT_IN = byName(NAME_DIMENSIONS, (dimension): Index =>
@@ -39,7 +39,7 @@ const BUILT_IN = byName(NAME_DIMENSIONS, (dimension): Index =>
 const SERIES = new WeakMap<Snapshot['sources'], Index>();
 const HELD = new WeakMap<Snapshot['rollups'], Partial<Record<NameDimension, Index>>>();
 
-/** Names without a line in the snapshot that may get some. */
+/** Valid names, with or without lines in the snapshot. */
 function validNames(dimension: NameDimension, { sources }: Snapshot): Index {
   if (dimension !== 'series') return BUILT_IN[dimension];
   const index = SERIES.get(sources) ?? indexed(sources.series, dimension);
@@ -47,11 +47,11 @@ function validNames(dimension: NameDimension, { sources }: Snapshot): Index {
   return index;
 }
 
-/** The values of a snapshot by what they are found as. */
+/** The values of a snapshot by search key. */
 async function heldNames({ rollups }: Snapshot, dimension: NameDimension): Promise<Index> {
-  const known = HELD.get(rollups) ?? {};
-  HELD.set(rollups, known);
-  return (known[dimension] ??= indexed(await rollups.values(dimension), dimension));
+  const indexes = HELD.get(rollups) ?? {};
+  HELD.set(rollups, indexes);
+  return (indexes[dimension] ??= indexed(await rollups.values(dimension), dimension));
 }
 
 function indexed(values: readonly string[], dimension: NameDimension): Map<string, string[]> {

@@ -1,5 +1,5 @@
 const DAY_MS = 86_400_000;
-/** Of 1970-01-01, a Thursday, counted from Monday. */
+/** Weekday of 1970-01-01, a Thursday, counted from Monday. */
 const FIRST_WEEKDAY = 3;
 
 export const GRANULARITIES = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -10,7 +10,7 @@ export interface Periods {
   /** The period that a day is in. */
   of: (day: number) => number;
   firstDay: (period: number) => number;
-  /** What it is called: `2022-04-30`, `2022-W17`, `2022-04`, `2022-Q2`, `2022`. */
+  /** Name of a period: `2022-04-30`, `2022-W17`, `2022-04`, `2022-Q2`, `2022`. */
   name: (period: number) => string;
 }
 

@@ -10,15 +10,15 @@ import { QueryError, type QueryFlaw, quoted } from './query-error.ts';
 import { clippedRange, type Slice } from './slice.ts';
 import { didYouMean } from './suggest.ts';
 
-/** Days of the range that is compared where a query has no dates. */
+/** Length of the compared range if a query has no dates, in days. */
 const COMPARED_DAYS = 30;
 /** Most unknown names of a parameter that an error lists. */
 const MOST_UNKNOWN = 10;
 
-/** The parameters of a query that do not say which lines count, nor in which form the answer comes. */
+/** The parameters of a query other than filters and format. */
 export type Options<Query> = Omit<Query, keyof FilterQuery | 'format'>;
 
-/** A query as a snapshot gives it its meaning; an answer is made of nothing else. */
+/** A query with its names and days resolved for a snapshot. */
 export interface Question<Query = unknown> {
   slice: Slice;
   filters: ResolvedFilters;
@@ -34,7 +34,7 @@ export async function questionOf<Query extends object>(
   const { b2b, currency } = query;
   const days = daysOf(rollups.range, query);
   const range = clippedRange(rollups.range, days);
-  const where = await namesWanted(query, snapshot);
+  const where = await resolveNames(query, snapshot);
   return {
     slice: {
       currency: currency ?? mainCurrency(currencies, defaultCurrency),
@@ -64,13 +64,13 @@ function daysOf(
   return last ? { from: last.to - COMPARED_DAYS + 1, to: last.to } : { from: start_date, to: end_date };
 }
 
-async function namesWanted(query: FilterQuery, snapshot: Snapshot): Promise<Partial<Record<NameDimension, string[]>>> {
+async function resolveNames(query: FilterQuery, snapshot: Snapshot): Promise<Partial<Record<NameDimension, string[]>>> {
   const flaws: QueryFlaw[] = [];
   const where: Partial<Record<NameDimension, string[]>> = {};
   for (const dimension of NAME_DIMENSIONS) {
     const texts = query[dimension];
     if (texts === undefined) continue;
-    const { values, unknown } = await valuesWanted(texts, dimension, snapshot);
+    const { values, unknown } = await resolveTexts(texts, dimension, snapshot);
     where[dimension] = values;
     for (const text of unknown.slice(0, MOST_UNKNOWN)) flaws.push(await unknownName(text, dimension, snapshot));
   }
@@ -78,8 +78,8 @@ async function namesWanted(query: FilterQuery, snapshot: Snapshot): Promise<Part
   return where;
 }
 
-/** Texts may each be several names with commas between, except for names that have commas in them. */
-async function valuesWanted(
+/** Resolves texts; each may be several names separated by commas, unless the whole text is a name. */
+async function resolveTexts(
   texts: readonly string[],
   dimension: NameDimension,
   snapshot: Snapshot,

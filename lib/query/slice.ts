@@ -2,13 +2,13 @@ import type { DimensionName } from '../model/index.ts';
 import type { Filter } from '../rollup/query.ts';
 import type { DayRange } from '../rollup/reader.ts';
 
-/** The part of a snapshot that is asked for. Money in two currencies is never added up, so there is always one. */
+/** The requested part of a snapshot. Money in two currencies is never added up, so there is always one currency. */
 export interface Slice {
   currency: string;
   /** First and last day, inclusive, in days since 1970-01-01. */
   from?: number | undefined;
   to?: number | undefined;
-  /** Per dimension the values that pass; a dimension that is not named passes all. */
+  /** Per dimension the values that pass; a dimension without values here passes all. */
   where?: Partial<Record<Exclude<DimensionName, 'currency'>, readonly string[] | undefined>> | undefined;
 }
 
@@ -16,7 +16,7 @@ export function filterOf({ currency, from, to, where }: Slice): Filter {
   return { from, to, where: { ...where, currency: [currency] } };
 }
 
-/** The days of a slice that lie inside a range; null where there are none. */
+/** The days of a slice that lie inside a range; null if there are none. */
 export function clippedRange(range: DayRange | null, slice: Pick<Slice, 'from' | 'to'>): DayRange | null {
   if (range === null) return null;
   const from = Math.max(slice.from ?? range.from, range.from);

@@ -1,25 +1,25 @@
 import type { BuiltReport, Failure, KnownReport, Report } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { type BuildEvents, type Built, buildReport } from './build.ts';
+import { type BuildEvents, type BuildResult, buildReport } from './build.ts';
 import { type EarlierVersion, earlierVersion } from './earlier-version.ts';
 import type { Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** Least and most time with which a report is begun, in milliseconds: one function reads the largest in less. */
+/** Bounds of the time that must be left to begin a report, in milliseconds: one function reads the largest in less. */
 const TIME = { least: 60_000, most: 600_000 };
-/** A quarter of what a function of one vCPU was measured to read. */
+/** A quarter of the measured rate of a function with one vCPU. */
 const BYTES_PER_SECOND = 10_000_000;
-/** How many times as long a compressed report is, at most as a rule. */
+/** Usual upper bound of the ratio of a report's size to its compressed size. */
 const COMPRESSION = 10;
 
-/** Time that there has to be for a report to be begun, in milliseconds. */
+/** Time that must be left to begin a report, in milliseconds. */
 export function timeFor({ key, size }: Pick<Report, 'key' | 'size'>): number {
   const bytes = key.toLowerCase().endsWith('.gz') ? COMPRESSION * size : size;
   return Math.min(TIME.most, Math.max(TIME.least, (bytes / BYTES_PER_SECOND) * 1000));
 }
 
-/** The same for whatever is to be done about a report; what is taken over may have to be read after all. */
+/** The same by the action of the plan; a report to adopt may have to be read after all. */
 function timeToBegin({ action, report }: PlannedReport): number {
   if (action === 'reuse') return 0;
   return action === 'adopt' ? TIME.least : timeFor(report);
@@ -27,16 +27,16 @@ function timeToBegin({ action, report }: PlannedReport): number {
 
 export interface BuildPlanOptions {
   now: () => Date;
-  /** Time left, in milliseconds; default: all there is. */
+  /** Time left, in milliseconds; default: no limit. */
   timeLeft?: (() => number) | undefined;
   events?: BuildEvents | undefined;
   /** Waits between attempts, in milliseconds; tests wait less. */
   retryDelay?: number | undefined;
-  /** What came of a report elsewhere, null where that is not known; default: it is built in this process. */
-  outcomeOf?: ((planned: PlannedReport) => Promise<Built | null>) | undefined;
+  /** The result of a build elsewhere, null if there is none; default: reports are built in this process. */
+  outcomeOf?: ((planned: PlannedReport) => Promise<BuildResult | null>) | undefined;
 }
 
-/** Builds the reports of a plan, and of the plans after it, some at a time; knows what it has read. */
+/** Builds the reports of a plan, and of later plans of the same refresh, some concurrently; keeps what it has read. */
 export class PlanBuilder {
   readonly #store: WritableStore;
   readonly #settings: EtlSettings;
@@ -58,17 +58,17 @@ export class PlanBuilder {
     return this.#read;
   }
 
-  /** Keys of the reports of the plan that wait for another refresh, since nobody has built them. */
+  /** Keys of the reports of the plan that are not built yet and wait for another refresh. */
   get left(): readonly string[] {
     return this.#left;
   }
 
-  /** Reports that count in the published snapshot by an earlier version that is not to be had: without it numbers are lost. */
+  /** Reports that count by an earlier version that cannot be built any more: publishing without it would lose numbers. */
   get lost(): readonly KnownReport[] {
     return this.#lost;
   }
 
-  /** What came of each report of the plan; null where the time did not suffice. Throws `StoreError`. */
+  /** The outcome of each report of the plan; null if there was not enough time. Throws `StoreError`. */
   async build({ reports, reserve, built: there }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
@@ -125,7 +125,7 @@ export class PlanBuilder {
     return { key, series, built: built.built, failure: null };
   }
 
-  /** What serves of a report whose newest version does not count. */
+  /** The version that counts of a report whose newest one does not. */
   async #earlierBuilt(planned: PlannedReport, there: ReadonlySet<string>): Promise<BuiltReport | null> {
     const { key } = planned.report;
     let earlier = this.#earlier.get(key);
@@ -141,7 +141,7 @@ export class PlanBuilder {
     return null;
   }
 
-  async #build(planned: PlannedReport): Promise<Built | null> {
+  async #build(planned: PlannedReport): Promise<BuildResult | null> {
     const { now, retryDelay, events, outcomeOf } = this.#options;
     const built =
       outcomeOf === undefined

@@ -18,20 +18,20 @@ import type { EtlSettings } from './settings.ts';
 
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
-/** How often a report is begun anew after the store failed in the midst of it. */
+/** How often a report is read, if the store fails while it is read. */
 const ATTEMPTS = 3;
-/** Fewer rejects than this never make a report a bad one. */
+/** A report with fewer rejects is never refused for them. */
 const LEAST_REJECTS = 20;
 
-/** What came of a report: rollups, a reason why there are none, or that it is gone. */
-export type Built =
+/** The result of building a report: its rollups, the reason why there are none, or that it was removed. */
+export type BuildResult =
   | { built: BuiltReport; rows: number; rejected: number; adopted?: boolean | undefined }
   | { failure: Failure; rows: number; rejected: number }
   | { gone: true };
 
 export interface BuildOptions {
   now: () => Date;
-  /** Gets the bytes and rows read so far. */
+  /** Receives the bytes and rows read so far. */
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
   /** Waits between attempts, in milliseconds; tests wait less. */
   retryDelay?: number | undefined;
@@ -39,24 +39,24 @@ export interface BuildOptions {
   versionId?: string | undefined;
 }
 
-/** What is told of each report that is read. */
+/** Events of each report that is read. */
 export interface BuildEvents {
   reading?(planned: PlannedReport): void;
   /** Bytes and rows of one report so far. */
   progress?(planned: PlannedReport, progress: { bytes: number; rows: number }): void;
-  read?(planned: PlannedReport, built: Built): void;
+  read?(planned: PlannedReport, built: BuildResult): void;
 }
 
 /**
- * The step _build_ of one report: takes over the rollups that are there where the plan says so (`adopted`, no rows), else reads
- * the report. Throws `StoreError` where the store goes on failing.
+ * Builds one report: adopts existing rollups if the plan says so (`adopted`, no rows), else reads the report. Throws
+ * `StoreError` if the store keeps failing.
  */
 export async function buildReport(
   store: WritableStore,
   planned: PlannedReport,
   settings: EtlSettings,
   { events, ...options }: Omit<BuildOptions, 'onProgress'> & { events?: BuildEvents | undefined },
-): Promise<Built> {
+): Promise<BuildResult> {
   const adopted = planned.action === 'adopt' ? await adopt(store, planned) : null;
   if (adopted !== null) return adopted;
   events?.reading?.(planned);
@@ -67,15 +67,15 @@ export async function buildReport(
 }
 
 /**
- * Reads a report once and writes its cleaned file, its rejects and, when these are whole, its rollups. Bad data become a
- * `failure`. Throws `StoreError` where the store goes on failing.
+ * Reads a report once and writes its cleaned file, its rejects and, when these are complete, its rollups. Bad data is a
+ * `failure`. Throws `StoreError` if the store keeps failing.
  */
 export async function build(
   store: WritableStore,
   { report, name, cleaned }: PlannedReport,
   settings: EtlSettings,
   options: BuildOptions,
-): Promise<Built> {
+): Promise<BuildResult> {
   let current: Report = report;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -92,10 +92,10 @@ export async function build(
 }
 
 /**
- * The report that is built though the catalog does not say so: by a refresh that was cut off, or a version that came back.
- * Null where it has to be read: its cleaned file or its rejects are gone, or another version wrote over them.
+ * A report that is built although the catalog does not have it: an interrupted refresh built it, or a version was restored.
+ * Null if it has to be read: its cleaned file or its rejects are gone, or another version overwrote them.
  */
-export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<Built | null> {
+export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<BuildResult | null> {
   const built = await readBuiltReport(store, reuseKey);
   if (built === null) return null;
   for (const [key, etag] of Object.entries(built.etags)) {
@@ -104,7 +104,7 @@ export async function adopt(store: WritableStore, { report, reuseKey }: PlannedR
   return { built: { ...built, last_modified: report.last_modified }, rows: 0, rejected: 0, adopted: true };
 }
 
-/** What the build of a report left of itself; null where there is nothing that this version of the service reads. */
+/** The description of a finished build; null if there is none that this version of the service reads. */
 export async function readBuiltReport(store: WritableStore, reuseKey: string): Promise<BuiltReport | null> {
   const object = await store.read(builtReportKey(reuseKey));
   if (object === null) return null;
@@ -122,7 +122,7 @@ async function read(
   cleaned: boolean,
   settings: EtlSettings,
   { now, onProgress, versionId }: BuildOptions,
-): Promise<Built> {
+): Promise<BuildResult> {
   const reuse_key = reuseKeyOf(report, settings);
   const isNewest = versionId === undefined;
   const outputs = new Outputs(
@@ -179,7 +179,7 @@ async function read(
   }
 }
 
-/** The bytes of a report. Throws `StoreError` where they end before all are there: gzip apart, nobody else would notice. */
+/** The bytes of a report. Throws `StoreError` if they end early, which only gzip would detect by itself. */
 async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of source) {
@@ -189,7 +189,7 @@ async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report):
   if (bytes !== size) throw new StoreError(`Reading ${key} ended after ${bytes} of ${size} bytes`);
 }
 
-/** Why a report of so many rejects is left out; undefined where it is not. */
+/** Why a report with so many rejects is left out; undefined if it is not. */
 function refusalOf(summary: ReportSummary, settings: EtlSettings): string | undefined {
   const none = noneCounted(summary);
   if (none !== undefined) return none;
@@ -208,7 +208,7 @@ function runsOfRollup(daily: Rollup): Run[] {
   );
 }
 
-/** Writes the rollups of a report, and last what says that they are whole. */
+/** Writes the rollups of a report and last, when they are complete, its description. */
 async function writeBuiltReport(
   store: WritableStore,
   built: BuiltReport,

@@ -8,14 +8,14 @@ import { isReadable } from './load-rollup.ts';
 import { type PlannedReport, reuseKeyOf } from './plan.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** What serves of a report whose newest version does not count. */
+/** The version that counts of a report whose newest one does not. */
 export type EarlierVersion = { built: BuiltReport } | { lost: string };
 
 /**
- * The version of a report that counted until now, as these settings and this model build it, in this order: the rollups that
- * are there; rollups built anew from the object's earlier version, where the bucket keeps versions; the rollups that an
- * earlier version of the service built, where their days are of the same zone. `lost`: none of these is to be had, and why.
- * Null: no version ever counted. Throws `StoreError`.
+ * The version of a report that counted until now, built with these settings and this model. It is the first that exists of:
+ * the rollups that were built before; rollups built now from the object's earlier version, if the bucket keeps versions; the
+ * rollups that an earlier version of the service built, if their days are of the same time zone. `lost`: the key of the report
+ * if none of these exists. Null: no version ever counted. Throws `StoreError`.
  */
 export async function earlierVersion(
   store: WritableStore,
@@ -51,7 +51,7 @@ const pickReport = ({ key, series, etag, last_modified, size }: BuiltReport) => 
   size,
 });
 
-/** Its cleaned file is still there; the rejects at its key are those of the version that failed. */
+/** Its cleaned file still exists; the rejects at its key are those of the version that failed. */
 const outputsOf = ({ cleaned, etags }: BuiltReport): Pick<BuiltReport, 'cleaned' | 'rejects' | 'etags'> => ({
   cleaned,
   rejects: null,
@@ -59,8 +59,8 @@ const outputsOf = ({ cleaned, etags }: BuiltReport): Pick<BuiltReport, 'cleaned'
 });
 
 /**
- * Whether version 0.1.0 built a report for the zone of these settings. It named its cubes by a hash of zone and settings: only
- * that tells which zone it was. Other settings may have changed since: those of today and the defaults of 0.1.0 are tried.
+ * Whether version 0.1.0 built a report for the time zone of these settings. It stored the zone only as part of the hash that
+ * names its cubes. Other settings in that hash may have changed since, so those of today and the defaults of 0.1.0 are tried.
  */
 function wasBuiltByVersion1({ key, etag, series, reuse_key }: BuiltReport, settings: EtlSettings): boolean {
   const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
@@ -85,16 +85,16 @@ async function areReadable(store: WritableStore, { rollups }: Pick<BuiltReport, 
   return true;
 }
 
-/** Reports count by an earlier version that is not to be had any more: publishing without it would lose numbers. */
+/** Reports count by an earlier version that cannot be built any more: publishing without it would lose numbers. */
 export class LostVersions extends ServiceError {
   override readonly name = 'LostVersions';
   override readonly code = 'LOST_VERSIONS';
 
-  constructor(known: readonly Pick<KnownReport, 'key'>[]) {
+  constructor(reports: readonly Pick<KnownReport, 'key'>[]) {
     super(
-      `The newest version of ${known.map(({ key }) => key).join(', ')} cannot be counted, and the version that counts now ` +
-        'cannot be built with the present settings, since its bytes are gone. Nothing was changed. Put a good version ' +
-        'there, remove the report, or restore the previous REPORT_TIME_ZONE',
+      `The newest version of ${reports.map(({ key }) => key).join(', ')} cannot be counted, and the version that counts now ` +
+        'cannot be built with the present settings, because its bytes are gone. Nothing was changed. Upload a good ' +
+        'version, remove the report, or restore the previous REPORT_TIME_ZONE',
     );
   }
 }

@@ -2,31 +2,31 @@ import { hash } from '../base/hash.ts';
 import { MANIFEST_KEY, type ReportCatalog } from '../../schemas/manifest.ts';
 import type { RollupName } from '../model/index.ts';
 
-/** Where the service keeps what it makes, below the bucket's root. */
+/** Prefixes and keys of the objects that the service writes. */
 export const LAYOUT = {
   output: 'etl-output/',
   manifest: MANIFEST_KEY,
   cleaned: 'etl-output/cleaned/',
   rejects: 'etl-output/rejects/',
-  /** A folder a report, named by its reuse key: `report.json`, and a file for each base rollup. */
+  /** A folder for each report, named by its reuse key: `report.json`, and a file for each base rollup. */
   reportRollups: 'etl-output/rollups/reports/',
-  /** A folder a snapshot, named by its id: its manifest, and a file for each rollup. */
+  /** A folder for each snapshot, named by its id: its manifest, and a file for each rollup. */
   snapshots: 'etl-output/rollups/snapshots/',
   catalogs: 'etl-output/catalogs/',
   refreshReports: 'etl-output/refresh/',
   runs: 'etl-output/runs/',
 } as const;
 
-/** A key has 1,024 bytes at the most; the longest prefix, a hash and endings come to it. */
+/** A key has at most 1,024 bytes; the rest is for the longest prefix, a hash and endings. */
 const MAX_NAME_BYTES = 900;
 const REPORT = /\.(csv|tsv|txt)(\.gz)?$/i;
 
-/** Whether a key under the raw prefix is one of a report, by its ending. */
+/** Whether a key under the raw prefix is that of a report, by its ending. */
 export function isReport(key: string): boolean {
   return REPORT.test(key);
 }
 
-/** The series of a report: the folder under the prefix; `default` where it lies in none. */
+/** The series of a report: the folder under the prefix; `default` if it is in none. */
 export function seriesOf(key: string, rawPrefix: string): string {
   const path = key.slice(rawPrefix.length);
   const slash = path.indexOf('/');
@@ -34,8 +34,8 @@ export function seriesOf(key: string, rawPrefix: string): string {
 }
 
 /**
- * Name of a report's cleaned file and of its rejects: its path below the prefix, with one `.csv` at the end. Paths that
- * would come to the name of another one (`a.tsv.csv` to that of `a.tsv`), or that are too long for a key, get a hash.
+ * Name of a report's cleaned file and of its rejects: its path below the prefix, with one `.csv` at the end. Paths
+ * that would get the name of another report (`a.tsv.csv` that of `a.tsv`), or that are too long for a key, get a hash.
  */
 export function outputName(key: string, rawPrefix: string): string {
   const path = key.startsWith(rawPrefix) ? key.slice(rawPrefix.length) : key.slice(key.lastIndexOf('/') + 1);
@@ -49,13 +49,13 @@ export function outputName(key: string, rawPrefix: string): string {
   return `${short}.${hash(key)}.csv`;
 }
 
-/** What the build of a report says of itself; written last: where it is, the files that it names are whole. */
+/** Describes the build of a report. It is written last: if it exists, the files that it names are complete. */
 export const builtReportKey = (reuseKey: string): string => `${LAYOUT.reportRollups}${reuseKey}/report.json`;
 
 export const reportRollupKey = (reuseKey: string, name: RollupName): string =>
   `${LAYOUT.reportRollups}${reuseKey}/${name}.parquet`;
 
-/** The manifest that published a snapshot: it can be published again by it. */
+/** The manifest that published a snapshot, with which it can be published again. */
 export const snapshotManifestKey = (snapshot: string): string => `${LAYOUT.snapshots}${snapshot}/manifest.json`;
 
 export const snapshotRollupKey = (snapshot: string, name: RollupName): string =>

@@ -3,7 +3,7 @@ import { openRollup } from '../rollup/parquet-reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 
-/** All cells of a rollup file; null where it is gone, or is not a rollup with these columns. Throws `StoreError`. */
+/** All cells of a rollup file; null if it is gone, or is not a rollup with these columns. Throws `StoreError`. */
 export async function loadRollup(store: WritableStore, key: string, shape: RollupShape): Promise<Rollup | null> {
   const object = await store.read(key);
   if (object === null) return null;

@@ -11,24 +11,24 @@ export interface PublishedManifest {
   etag: string;
 }
 
-/** What is published, and what is known of the reports. */
+/** What is published, and the catalog of its reports. */
 export interface PublishedState {
-  /** Null where this version of the service has published nothing yet. */
+  /** Null if this version of the service has published nothing yet. */
   published: PublishedManifest | null;
-  /** What version 0.1.0 published; null where it never did, or that was cleared away. */
+  /** What version 0.1.0 published; null if it never did, or if it was removed. */
   version1: ManifestV1 | null;
   reports: KnownReport[];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
 }
 
-/** What lies in the place of a manifest is not one, or that of a newer version of the service. */
+/** The object at a manifest's key is not a manifest, or is one of another version of the service. */
 export class BrokenManifest extends ServiceError {
   override readonly name = 'BrokenManifest';
   override readonly code = 'BROKEN_MANIFEST';
 }
 
-/** What is published now. Throws `BrokenManifest` and `StoreError`. */
+/** The published state. Throws `BrokenManifest` and `StoreError`. */
 export async function readPublished(store: WritableStore): Promise<PublishedState> {
   const [published, version1] = await Promise.all([readManifest(store), readVersion1(store)]);
   const reports = published === null ? [] : await readCatalog(store, published.manifest);
@@ -40,7 +40,7 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
   };
 }
 
-/** The manifest that is published; null where there is none. Throws `BrokenManifest` and `StoreError`. */
+/** The published manifest; null if there is none. Throws `BrokenManifest` and `StoreError`. */
 export async function readManifest(store: WritableStore): Promise<PublishedManifest | null> {
   const found = await readJson(store, LAYOUT.manifest, (value) => manifestSchema.parse(value));
   return found && { manifest: found.value, etag: found.etag };
@@ -49,14 +49,14 @@ export async function readManifest(store: WritableStore): Promise<PublishedManif
 const readVersion1 = async (store: WritableStore): Promise<ManifestV1 | null> =>
   (await readJson(store, MANIFEST_V1_KEY, parseManifestV1))?.value ?? null;
 
-/** What is known of each report of a manifest. Throws `BrokenManifest` and `StoreError`. */
+/** The catalog of a manifest. Throws `BrokenManifest` and `StoreError`. */
 export async function readCatalog(store: WritableStore, { reports }: Manifest): Promise<KnownReport[]> {
   const found = await readJson(store, reports.catalog, (value) => reportCatalogSchema.parse(value));
   if (found === null) throw new StoreError(`${reports.catalog}, which the manifest names, is gone`);
   return found.value.reports;
 }
 
-/** After a way back to 0.1.0 and forth again, its manifest may know a later version of a report. */
+/** After going back to 0.1.0 and upgrading again, the manifest of 0.1.0 may have a later version of a report. */
 function withVersion1(reports: readonly KnownReport[], manifest: Manifest | null, version1: ManifestV1): KnownReport[] {
   const earlier = reportsOfV1(version1);
   if (manifest === null) return earlier;
@@ -81,16 +81,16 @@ async function readJson<Value>(
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new BrokenManifest(
-      `${key} was not written by this version of the service; nothing was changed. Restore the object as it was, or remove ` +
-        `it and refresh, which uses what was built before (${reason})`,
+      `${key} was not written by this version of the service. Nothing was changed. Restore the object, or remove it and ` +
+        `refresh, which reuses finished builds (${reason})`,
       { cause },
     );
   }
 }
 
 /**
- * Publishes a manifest where the one before is still `previous` (null: none). An answer that was lost after a successful
- * write looks like a conflict with oneself, and is not one. Throws `Conflict` where another refresh published.
+ * Publishes a manifest if the published one is still `previous` (null: none). If the answer to a successful write is lost, the
+ * retry looks like a conflict; it is none if the object has the same text. Throws `Conflict` if another refresh published.
  */
 export async function writeManifest(
   store: WritableStore,

@@ -11,13 +11,13 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { loadRollup } from './load-rollup.ts';
 import { type Contributions, type Overlap, contributions, dayKey } from './overlap.ts';
 
-/** Rollups of reports that are read at a time; so many are held in addition to the sum. */
+/** Rollups of reports that are read concurrently, and held in addition to the sum. */
 const READERS = 8;
 
-/** What the published rollups are made of: which reports count on which day of their series. */
+/** What the published rollups are made from: which reports count on which day of their series. */
 export interface Merging extends Pick<Contributions, 'replaced'> {
   /** Per series and day (`dayKey`), the reuse keys of the reports that count there. */
-  standing: ReadonlyMap<string, ReadonlySet<string>>;
+  counted: ReadonlyMap<string, ReadonlySet<string>>;
   /** Hash of it, hence the snapshot's id. */
   snapshot: string;
 }
@@ -30,11 +30,11 @@ export function merging(reports: readonly BuiltReport[], overlap: Overlap): Merg
     lastModified: Date.parse(last_modified),
     runs,
   }));
-  const { standing, replaced } = contributions(coverage, overlap);
+  const { counted, replaced } = contributions(coverage, overlap);
   return {
-    standing: new Map(Array.from(standing, ([place, ids]) => [place, new Set(ids)])),
+    counted: new Map(Array.from(counted, ([place, ids]) => [place, new Set(ids)])),
     replaced,
-    snapshot: hash([MODEL_HASH, [...standing].sort(([a], [b]) => (a < b ? -1 : 1))]),
+    snapshot: hash([MODEL_HASH, [...counted].sort(([a], [b]) => (a < b ? -1 : 1))]),
   };
 }
 
@@ -50,7 +50,7 @@ export class LostRollups extends ServiceError {
   }
 }
 
-/** A snapshot, and the reports that it was made of. */
+/** A snapshot, and the reports that it was made from. */
 export interface MergedBefore {
   manifest: Manifest;
   reports: readonly KnownReport[];
@@ -58,8 +58,8 @@ export interface MergedBefore {
 
 /**
  * All rollups of the model. Days on which the same reports count as in the snapshot before are taken from its files, so only
- * the rollups of what changed are read. Throws `LostRollups`, `ReportError` where the reports come to more than a rollup
- * holds, and an error where a rollup does not hold the lines it must.
+ * the rollups of changed reports are read. Throws `LostRollups`, `ReportError` if the reports together exceed the limits of a
+ * rollup, and an error if a rollup does not have the expected number of lines.
  */
 export async function mergeReports(
   store: WritableStore,
@@ -79,7 +79,7 @@ async function mergeRollup(
   target: Merging,
   before: MergedBefore | null,
 ): Promise<Rollup> {
-  const expected = linesStanding(reports, target);
+  const expected = countedLines(reports, target);
   const begun = before === null ? null : await unchangedDays(store, name, target, before);
   if (begun !== null) {
     const rollup = await merged(store, name, reports, target, begun);
@@ -97,24 +97,24 @@ async function mergeRollup(
 export const builtOf = (reports: readonly KnownReport[]): BuiltReport[] =>
   reports.flatMap(({ built }) => (built === null ? [] : [built]));
 
-/** A merge to which days were added, and which these are (by `dayKey`). */
+/** A merge with some days already added, and which these are (by `dayKey`). */
 interface Begun {
   merger: Merger;
   isThere: (place: string) => boolean;
 }
 
-/** The days on which nothing changed, from the file before; null where that is gone, or not what its manifest says. */
+/** The days on which nothing changed, from the previous file; null if that is gone, or does not match its manifest. */
 async function unchangedDays(
   store: WritableStore,
   name: RollupName,
-  { standing }: Merging,
+  { counted }: Merging,
   { manifest, reports }: MergedBefore,
 ): Promise<Begun | null> {
-  const known = merging(builtOf(reports), manifest.overlap);
-  const file = known.snapshot === manifest.snapshot ? manifest.rollups[name] : undefined;
+  const previous = merging(builtOf(reports), manifest.overlap);
+  const file = previous.snapshot === manifest.snapshot ? manifest.rollups[name] : undefined;
   const rollup = file === undefined ? null : await loadRollup(store, file.key, ROLLUPS[name]);
   if (rollup === null) return null;
-  const isThere = (place: string) => sameIds(known.standing.get(place), standing.get(place));
+  const isThere = (place: string) => sameIds(previous.counted.get(place), counted.get(place));
   const merger = new Merger(ROLLUPS[name]);
   merger.add(selectDays(rollup, (series, day) => isThere(dayKey(series, day))));
   return { merger, isThere };
@@ -124,13 +124,13 @@ async function merged(
   store: WritableStore,
   name: RollupName,
   reports: readonly BuiltReport[],
-  { standing }: Merging,
+  { counted }: Merging,
   { merger, isThere }: Begun,
 ): Promise<Rollup> {
   const lost: BuiltReport[] = [];
   const isWanted = ({ series, reuse_key }: BuiltReport, day: number) => {
     const place = dayKey(series, day);
-    return standing.get(place)?.has(reuse_key) === true && !isThere(place);
+    return counted.get(place)?.has(reuse_key) === true && !isThere(place);
   };
   const wanted = reports.filter((report) =>
     report.runs.some(([start, lines]) => lines.some((_, offset) => isWanted(report, start + offset))),
@@ -151,12 +151,12 @@ async function merged(
   return merger.finish();
 }
 
-function linesStanding(reports: readonly BuiltReport[], { standing }: Merging): number {
+function countedLines(reports: readonly BuiltReport[], { counted }: Merging): number {
   let sum = 0;
   for (const { series, reuse_key, runs } of reports) {
     for (const [start, lines] of runs) {
       for (const [offset, count] of lines.entries()) {
-        if (standing.get(dayKey(series, start + offset))?.has(reuse_key) === true) sum += count;
+        if (counted.get(dayKey(series, start + offset))?.has(reuse_key) === true) sum += count;
       }
     }
   }

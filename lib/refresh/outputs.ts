@@ -4,7 +4,7 @@ import { REJECTS_HEADER, rejectText } from '../ingest/reject-text.ts';
 import type { SaleBatch } from '../ingest/sales.ts';
 import type { ObjectWriter, WritableStore } from '../storage/writable-store.ts';
 
-/** The cleaned file and the rejects of one report, written while it is read. */
+/** The cleaned file and the rejects of one report, written while the report is read. */
 export class Outputs {
   readonly warnings: string[] = [];
   readonly #store: WritableStore;
@@ -16,14 +16,14 @@ export class Outputs {
   #rejects: ObjectWriter | undefined;
   #canWriteRejects = true;
 
-  /** A key that is null: no such file is wanted. */
+  /** A key that is null: no such file is written. */
   constructor(store: WritableStore, cleanedKey: string | null, rejectsKey: string | null) {
     this.#store = store;
     this.#cleanedKey = cleanedKey;
     this.#rejectsKey = rejectsKey;
   }
 
-  /** To be called before the first batch. A file in the way that is not ours is left alone, with a warning. */
+  /** Call this before the first batch. An object that the service did not create is kept, with a warning. */
   async open(): Promise<void> {
     if (this.#cleanedKey !== null && (await this.#isFree(this.#cleanedKey))) {
       this.#cleaned = this.#store.writer(this.#cleanedKey, 'text/csv; charset=utf-8');
@@ -42,20 +42,20 @@ export class Outputs {
     await this.#rejects.write(batch.rejects.map(rejectText).join(''));
   }
 
-  /** Makes both visible; gives their keys, and the ETags by key. */
+  /** Makes both files visible; returns their keys, and the ETags by key. */
   async end(): Promise<Pick<BuiltReport, 'cleaned' | 'rejects' | 'etags'>> {
     const cleaned = await this.#end(this.#cleaned);
     const rejects = await this.#end(this.#rejects);
     return { cleaned, rejects, etags: this.#etags };
   }
 
-  /** Keeps the rejects of a report that is left out, and nothing else of it. */
+  /** Keeps only the rejects, of a report that is left out. */
   async endRejectsOnly(): Promise<string | null> {
     await this.#cleaned?.abort();
     return this.#end(this.#rejects);
   }
 
-  /** Drops what is still being written; a file that has ended stays, and is written over by the next try. Never throws. */
+  /** Drops unfinished files; a finished one stays until the next try overwrites it. Never throws. */
   async abort(): Promise<void> {
     await Promise.all([this.#cleaned?.abort(), this.#rejects?.abort()]);
   }

@@ -1,29 +1,29 @@
-/** What a report holds, by day, as far as the choice between reports needs it. */
+/** The days of a report, as far as the choice between reports needs them. */
 export interface Coverage {
-  /** Names the build of the report. */
+  /** Id of the build of the report. */
   id: string;
   series: string;
   key: string;
-  /** When the report was stored, in milliseconds: of two the later one is the newer. */
+  /** When the report was stored, in milliseconds; it decides which of two is newer. */
   lastModified: number;
-  /** Runs of days with lines: first day, then the lines of it and of each day after it. */
+  /** Runs of days with lines: the first day, then the number of lines of each day. */
   runs: readonly Run[];
 }
 export type Run = [day: number, lines: number[]];
 
-/** `replace`: of several reports with a day one stands; `add`: all count. */
+/** `replace`: of several reports with a day one counts; `add`: all count. */
 export type Overlap = 'replace' | 'add';
 
 export interface Contributions {
   /** Per series and day (`series\0day`), the ids of the reports that count there. */
-  standing: Map<string, readonly string[]>;
-  /** Per id, the days on which another report stands instead, and the lines that do not count for it. */
+  counted: Map<string, readonly string[]>;
+  /** Per id, the days on which another report counts instead, and the lines that do not count for it. */
   replaced: Map<string, { days: number; lines: number }>;
 }
 
 /**
- * Which report stands on which day. Within a series, on a day that several reports hold, the newer one stands; but on its
- * own first and last day, where it may have been cut, the one with more lines. Days that only one holds stay.
+ * Which report counts on which day. Within a series, on a day that several reports have, the newer one counts; but on its
+ * own first and last day, which may be incomplete, the one with more lines does. On a day of one report that report counts.
  */
 export function contributions(reports: readonly Coverage[], overlap: Overlap): Contributions {
   const candidates = new Map<string, { report: Coverage; lines: number; edge: boolean }[]>();
@@ -35,22 +35,22 @@ export function contributions(reports: readonly Coverage[], overlap: Overlap): C
       else held.push({ report, lines, edge });
     }
   }
-  const standing = new Map<string, readonly string[]>();
+  const counted = new Map<string, readonly string[]>();
   const replaced: Contributions['replaced'] = new Map();
   for (const [place, held] of candidates) {
     if (overlap === 'add') {
-      standing.set(place, held.map(({ report }) => report.id).sort());
+      counted.set(place, held.map(({ report }) => report.id).sort());
       continue;
     }
     const best = winner(held);
-    standing.set(place, [best.report.id]);
+    counted.set(place, [best.report.id]);
     for (const loser of held) {
       if (loser === best) continue;
       const sum = replaced.get(loser.report.id) ?? { days: 0, lines: 0 };
       replaced.set(loser.report.id, { days: sum.days + 1, lines: sum.lines + loser.lines });
     }
   }
-  return { standing, replaced };
+  return { counted, replaced };
 }
 
 export function dayKey(series: string, day: number): string {

@@ -7,15 +7,15 @@ import { type PublishedManifest, readPublished } from './manifest.ts';
 import { type EtlSettings, fingerprint } from './settings.ts';
 import { ServiceError } from '../base/service-error.ts';
 
-/** A report as the plan found it, and what is to be done about it. */
+/** A report as the plan found it, and what to do with it. */
 export interface PlannedReport {
   report: Report;
   reuseKey: string;
-  /** What the catalog says of the key. */
+  /** The entry of the catalog for the key. */
   known: KnownReport | undefined;
   /**
-   * `reuse`: built or failed before, of the same bytes and settings; `adopt`: it is built, but not in the catalog,
-   * or not with the outputs that it was written with; `read`: all else.
+   * `reuse`: built or failed before with the same bytes and settings; `adopt`: built, but the catalog does not have it, or
+   * its outputs were overwritten; `read`: all others.
    */
   action: 'reuse' | 'adopt' | 'read';
   /** Name of its cleaned file and rejects. */
@@ -26,23 +26,23 @@ export interface PlannedReport {
 
 export interface Plan {
   published: PublishedManifest | null;
-  /** What is known of the reports so far. */
+  /** The entries of the catalog before this refresh. */
   catalog: readonly KnownReport[];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
-  /** Reuse keys of the reports whose rollups are there. */
+  /** Reuse keys of the reports whose rollups exist. */
   built: ReadonlySet<string>;
   checkedAt: Date;
   reports: PlannedReport[];
-  /** `S3_KEY` beside reports of which none has counted yet: it counts as long as none of them has a line to count. */
+  /** `S3_KEY`, if reports exist but none has counted yet: it counts as long as none of them has a line to count. */
   reserve: PlannedReport | null;
-  /** Known reports that are gone. */
+  /** Reports of the catalog that do not exist any more. */
   removed: KnownReport[];
-  /** Objects under the prefix that are no reports. */
+  /** Objects under the prefix that are not reports. */
   ignored: string[];
 }
 
-/** The listing holds no report though the manifest names some: a mistyped prefix looks like that. */
+/** The listing has no report although reports are published, as with a mistyped prefix. */
 export class EmptyListing extends ServiceError {
   override readonly name = 'EmptyListing';
   override readonly code = 'EMPTY_LISTING';
@@ -51,7 +51,7 @@ export class EmptyListing extends ServiceError {
 export interface PlanOptions {
   /** Read every report, changed or not. */
   force?: boolean | undefined;
-  /** Take it that all reports were removed on purpose. */
+  /** All reports may have been removed on purpose. */
   allowEmpty?: boolean | undefined;
   /** Reuse keys of reports whose rollups are gone or cannot be read. */
   lost?: ReadonlySet<string> | undefined;
@@ -59,8 +59,8 @@ export interface PlanOptions {
 }
 
 /**
- * Finds the reports and what became of them. Nothing is read of a report here. Throws `EmptyListing`, and `StoreError`
- * where the store fails.
+ * Lists the reports and decides what to do with each, without reading any. Throws `EmptyListing`, and `StoreError` if the
+ * store fails.
  */
 export async function plan(store: WritableStore, settings: EtlSettings, options: PlanOptions): Promise<Plan> {
   const checkedAt = options.now();
@@ -129,7 +129,7 @@ function reuseKeysIn(keys: Iterable<string>, lost: ReadonlySet<string> = new Set
   return found;
 }
 
-/** Names all that a report's rollups are made from. */
+/** A hash of everything that a report's rollups are made from. */
 export function reuseKeyOf({ key, etag, series }: Report, settings: EtlSettings): string {
   return hash([key, etag, series, fingerprint(settings)]);
 }
@@ -139,7 +139,7 @@ export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawP
   return { key, series, etag, last_modified: lastModified.toISOString(), size };
 }
 
-/** By key, the ETags of the objects that are there. */
+/** By key, the ETags of the objects below the prefixes. */
 async function etagsBelow(store: WritableStore, prefixes: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const etags = new Map<string, string>();
   const collect = async (prefix: string): Promise<void> => {
@@ -157,14 +157,14 @@ function actionOf(
 ): PlannedReport['action'] {
   if (known?.failure?.reuse_key === reuseKey) return 'reuse';
   if (!isBuilt) return 'read';
-  // After a failure the version before it is back, but the rejects may be those of the failure.
+  // After a failure the previous version counts again, but the rejects may be those of the failure.
   if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
   return hasItsOutputs(known.built, outputs) ? 'reuse' : 'adopt';
 }
 
 /**
- * Whether cleaned file and rejects are the ones that were written with the rollups. A refresh that was slower, and did not
- * publish, may have written those of an older version over them. Rejects may be gone: they are kept for a time only.
+ * Whether cleaned file and rejects are those that were written with the rollups. A slower refresh that did not publish may
+ * have overwritten them with those of an older version. Rejects may be gone: they are kept for a limited time.
  */
 function hasItsOutputs({ etags, rejects }: BuiltReport, outputs: ReadonlyMap<string, string>): boolean {
   return Object.entries(etags).every(

@@ -18,7 +18,7 @@ import { mergeReports, merging } from './merge-reports.ts';
 import type { Plan } from './plan.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** What is known of a report after the build. */
+/** The state of a report after the build. */
 export interface Outcome {
   key: string;
   series: string;
@@ -28,22 +28,22 @@ export interface Outcome {
 
 export interface PublishOptions {
   now: () => Date;
-  /** Make the rollups anew from those of the reports, changed or not. */
+  /** Merge the rollups of all reports again, changed or not. */
   rebuild?: boolean | undefined;
 }
 
 export interface Published {
   manifest: Manifest;
-  /** What is known of each report; null where nothing was published. */
+  /** The state of each report; null if nothing was published. */
   catalog: readonly KnownReport[] | null;
   outcome: 'published' | 'unchanged' | 'pinned';
-  /** The key figures of what was published now, in the currency of the manifest; null where nothing was. */
+  /** The key figures of what was published now, in the currency of the manifest; null if nothing was. */
   kpis: Kpis | null;
 }
 
 /**
- * Merges what was built and publishes it by one conditional write of the manifest; the files that it names are there
- * before. Throws `Conflict` where another refresh published since the plan.
+ * Merges the rollups and publishes them by one conditional write of the manifest, after all files that it names. Throws
+ * `Conflict` if another refresh published since the plan.
  */
 export async function publish(
   store: WritableStore,
@@ -101,7 +101,7 @@ export async function publish(
   return { manifest, catalog: reports, outcome: 'published', kpis: await kpis(set, { currency: manifest.currency }) };
 }
 
-/** What the manifest says of the reports, which are listed in the catalog. */
+/** The part of the manifest about the reports; the catalog lists each of them. */
 function summaryOf(snapshot: string, catalog: ReportCatalog): Manifest['reports'] {
   const sources = sourcesOf(catalog.reports);
   const held = new Set(sources.filter(({ dataFrom }) => dataFrom !== null).map(({ series }) => series));

@@ -1,6 +1,6 @@
 import type { KnownReport, Manifest, RefreshReport } from '../../schemas/manifest.ts';
 import { Conflict, type WritableStore } from '../storage/writable-store.ts';
-import type { BuildEvents, Built } from './build.ts';
+import type { BuildEvents, BuildResult } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
 import type { Kpis } from '../answers/index.ts';
@@ -16,52 +16,52 @@ import { sweep } from './sweep.ts';
 const TRIES = 3;
 
 export interface RefreshOptions {
-  /** Read every report and make the published rollups anew, changed or not. */
+  /** Read every report and merge the published rollups again, changed or not. */
   force?: boolean | undefined;
   allowEmpty?: boolean | undefined;
   now: () => Date;
-  /** Time left, in milliseconds; default: all there is. */
+  /** Time left, in milliseconds; default: no limit. */
   timeLeft?: (() => number) | undefined;
   events?: RefreshEvents | undefined;
   retryDelay?: number | undefined;
-  /** When the work began of which this is the end; default: now. */
+  /** When the run began that this refresh ends; default: now. */
   startedAt?: Date | undefined;
-  /** Gets the first plan; true: somebody else has taken it over, and nothing is built here. */
+  /** Gets the first plan; true: it was handed over, and nothing is built here. */
   handOver?: ((plan: Plan) => Promise<boolean>) | undefined;
-  /** What came of a report elsewhere, null where that is not known; default: it is built in this process. */
-  outcomeOf?: ((planned: PlannedReport) => Promise<Built | null>) | undefined;
+  /** The result of a build elsewhere, null if there is none; default: reports are built in this process. */
+  outcomeOf?: ((planned: PlannedReport) => Promise<BuildResult | null>) | undefined;
 }
 
-/** What a refresh tells while it runs. */
+/** Events of a running refresh. */
 export interface RefreshEvents extends BuildEvents {
   planned?(plan: Plan): void;
-  /** Something that is left undone, and hurts nobody now. */
+  /** Something was left undone; the published numbers are right. */
   warning?(message: string, error?: unknown): void;
 }
 
 export interface RefreshResult {
   report: RefreshReport;
-  /** The snapshot that is published now; null where there is none. */
+  /** The published snapshot; null if there is none. */
   manifest: Manifest | null;
-  /** The key figures of what was published now, in the currency of the manifest; null where nothing was. */
+  /** The key figures of what was published now, in the currency of the manifest; null if nothing was. */
   kpis: Kpis | null;
-  /** There was no time for all reports: another refresh has to go on. */
+  /** There was no time for all reports: another refresh has to continue. */
   unfinished: boolean;
-  /** Keys of reports that wait for another refresh, since nobody has built them. */
+  /** Keys of reports that are not built yet and wait for another refresh. */
   left: readonly string[];
-  /** Rollups of reports are gone or cannot be read; all is to be built anew. */
+  /** Rollups of reports are gone or cannot be read; all reports have to be built again. */
   lost: boolean;
 }
 
-const OUT_OF_TIME = 'Time ran out; the refresh goes on in another one';
-const NOT_BUILT = 'Reports that are published, or all there are, have yet to be built; nothing was changed';
+const OUT_OF_TIME = 'Out of time. The refresh continues in another invocation';
+const NOT_BUILT = 'Published reports, or all reports, are not built yet. Nothing was changed';
 /** Most keys that a warning names. */
 const NAMED = 5;
 
 /**
- * Brings the published snapshot up to the reports in the bucket: plan, build, publish. What was built stays built, so a
- * refresh that is cut off costs nothing but time. Throws where the store fails, the listing is empty or numbers would be
- * lost (`LostVersions`); bad reports are left out and reported.
+ * Publishes a snapshot of the reports in the bucket: plan, build, publish. Finished builds are kept, so an interrupted refresh
+ * costs only time. Throws if the store fails, the listing is empty or numbers would be lost (`LostVersions`); bad reports are
+ * left out and reported.
  */
 export async function refresh(
   store: WritableStore,
@@ -106,7 +106,7 @@ export async function refresh(
   }
 }
 
-/** Clears up and leaves a report. What goes wrong here is a warning: the snapshot is published. */
+/** Removes unused files and writes the refresh report. An error here is only a warning: the snapshot is published. */
 class Ending {
   readonly #store: WritableStore;
   readonly #options: RefreshOptions;
@@ -133,7 +133,7 @@ class Ending {
     const { left } = this.#builder;
     if (left.length > 0) {
       const named = [...left.slice(0, NAMED), ...(left.length > NAMED ? ['…'] : [])].join(', ');
-      this.#warn(`${left.length} reports have yet to be built: ${named}`);
+      this.#warn(`${left.length} reports are not built yet: ${named}`);
     }
     if (manifest !== null && catalog !== null) await this.#sweep(manifest, catalog, planned);
     const report = await this.#report({
@@ -172,7 +172,7 @@ class Ending {
     try {
       await sweep(this.#store, manifest, catalog, { removed: keys, now: this.#options.now() });
     } catch (error) {
-      this.#warn('Not all that is no longer needed could be removed; the next refresh tries again', error);
+      this.#warn('Some unused files could not be removed. The next refresh tries again', error);
     }
   }
 

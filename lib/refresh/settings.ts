@@ -5,15 +5,15 @@ import { shapeHash } from '../rollup/model-hash.ts';
 import { CLEANING_VERSION } from '../clean/index.ts';
 import { FORMATS } from '../formats/index.ts';
 
-/** What steers a refresh. */
+/** The settings of a refresh. */
 export interface EtlSettings {
-  /** Where reports lie; ends with a slash. */
+  /** Prefix of the reports; ends with a slash. */
   rawPrefix: string;
-  /** The one report of a bucket without any under the prefix. */
+  /** Key of the one report of a bucket without reports under the prefix. */
   fallbackKey: string;
   timeZone: string;
   defaultCurrency: string;
-  /** Share of rejects from which a report of at least 20 of them is left out. */
+  /** Share of rejects above which a report is left out, if it has at least 20 of them. */
   maxRejectRatio: number;
   /** Most bytes of a report after decompression. */
   maxReportBytes: number;
@@ -22,18 +22,18 @@ export interface EtlSettings {
   snapshotKeep: number;
   /** Whether cleaned files are written. */
   writeCleaned: boolean;
-  /** How many reports are read at a time. */
+  /** How many reports are read concurrently. */
   concurrency: number;
 }
 
-/** Goes up when files of rollups change in another way than by their columns. */
+/** Raise it when rollup files change in another way than by their columns. */
 const FILE_FORMAT = '2';
 const MODEL = [FILE_FORMAT, ...BASE_ROLLUPS.map((name) => shapeHash(ROLLUPS[name]))];
 
-/** As far as they decide what becomes of a report: one that was refused is read again when a format for it is added. */
+/** The parts that affect how a report is read: one that was refused is read again when a format for it is added. */
 const DECLARED_FORMATS = FORMATS.map(({ columns, signature, habits }) => [columns, signature, habits]);
 
-/** What of the settings decides what is made from a report's bytes, or whether it is refused. */
+/** The settings that affect what is built from a report's bytes, or whether the report is refused. */
 export function fingerprint(settings: EtlSettings): unknown {
   const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
   return [
@@ -48,7 +48,7 @@ export function fingerprint(settings: EtlSettings): unknown {
   ];
 }
 
-/** The settings that the environment gives. */
+/** The settings of the environment. */
 export function settingsOf(environment: Environment): EtlSettings {
   return {
     rawPrefix: environment.RAW_PREFIX,

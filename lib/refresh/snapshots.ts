@@ -4,22 +4,22 @@ import { LAYOUT, snapshotManifestKey } from './layout.ts';
 import { readManifest, writeManifest } from './manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
 
-/** A snapshot that is kept, and the manifest that can publish it again. */
+/** A kept snapshot, and the manifest that can publish it again. */
 export interface KeptSnapshot {
   id: string;
-  /** Null where another version of the service wrote it: it cannot be chosen. */
+  /** Null if another version of the service wrote it: it cannot be chosen. */
   manifest: Manifest | null;
-  /** Whether it is the one that serves. */
+  /** Whether it is the published one. */
   published: boolean;
 }
 
-/** No snapshot, or more than one, is meant by an id. */
+/** An id matches no snapshot, or more than one. */
 export class UnknownSnapshot extends ServiceError {
   override readonly name = 'UnknownSnapshot';
   override readonly code = 'UNKNOWN_SNAPSHOT';
 }
 
-/** The snapshots that can be gone back to, the newest numbers first. Throws `StoreError`. */
+/** The snapshots that can be published again, newest numbers first. Throws `StoreError`. */
 export async function keptSnapshots(store: WritableStore): Promise<KeptSnapshot[]> {
   const published = (await readManifest(store))?.manifest ?? null;
   const kept: KeptSnapshot[] = [];
@@ -29,7 +29,7 @@ export async function keptSnapshots(store: WritableStore): Promise<KeptSnapshot[
     if (id === published?.snapshot) kept.push({ id, manifest: published, published: true });
     else {
       const object = await store.read(key);
-      // Null: a refresh has removed it meanwhile.
+      // Null: a refresh removed it in the meantime.
       if (object !== null) kept.push({ id, manifest: manifestIn(object.bytes), published: false });
     }
   }
@@ -38,21 +38,21 @@ export async function keptSnapshots(store: WritableStore): Promise<KeptSnapshot[
 }
 
 /**
- * Publishes the snapshot whose id is, or begins with, `id`, and pins it: refreshes leave it alone. Gives its manifest.
- * Throws `UnknownSnapshot`, `Conflict` where a refresh published at the same time, and `StoreError`.
+ * Publishes the snapshot whose id is, or begins with, `id`, and pins it: refreshes leave it alone. Returns its manifest.
+ * Throws `UnknownSnapshot`, `Conflict` if a refresh published at the same time, and `StoreError`.
  */
 export async function useSnapshot(store: WritableStore, id: string): Promise<Manifest> {
   const published = await readManifest(store);
   const kept = await keptSnapshots(store);
   const exact = kept.filter((snapshot) => snapshot.id === id);
-  const meant = exact.length > 0 ? exact : kept.filter((snapshot) => snapshot.id.startsWith(id));
-  const [chosen, second] = meant;
+  const matches = exact.length > 0 ? exact : kept.filter((snapshot) => snapshot.id.startsWith(id));
+  const [chosen, second] = matches;
   if (chosen === undefined) throw new UnknownSnapshot(`There is no snapshot ${id}`);
   if (second !== undefined) throw new UnknownSnapshot(`More than one snapshot begins with ${id}`);
   if (chosen.manifest === null) {
     throw new UnknownSnapshot(`${chosen.id} was written by another version of the service; it cannot be published`);
   }
-  // What is kept is told by the manifest: the snapshots that are newer than the chosen one must stay in it.
+  // The manifest lists the snapshots to keep, so those that are newer than the chosen one must stay in it.
   const before = published?.manifest.history ?? [];
   const history = [chosen.id, ...before.filter((other) => other !== chosen.id)];
   const manifest: Manifest = { ...chosen.manifest, history, pinned: true };
@@ -61,7 +61,7 @@ export async function useSnapshot(store: WritableStore, id: string): Promise<Man
 }
 
 /**
- * Lets refreshes publish again; the pinned snapshot serves until one does. Gives its manifest, null where none is pinned.
+ * Lets refreshes publish again; the pinned snapshot stays published until one does. Returns its manifest, null if none is pinned.
  * Throws `Conflict` and `StoreError`.
  */
 export async function unpinSnapshot(store: WritableStore): Promise<Manifest | null> {

@@ -1,14 +1,14 @@
 import type { BuildAnswer, BuildStep, PlannedRun, PlanStep, RunInput } from '../../schemas/steps.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { type BuildEvents, type Built, buildReport } from './build.ts';
+import { type BuildEvents, type BuildResult, buildReport } from './build.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type RefreshEvents, type RefreshResult, refresh } from './refresh.ts';
 import { readOutcome, writeItems, writeOutcome } from './run.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** How often a run plans: reports that come while it works are built in another round, up to this many. */
+/** Most rounds of a run: reports that arrive while it works are built in another round. */
 const MOST_ROUNDS = 10;
-/** Outcomes that are read at a time; each is a small object. */
+/** Outcomes that are read concurrently; each is a small object. */
 const READERS = 16;
 
 export interface StepOptions<Events> {
@@ -18,7 +18,7 @@ export interface StepOptions<Events> {
   retryDelay?: number | undefined;
 }
 
-/** The step _plan_: finds the reports, and lists those that are to be built. Throws as `plan` does. */
+/** The step _plan_: finds the reports and lists those to build. Throws as `plan` does. */
 export async function planStep(
   store: WritableStore,
   settings: EtlSettings,
@@ -29,7 +29,7 @@ export async function planStep(
   const planned = await plan(store, settings, { force: asked.force, allowEmpty: asked.allow_empty, now });
   events?.planned?.(planned);
   const { reports, reserve } = planned;
-  // Whether the reserve will be needed is not known before the reports are built.
+  // Whether the reserve is needed is decided after the reports are built.
   const all = reserve === null ? reports : [...reports, reserve];
   const items = all.flatMap(({ report, reuseKey: reuse_key, action, name, cleaned }): BuildStep[] =>
     action === 'reuse' ? [] : [{ run, report, reuse_key, action, name, cleaned }],
@@ -39,8 +39,8 @@ export async function planStep(
 }
 
 /**
- * The step _build_: builds one report and leaves in the bucket what came of it. Bad reports are answers. Throws `StoreError`;
- * whoever tries again, or builds the report twice, comes to the same.
+ * The step _build_: builds one report and writes the result to the bucket. A bad report is a result, not an error. Throws
+ * `StoreError`; trying again, or building the report twice, gives the same result.
  */
 export async function buildStep(
   store: WritableStore,
@@ -58,16 +58,16 @@ export async function buildStep(
   return { key, outcome: built.adopted === true ? 'adopted' : 'built', rows, rejected, error: null };
 }
 
-/** What a run comes to: the refresh it makes, and whether reports have come that are to be built in another round. */
+/** The result of a run: its refresh, and whether reports that arrived meanwhile are to be built in another round. */
 export interface PublishedRun {
   result: RefreshResult;
-  /** What the next round is asked for; null where there is none. */
+  /** Input of the next round; null if there is none. */
   next: RunInput | null;
 }
 
 /**
- * The step _publish_: the same refresh as in one function, but what came of the reports is what the builds have left. It plans
- * anew, so that another refresh that published in between does no harm. Throws as `refresh` does.
+ * The step _publish_: the same refresh as in one function, but with the results of the _build_ steps. It plans again, so
+ * another refresh that published in between does no harm. Throws as `refresh` does.
  */
 export async function publishStep(
   store: WritableStore,
@@ -75,7 +75,7 @@ export async function publishStep(
   { run, force, allow_empty, round, started_at }: PlannedRun,
   { now, events, retryDelay }: StepOptions<RefreshEvents>,
 ): Promise<PublishedRun> {
-  const outcomeOf = async (planned: PlannedReport): Promise<Built | null> => {
+  const outcomeOf = async (planned: PlannedReport): Promise<BuildResult | null> => {
     const outcome = await readOutcome(store, run, planned.reuseKey);
     if (outcome === null || 'failure' in outcome) return outcome;
     return { ...outcome, built: { ...outcome.built, last_modified: planned.report.last_modified } };

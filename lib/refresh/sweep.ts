@@ -3,22 +3,21 @@ import { CUBES_V1, MANIFEST_V1_KEY } from '../snapshot/version-1.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, LAYOUT } from './layout.ts';
 
-/** What is younger may be the work of a refresh that runs right now, in milliseconds. */
+/** Younger files may belong to a refresh that is running, in milliseconds. */
 const GRACE = 3_600_000;
-/** For so long after the last refresh of version 0.1.0 its files are kept, so that it can be deployed again. */
+/** How long files of version 0.1.0 are kept after its last refresh, so that it can be deployed again; in milliseconds. */
 const VERSION_1_KEPT = 30 * 24 * 3_600_000;
 
 export interface SweepOptions {
-  /** Outputs of reports that are gone. */
+  /** Keys of the outputs of reports that were removed. */
   removed: readonly string[];
   now: Date;
 }
 
 /**
- * Removes what no snapshot needs: snapshots that are not in the manifest's history, rollups and outputs that no report
- * of the catalog has, uploads that were never ended, and the files of version 0.1.0 a month after it was replaced. Spares
- * what is younger than an hour, except for outputs of `removed` reports, and whatever the service did not write. Gives the
- * keys removed.
+ * Removes files that no snapshot needs: snapshots that are not in the manifest's history, rollups and outputs that no report
+ * of the catalog has, incomplete uploads, and the files of version 0.1.0 a month after it was replaced. Keeps files younger
+ * than an hour, except outputs of `removed` reports, and objects that the service did not write. Returns the removed keys.
  */
 export async function sweep(
   store: WritableStore,
@@ -61,7 +60,7 @@ export async function sweep(
   return gone;
 }
 
-/** Its manifest goes first: without its files it would be wrong. What a report still counts by stays. */
+/** Its manifest is removed first: without its files it would be wrong. Files that still count for a report stay. */
 async function filesOfVersion1(store: WritableStore, used: ReadonlySet<string | null>, now: Date): Promise<string[]> {
   const cubes: string[] = [];
   for await (const { key } of store.list(CUBES_V1)) if (!used.has(key)) cubes.push(key);
@@ -75,7 +74,7 @@ const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)
 
 const firstPart = (key: string, prefix: string): string => key.slice(prefix.length).split('/')[0]!;
 
-/** Of the published snapshot only the newest catalog is used; those of kept ones stay. */
+/** The published snapshot uses only its newest catalog; kept snapshots keep theirs. */
 function isUsedCatalog(key: string, { snapshot, history, reports }: Manifest): boolean {
   const id = firstPart(key, LAYOUT.catalogs);
   return id === snapshot ? key === reports.catalog : history.includes(id);

@@ -7,7 +7,7 @@ import { emptyColumns, type Rollup } from './rollup.ts';
 /** The values of the dimensions of a cell. */
 export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
 
-/** Cells that there is room for at first. */
+/** Initial capacity, in cells. */
 const FIRST_CELLS = 1024;
 
 /** Sums lines or cells by day and values, in any order, and puts them in the order of a rollup. */
@@ -37,8 +37,8 @@ export class Accumulator {
   }
 
   /**
-   * The number that stands for the values of cells in `cell`. `apart` keeps cells apart that have the same values for now;
-   * `finish` renames them.
+   * The number of a combination of values, for `cell`. `apart` separates cells that have the same values for now; `finish`
+   * renames them.
    */
   group(values: CellValues, apart = ''): number {
     const key = `${this.#shape.dimensions.map((name) => values[name]).join('\0')}\0${apart}`;
@@ -50,13 +50,13 @@ export class Accumulator {
     return index;
   }
 
-  /** The cell of a day and group, made when there is none. */
+  /** The cell of a day and group; created if it does not exist. */
   cell(day: number, group: number): number {
     if (day !== this.#day) {
       this.#day = day;
-      const known = this.#days.get(day);
-      this.#cells = known ?? new Map<number, number>();
-      if (known === undefined) this.#days.set(day, this.#cells);
+      const cells = this.#days.get(day);
+      this.#cells = cells ?? new Map<number, number>();
+      if (cells === undefined) this.#days.set(day, this.#cells);
     }
     let cell = this.#cells.get(group);
     if (cell === undefined) {
@@ -78,9 +78,9 @@ export class Accumulator {
   }
 
   /**
-   * The rollup of all that was added. `rename` gives the final values of a group; groups that come to the same values are
-   * added up. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact, and where a dimension has more
-   * values than a rollup holds.
+   * The rollup of everything that was added. `rename` returns the final values of a group; groups with the same values are
+   * added up. Throws `ReportError` if a sum is above 2^53 - 1, hence no longer exact, or if a dimension has more values than a
+   * rollup can hold.
    */
   finish(rename?: (group: number) => CellValues): Rollup {
     return rename === undefined ? this.#columns() : this.#renamed(rename).finish();

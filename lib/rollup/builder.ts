@@ -20,35 +20,35 @@ import { MAX_CELLS } from './limits.ts';
 import { projectAll } from './project.ts';
 import type { Rollup } from './rollup.ts';
 
-/** Most values of a dimension in one report, where the dimension declares no other limit. */
+/** Most values of a dimension in one report, if the dimension declares no other limit. */
 const MAX_VALUES = 5000;
 
 /** The numbers of minor digits that ISO 4217 gives its currencies. */
 const MINOR_DIGITS = [0, 2, 3, 4] as const;
 
-/** Attributes that were seen, and where their lines are summed. */
+/** A combination of attributes, and where its lines are summed. */
 interface SeenAttributes {
   attributes: Attributes;
   /** In the order of `BASE_ROLLUPS`. */
   groups: number[];
-  /** Minor digits of the currency; undefined while that is not settled. */
+  /** Minor digits of the currency; undefined until that is determined. */
   digits: number | undefined;
   lines: number;
 }
 
-/** The line that is being counted; one object serves for all. */
+/** The line that is being counted; one object is reused for all lines. */
 type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
 
 /**
- * Builds the rollups of one report, line by line. Lines without a currency wait in cells of their own, with their money at
- * each number of minor digits that ISO 4217 knows, until `finish` settles the currency that they are counted in.
+ * Builds the rollups of one report, line by line. Lines without a currency are summed in separate cells, with their money
+ * at each number of minor digits of ISO 4217, until `finish` determines their currency.
  */
 export class RollupBuilder {
   readonly #series: string;
   readonly #sums = BASE_ROLLUPS.map((name) => {
     const shape = ROLLUPS[name];
     const money = shape.measures.filter((measure) => MEASURES[measure].unit === 'money');
-    // Cell → per number of minor digits, per money measure: the sum of lines whose currency is not settled.
+    // Cell → per number of minor digits, per money measure: the sum of lines whose currency is not determined yet.
     return { name, money, cells: new Accumulator(shape), waiting: new Map<number, Float64Array[]>() };
   });
   readonly #seen = new Map<string, SeenAttributes>();
@@ -62,7 +62,7 @@ export class RollupBuilder {
     this.#series = series;
   }
 
-  /** Throws `ReportError` where a dimension has too many values, or a rollup over `MAX_CELLS`. */
+  /** Throws `ReportError` if a dimension has too many values, or a rollup more than `MAX_CELLS` cells. */
   add(sale: Pick<Sale, 'day' | 'amount' | 'quantity' | 'attributes'>): void {
     const seen = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
     const { attributes, groups, digits } = seen;
@@ -84,7 +84,7 @@ export class RollupBuilder {
   }
 
   /**
-   * Settles the currency of lines that name none (that of most lines, ties by name; `fallback` where no line names one) and
+   * Determines the currency of lines that name none (that of most lines, ties by name; `fallback` if no line names one), and
    * with it the values that depend on it. `unlisted`: by dimension, values that are missing in the list of their country.
    */
   finish(fallback: string): {
@@ -115,7 +115,7 @@ export class RollupBuilder {
     return { rollups: projectAll(base), currency, unlisted: mapRecord(unlisted, (values) => [...values].sort()) };
   }
 
-  /** The values of a line; `isOpen` where some of them depend on a currency that is not settled. */
+  /** The values of a line; `isOpen` if some of them depend on a currency that is not determined yet. */
   #valuesOf(line: Attributes): { values: Record<DimensionName, string>; isOpen: boolean } {
     let isOpen = false;
     const values = byName(DIMENSION_NAMES, (name) => {
@@ -130,7 +130,7 @@ export class RollupBuilder {
 
   #learn(attributes: Attributes): SeenAttributes {
     const { values, isOpen } = this.#valuesOf(attributes);
-    // What is not settled yet is kept apart by all that it may be settled from.
+    // Values that are not determined yet are separated by everything that may determine them.
     const apart = isOpen ? TEXT_FIELDS.map((name) => attributes[name]).join('\0') : '';
     const key = [...Object.values(values), attributes.cancelled, attributes.returned, apart].join('\0');
     let seen = this.#seen.get(key);

@@ -8,13 +8,16 @@ export const MAX_CELLS = 2_000_000;
 /** The codes of a rollup have 16 bits. */
 const MOST_VALUES = 0xffff;
 
-/** Throws `ReportError` where a dimension has more values than a rollup holds. */
+/** Throws `ReportError` if a dimension has more values than a rollup can hold. */
 export function assertFewValues(name: DimensionName, count: number): void {
   if (count <= MOST_VALUES) return;
-  throw new ReportError('TOO_MANY_VALUES', `${name} has ${count} values in all; a rollup holds 65,535 at most`);
+  throw new ReportError(
+    'TOO_MANY_VALUES',
+    `All reports together have ${count} values of ${name}; a rollup can hold 65,535`,
+  );
 }
 
-/** Throws `ReportError` where the total of a measure, none of whose cells is negative, is past 2^53 - 1: it need not be exact. */
+/** Throws `ReportError` if the total of a measure is above 2^53 - 1: it may not be exact. No cell is negative. */
 export function assertExact({ measures }: Rollup): void {
   for (const [name, sums] of Object.entries(measures)) {
     let total = 0;

@@ -7,7 +7,7 @@ export interface Value {
   lines: number;
 }
 
-/** The values of a dimension, by lines, most first, ties by name. */
+/** The values of a dimension with their lines, most first, ties by name. */
 export async function valuesByLines(rollups: RollupSet, dimension: DimensionName): Promise<Value[]> {
   const groups = await rollups.sums({}, [dimension], ['lines', 'cancelled']);
   return groups
@@ -21,6 +21,6 @@ export async function linesByCurrency(rollups: RollupSet): Promise<Record<string
   return Object.fromEntries(values.map(({ value, lines }) => [value, lines]));
 }
 
-/** The currency of most lines; `fallback` where there are none. */
+/** The currency of most lines; `fallback` if there are no lines. */
 export const mainCurrency = (currencies: Readonly<Record<string, number>>, fallback: string): string =>
   Object.keys(currencies)[0] ?? fallback;

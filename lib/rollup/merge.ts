@@ -11,9 +11,8 @@ export function merge(shape: RollupShape, rollups: Iterable<Rollup>): Rollup {
 }
 
 /**
- * Merges rollups of one shape as they come. The newest two are joined as soon as they are of about one size: so few are
- * held in addition to the sum, and a cell is copied no more often, on the whole, than the number of rollups has binary
- * digits.
+ * Merges rollups of one shape as they arrive. The newest two are joined as soon as they are of similar size. So few are held
+ * in addition to the sum, and on average a cell is copied no more often than the number of rollups has binary digits.
  */
 export class Merger {
   readonly #shape: RollupShape;
@@ -24,7 +23,7 @@ export class Merger {
     this.#shape = shape;
   }
 
-  /** Throws `ReportError` where a dimension comes to more values than a rollup holds. */
+  /** Throws `ReportError` if a dimension gets more values than a rollup can hold. */
   add(rollup: Rollup): void {
     let last = rollup;
     for (let before = this.#joined.at(-1); before !== undefined; before = this.#joined.at(-1)) {
@@ -36,17 +35,17 @@ export class Merger {
   }
 
   /**
-   * The rollup of all that was added; begins anew. Throws `ReportError` where a sum is past 2^53 - 1, hence no longer exact.
+   * The rollup of everything that was added; the merger is empty after that. Throws `ReportError` if a sum is above 2^53 - 1.
    */
   finish(): Rollup {
     let sum = emptyRollup(this.#shape);
-    // What has been joined is let go.
+    // Release what has been joined.
     for (let last = this.#joined.pop(); last !== undefined; last = this.#joined.pop()) sum = this.#join(last, sum);
     assertExact(sum);
     return sum;
   }
 
-  /** Both rollups in one: a walk along their sorted cells. */
+  /** Joins two rollups in one pass over their sorted cells. */
   #join(a: Rollup, b: Rollup): Rollup {
     if (a.size === 0) return b;
     if (b.size === 0) return a;
@@ -109,7 +108,7 @@ function take(rollup: Rollup, runs: readonly Run[]): Rollup {
   return { ...taken, values };
 }
 
-/** The values that a column has, which is made to point at them. */
+/** The values that a column uses; its codes are changed to index them. */
 function dropUnused(codes: Uint16Array, values: readonly string[]): readonly string[] {
   const used = new Uint8Array(values.length);
   for (let i = 0; i < codes.length; i++) used[codes[i]!] = 1;
@@ -121,7 +120,7 @@ function dropUnused(codes: Uint16Array, values: readonly string[]): readonly str
   return kept;
 }
 
-/** Values of two rollups, and per rollup the place of each of its values among them. */
+/** The values of two rollups, and per rollup the index of each of its values in them. */
 interface Dictionary {
   values: readonly string[];
   codes: readonly [Uint16Array, Uint16Array];
@@ -135,7 +134,7 @@ function dictionaryOf(name: DimensionName, a: readonly string[], b: readonly str
   return { values, codes: [codes(a), codes(b)] };
 }
 
-/** Per rollup, the place of each of its cells among those of both; cells of one day and the same values share a place. */
+/** Per rollup, the index of each of its cells in the result; cells of one day and the same values share an index. */
 function walk(
   { dimensions }: RollupShape,
   a: Rollup,

@@ -21,15 +21,15 @@ export interface ByteSource {
 }
 
 /**
- * Bytes at the end of a file that are read with its footer. A file that is smaller comes whole, in one request: that is
- * quicker than a second one for fewer bytes.
+ * Bytes at the end of a file that are read with its footer. A smaller file is read whole: one request is faster than two for
+ * fewer bytes.
  */
 const TAIL_BYTES = 128 * 1024;
 
 type Column = 'day' | DimensionName | MeasureName;
 
 interface RowGroup extends DayRange {
-  /** First row, and the row behind the last. */
+  /** First row, and the row after the last. */
   start: number;
   end: number;
 }
@@ -42,7 +42,7 @@ interface Dictionary {
 
 /**
  * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
- * hold the days needed, and kept. Throws where the bytes are no Parquet file with a column `day`, and what `source` throws.
+ * hold the days needed, and kept. Throws if the bytes are not a Parquet file with a column `day`, and what `source` throws.
  * `tailBytes`: bytes at the end that are read first.
  */
 export async function openRollup(source: ByteSource, tailBytes = TAIL_BYTES): Promise<RollupReader> {
@@ -51,7 +51,7 @@ export async function openRollup(source: ByteSource, tailBytes = TAIL_BYTES): Pr
   return new ParquetRollup(file, metadata);
 }
 
-/** A source that keeps the end of the file once it was read. */
+/** A source that caches the end of the file. */
 function withTail(source: ByteSource, tailBytes: number): ByteSource {
   const start = Math.max(0, source.byteLength - tailBytes);
   let tail: Promise<ArrayBuffer> | undefined;
@@ -76,7 +76,7 @@ class ParquetRollup implements RollupReader {
   readonly #codes = new Map<DimensionName, Uint16Array>();
   readonly #measures = new Map<MeasureName, Float64Array>();
   readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
-  /** By column, the loads of its row groups that are done or under way. */
+  /** By column, the loads of its row groups, finished or running. */
   readonly #loads = new Map<Column, Map<RowGroup, Promise<void>>>();
 
   constructor(file: ByteSource, metadata: FileMetaData) {
@@ -128,7 +128,7 @@ class ParquetRollup implements RollupReader {
     return column;
   }
 
-  /** Reads what is not there yet. What fails is forgotten, so that the next question tries again. */
+  /** Reads what is not loaded yet. A failed read is not kept, so the next question tries again. */
   async #read(columns: readonly Column[], groups: readonly RowGroup[]): Promise<void> {
     const loads = groups.flatMap((group) => {
       const missing = columns.filter((column) => this.#loadsOf(column).get(group) === undefined);
@@ -194,7 +194,7 @@ class ParquetRollup implements RollupReader {
     return dictionary;
   }
 
-  /** The values that the footer lists; a file without that list is read for them. */
+  /** The values that the footer lists; without that list the column is read. */
   async #readDictionary(name: DimensionName): Promise<Dictionary> {
     if (!this.shape.dimensions.includes(name)) throw new MissingColumn(name);
     const note = this.#metadata.key_value_metadata?.find(({ key }) => key === VALUES_NOTE)?.value;
@@ -232,12 +232,12 @@ function dayBound(bound: unknown, otherwise: number): number {
   return typeof bound === 'number' ? bound : otherwise;
 }
 
-/** Writes the codes of the values. Throws where a value is missing in the dictionary. */
+/** Writes the codes of the values. Throws if a value is missing in the dictionary. */
 function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Uint16Array, start: number): void {
   let before: unknown;
   let code = 0;
   for (let i = 0; i < data.length; i++) {
-    // Cells of a day stand together, and mostly have the value of their neighbour.
+    // Neighbouring cells mostly have the same value.
     if (i === 0 || data[i] !== before) {
       before = data[i];
       const found = codes.get(String(before));
@@ -248,7 +248,7 @@ function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Uint16A
   }
 }
 
-/** `set` of typed arrays takes several times as long for what comes as plain arrays, and does not mix with BigInt. */
+/** `set` of typed arrays is several times slower with plain arrays, and does not accept BigInt. */
 function copyNumbers(data: ArrayLike<number | bigint>, column: Int32Array | Float64Array, start: number): void {
   for (let i = 0; i < data.length; i++) column[start + i] = Number(data[i]);
 }

@@ -3,7 +3,7 @@ import { byName } from '../base/records.ts';
 import { type DimensionName, dimensionOf, type MeasureName } from '../model/index.ts';
 import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
-/** Most cells of a row group: what a question about some days has to read at least. */
+/** Most cells of a row group, the least that a question about some days reads. */
 export const ROW_GROUP_CELLS = 50_000;
 /** Name of the note in the footer that holds the values of each dimension, sorted: `{"state":["Goa","Kerala"]}`. */
 export const VALUES_NOTE = 'values';
@@ -17,15 +17,15 @@ interface FilledColumn {
 
 const INT32_MAX = 2 ** 31 - 1;
 
-/** 64 bits are for what needs them only: those are read as BigInt, which takes many times as long. */
+/** 64 bits only if a value needs them: they are read as BigInt, which is many times slower. */
 function isSmall(measure: Float64Array): boolean {
   for (let i = 0; i < measure.length; i++) if (Math.abs(measure[i]!) > INT32_MAX) return false;
   return true;
 }
 
 /**
- * The rollup as a Parquet file that any reader opens: one row a cell, measures as integers, money in minor units. Row
- * groups follow each other in time and have the bounds of their days, so a reader skips those of other days.
+ * The rollup as an ordinary Parquet file: one row per cell, measures as integers, money in minor units. Row groups are in order
+ * of time and have the bounds of their days, so a reader skips those of other days.
  */
 export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint8Array {
   const { dimensions, measures } = rollup.shape;
@@ -41,7 +41,7 @@ export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint
       columnData: columns.map(({ column: { name }, data }) => ({
         name,
         data,
-        // Cells are sorted by day, so bounds let a reader skip some; those of other columns take longer than they save.
+        // Cells are sorted by day, so bounds let a reader skip row groups; bounds of other columns cost more than they save.
         statistics: name === 'day',
         offsetIndex: false,
       })),

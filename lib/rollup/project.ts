@@ -4,13 +4,13 @@ import { Accumulator, type CellValues } from './accumulator.ts';
 import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
 /**
- * All rollups of the model, from those that are built from lines: the others are summed from the one that covers them.
+ * All rollups of the model, given those that are built from lines: the others are summed from the one that covers them.
  * Throws `ReportError` as `Accumulator.finish` does.
  */
 export const projectAll = (base: Readonly<Partial<Record<RollupName, Rollup>>>): Record<RollupName, Rollup> =>
   byName(ROLLUP_NAMES, (name) => base[name] ?? project(base[sourceOfRollup(name)]!, ROLLUPS[name]));
 
-/** A rollup with fewer dimensions and measures: the cells that differ in nothing else are added up. */
+/** A rollup with fewer dimensions and measures: cells that differ only in the dropped dimensions are added up. */
 export function project(rollup: Rollup, shape: RollupShape): Rollup {
   const sums = new Accumulator(shape);
   const dimensions = shape.dimensions.map((name) => ({
@@ -19,7 +19,7 @@ export function project(rollup: Rollup, shape: RollupShape): Rollup {
     values: valuesOf(rollup, name),
   }));
   const measures = shape.measures.map((name) => ({ name, from: measureOf(rollup, name) }));
-  // A number for the values of a cell is quick, but exact only up to 2^53.
+  // One number for the values of a cell is fast, but exact only up to 2^53.
   const isNumbered = dimensions.reduce((all, { values }) => all * values.length, 1) <= Number.MAX_SAFE_INTEGER;
   const numberOf = (cell: number): number => {
     let code = 0;

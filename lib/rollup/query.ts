@@ -1,7 +1,7 @@
 import type { DimensionName, MeasureName, Measures } from '../model/index.ts';
 import { codesOf as dimensionCodes, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
-/** Which cells count: those of the days `from` to `to` (inclusive) that hold, in each dimension named, one of the values. */
+/** Which cells count: those of the days `from` to `to` (inclusive) with one of the values in each given dimension. */
 export interface Filter {
   /** Days since 1970-01-01. */
   from?: number | undefined;
@@ -18,9 +18,9 @@ export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = 
 }
 
 /**
- * Sums of the cells that pass the filter, by the dimensions named (none: one group, even when no cell passes). Groups come
- * in ascending order of their keys; only those with cells. Goes over typed arrays column by column, each loop plain: that
- * is what makes an answer cheap. `names`: the measures to sum.
+ * Sums of the cells that pass the filter, by the given dimensions (none: one group, even if no cell passes). Groups are in
+ * ascending order of their keys; only those with cells. Simple loops over typed arrays, column by column, keep it fast.
+ * `names`: the measures to sum.
  */
 export function query<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
   rollup: Rollup,
@@ -45,7 +45,7 @@ export function addMeasures<Name extends MeasureName>(a: Pick<Measures, Name>, b
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Pick<Measures, Name>;
 }
 
-/** The first place in ascending `days` that is not before `day`. */
+/** The first index in ascending `days` that is not before `day`. */
 function lowerBound(days: Int32Array, day: number): number {
   let low = 0;
   let high = days.length;
@@ -57,7 +57,7 @@ function lowerBound(days: Int32Array, day: number): number {
   return low;
 }
 
-/** The cells that pass, in ascending order: those of `places`, or where that is null all from `first` to before `end`. */
+/** The cells that pass, in ascending order: those of `places`, or if that is null all from `first` to before `end`. */
 interface Cells {
   first: number;
   end: number;
@@ -83,7 +83,7 @@ function passing(rollup: Rollup, { from, to, where = {} }: Filter): Cells {
   return { first, end, places, size: places?.length ?? end - first };
 }
 
-/** Those of `places` whose value is allowed; takes their memory. */
+/** Those of `places` whose value is allowed; reuses their memory. */
 function kept(places: Uint32Array, column: Uint16Array, allowed: Uint8Array): Uint32Array {
   let count = 0;
   for (let k = 0; k < places.length; k++) {
@@ -93,7 +93,7 @@ function kept(places: Uint32Array, column: Uint16Array, allowed: Uint8Array): Ui
   return places.subarray(0, count);
 }
 
-/** What a column holds for the cells that pass. */
+/** The values of a column for the cells that pass. */
 function columnOf<Column extends Uint16Array | Int32Array | Float64Array>(column: Column, cells: Cells): Column {
   const { first, end, places, size } = cells;
   if (places === null) return column.subarray(first, end) as Column;
@@ -102,7 +102,7 @@ function columnOf<Column extends Uint16Array | Int32Array | Float64Array>(column
   return held;
 }
 
-/** What is grouped by: what a column holds, from `base` to `base + size - 1`, and what each of these stands for. */
+/** One part of the grouping: a column, its codes from `base` to `base + size - 1`, and the value of each code. */
 interface Axis {
   column: Int32Array | Uint16Array;
   base: number;
@@ -127,7 +127,7 @@ function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
 
 const sizeOf = (axes: readonly Axis[]): number => axes.reduce((all, { size }) => all * size, 1);
 
-/** Per cell, one number for its values on all axes. */
+/** Per cell, one number for its codes on all axes. */
 function codesOf({ size: count }: Cells, axes: readonly Axis[]): Uint32Array | Float64Array {
   const codes = sizeOf(axes) <= 2 ** 32 ? new Uint32Array(count) : new Float64Array(count);
   for (const { column, base, size } of axes) {
@@ -136,7 +136,7 @@ function codesOf({ size: count }: Cells, axes: readonly Axis[]): Uint32Array | F
   return codes;
 }
 
-/** Most codes for which there is a slot each, whether a cell has it or not. */
+/** Most codes for which every code gets a slot, used or not. */
 const DENSE = 1 << 14;
 
 interface Groups {

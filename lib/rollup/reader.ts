@@ -13,18 +13,18 @@ export interface ColumnsWanted {
   measures: readonly MeasureName[];
 }
 
-/** A rollup of which as much is loaded as questions need. */
+/** A rollup that is loaded as far as questions need it. */
 export interface RollupReader {
   /** The columns that it has. */
   readonly shape: RollupShape;
   /** Number of cells. */
   readonly size: number;
-  /** First and last day; null where there is no cell. */
+  /** First and last day; null if there is no cell. */
   readonly range: DayRange | null;
   /** The values of a dimension in ascending order. Throws `MissingColumn`. */
   values(name: DimensionName): Promise<readonly string[]>;
   /**
-   * These columns of the cells of these days; cells of other days may be there as well. Throws `MissingColumn`, and what
+   * These columns of the cells of these days; cells of other days may be included. Throws `MissingColumn`, and what
    * its source throws.
    */
   load(columns: ColumnsWanted, days: DayRange): Promise<Rollup>;

@@ -14,27 +14,27 @@ export interface ReportOptions {
   series?: string | undefined;
   /** IANA zone of the days, default `UTC`. */
   timeZone?: string | undefined;
-  /** Currency where the report names none, default `INR`. */
+  /** Currency if the report names none, default `INR`. */
   defaultCurrency?: string | undefined;
   /** Most bytes after decompression; default: no limit. */
   maxBytes?: number | undefined;
-  /** Gets every reject, in the order of the file; awaited. */
+  /** Receives every reject, in the order of the file; awaited. */
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
-  /** Gets every batch before it is overwritten by the next; awaited. */
+  /** Receives every batch before it is overwritten by the next; awaited. */
   onBatch?: ((batch: SaleBatch) => void | Promise<void>) | undefined;
-  /** Gets the counts so far after each batch (some hundred rows); bytes are those of the source. */
+  /** Receives the counts so far after each batch (some hundred rows); bytes are those of the source. */
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
 }
 
-/** What a report comes to. */
+/** The rollups of a report, and their summary. */
 export interface ReportRollups {
   rollups: Record<RollupName, Rollup>;
   summary: ReportSummary;
 }
 
 /**
- * The one way from a report's bytes (plain or gzip) to its rollups; one pass, bounded memory. Throws `ReportError` where the
- * report cannot be counted as a whole; errors of the source pass as they are.
+ * Builds the rollups of a report from its bytes (plain or gzip), in one pass and bounded memory. Throws `ReportError` if the
+ * report as a whole cannot be counted; errors of the source are passed on.
  */
 export async function rollupsOfReport(
   source: AsyncIterable<Uint8Array>,
@@ -61,7 +61,9 @@ export async function rollupsOfReport(
   }
   const { active, cancelled } = builder;
   if (active + cancelled + rejects.total !== rows) {
-    throw new Error(`${rows} rows came to ${active} active, ${cancelled} cancelled, ${rejects.total} rejected`);
+    throw new Error(
+      `${rows} rows were read, but ${active} active, ${cancelled} cancelled and ${rejects.total} rejected counted`,
+    );
   }
   const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
   const summary: ReportSummary = {

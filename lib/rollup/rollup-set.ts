@@ -3,13 +3,13 @@ import type { DimensionName, MeasureName, RollupName } from '../model/index.ts';
 import { type Filter, type Group, type GroupBy, query } from './query.ts';
 import type { DayRange, RollupReader } from './reader.ts';
 
-/** How much is remembered of one set, by `weightOf`: some 10 MB. */
+/** How much is cached of one set, by `weightOf`: about 10 MB. */
 const MOST_WEIGHT = 50_000;
 
 /** A group weighs 1, and so do 200 characters of a question. */
 const weightOf = (key: string, groups: readonly object[]): number => groups.length + Math.ceil(key.length / 200);
 
-/** No rollup that is there has what a question needs; `dimensions` and `measures` are what was needed. */
+/** No published rollup has the columns that a question needs; `dimensions` and `measures` are what was needed. */
 export class RollupMissing extends ServiceError {
   override readonly name = 'RollupMissing';
   override readonly code = 'ROLLUP_MISSING';
@@ -20,13 +20,13 @@ export class RollupMissing extends ServiceError {
 }
 
 /**
- * The rollups of a snapshot, as one thing to ask: each question is answered from the smallest rollup that has the
- * dimensions of its filter and grouping. Sums are remembered, as a snapshot never changes: one answer needs the same sums
- * more than once, and one view of them is requested again and again.
+ * The rollups of a snapshot. Each question is answered from the smallest rollup that has the dimensions of its filter and
+ * grouping. Sums are cached, since a snapshot never changes: one answer needs the same sums more than once, and the same view
+ * is requested often.
  */
 export class RollupSet {
   readonly #readers: Readonly<Partial<Record<RollupName, RollupReader>>>;
-  /** Groups by question, those that were needed last at the end. */
+  /** Groups by question, the most recently used last. */
   readonly #answers = new Map<string, readonly object[]>();
   #weight = 0;
 
@@ -34,12 +34,12 @@ export class RollupSet {
     this.#readers = readers;
   }
 
-  /** First and last day of the lines; null where there are none. */
+  /** First and last day of the lines; null if there are none. */
   get range(): DayRange | null {
     return this.#smallest([], [])?.range ?? null;
   }
 
-  /** Cells of each rollup that is there. */
+  /** Number of cells of each published rollup. */
   get sizes(): Partial<Record<RollupName, number>> {
     return Object.fromEntries(Object.entries(this.#readers).map(([name, { size }]) => [name, size]));
   }
@@ -49,18 +49,18 @@ export class RollupSet {
     return this.#reader([name], []).values(name);
   }
 
-  /** Sums of the cells that pass, as `query` gives them. Throws `RollupMissing`, and what the source of the cells throws. */
+  /** Sums of the cells that pass, as `query` returns them. Throws `RollupMissing`, and what the source of the cells throws. */
   async sums<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
     filter: Filter,
     by: readonly By[],
     measures: readonly Name[],
   ): Promise<readonly Group<By, Name>[]> {
     const key = JSON.stringify([filter.from, filter.to, filter.where, by, measures]);
-    const known = this.#answers.get(key) as readonly Group<By, Name>[] | undefined;
-    if (known !== undefined) {
+    const cached = this.#answers.get(key) as readonly Group<By, Name>[] | undefined;
+    if (cached !== undefined) {
       this.#answers.delete(key);
-      this.#answers.set(key, known);
-      return known;
+      this.#answers.set(key, cached);
+      return cached;
     }
     const groups = await this.#query(filter, by, measures);
     this.#remember(key, groups);

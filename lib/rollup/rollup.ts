@@ -6,7 +6,7 @@ import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts'
  * Sales summed by day and the dimensions of a shape, as columns. Cells are unique and sorted by day, then by the values of
  * the dimensions in the order of the shape, so two rollups of the same lines are equal column by column.
  *
- * What a reader loaded may hold fewer columns than the rollup has; `codesOf` and its like throw for those it does not hold.
+ * A rollup from a reader may have only some of its columns; `codesOf` and the like throw for the others.
  */
 export interface Rollup {
   /** The dimensions and measures whose columns are here. */
@@ -23,7 +23,7 @@ export interface Rollup {
   readonly measures: Readonly<Partial<Record<MeasureName, Float64Array>>>;
 }
 
-/** A rollup does not hold a column that is needed: a defect, or a file of another model. */
+/** A column that is needed is missing in a rollup: a defect, or a file of another model. */
 export class MissingColumn extends ServiceError {
   override readonly name = 'MissingColumn';
   override readonly code = 'MISSING_COLUMN_OF_ROLLUP';
@@ -47,7 +47,7 @@ export interface Columns extends Pick<Rollup, 'shape' | 'size' | 'days'> {
   readonly measures: Partial<Record<MeasureName, Float64Array>>;
 }
 
-/** So many cells, all zero. */
+/** Columns of this many cells, all zero. */
 export const emptyColumns = (shape: RollupShape, size: number): Columns => ({
   shape,
   size,

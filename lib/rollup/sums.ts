@@ -14,13 +14,13 @@ import type { RollupSet } from './rollup-set.ts';
 /** The sums of a group, and what it is grouped by: the value of each dimension, days as days since 1970-01-01. */
 export interface SumsOfGroup<By extends GroupBy> {
   key: { [Each in By]: Each extends 'day' ? number : string };
-  /** Those that were asked for. */
+  /** The requested sums. */
   sums: Sums;
 }
 
 /**
- * Sums of the lines that pass by some dimensions, in ascending order of their values; only groups with lines. Without
- * dimensions it is one group, also where no line passes.
+ * Sums of the lines that pass, grouped by some dimensions, in ascending order of their values; only groups with lines. Without
+ * dimensions it is one group, even if no line passes.
  */
 export async function sumsBy<const By extends GroupBy = never>(
   rollups: RollupSet,

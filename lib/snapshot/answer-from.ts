@@ -3,8 +3,8 @@ import { asSnapshotError } from './direct-source.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
 
 /**
- * What `work` makes of the current snapshot. Where a file of it is gone, there is a newer snapshot: that one is used, once.
- * Throws `SnapshotError` where there is no snapshot or its files cannot be read, and what `work` throws.
+ * The result of `work` for the current snapshot. If a file of it is gone, a newer snapshot was published, and that one is
+ * used, once. Throws `SnapshotError` if there is no snapshot or its files cannot be read, and what `work` throws.
  */
 export async function answerFrom<Result>(
   source: SnapshotSource,

@@ -2,25 +2,25 @@ import { ReportError } from '../base/report-error.ts';
 import { SnapshotError } from './snapshot-error.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
 
-/** How long a failure is the answer before the store is asked again, in milliseconds. */
+/** How long a failure is answered before the store is read again, in milliseconds. */
 export const FAILURE_PAUSE = 5000;
 
 export interface CachedSourceOptions {
   origin: SnapshotSource['origin'];
-  /** How long a look at the store is good for, in milliseconds. */
+  /** How long a check of the store is valid, in milliseconds. */
   ttl: number;
   now: () => Date;
-  /** Gives the newest snapshot, which may be the one that is known, looked at anew. */
-  load: (known: Snapshot | undefined) => Promise<Snapshot>;
-  /** What the caller is told of an error of `load`. */
+  /** Returns the newest snapshot, which may be the cached one, checked again. */
+  load: (cached: Snapshot | undefined) => Promise<Snapshot>;
+  /** The error that callers get for an error of `load`. */
   forCaller: (error: unknown) => unknown;
-  /** Gets what `load` throws. */
+  /** Receives what `load` throws. */
   failed?: ((error: unknown) => void) | undefined;
 }
 
 /**
- * Keeps a snapshot between requests and looks for a newer one at most every `ttl`. Callers at the same time share one look.
- * Where looking or loading fails, the snapshot that is at hand serves on as stale.
+ * Keeps a snapshot between requests and checks for a newer one at most every `ttl`. Concurrent callers share one check. If the
+ * check or the load fails, the cached snapshot is used and marked stale.
  */
 export function cachedSource(options: CachedSourceOptions): SnapshotSource {
   const { now, ttl, load, forCaller, failed } = options;
@@ -39,7 +39,7 @@ export function cachedSource(options: CachedSourceOptions): SnapshotSource {
       failure = forCaller(error);
       if (failure instanceof SnapshotError && failure.code === 'NO_DATA') snapshot = undefined;
       if (snapshot) snapshot = { ...snapshot, stale: true };
-      // A store that is down may be up soon; the same bytes will not read better.
+      // A store that is down may be up soon; an unreadable report stays unreadable.
       const pause = error instanceof ReportError ? Math.max(ttl, FAILURE_PAUSE) : FAILURE_PAUSE;
       lookAgainAt = now().getTime() + pause;
     }

@@ -8,17 +8,17 @@ import { publishedSnapshots, UnreadableManifest } from './published-snapshot.ts'
 import { type Snapshot, type SnapshotSource, snapshotOfReport } from './snapshot.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
-/** How often a report that is replaced while it is read is looked up again. */
+/** How often a report is looked up, if it is replaced while it is read. */
 const LOOKUPS = 3;
 
 export interface BucketSourceOptions {
   store: ObjectStore;
   manifestKey: string;
-  /** Key of the report that is read where nothing was published. */
+  /** Key of the report that is read if nothing was published. */
   key: string;
-  /** Where a refresh looks for reports: the way out for a caller who finds none. */
+  /** Folder of the reports of a refresh, for the message that there is no report. */
   reportFolder?: string | undefined;
-  /** How long a look at the store is good for, in milliseconds. */
+  /** How long a check of the store is valid, in milliseconds. */
   ttl: number;
   /** Largest report that is read, in bytes, before and after decompression. */
   maxBytes: number;
@@ -27,35 +27,35 @@ export interface BucketSourceOptions {
   events?: SourceEvents;
 }
 
-/** What is worth a log line. */
+/** Events for the log. */
 export interface SourceEvents {
   reading?(object: StoredObject): void;
   loaded?(snapshot: Snapshot, summary: ReportSummary): void | Promise<void>;
-  /** The old snapshot goes on serving, or the caller gets the error. */
+  /** The old snapshot is still used, or the caller gets the error. */
   failed?(error: unknown): void;
 }
 
-/** What a refresh published; where none ever did, the one report at `key`, read as it is, once per ETag. */
+/** What a refresh published; if none ever did, the one report at `key`, read directly, once per ETag. */
 export function bucketSource(options: BucketSourceOptions): SnapshotSource {
   const published = publishedSnapshots(options.store, options.manifestKey);
   return cachedSource({
     origin: { bucket: options.store.bucket, key: options.manifestKey },
     ttl: options.ttl,
     now: options.now,
-    load: async (known) => (await published()) ?? directSnapshot(options, known),
+    load: async (cached) => (await published()) ?? directSnapshot(options, cached),
     forCaller: (error) => forCaller(error, options),
     failed: (error) => options.events?.failed?.(error),
   });
 }
 
-async function directSnapshot(options: BucketSourceOptions, known: Snapshot | undefined): Promise<Snapshot> {
+async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | undefined): Promise<Snapshot> {
   const { store, key, maxBytes, report, now, events } = options;
   for (let lookup = 1; ; lookup++) {
     const object = await store.findObject(key);
     const checkedAt = now();
     if (object === null) throw noData(options);
     const id = idOf(object, options);
-    if (known?.id === id) return { ...known, checkedAt, stale: false };
+    if (cached?.id === id) return { ...cached, checkedAt, stale: false };
     if (object.size > maxBytes) throw tooLarge(maxBytes);
     try {
       events?.reading?.(object);
@@ -70,17 +70,17 @@ async function directSnapshot(options: BucketSourceOptions, known: Snapshot | un
   }
 }
 
-/** Names the bytes and whatever else decides what is read from them. */
+/** Hash of the bytes and of the settings that affect what is read from them. */
 const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): string => hash([key, etag, report]);
 
-/** The error that callers get; one that neither the store nor the report caused is left as it is. */
+/** The error that callers get; an error that neither the store nor the report caused stays as it is. */
 function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
   if (!(error instanceof ReportError)) return asSnapshotError(error);
   if (error.code === 'REPORT_TOO_LARGE') return tooLarge(maxBytes, { cause: error });
   return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });
 }
 
-/** An error that a store or a published file caused, as callers get it; any other error as it is. */
+/** An error of the store or of a published file, as callers get it; any other error stays as it is. */
 export function asSnapshotError(error: unknown): unknown {
   if (error instanceof StoreError) {
     const message = 'The reports cannot be read at the moment. Try again in a few seconds';
@@ -88,7 +88,7 @@ export function asSnapshotError(error: unknown): unknown {
   }
   if (error instanceof UnreadableManifest || error instanceof RollupMissing) {
     const message =
-      'What is published was made by another version of the service and lacks what this answer needs. Run the refresh, then try again';
+      'Another version of the service published the current snapshot, without the columns of this answer. Run the refresh, then try again';
     return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
   }
   return error;
@@ -96,13 +96,13 @@ export function asSnapshotError(error: unknown): unknown {
 
 function noData({ key, reportFolder }: BucketSourceOptions): SnapshotError {
   const where = reportFolder === undefined ? `as ${key}` : `below ${reportFolder}, or as ${key}`;
-  return new SnapshotError('NO_DATA', `There is no report yet; put one into the bucket ${where}`, 30);
+  return new SnapshotError('NO_DATA', `There is no report yet. Upload one to the bucket ${where}`, 30);
 }
 
 const tooLarge = (maxBytes: number, options?: ErrorOptions) =>
   new SnapshotError(
     'REFRESH_REQUIRED',
-    `The report is larger than the ${maxBytes} bytes that are read while a request waits; run the refresh, then ask again`,
+    `The report is larger than ${maxBytes} bytes, the most that a request reads. Run the refresh, then try again`,
     300,
     options,
   );

@@ -8,8 +8,8 @@ import { bucketStore } from '../storage/objects.ts';
 import type { SnapshotSource } from './snapshot.ts';
 
 /**
- * Time for reading a manifest or a cube, in milliseconds. A store that takes connections and says nothing would outlast a
- * request of 29 s; the snapshot at hand has to answer before that.
+ * Time for reading a manifest or a part of a rollup, in milliseconds. A store that accepts connections but sends nothing would
+ * outlast a request of 29 s; the snapshot in memory has to answer before that.
  */
 const READ_TIMEOUT = 10_000;
 

@@ -4,13 +4,13 @@ import { mainCurrency } from '../rollup/lines.ts';
 import { sumsOf } from '../rollup/sums.ts';
 import type { SourceEvents } from './direct-source.ts';
 
-/** What the store needs of a logger. */
+/** The methods of a logger that are used here. */
 export interface Log {
   info(message: string, fields: Record<string, unknown>): void;
   error(message: string, fields: Record<string, unknown>): void;
 }
 
-/** Tells the log how a report of this bucket was read, and what was in it. */
+/** Logs how a report of this bucket was read, and its numbers. */
 export function loadLog(log: Log, bucket: string): SourceEvents {
   let started = 0;
   return {

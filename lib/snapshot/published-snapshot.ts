@@ -11,49 +11,49 @@ import type { Snapshot } from './snapshot.ts';
 import { type SnapshotReport, sourcesOf, summaryOfSources } from './sources.ts';
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from './version-1.ts';
 
-/** What lies at the key of the manifest is not a manifest that this version of the service reads. */
+/** The object at the key of the manifest is not a manifest that this version of the service reads. */
 export class UnreadableManifest extends ServiceError {
   override readonly name = 'UnreadableManifest';
   override readonly code = 'UNREADABLE_MANIFEST';
 }
 
 /**
- * Gives the snapshot that a refresh published, at each call; null where there is no manifest. The manifest is fetched only
- * when it is another one than at the last call; of rollup files only the parts that questions need. Throws `StoreError` and
+ * Returns a function that gets the published snapshot; it returns null if there is no manifest. The manifest is fetched only
+ * if it changed since the last call; of rollup files only the parts that questions need. Throws `StoreError` and
  * `UnreadableManifest`.
  */
 export function publishedSnapshots(store: ObjectStore, manifestKey: string): () => Promise<Snapshot | null> {
-  const current = lookAt(store, manifestKey, async (value, known) =>
-    snapshotOf(store, manifestSchema.parse(value), known),
+  const current = lookAt(store, manifestKey, async (value, cached) =>
+    snapshotOf(store, manifestSchema.parse(value), cached),
   );
   const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
   return async () => (await current()) ?? version1();
 }
 
-/** Reads a manifest, and makes its snapshot when it is another one than before. */
+/** Reads a manifest, and makes its snapshot if the manifest changed. */
 function lookAt(
   store: ObjectStore,
   key: string,
-  read: (value: unknown, known: Snapshot | undefined) => Promise<Snapshot>,
+  read: (value: unknown, cached: Snapshot | undefined) => Promise<Snapshot>,
 ): () => Promise<Snapshot | null> {
-  let known: { etag: string; snapshot: Snapshot } | undefined;
+  let cached: { etag: string; snapshot: Snapshot } | undefined;
   return async () => {
-    const found = await store.readObject(key, known?.etag);
+    const found = await store.readObject(key, cached?.etag);
     if (found === null) return null;
-    if (found === 'unchanged') return known?.snapshot ?? null;
+    if (found === 'unchanged') return cached?.snapshot ?? null;
     try {
       const value: unknown = JSON.parse(Buffer.from(found.bytes).toString('utf8'));
-      known = { etag: found.etag, snapshot: await read(value, known?.snapshot) };
+      cached = { etag: found.etag, snapshot: await read(value, cached?.snapshot) };
     } catch (cause) {
       if (cause instanceof StoreError) throw cause;
       throw new UnreadableManifest(`${key} is not a manifest that this version of the service reads`, { cause });
     }
-    return known.snapshot;
+    return cached.snapshot;
   };
 }
 
-/** Rollups that were loaded for the same snapshot go on serving. */
-function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | undefined): Snapshot {
+/** Rollups that were loaded for the same snapshot are reused. */
+function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapshot | undefined): Snapshot {
   const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
   const files = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
     const file = manifest.rollups[name];
@@ -62,7 +62,7 @@ function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | un
   const { catalog, count, newest, series } = manifest.reports;
   return {
     id: manifest.snapshot,
-    rollups: known?.id === manifest.snapshot ? known.rollups : new RollupSet(Object.fromEntries(files)),
+    rollups: cached?.id === manifest.snapshot ? cached.rollups : new RollupSet(Object.fromEntries(files)),
     currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),
@@ -79,7 +79,7 @@ function snapshotOf(store: ObjectStore, manifest: Manifest, known: Snapshot | un
   };
 }
 
-/** Throws `ObjectChanged` where the catalog is gone: a newer snapshot has another one. */
+/** Throws `ObjectChanged` if the catalog is gone: a newer snapshot has another one. */
 async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotReport[]> {
   const found = await store.readObject(catalog);
   if (found === null || found === 'unchanged') throw new ObjectChanged(`${catalog}, which the manifest names, is gone`);

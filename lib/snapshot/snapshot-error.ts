@@ -2,7 +2,7 @@ import { ServiceError } from '../base/service-error.ts';
 
 export type SnapshotErrorCode = 'NO_DATA' | 'STORE_UNAVAILABLE' | 'REFRESH_REQUIRED' | 'REPORT_UNREADABLE';
 
-/** There is no snapshot to answer from. `message` is for the caller: it says why, and what helps. */
+/** There is no snapshot to answer from. `message` is for the caller: it says why, and what to do. */
 export class SnapshotError extends ServiceError {
   override readonly name = 'SnapshotError';
   override readonly code: SnapshotErrorCode;

@@ -5,24 +5,24 @@ import { RollupSet } from '../rollup/rollup-set.ts';
 import { mapRecord } from '../base/records.ts';
 import { type SnapshotReport, type SourcesSummary, summaryOfSources } from './sources.ts';
 
-/** Everything that an answer is made from, and how fresh it is. Never changed once it is made. */
+/** Everything that an answer is made from, and how fresh it is. Immutable. */
 export interface Snapshot {
-  /** Another one whenever the numbers may be others. */
+  /** Changes whenever the numbers may change. */
   readonly id: string;
   readonly rollups: RollupSet;
   /** Lines, active and cancelled, of each currency, most first. */
   readonly currencies: Readonly<Record<string, number>>;
   /** When the numbers last changed. */
   readonly refreshedAt: Date;
-  /** When the reports were last looked at. */
+  /** When the reports were last checked. */
   readonly checkedAt: Date;
-  /** Whether that look, or the load after it, failed: there may be newer numbers. */
+  /** Whether the last check, or the load after it, failed: there may be newer numbers. */
   readonly stale: boolean;
   readonly rejected: number;
   /** Optional fields for which a report has no column. */
   readonly missingColumns: readonly string[];
   readonly sources: SnapshotSources;
-  /** The currency of answers where there are no lines. */
+  /** The currency of answers if there are no lines. */
   readonly defaultCurrency: string;
 }
 
@@ -38,7 +38,7 @@ export interface SnapshotSources extends SourcesSummary {
 export interface SnapshotSource {
   /** Where it reads from, for the log. */
   readonly origin: { readonly bucket: string; readonly key: string };
-  /** The snapshot to answer from. `fresh`: look at the store now. Throws `SnapshotError` when there is none. */
+  /** The snapshot to answer from. `fresh`: check the store now. Throws `SnapshotError` if there is none. */
   current(options?: { fresh?: boolean }): Promise<Snapshot>;
 }
 

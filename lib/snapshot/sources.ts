@@ -6,26 +6,26 @@ export interface SnapshotReport {
   key: string;
   /** Reports of different series are added up. */
   series: string;
-  /** Null where the report is not an object of a bucket. */
+  /** Null if the report is not an object of a bucket. */
   etag: string | null;
   lastModified: Date;
   rows: number;
   active: number;
   cancelled: number;
   rejected: number;
-  /** First and last day with lines, in days since 1970-01-01; null where it has none. */
+  /** First and last day with lines, in days since 1970-01-01; null if it has none. */
   dataFrom: number | null;
   dataTo: number | null;
   /** Days on which another report of the series counts instead. */
   replacedDays: number;
-  /** Why its newest version does not count; the other figures are those of the version that serves, zeros without one. */
+  /** Why its newest version does not count; the other figures are those of the version that counts, zeros without one. */
   failure: { code: string; message: string; at: Date } | null;
 }
 
-/** Reports that answers name, at most. */
+/** Most reports that answers name. */
 const NEWEST = 5;
 
-/** What answers say of the reports behind them. */
+/** What answers say about their reports. */
 export interface SourcesSummary {
   /** Reports that count. */
   count: number;
@@ -36,7 +36,7 @@ export interface SourcesSummary {
 export const sourcesOf = (reports: readonly KnownReport[]): SnapshotReport[] =>
   reports.map(sourceOf).sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
 
-/** `sources` newest first. A report of which no version could ever be counted is behind no number. */
+/** `sources` newest first. A report of which no version ever counted is left out. */
 export function summaryOfSources(sources: readonly SnapshotReport[]): SourcesSummary {
   const counted = sources.filter(({ failure, rows }) => failure === null || rows > 0);
   return { count: counted.length, newest: counted.slice(0, NEWEST).map(newestSourceOf) };

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { builtReportSchema, failureSchema, type KnownReport } from '../../schemas/manifest.ts';
 
 /**
- * The manifest of version 0.1.0. It is read as long as nothing of this version was published in the bucket, and by a refresh
- * for what it holds of reports whose bytes are gone. Nothing writes it, so going back to 0.1.0 finds it as it was.
+ * The manifest of version 0.1.0. It is read until this version publishes in the bucket, and by a refresh for reports whose
+ * bytes are gone. It is never written, so that 0.1.0 can be deployed again.
  */
 export const MANIFEST_V1_KEY = 'etl-output/manifest.json';
 
-/** Below this lie the files of version 0.1.0. */
+/** Prefix of the files of version 0.1.0. */
 export const CUBES_V1 = 'etl-output/cubes/';
 
 const builtReportV1 = builtReportSchema.omit({ rollups: true, time_zone: true }).extend({ cube: z.string() });
@@ -38,10 +38,10 @@ const manifestV1Schema = z.object({
 });
 export type ManifestV1 = z.infer<typeof manifestV1Schema>;
 
-/** Throws `ZodError` where the value is not such a manifest. */
+/** Throws `ZodError` if the value is not such a manifest. */
 export const parseManifestV1 = (value: unknown): ManifestV1 => manifestV1Schema.parse(value);
 
-/** What version 0.1.0 knew of its reports. Its cubes have the columns of the rollup `sales`. */
+/** The reports of a manifest of version 0.1.0. Its cubes have the columns of the rollup `sales`. */
 export const reportsOfV1 = ({ reports }: ManifestV1): KnownReport[] =>
   reports.map(({ built, ...known }) => ({ ...known, built: built && reportOfV1(built) }));
 

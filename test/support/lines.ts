@@ -88,7 +88,7 @@ export function addTo(cells: Cells, key: string, measures: readonly number[]): v
   cells[key] = measures.map((measure, i) => measure + (cells[key]?.[i] ?? 0));
 }
 
-/** What the cube must hold for lines of a series. */
+/** What the rollup `sales` must hold for lines of a series. */
 export function cellsOf(lines: readonly Line[], series = 'default', cells: Cells = {}): Cells {
   for (const { day, status, amount, quantity, state, category, fulfilment, b2b } of lines) {
     const key = [toIsoDay(day), series, state, category, fulfilment, b2b].join('|');

@@ -10,7 +10,7 @@ export interface ModelReport {
 }
 
 /**
- * What the published cube must hold, told from the reports' lines alone: within a series, on a day of several reports, the
+ * What the published rollups must hold, computed from the reports' lines alone: within a series, on a day of several reports, the
  * newer one stands, but on its own first and last day the one with more lines.
  */
 export function modelCells(reports: readonly ModelReport[], overlap = SETTINGS.overlap): Cells {

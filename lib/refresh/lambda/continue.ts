@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-/** Starts the function that runs right now once more, without waiting for it. Throws what the SDK throws. */
+/** Invokes a function without waiting for its end. Throws what the SDK throws. */
 export async function startAgain(functionName: string, payload: unknown): Promise<void> {
   const client = new LambdaClient({});
   try {

@@ -12,7 +12,7 @@ import { type WritableStore, writableStore } from '../../storage/writable-store.
 import { type EtlSettings, settingsOf } from '../settings.ts';
 import { thrownFor } from './retryable-error.ts';
 
-/** What a function of the refresh works with. */
+/** The dependencies of a function of the refresh. */
 export interface Tools {
   store: WritableStore;
   settings: EtlSettings;
@@ -22,25 +22,24 @@ export interface Tools {
 }
 
 export interface EtlFunction<Event extends z.ZodType, Answer> {
-  /** What the function is, as the message about a wrong event calls it: "a refresh". */
+  /** Name of the function in the message about an invalid event: "refresh". */
   what: string;
   event: Event;
-  run: (asked: z.output<Event>, tools: Tools) => Promise<Answer>;
+  run: (event: z.output<Event>, tools: Tools) => Promise<Answer>;
 }
 
 export type EtlHandler<Answer> = (event: unknown, context: Context) => Promise<Answer>;
 
 /**
- * The Lambda handler of a function of the refresh: an event that its schema takes, the bucket and the settings of the
- * environment (default: that of the process). What is thrown ends the invocation as failed: as a `RetryableError` where
- * another try makes sense.
+ * The Lambda handler of a function of the refresh: it validates the event and gets the bucket and the settings from the
+ * environment (default: that of the process). An error fails the invocation, as a `RetryableError` if a retry makes sense.
  */
 export const etlHandler = <Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
   environment?: () => Environment,
 ): EtlHandler<Answer> => handlerOf(declaration, () => [], environment);
 
-/** The same for a function that counts what it does in metrics of CloudWatch. */
+/** The same for a function that writes metrics to CloudWatch. */
 export const countingHandler = <Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
   environment?: () => Environment,
@@ -73,12 +72,12 @@ async function invoke<Event extends z.ZodType, Answer>(
   event: unknown,
   tools: Tools,
 ): Promise<Answer> {
-  const asked = schema.safeParse(event ?? {});
-  if (!asked.success) {
-    throw new Error(`The event is none that ${what} takes: ${z.prettifyError(asked.error)}`);
+  const parsed = schema.safeParse(event ?? {});
+  if (!parsed.success) {
+    throw new Error(`Invalid ${what} event: ${z.prettifyError(parsed.error)}`);
   }
   try {
-    return await run(asked.data, tools);
+    return await run(parsed.data, tools);
   } catch (error) {
     throw thrownFor(error);
   }

@@ -3,14 +3,14 @@ import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sd
 import type { RunInput } from '../../../schemas/steps.ts';
 import type { Plan } from '../plan.ts';
 
-/** From where on a refresh is too much for one function: either will do. */
+/** An amount of work; as a limit of one function, exceeding either number is too much. */
 export interface ScaleOut {
   /** Bytes of reports to be read, as stored. */
   bytes: number;
   reports: number;
 }
 
-/** What of a plan has to be read, reports that are only taken over among them, though not their bytes. */
+/** The work of a plan: reports to read, and also reports to adopt, without their bytes. */
 export function toRead({ reports }: Pick<Plan, 'reports'>): ScaleOut {
   const read = reports.filter(({ action }) => action === 'read');
   const adopted = reports.filter(({ action }) => action === 'adopt');
@@ -21,15 +21,15 @@ export function isTooMuch(work: ScaleOut, most: ScaleOut): boolean {
   return work.bytes > most.bytes || work.reports > most.reports;
 }
 
-/** The execution that does the work, and whether it was running already. */
+/** The execution that does the work, and whether it was already running. */
 export interface HandedOver {
   execution: string;
   running: boolean;
 }
 
 /**
- * Starts an execution of the state machine under a random name; where one runs, it is left to that, which looks for new
- * reports once more at its end. Throws what the SDK throws.
+ * Starts an execution of the state machine under a random name. If one is running, that one does the work: it looks for new
+ * reports again at its end. Throws what the SDK throws.
  */
 export async function startRun(
   stateMachineArn: string,

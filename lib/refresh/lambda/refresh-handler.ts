@@ -15,39 +15,39 @@ import { refresh } from '../refresh.ts';
 
 export type { RefreshAnswer } from '../report/refresh-answer.ts';
 
-/** A refresh that reads nothing before its time is up would go on for ever. */
+/** Most invocations of one refresh: it would never end if each one read too little. */
 const MOST_CONTINUATIONS = 100;
 
-/** The answer of the function: with the execution of the state machine that it was handed over to. */
+/** The answer of the function, with the execution of the state machine if the refresh was handed over. */
 export type HandlerAnswer = RefreshAnswer & { execution?: string };
 
 /**
- * The Lambda handler of the refresh. Throws where the machinery fails, so that the invocation is repeated and then kept
- * as a dead letter; bad reports do not throw.
+ * The Lambda handler of the refresh. Throws if S3 or the function fails, so that Lambda retries the event and then sends it to
+ * the dead letter queue; bad reports do not throw.
  */
 export function refreshHandler(environmentOf?: () => Environment): EtlHandler<HandlerAnswer> {
   const declaration: EtlFunction<typeof refreshEventSchema, HandlerAnswer> = {
-    what: 'a refresh',
+    what: 'refresh',
     event: refreshEventSchema,
-    async run(asked, { store, settings, environment, metrics, context }) {
+    async run(request, { store, settings, environment, metrics, context }) {
       const began = performance.now();
-      logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, asked });
+      logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, asked: request });
       let execution: string | undefined;
       const result = await refresh(store, settings, {
-        force: asked.force,
-        allowEmpty: asked.allow_empty,
+        force: request.force,
+        allowEmpty: request.allow_empty,
         now: () => new Date(),
         timeLeft: () => context.getRemainingTimeInMillis(),
         events: refreshLog(logger, store.bucket),
         async handOver(plan) {
-          execution = (await handOver(plan, asked, environment))?.execution;
+          execution = (await handOver(plan, request, environment))?.execution;
           return execution !== undefined;
         },
       });
       const { report } = result;
       countRefresh(metrics, report, performance.now() - began);
       logResult(logger, result);
-      if (result.unfinished) await goOn(asked, report, context);
+      if (result.unfinished) await continueRefresh(request, report, context);
       return { ...answerOf(report), ...(execution !== undefined && { execution }) };
     },
   };
@@ -64,14 +64,20 @@ async function handOver(
   const most = { bytes: SCALE_OUT_BYTES, reports: SCALE_OUT_REPORTS };
   if (STATE_MACHINE_ARN === undefined || !isTooMuch(work, most)) return null;
   const handed = await startRun(STATE_MACHINE_ARN, { force, allow_empty });
-  const to = handed.running ? 'the run that is under way' : 'the state machine';
+  const to = handed.running ? 'the running execution' : 'the state machine';
   logger.info(`Handed over to ${to}: ${work.reports} reports`, { ...work, ...handed });
   return handed;
 }
 
-async function goOn({ continued, allow_empty }: RefreshEvent, report: RefreshReport, context: Context): Promise<void> {
+async function continueRefresh(
+  { continued, allow_empty }: RefreshEvent,
+  report: RefreshReport,
+  context: Context,
+): Promise<void> {
   if (report.rows_read === 0 || continued >= MOST_CONTINUATIONS) {
-    throw new Error('The time of the function does not suffice to read a report; give it more, or split the report');
+    throw new Error(
+      'The function timed out before it could read one report. Raise its timeout or memory, or split the report',
+    );
   }
   await startAgain(context.functionName, { allow_empty, continued: continued + 1 });
 }

@@ -17,15 +17,15 @@ import { buildStep, planStep, publishStep } from '../steps.ts';
 const now = () => new Date();
 
 /**
- * What the step _publish_ answers: the refresh, with numbers in place of lists, since Step Functions takes 256 KiB, and what
- * the next round is asked for where there is one. The refresh report has the lists.
+ * The answer of the step _publish_: the refresh, with counts instead of lists, since the state of an execution is limited to
+ * 256 KiB, and the input of the next round if there is one. The refresh report has the lists.
  */
 export type PublishAnswer = Omit<RefreshAnswer, Lists> &
   Record<Lists, number> & { again: boolean; next: RunInput | null };
 type Lists = 'failed' | 'removed' | 'ignored';
 
 const plan: EtlFunction<typeof planStepSchema, PlannedRun> = {
-  what: 'the step plan',
+  what: 'plan step',
   event: planStepSchema,
   async run(step, { store, settings }) {
     logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, ...step });
@@ -34,14 +34,14 @@ const plan: EtlFunction<typeof planStepSchema, PlannedRun> = {
 };
 
 const build: EtlFunction<typeof buildStepSchema, BuildAnswer> = {
-  what: 'the step build',
+  what: 'build step',
   event: buildStepSchema,
   run: async (step, { store, settings }) =>
     buildStep(store, settings, step, { now, events: refreshLog(logger, store.bucket) }),
 };
 
 const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
-  what: 'the step publish',
+  what: 'publish step',
   event: plannedRunSchema,
   async run(step, { store, settings, metrics }) {
     const { result, next } = await publishStep(store, settings, step, {
@@ -60,10 +60,10 @@ const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
 /** The Lambda handler of the step _plan_. */
 export const planHandler = (environment?: () => Environment): EtlHandler<PlannedRun> => etlHandler(plan, environment);
 
-/** The Lambda handler of the step _build_: one report an invocation. */
+/** The Lambda handler of the step _build_: one report per invocation. */
 export const buildHandler = (environment?: () => Environment): EtlHandler<BuildAnswer> =>
   etlHandler(build, environment);
 
-/** The Lambda handler of the step _publish_, which tells log and metrics what the run did. */
+/** The Lambda handler of the step _publish_, which writes log and metrics of the run. */
 export const publishHandler = (environment?: () => Environment): EtlHandler<PublishAnswer> =>
   countingHandler(publish, environment);

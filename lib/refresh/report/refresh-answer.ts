@@ -1,6 +1,6 @@
 import type { RefreshReport } from '../../../schemas/manifest.ts';
 
-/** What a refresh answers: the refresh report without its lists of reports. */
+/** The answer of a refresh: the refresh report without its lists of reports. */
 export type RefreshAnswer = Pick<
   RefreshReport,
   'outcome' | 'error' | 'snapshot' | 'rows_read' | 'rows_rejected' | 'replaced'

@@ -1,7 +1,7 @@
 import type { Log } from '../../snapshot/load-log.ts';
 import type { RefreshEvents, RefreshResult } from '../refresh.ts';
 
-/** Tells the log what a refresh does, report by report. */
+/** Logs what a refresh does, report by report. */
 export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): RefreshEvents {
   return {
     planned({ reports, removed, ignored }) {
@@ -14,7 +14,7 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
     },
     read({ report }, built) {
       const { key } = report;
-      if ('gone' in built) log.warn(`${key} was removed while it was to be read`, { key });
+      if ('gone' in built) log.warn(`${key} was removed before it could be read`, { key });
       else if ('failure' in built)
         log.error(`${key} is left out: ${built.failure.message}`, { key, failure: built.failure });
       else {
@@ -29,7 +29,7 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
   };
 }
 
-/** The last lines of a refresh: what is published now. */
+/** Logs the end of a refresh: what is published now. */
 export function logResult(log: Log, { report, manifest, kpis }: RefreshResult): void {
   if (manifest !== null && kpis !== null) {
     const { currency, lines } = manifest;

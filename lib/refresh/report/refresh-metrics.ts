@@ -2,8 +2,8 @@ import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import type { RefreshReport } from '../../../schemas/manifest.ts';
 
 /**
- * Puts what a refresh did into metrics of CloudWatch; `milliseconds` is how long it took. One that was handed over tells only
- * that: the rest comes from whoever ends it.
+ * Adds the metrics of a refresh; `milliseconds` is its duration. A refresh that was handed over has only that metric: the
+ * step _publish_ adds the rest.
  */
 export function countRefresh(metrics: Metrics, report: RefreshReport, milliseconds: number): void {
   const count = (name: string, value: number) => metrics.addMetric(name, MetricUnit.Count, value);

@@ -3,15 +3,15 @@ import { toIsoDay } from '../../../schemas/fields/day.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../publish.ts';
 
-/** What a refresh knows of itself at its end. */
+/** What the report of a refresh is made from. */
 export interface RefreshRecord {
   startedAt: Date;
   finishedAt: Date;
   outcome: RefreshReport['outcome'];
   error: string | null;
-  /** The manifest that is published now, where that is known. */
+  /** The published manifest; null if there is none or the refresh failed. */
   manifest: Manifest | null;
-  /** What is known of each report now. */
+  /** The entries of the catalog now. */
   catalog: readonly KnownReport[];
   plan: Plan | null;
   outcomes: readonly Outcome[];

@@ -7,7 +7,7 @@ import { type Results, machine } from '../../../bench/output/results.ts';
 import { tableOf } from '../../../bench/output/table.ts';
 
 const measured: Comparison = {
-  name: 'ingest, cube only',
+  name: 'ingest, rollups only',
   ours: 'refresh',
   peer: 'csv-parse/sync',
   rows: 129_000,

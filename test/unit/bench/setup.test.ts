@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
-import { enlarged } from '../../../bench/setup/cubes.ts';
+import { enlarged } from '../../../bench/setup/rollups.ts';
 import { contentsOf } from '../../../bench/setup/packaged.ts';
 import { dailyReport } from '../../../bench/setup/reports.ts';
 import { unzip } from '../../../bench/setup/zip.ts';

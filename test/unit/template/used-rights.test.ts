@@ -98,7 +98,7 @@ describe('the rights of a function of the refresh', function () {
     await bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 1, 10)));
     await bucket.put('raw/bad.csv', csvOf([], badRows(30)));
     await bucket.put('etl-output/Cleaned_Amazon_Sale_Report.csv', csvOf(linesOfDay(FIRST_DAY, 3)));
-    // A run that is cut off before it publishes, and one that takes its cubes over.
+    // A run that is cut off before it publishes, and one that takes its rollups over.
     await run(bucket, 'one');
     const two = await run(bucket, 'two');
     await as('Publish', () => publishStep(bucket.store, SETTINGS, two.planned, { now: two.now }));

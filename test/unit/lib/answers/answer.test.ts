@@ -114,7 +114,7 @@ describe('answers', () => {
     });
   });
 
-  it('count the days asked for, and show them as clipped to the data', async () => {
+  it('count the requested days, and show them clipped to the data', async () => {
     const query = { start_date: '2022-04-01', end_date: '2030-01-01' };
     const { data, metadata } = await ask.kpis(sales, query);
     expect(data.total_orders).to.equal(3);
@@ -188,7 +188,7 @@ describe('answers', () => {
     expect((await ask.kpis(snapshotOf([], { stale: true }))).metadata.stale).to.equal(true);
   });
 
-  it('are what their schemas say, field by field, whatever the sales and the query', async () => {
+  it('match their schemas, field by field, for any sales and query', async () => {
     const vocabulary = { days: [18_990, 19_030] as const, names: { state: ['Kerala', 'CA'], category: ['Set', '😀'] } };
     const queries = fc.record({
       analytics: anyQuery(analyticsQuerySchema, vocabulary),

@@ -22,7 +22,7 @@ describe('the change of a number', () => {
     expect(Object.is(changePercent(of(80_000), of(79_996)), 0)).to.equal(true);
   });
 
-  it('is none from 0, and from nothing at all', () => {
+  it('is null from 0, and from nothing', () => {
     expect(changePercent(of(0), of(5))).to.equal(null);
     expect(changePercent(of(0), of(0))).to.equal(null);
     expect(changePercent(of(0, 0), of(5, 2))).to.equal(null);

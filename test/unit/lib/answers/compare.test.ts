@@ -124,7 +124,7 @@ describe('a comparison with the previous period', () => {
     });
   }
 
-  it('is there only where it is asked for', async () => {
+  it('is present only if it is requested', async () => {
     expect((await ask.kpis(sales)).data).not.to.have.any.keys('previous', 'change_percent', 'change_points');
   });
 

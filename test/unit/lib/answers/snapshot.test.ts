@@ -13,7 +13,7 @@ describe('the values of filters', () => {
     cell(DAY + 1, { state: 'Assam', category: 'Kurta', currency: 'USD' }, { lines: 1 }),
   ]);
 
-  it('are told with all their lines, of every currency and cancelled ones too, most first, ties by name', async () => {
+  it('are listed with all their lines, of every currency and cancelled ones too, most first, ties by name', async () => {
     const { data, metadata } = await ask.dimensions(sales);
     expect(data).to.deep.equal({
       series: [{ value: 'default', lines: 11 }],
@@ -66,7 +66,7 @@ describe('the reports', () => {
   ];
   const snapshot = snapshotOf([cell(DAY)], { sources });
 
-  it('are told with all that is known of them, those that do not count as well', async () => {
+  it('are listed with all their details, including those that do not count', async () => {
     const { data, metadata } = await ask.sources(snapshot);
     const told = { code: 'MISSING_COLUMN', message: 'There is no Amount', at: '2024-01-07T09:00:00.000Z' };
     expect(data[0]).to.deep.include({ key: 'new.csv', rows: 0, data_from: null, data_to: null, failure: told });
@@ -97,7 +97,7 @@ describe('the reports', () => {
 });
 
 describe('health', () => {
-  it('tells the age of the snapshot in whole seconds, and nothing of what is in it', () => {
+  it('has the age of the snapshot in whole seconds, and nothing of its contents', () => {
     const answer = answerHealth(snapshotOf([cell(DAY)], { stale: true }), '1.2.3', NOW);
     expect(answer).to.deep.equal({
       status: 'success',

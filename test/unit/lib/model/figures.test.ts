@@ -40,7 +40,7 @@ describe('figures', () => {
   }
 
   for (const [name, set] of Object.entries<FigureSet>({ KPIS, LIST_FIGURES, TREND_FIGURES })) {
-    it(`of ${name} are made of the sums that are asked for, each once`, () => {
+    it(`of ${name} are made of the requested sums, each once`, () => {
       const sums = sumsFor(set);
       expect(new Set(sums).size).to.equal(sums.length);
       expect(sums).to.have.members([...new Set(Object.values(set).flatMap(sumsReadBy))]);

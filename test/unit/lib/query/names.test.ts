@@ -45,7 +45,7 @@ describe('names in filters', () => {
     });
   }
 
-  it('take a code for every state of the snapshot that has it, in whatever country', async () => {
+  it('resolve a code to every state of the snapshot that has it, in any country', async () => {
     expect(await filtersOf({ state: ['CA'] })).to.deep.equal({ state: ['CA (IT)', 'CA (US)'] });
     expect(await filtersOf({ state: ['ar'] })).to.deep.equal({ state: ['AR (US)', 'Arunachal Pradesh'] });
     const american = snapshotOf([cell(DAY, { state: 'AR (US)', country: 'US' })]);
@@ -103,7 +103,7 @@ describe('names in filters', () => {
     expect(await orders({ b2b: 'true' })).to.equal(0);
   });
 
-  it('that are known without a line give zeros and empty lists', async () => {
+  it('that are valid but have no line give zeros and empty lists', async () => {
     const { data, metadata } = await ask.analytics(both, { state: ['Goa'] });
     expect(data.kpis.total_orders).to.equal(0);
     expect([data.regional_analytics, data.category_performance]).to.deep.equal([[], []]);
@@ -139,7 +139,7 @@ describe('an unknown name', () => {
     });
   }
 
-  it('is found among known ones, and told with all the others', async () => {
+  it('is found among valid ones, and reported with all the others', async () => {
     const messages = await refused({ state: ['RJ,Atlantis,', 'Lemuria'], category: ['Kurta', 'Nothing'] });
     expect(messages.map((message) => message.split('. ')[0])).to.deep.equal([
       'Unknown state "Atlantis"',
@@ -149,7 +149,7 @@ describe('an unknown name', () => {
     ]);
   });
 
-  it('is told ten times at most', async () => {
+  it('is reported at most ten times', async () => {
     const text = Array.from({ length: 500 }, (_, at) => `Nowhere ${at}`).join(',');
     expect(await refused({ state: [text] })).to.have.length(10);
   });

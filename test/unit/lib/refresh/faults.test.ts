@@ -97,7 +97,7 @@ describe('refresh when S3 fails', () => {
       ['the manifest cut on its way', { on: 'PutObject', key: MANIFEST, fault: 'cut request' }],
     ];
     for (const [what, rule] of rules) {
-      it(`fails with ${what}, the old snapshot serves, the next refresh mends`, async () => {
+      it(`fails with ${what}, the old snapshot stays, the next refresh succeeds`, async () => {
         test.bucket.fault(rule);
         await failureOf(refreshBucket(test.bucket));
         await isOld();
@@ -105,7 +105,7 @@ describe('refresh when S3 fails', () => {
       });
     }
 
-    it('publishes or not where no answer to the manifest ever comes, and the next refresh knows', async () => {
+    it('publishes or not if the answer to the manifest is lost, and the next refresh detects which', async () => {
       test.bucket.fault({ on: 'PutObject', key: MANIFEST, fault: 'lose answer' });
       await failureOf(refreshBucket(test.bucket));
       await isNew();
@@ -159,7 +159,7 @@ describe('refresh when S3 fails', () => {
       expect(readsOf(bucket)).to.equal(2);
     });
 
-    it('fails where it goes on changing, and nothing of it is published', async () => {
+    it('fails if it keeps changing, and publishes nothing of it', async () => {
       const { bucket } = test;
       let version = 0;
       const put = () => bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 1, 5, ++version)));
@@ -292,7 +292,7 @@ describe('refresh when S3 fails', () => {
       await isMended(changed);
     });
 
-    it('mends the cleaned file that a slower one wrote of an older version', async () => {
+    it('repairs the cleaned file that a slower one wrote of an older version', async () => {
       const { bucket } = test;
       const changed = linesOfDay(FIRST_DAY + 1, 41);
       const meanwhile = async () => {
@@ -320,7 +320,7 @@ describe('refresh when S3 fails', () => {
       await isMended();
     });
 
-    it('comes to the same with four at once', async () => {
+    it('gives the same result with four at once', async () => {
       const { bucket } = test;
       const runs = Array.from({ length: 4 }, () => refreshBucket(bucket));
       const seen = await watched(bucket, Promise.allSettled(runs));

@@ -56,7 +56,7 @@ describe('a refresh that is killed', () => {
     return refreshBucket(bucket, { ...options, store: bucket.mortal() });
   };
 
-  it('at any request leaves the snapshot before it or its own, whole, and the next one mends', async () => {
+  it('at any request leaves the previous snapshot or its own, complete, and the next one succeeds', async () => {
     const whole = await changedBucket();
     await refreshBucket(whole);
     const requests = test.s3.proxy.requests.length;
@@ -80,7 +80,7 @@ describe('a refresh that is killed', () => {
     expect(seen.after).to.be.greaterThan(0);
   }).timeout(300_000);
 
-  it('several times in a row comes to the same in the end', async () => {
+  it('several times in a row gives the same result in the end', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 5, max: 40 }), { minLength: 2, maxLength: 5 }), async (deaths) => {
         const bucket = await changedBucket();
@@ -110,7 +110,7 @@ describe('a refresh that is killed', () => {
     await isMended(bucket);
   });
 
-  it('before anything was published leaves nothing to answer from, and the next one mends', async () => {
+  it('before anything was published leaves nothing to answer from, and the next one succeeds', async () => {
     const bucket = await test.s3.bucket();
     await bucket.put('raw/a.csv', csvOf(old));
     bucket.fault({ on: 'PutObject', key: MANIFEST, fault: 'cut request' });

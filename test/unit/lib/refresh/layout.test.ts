@@ -5,7 +5,7 @@ import { isReport, outputName, refreshReportKey, seriesOf } from '../../../../li
 import { scaled } from '../../../scale.ts';
 
 describe('etl/layout', () => {
-  it('knows a report by its ending, in any case', () => {
+  it('recognizes a report by its ending, in any case', () => {
     for (const name of ['a.csv', 'a.tsv', 'a.txt', 'a.csv.gz', 'a.TSV.GZ', 'x/y/A.Csv', 'a.b.txt']) {
       expect(isReport(`raw/${name}`), name).to.equal(true);
     }

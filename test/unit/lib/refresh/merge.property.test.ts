@@ -29,7 +29,7 @@ const anySteps = fc.array(
 describe('the published rollups', () => {
   const test = useS3();
 
-  it('are those of the reports which are there, whatever became of them before', async () => {
+  it('are those of the current reports, after any changes before', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps, async (steps) => {
         const bucket = await test.s3.bucket();

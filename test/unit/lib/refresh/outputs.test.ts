@@ -55,7 +55,7 @@ describe('outputs of a refresh', () => {
     expect(after.cells).to.deep.equal(before.cells);
   });
 
-  it('tell of each reject the line, what is wrong with it, and the row', async () => {
+  it('have for each reject the line, the reason, and the row', async () => {
     const { bucket } = test;
     await bucket.put('raw/a.csv', csvOf(lines, ['=1+1,"x', ...badRows(1)]));
     await refreshBucket(bucket);

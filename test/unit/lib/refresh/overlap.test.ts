@@ -13,7 +13,7 @@ function report(id: string, first: number, lines: number[], { at = 0, series = '
 
 /** By place, who stands there, as `first`: the report's day 0 and so on. */
 function standing(reports: Coverage[], overlap: 'replace' | 'add' = 'replace', days = 10): string[] {
-  const found = contributions(reports, overlap).standing;
+  const found = contributions(reports, overlap).counted;
   return Array.from({ length: days }, (_, i) => found.get(dayKey('s', DAY + i))?.join('+') ?? '-');
 }
 
@@ -87,11 +87,11 @@ describe('overlap', () => {
         [dayKey('x', DAY), ['a']],
         [dayKey('y', DAY), ['b']],
       ]);
-      expect(found.standing).to.deep.equal(each);
+      expect(found.counted).to.deep.equal(each);
       expect(found.replaced.size).to.equal(0);
     });
 
-    it('counts days and lines that another report stands for', () => {
+    it('counts days and lines on which another report counts', () => {
       const found = contributions([report('a', 0, [1, 2, 3, 4]), report('b', 1, [5, 6], { at: 1 })], 'replace');
       expect([...found.replaced]).to.deep.equal([['a', { days: 2, lines: 5 }]]);
     });
@@ -129,28 +129,28 @@ describe('overlap', () => {
     };
     const sum = (reports: readonly Coverage[]) => reports.reduce((total, { runs: of }) => total + linesOf(of), 0);
 
-    it('lets one stand on each day that any holds, or all of them with `add`', () => {
+    it('counts one on each day that any has, or all of them with `add`', () => {
       fc.assert(
         fc.property(anyReports, (reports) => {
           const places = held(reports);
-          const { standing: one } = contributions(reports, 'replace');
+          const { counted: one } = contributions(reports, 'replace');
           expect([...one.keys()].sort()).to.deep.equal([...places.keys()].sort());
           for (const [place, ids] of one) {
             expect(ids).to.have.lengthOf(1);
             expect(places.get(place)).to.include(ids[0]);
           }
           const added = contributions(reports, 'add');
-          for (const [place, ids] of added.standing) expect(ids).to.deep.equal(places.get(place)!.sort());
+          for (const [place, ids] of added.counted) expect(ids).to.deep.equal(places.get(place)!.sort());
           expect(added.replaced.size).to.equal(0);
         }),
         runs,
       );
     });
 
-    it('loses no line: what stands and what is replaced is all there is', () => {
+    it('loses no line: counted and replaced lines are all lines', () => {
       fc.assert(
         fc.property(anyReports, (reports) => {
-          const { standing: stands, replaced } = contributions(reports, 'replace');
+          const { counted: stands, replaced } = contributions(reports, 'replace');
           let lines = 0;
           for (const { id, series, runs: of } of reports) {
             for (const [start, counts] of of) {
@@ -175,7 +175,7 @@ describe('overlap', () => {
           }));
           const found = contributions(apart, 'replace');
           expect(found.replaced.size).to.equal(0);
-          expect(found.standing).to.deep.equal(contributions(apart, 'add').standing);
+          expect(found.counted).to.deep.equal(contributions(apart, 'add').counted);
         }),
         runs,
       );
@@ -190,7 +190,7 @@ describe('overlap', () => {
           ([reports, shuffled]) => {
             for (const overlap of ['replace', 'add'] as const) {
               const [a, b] = [contributions(reports, overlap), contributions(shuffled, overlap)];
-              expect(new Map(b.standing)).to.deep.equal(new Map(a.standing));
+              expect(new Map(b.counted)).to.deep.equal(new Map(a.counted));
               expect(new Map(b.replaced)).to.deep.equal(new Map(a.replaced));
             }
           },
@@ -209,7 +209,7 @@ describe('overlap', () => {
             for (const { id, series, runs: of } of all) {
               for (const [start, counts] of of) {
                 for (const [i, count] of counts.entries()) {
-                  if (found.standing.get(dayKey(series, start + i))!.includes(id)) total += count;
+                  if (found.counted.get(dayKey(series, start + i))!.includes(id)) total += count;
                 }
               }
             }
@@ -244,10 +244,10 @@ describe('overlap', () => {
       return stands;
     }
 
-    it('is the rule as a plain loop tells it', () => {
+    it('follows the rule as a plain loop computes it', () => {
       fc.assert(
         fc.property(anyReports, (reports) => {
-          const found = contributions(reports, 'replace').standing;
+          const found = contributions(reports, 'replace').counted;
           expect(new Map([...found].map(([place, [id]]) => [place, id]))).to.deep.equal(plainly(reports));
         }),
         runs,

@@ -14,7 +14,7 @@ const DAYS = 1826;
 describe('publishing five years of daily reports', () => {
   const test = useS3();
 
-  it('keeps the manifest under 64 KB: what is known of each report is in the catalog', async () => {
+  it('keeps the manifest under 64 KB: the entry of each report is in the catalog', async () => {
     const now = () => new Date();
     const store = overlayStore(test.bucket.store, now);
     const outcomes = [];

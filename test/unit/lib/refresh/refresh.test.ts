@@ -43,7 +43,7 @@ describe('refresh', () => {
     expect((await published(whole)).cells).to.deep.equal((await published(bucket)).cells);
   }).timeout(300_000);
 
-  it('lets the newer of two reports stand on the days of both, with its corrected statuses', async () => {
+  it('counts the newer of two reports on the days of both, with its corrected statuses', async () => {
     const { bucket } = test;
     const older = linesOfDays(FIRST_DAY, FIRST_DAY + 29, 20);
     const newer = linesOfDays(FIRST_DAY + 20, FIRST_DAY + 49, 20).map((line, i): Line =>
@@ -211,7 +211,7 @@ describe('refresh', () => {
   });
 
   describe('with an empty listing', () => {
-    it('publishes nothing and fails, whatever else lies in the bucket', async () => {
+    it('publishes nothing and fails, with any other objects in the bucket', async () => {
       const { bucket } = test;
       await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
       await put(SETTINGS.fallbackKey, linesOfDay(FIRST_DAY, 30));
@@ -226,7 +226,7 @@ describe('refresh', () => {
       expect(report.error).to.equal(error.message);
     });
 
-    it('takes all reports out when told that this is meant', async () => {
+    it('removes all reports with allowEmpty', async () => {
       const { bucket } = test;
       await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
       await refreshBucket(bucket);
@@ -242,7 +242,7 @@ describe('refresh', () => {
   });
 
   describe('with force', () => {
-    it('reads every report again and merges anew', async () => {
+    it('reads every report again and merges them again', async () => {
       const { bucket } = test;
       await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
       await put('raw/b.csv', linesOfDay(FIRST_DAY + 1, 10));
@@ -306,7 +306,7 @@ describe('refresh', () => {
       expect(readsOf(bucket)).to.equal(12);
     });
 
-    it('merges anew where it is only the published one', async () => {
+    it('merges again if only the published one is gone', async () => {
       const { bucket } = test;
       const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
       await put('raw/0.csv', days[0]!);
@@ -391,7 +391,7 @@ describe('refresh', () => {
     expect(readsOf(bucket)).to.equal(2);
   });
 
-  it('stops between reports when time runs out, and another one goes on without reading them again', async () => {
+  it('stops between reports when time runs out, and another one continues without reading them again', async () => {
     const { bucket } = test;
     const days = Array.from({ length: 5 }, (_, i) => linesOfDay(FIRST_DAY + i, 10));
     for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);

@@ -21,7 +21,7 @@ import { runSteps } from '../../../support/state-machine.ts';
 describe('the steps of the state machine', () => {
   const test = useS3();
 
-  it('come to what one function comes to, with 30 reports, one of them a bad one', async () => {
+  it('publish what one function does, with 30 reports, one of them a bad one', async () => {
     const { bucket } = test;
     await putReports(bucket, 29);
     await bucket.put('raw/daily/bad.csv', csvOf(linesOfDay(FIRST_DAY + 40, 5), badRows(30)));
@@ -48,7 +48,7 @@ describe('the steps of the state machine', () => {
     expect(timelessReport(report)).to.deep.equal(timelessReport(await lastReport(bucket)));
   });
 
-  it('read each report once, and nothing that is known', async () => {
+  it('read each report once, and none that is in the catalog', async () => {
     const { bucket } = test;
     await putReports(bucket, 3);
     await runSteps(bucket);
@@ -69,7 +69,7 @@ describe('the steps of the state machine', () => {
     expect(await untidy(bucket)).to.deep.equal([]);
   });
 
-  it('take over the cubes of a run that was cut off before it published', async () => {
+  it('take over the rollups of a run that was cut off before it published', async () => {
     const { bucket } = test;
     const lines = await putReports(bucket, 4);
     const cut = runSteps(bucket, { beforePublish: () => Promise.reject(new Error('cut off')) });
@@ -210,15 +210,15 @@ describe('the steps of the state machine', () => {
     const touch = () => bucket.put('raw/daily/a.csv', csvOf(linesOfDay(FIRST_DAY, ++size)));
     const ran = await runSteps(bucket, { beforePublish: touch });
     expect(ran.planned.round).to.equal(10);
-    expect(ran.result.report.warnings).to.deep.equal(['1 reports have yet to be built: raw/daily/a.csv']);
+    expect(ran.result.report.warnings).to.deep.equal(['1 reports are not built yet: raw/daily/a.csv']);
 
     await wipe(bucket);
     await bucket.remove('raw/daily/b.csv');
     const failure = await failureOf(runSteps(bucket, { beforePublish: touch }));
-    expect(failure.message).to.match(/^After 10 rounds: .*have yet to be built/);
+    expect(failure.message).to.match(/^After 10 rounds: .*not built yet/);
   });
 
-  it('let the version before stand until the new one is built', async () => {
+  it('count the previous version until the new one is built', async () => {
     const { bucket } = test;
     await putReports(bucket, 2);
     await runSteps(bucket);
@@ -269,7 +269,7 @@ describe('the steps of the state machine', () => {
     );
   });
 
-  it('read all again when forced, and are told when all reports were removed on purpose', async () => {
+  it('read all again when forced, and accept an empty listing with allow_empty', async () => {
     const { bucket } = test;
     await putReports(bucket, 2);
     await runSteps(bucket);

@@ -22,7 +22,7 @@ describe('merging', () => {
     const half = rollupOf(ofStates(0, 40_000));
     expect(merge(sales, [half, rollupOf(ofStates(40_000, 25_535))]).values.state).to.have.length(65_535);
     expect(() => merge(sales, [half, rollupOf(ofStates(40_000, 25_536))]))
-      .to.throw(ReportError, 'state has 65536 values')
+      .to.throw(ReportError, '65536 values of state')
       .with.property('code', 'TOO_MANY_VALUES');
   });
 

@@ -105,7 +105,7 @@ const overlap = (a: ByteRange, b: ByteRange) => a.start < b.end && b.start < a.e
 const bytesIn = (ranges: Iterable<ByteRange>) => [...ranges].reduce((sum, { start, end }) => sum + end - start, 0);
 
 describe('a reader of rollup files', () => {
-  it('answers any question as the whole rollup in memory does, whatever was loaded before', async () => {
+  it('answers any question as the whole rollup in memory does, with anything loaded before', async () => {
     const anyCase = fc.constantFrom(...ROLLUP_NAMES).chain((name) =>
       fc.record({
         name: fc.constant(name),
@@ -237,7 +237,7 @@ describe('a reader of rollup files', () => {
       expect(source.reads).to.deep.equal([]);
     });
 
-    it('asks its source again at the next question, where it failed', async () => {
+    it('reads from its source again at the next question after a failure', async () => {
       const source = spySource(bytes);
       const reader = await openRollup(source);
       const fails = () => {
@@ -276,7 +276,7 @@ describe('a reader of rollup files', () => {
     expect(source.reads).to.deep.equal([{ start: 0, end: source.byteLength }]);
   });
 
-  it('asks for the tail again where that failed', async () => {
+  it('reads the tail again after a failure', async () => {
     const source = spySource(toParquet(rollupOf([cell(FIRST)])));
     source.onRead = () => {
       throw new TypeError('The network is down');
@@ -286,7 +286,7 @@ describe('a reader of rollup files', () => {
     expect((await openRollup(source)).size).to.equal(1);
   });
 
-  it('asks for the values again where that failed', async () => {
+  it('reads the values again after a failure', async () => {
     const rollup = rollupOf([cell(FIRST), cell(FIRST, { state: 'Kerala' })]);
     const source = spySource(withoutValues(rollup));
     const reader = await openRollup(source, 8);

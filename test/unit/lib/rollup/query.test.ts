@@ -44,7 +44,7 @@ describe('a query of a rollup with many values', () => {
     });
   }
 
-  it('sums the measures that it is asked for, and no others', () => {
+  it('sums the requested measures and no others', () => {
     const rollup = rollupOf([{ ...fc.sample(anyCell, 1)[0]!, day: 3 }]);
     expect(Object.keys(query(rollup, {}, [], ['cancelled', 'lines'])[0]!.measures)).to.deep.equal([
       'cancelled',

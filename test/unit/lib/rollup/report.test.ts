@@ -157,7 +157,7 @@ describe('reading a report', () => {
     expect(states).to.deep.equal(['Île']);
   });
 
-  it('counts a line cancelled when order or item says so, and returned lines as active besides', async () => {
+  it('counts a line cancelled when order or item says so, and returned lines as active too', async () => {
     const { kpis, summary } = await load(
       csv(
         ['item-status'],

@@ -54,7 +54,7 @@ describe('the algebra of rollups', () => {
     );
   });
 
-  it('merges any number of rollups, of whatever sizes, to the rollup of all cells', () => {
+  it('merges any number of rollups of any size to the rollup of all cells', () => {
     fc.assert(
       fc.property(fc.array(anyCells, { maxLength: 12 }), fc.constantFrom(...ROLLUP_NAMES), (parts, name) => {
         const rollups = parts.map((cells) => rollupOf(cells, name));

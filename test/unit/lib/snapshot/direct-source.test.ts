@@ -43,7 +43,7 @@ describe('bucketSource where nothing was published', () => {
       expect(snapshot.rollups.sizes.sales).to.equal(3);
     });
 
-    it('tells where the numbers come from and how fresh they are', async () => {
+    it('reports where the numbers come from and how fresh they are', async () => {
       const { id, rollups, sources, ...facts } = await store.source().current();
       expect(id).to.match(/^[0-9a-f]{16}$/);
       expect(rollups.range).to.deep.equal({ from: 19_083, to: 19_085 }); // 2022-04-01 to 2022-04-03
@@ -136,7 +136,7 @@ describe('bucketSource where nothing was published', () => {
   });
 
   describe('failures with nothing at hand', () => {
-    it('is STORE_UNAVAILABLE, for a few seconds without asking again, then tried anew', async () => {
+    it('is STORE_UNAVAILABLE, for a few seconds without another request, then tries again', async () => {
       store.onFind = fails;
       const source = store.source();
       const error = await failureOf(source);
@@ -153,7 +153,7 @@ describe('bucketSource where nothing was published', () => {
       expect((await source.current()).stale).to.equal(false);
     });
 
-    it('tells all callers that waited for the one look', async () => {
+    it('is the error of all callers that waited for the same check', async () => {
       store.onFind = fails;
       const source = store.source();
       const errors = await Promise.all(Array.from({ length: 5 }, () => codeOf(source)));
@@ -175,7 +175,7 @@ describe('bucketSource where nothing was published', () => {
     it('is NO_DATA that names the folder of reports first, where a refresh takes them from one', async () => {
       store.object = null;
       const { message } = await failureOf(store.source({ reportFolder: 'raw/' }));
-      expect(message).to.equal(`There is no report yet; put one into the bucket below raw/, or as ${KEY}`);
+      expect(message).to.equal(`There is no report yet. Upload one to the bucket below raw/, or as ${KEY}`);
     });
 
     it('is REFRESH_REQUIRED for a report that is too large, which is not opened', async () => {
@@ -217,7 +217,7 @@ describe('bucketSource where nothing was published', () => {
   });
 
   describe('failures with an old snapshot at hand', () => {
-    it('serves it as stale while the store is down, and asks again after a few seconds', async () => {
+    it('uses it as stale while the store is down, and tries again after a few seconds', async () => {
       const source = store.source();
       const first = await source.current();
       store.onFind = fails;
@@ -256,7 +256,7 @@ describe('bucketSource where nothing was published', () => {
     });
   });
 
-  it('tells of each read and of each failure', async () => {
+  it('reports each read and each failure', async () => {
     const told: string[] = [];
     const source = store.source({
       events: {

@@ -84,7 +84,7 @@ describe('bucketSource', () => {
     });
   });
 
-  it('asks for the manifest again after the TTL only, and for a rollup only when it is another', async () => {
+  it('reads the manifest again only after the TTL, and a rollup only if it changed', async () => {
     await test.bucket.put('raw/a.csv', reportOf(3));
     await published();
     const served = source();
@@ -223,11 +223,11 @@ describe('bucketSource', () => {
       ['that is empty', () => ''],
       ['that is null', () => 'null'],
     ] as const) {
-      it(`asks for a refresh where there is a manifest ${name}`, async () => {
+      it(`requires a refresh if there is a manifest ${name}`, async () => {
         await test.bucket.put(MANIFEST_KEY, text());
         const error = await failureOf(source().current());
         expect(error).to.be.instanceOf(SnapshotError).and.include({ code: 'REFRESH_REQUIRED' });
-        expect(error.message).to.include('another version of the service').and.include('Run the refresh');
+        expect(error.message).to.include('Another version of the service').and.include('Run the refresh');
         for (const each of Object.values(ROUTES)) {
           expect(await asked(each, source())).to.deep.equal({
             status: 503,
@@ -251,7 +251,7 @@ describe('bucketSource', () => {
       expect(await served.current()).to.include({ id: first.id, stale: false, rejected: 7 });
     });
 
-    it('asks for a refresh where an answer needs a rollup that is missing, and gives the other answers', async () => {
+    it('requires a refresh if an answer needs a rollup that is missing, and gives the other answers', async () => {
       const { daily } = manifest.rollups;
       await test.bucket.put(MANIFEST_KEY, JSON.stringify({ ...manifest, rollups: { daily } }));
       const served = source();
@@ -265,7 +265,7 @@ describe('bucketSource', () => {
       }
     });
 
-    it('asks for a refresh where no rollup has a measure that answers need', async () => {
+    it('requires a refresh if no rollup has a measure that answers need', async () => {
       const rollups = Object.fromEntries(
         Object.entries(manifest.rollups).map(([name, file]) => [name, { ...file, measures: ['quantity'] }]),
       );
@@ -289,7 +289,7 @@ describe('bucketSource', () => {
     });
 
     for (const text of ['{"reports":[{}]}', 'nothing']) {
-      it(`asks for a refresh where the catalog of the reports is ${text}, and gives the other answers`, async () => {
+      it(`requires a refresh if the catalog of the reports is ${text}, and gives the other answers`, async () => {
         await test.bucket.put(manifest.reports.catalog, text);
         const served = source();
         expect(await asked(sources as unknown as typeof kpis, served)).to.include({
@@ -345,7 +345,7 @@ describe('bucketSource', () => {
       ['is no JSON', '<html>'],
       ['is of no version', '{}'],
     ] as const) {
-      it(`asks for a refresh where its manifest ${name}`, async () => {
+      it(`requires a refresh if its manifest ${name}`, async () => {
         await loadBucketOf010(test.bucket);
         await test.bucket.put(MANIFEST_V1_KEY, text);
         for (const each of Object.values(ROUTES)) {
@@ -354,7 +354,7 @@ describe('bucketSource', () => {
       });
     }
 
-    it('asks for a refresh where its cube is not a rollup', async () => {
+    it('requires a refresh if its cube is not a rollup', async () => {
       await loadBucketOf010(test.bucket);
       const { cube } = JSON.parse((await test.bucket.read(MANIFEST_V1_KEY)).toString('utf8')) as { cube: string };
       await test.bucket.put(cube, 'nothing of the kind');

@@ -53,7 +53,7 @@ describe('the handler of the refresh', () => {
   const messages = (lines: readonly { message: string }[]) =>
     lines.map(({ message }) => message.replace(test.bucket.name, 'BUCKET'));
 
-  it('tells the log what it does, in order', async () => {
+  it('logs what it does, in order', async () => {
     await test.bucket.put('raw/a.csv', csvOf(LINES, badRows(1)));
     const { lines } = await invoke({});
     expect(messages(lines)).to.deep.equal([
@@ -127,7 +127,7 @@ describe('the handler of the refresh', () => {
     it(`refuses ${JSON.stringify(event)}, and does nothing`, async () => {
       await test.bucket.put('raw/a.csv', csvOf(LINES));
       const { error, counted } = await invoke(event);
-      expect(error?.message).to.match(/^The event is none that a refresh takes: /);
+      expect(error?.message).to.match(/^Invalid refresh event: /);
       expect(counted.filter(({ metrics }) => 'RefreshSucceeded' in metrics)).to.deep.equal([]);
       expect(await test.bucket.keys('etl-output/')).to.deep.equal([]);
     });
@@ -152,7 +152,7 @@ describe('the handler of the refresh', () => {
       expect(lines[0]?.['asked']).to.deep.equal({ force: false, allow_empty: false, continued: 0 });
     });
 
-  it('reads all again when forced, and takes it that all is gone when told so', async () => {
+  it('reads all again when forced, and accepts an empty listing with allow_empty', async () => {
     await test.bucket.put('raw/a.csv', csvOf(LINES));
     await invoke({});
     expect((await invoke({ force: true })).result).to.include({ outcome: 'published', rows_read: 20 });
@@ -178,14 +178,14 @@ describe('the handler of the refresh', () => {
       }
     });
 
-    it('goes on by invoking itself', async () => {
+    it('continues by invoking itself', async () => {
       const { result, counted } = await invoke(
         { continued: 4, allow_empty: true },
         {},
         contextOf(900_000, 100_000, 59_999),
       );
       expect(result).to.include({ outcome: 'failed', rows_read: 10 });
-      expect(result?.error).to.contain('Time ran out');
+      expect(result?.error).to.contain('Out of time');
       expect(counted[0]?.metrics).to.include({ RowsRead: 10 }).and.not.to.have.property('RefreshSucceeded');
       expect(aws.calls).to.have.length(1);
       expect(aws.calls[0]!.target).to.equal('/2015-03-31/functions/refresh/invocations');
@@ -198,13 +198,13 @@ describe('the handler of the refresh', () => {
 
     it('gives up where nothing could be read', async () => {
       const { error } = await invoke({}, {}, contextOf(59_999));
-      expect(error?.message).to.contain('does not suffice');
+      expect(error?.message).to.contain('timed out before it could read one report');
       expect(aws.calls).to.deep.equal([]);
     });
 
     it('gives up after a hundred times', async () => {
       const { error } = await invoke({ continued: 100 }, {}, contextOf(900_000, 100_000, 59_999));
-      expect(error?.message).to.contain('does not suffice');
+      expect(error?.message).to.contain('timed out before it could read one report');
       expect(aws.calls).to.deep.equal([]);
     });
   });
@@ -246,7 +246,7 @@ describe('the handler of the refresh', () => {
       const { result, lines } = await invoke({}, machine);
       expect(result).to.include({ outcome: 'handed_over', execution: 'arn:running' });
       expect(aws.of('StartExecution')).to.deep.equal([]);
-      expect(messages(lines)).to.include('Handed over to the run that is under way: 2 reports');
+      expect(messages(lines)).to.include('Handed over to the running execution: 2 reports');
     });
 
     it('fails where it cannot be started', async () => {
@@ -276,7 +276,7 @@ describe('the handler of the refresh', () => {
         expect((await published(test.bucket)).cells).to.deep.equal(cellsOf(both));
       });
 
-    it('counts what is to be read, not what is known', async () => {
+    it('counts the reports to read, not those of the catalog', async () => {
       await invoke({});
       await test.bucket.put('raw/0.csv', csvOf(linesOfDay(FIRST_DAY, 11)));
       expect((await invoke({}, machine)).result).to.include({ outcome: 'published', rows_read: 11 });

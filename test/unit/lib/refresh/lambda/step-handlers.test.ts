@@ -44,7 +44,7 @@ describe('the handlers of the steps', () => {
     expect((await lastReport(bucket)).ignored).to.have.length(300);
   });
 
-  it('tell log and metrics together what one function would', async () => {
+  it('write together the log and metrics of one function', async () => {
     const { bucket } = test;
     await bucket.put('raw/a.csv', csvOf(LINES, badRows(1)));
     await bucket.put('raw/bad.csv', csvOf([], badRows(30)));
@@ -99,7 +99,7 @@ describe('the handlers of the steps', () => {
       [publish, null],
     ] as const) {
       const { error } = await step(event);
-      expect(error?.message, JSON.stringify(event)).to.match(/^The event is none that the step \w+ takes: /);
+      expect(error?.message, JSON.stringify(event)).to.match(/^Invalid \w+ step event: /);
     }
     expect(await test.bucket.keys('etl-output/')).to.deep.equal([]);
   });
