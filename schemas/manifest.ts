@@ -117,6 +117,7 @@ export const manifestSchema = z.object({
   history: z
     .array(z.string())
     .describe('Ids of the snapshots whose files are kept, this one first, then the one before it'),
+  first_published_at: instant.describe('When this kind of manifest was first published in the bucket'),
   raw_counted: z.boolean().describe('A report under `RAW_PREFIX` has counted: `S3_KEY` never will again'),
   reports: z.object({
     catalog: z.string().describe('Key of what is known of each report'),

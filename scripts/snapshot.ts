@@ -40,7 +40,7 @@ async function use({ store }: Bucket, id: string): Promise<void> {
 
 async function useLatest(bucket: Bucket): Promise<void> {
   const unpinned = await withCliErrors(() => unpinSnapshot(bucket.store));
-  if (unpinned !== null) say(`Snapshot ${unpinned.snapshot} is no longer pinned.\n`);
+  if (unpinned !== null) say(`Snapshot ${unpinned} is no longer pinned.\n`);
   const began = performance.now();
   const result = await runRefresh(bucket);
   say(summaryOf(result, (performance.now() - began) / 1000));

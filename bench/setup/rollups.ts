@@ -68,6 +68,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     rejected: 0,
     missing_columns: [],
     history: [],
+    first_published_at: at,
     raw_counted: true,
     reports: { catalog: 'etl-output/catalogs/made.json', count: 0, newest: [], series: [] },
   };

@@ -17,6 +17,8 @@ export interface PublishedState {
   published: PublishedManifest | null;
   /** What version 0.1.0 published; null if it never did, or if it was removed. */
   version1: ManifestV1 | null;
+  /** Whether that is what answers come from, and was chosen by hand. */
+  isVersion1Pinned: boolean;
   reports: KnownReport[];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
@@ -35,6 +37,7 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
   return {
     published,
     version1,
+    isVersion1Pinned: published === null && version1?.pinned === true,
     reports: version1 === null ? reports : withVersion1(reports, published?.manifest ?? null, version1),
     rawCounted: (published === null ? version1?.raw_counted : published.manifest.raw_counted) === true,
   };
@@ -106,4 +109,19 @@ export async function writeManifest(
     const current = await store.read(LAYOUT.manifest);
     if (current === null || Buffer.from(current.bytes).toString('utf8') !== text) throw error;
   }
+}
+
+/**
+ * Lets refreshes publish again where version 0.1.0 has pinned its snapshot. Gives the snapshot's id, null where it has not.
+ * Throws `Conflict` and `StoreError`.
+ */
+export async function unpinVersion1(store: WritableStore): Promise<string | null> {
+  const found = await readJson(store, MANIFEST_V1_KEY, (value) => ({
+    ...(value as object),
+    ...parseManifestV1(value),
+  }));
+  if (found === null || !found.value.pinned) return null;
+  const manifest = { ...found.value, pinned: false };
+  await store.put(MANIFEST_V1_KEY, JSON.stringify(manifest), 'application/json', { etag: found.etag });
+  return found.value.snapshot;
 }

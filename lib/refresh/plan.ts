@@ -30,6 +30,8 @@ export interface Plan {
   catalog: readonly KnownReport[];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
+  /** Whether answers come from a snapshot of version 0.1.0 that was chosen by hand. */
+  isVersion1Pinned: boolean;
   /** Reuse keys of the reports whose rollups exist. */
   built: ReadonlySet<string>;
   checkedAt: Date;
@@ -64,7 +66,7 @@ export interface PlanOptions {
  */
 export async function plan(store: WritableStore, settings: EtlSettings, options: PlanOptions): Promise<Plan> {
   const checkedAt = options.now();
-  const { published, reports, rawCounted } = await readPublished(store);
+  const { published, reports, rawCounted, isVersion1Pinned } = await readPublished(store);
   const known = new Map(reports.map((report) => [report.key, report]));
   const ignored: string[] = [];
   const found: StoredObject[] = [];
@@ -110,6 +112,7 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
     published,
     catalog: reports,
     rawCounted,
+    isVersion1Pinned,
     built,
     checkedAt,
     reports: found.map(planned),

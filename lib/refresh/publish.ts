@@ -69,6 +69,7 @@ export async function publish(
     time_zone: settings.timeZone,
     rejected: built.reduce((sum, { summary }) => sum + summary.rejected, 0),
     missing_columns: [...new Set(built.flatMap(({ summary }) => summary.missing_columns))].sort(),
+    first_published_at: before?.first_published_at ?? now().toISOString(),
     raw_counted: plan.rawCounted || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
     history: historyOf(target.snapshot, before, settings.snapshotKeep),
     reports: summaryOf(target.snapshot, catalog),

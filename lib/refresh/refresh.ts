@@ -76,6 +76,7 @@ export async function refresh(
       const planned = await plan(store, settings, { ...options, lost, force: options.force === true && attempt === 1 });
       options.events?.planned?.(planned);
       const before = planned.published?.manifest ?? null;
+      if (planned.isVersion1Pinned) return await ending.finish('pinned', null, planned, []);
       if (planned.reports.length === 0 && before === null) return await ending.finish('nothing', null, planned, []);
       if (attempt === 1 && (await options.handOver?.(planned)) === true) {
         return await ending.finish('handed_over', before, planned, []);

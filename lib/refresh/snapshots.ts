@@ -1,7 +1,7 @@
 import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT, snapshotManifestKey } from './layout.ts';
-import { readManifest, writeManifest } from './manifest.ts';
+import { readManifest, unpinVersion1, writeManifest } from './manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 /** A kept snapshot, and the manifest that can publish it again. */
@@ -61,15 +61,15 @@ export async function useSnapshot(store: WritableStore, id: string): Promise<Man
 }
 
 /**
- * Lets refreshes publish again; the pinned snapshot stays published until one does. Returns its manifest, null if none is pinned.
+ * Lets refreshes publish again; the pinned snapshot stays published until one does. Returns its id, null if none is pinned.
  * Throws `Conflict` and `StoreError`.
  */
-export async function unpinSnapshot(store: WritableStore): Promise<Manifest | null> {
+export async function unpinSnapshot(store: WritableStore): Promise<string | null> {
   const published = await readManifest(store);
-  if (published?.manifest.pinned !== true) return null;
-  const manifest: Manifest = { ...published.manifest, pinned: false };
-  await writeManifest(store, manifest, published);
-  return manifest;
+  if (published === null) return unpinVersion1(store);
+  if (!published.manifest.pinned) return null;
+  await writeManifest(store, { ...published.manifest, pinned: false }, published);
+  return published.manifest.snapshot;
 }
 
 function manifestIn(file: Uint8Array): Manifest | null {

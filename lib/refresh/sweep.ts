@@ -48,7 +48,7 @@ export async function sweep(
     }
   };
   await Promise.all(Object.entries(isUsed).map(look));
-  doomed.push(...(await filesOfVersion1(store, used, now)));
+  doomed.push(...(await filesOfVersion1(store, manifest, used, now)));
   const gone = await store.remove([...new Set(doomed)]);
   for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects]) {
     for await (const upload of store.openUploads(prefix)) {
@@ -61,13 +61,19 @@ export async function sweep(
 }
 
 /** Its manifest is removed first: without its files it would be wrong. Files that still count for a report stay. */
-async function filesOfVersion1(store: WritableStore, used: ReadonlySet<string | null>, now: Date): Promise<string[]> {
+async function filesOfVersion1(
+  store: WritableStore,
+  { first_published_at }: Manifest,
+  used: ReadonlySet<string | null>,
+  now: Date,
+): Promise<string[]> {
   const cubes: string[] = [];
   for await (const { key } of store.list(CUBES_V1)) if (!used.has(key)) cubes.push(key);
   if (cubes.length === 0) return [];
   const manifest = await store.findObject(MANIFEST_V1_KEY);
   if (manifest === null) return cubes;
-  return now.getTime() - manifest.lastModified.getTime() > VERSION_1_KEPT ? [MANIFEST_V1_KEY, ...cubes] : [];
+  const lastNeeded = Math.max(manifest.lastModified.getTime(), Date.parse(first_published_at));
+  return now.getTime() - lastNeeded > VERSION_1_KEPT ? [MANIFEST_V1_KEY, ...cubes] : [];
 }
 
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { MODEL_HASH } from '../../../lib/rollup/model-hash.ts';
 import { toMajor } from '../../../lib/model/index.ts';
+import { unpinSnapshot } from '../../../lib/refresh/snapshots.ts';
 import { publishedSnapshots } from '../../../lib/snapshot/published-snapshot.ts';
 import { CUBES_V1, MANIFEST_V1_KEY } from '../../../lib/snapshot/version-1.ts';
 import { dryRun } from '../../../scripts/refresh/dry-run.ts';
@@ -131,6 +132,19 @@ describe('a bucket that version 0.1.0 published', () => {
     expect(await left()).to.deep.equal([(await builtOf(bucket, REPLACED_AND_GONE)).rollups['sales']]);
     await hasAllNumbers(bucket, expected);
     expect(await untidy(bucket)).to.deep.equal([]);
+  });
+
+  it('stays pinned where it was chosen by hand, until it is let go', async () => {
+    const [bucket, expected] = await upgraded();
+    const manifest = JSON.parse((await bucket.read(MANIFEST_V1_KEY)).toString()) as object;
+    const text = JSON.stringify({ ...manifest, pinned: true });
+    await bucket.put(MANIFEST_V1_KEY, text, { 'written-by': 'sales-analytics' });
+    await bucket.remove('raw/april.csv');
+    expect((await refreshBucket(bucket)).report.outcome).to.equal('pinned');
+    await hasAllNumbers(bucket, expected);
+    expect(await unpinSnapshot(bucket.store)).to.match(/^[0-9a-f]{16}$/);
+    expect((await refreshBucket(bucket)).manifest!.lines).to.be.lessThan(expected.lines);
+    expect(await unpinSnapshot(bucket.store)).to.equal(null);
   });
 
   it('is taken up again after a way back to 0.1.0, with the versions that counted there', async () => {

@@ -27,6 +27,7 @@ describe('publishing five years of daily reports', () => {
       published: null,
       catalog: [],
       rawCounted: false,
+      isVersion1Pinned: false,
       built: new Set<string>(),
       checkedAt: now(),
       reports: [],

@@ -15,6 +15,7 @@ const planOf = (...reports: PlannedReport[]): Plan => ({
   published: null,
   catalog: [],
   rawCounted: false,
+  isVersion1Pinned: false,
   built: new Set(),
   checkedAt: new Date(0),
   reports,
