@@ -52,17 +52,28 @@ function lookAt(
   };
 }
 
-/** Rollups that were loaded for the same snapshot are reused. */
-function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapshot | undefined): Snapshot {
-  const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
-  const files = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
+/** The files that a set of rollups reads, as JSON. */
+const FILES = new WeakMap<RollupSet, string>();
+
+/** Rollups that were loaded from the same files are reused: a refresh that changed no number changes the manifest alone. */
+function rollupsOf(store: ObjectStore, manifest: Manifest, range: DayRange | null, cached?: RollupSet): RollupSet {
+  const files = JSON.stringify(manifest.rollups);
+  if (cached !== undefined && FILES.get(cached) === files) return cached;
+  const readers = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
     const file = manifest.rollups[name];
     return file === undefined ? [] : [[name, lazyReader(store, file, range)]];
   });
+  const rollups = new RollupSet(Object.fromEntries(readers));
+  FILES.set(rollups, files);
+  return rollups;
+}
+
+function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapshot | undefined): Snapshot {
+  const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
   const { catalog, count, newest, series } = manifest.reports;
   return {
     id: manifest.snapshot,
-    rollups: cached?.id === manifest.snapshot ? cached.rollups : new RollupSet(Object.fromEntries(files)),
+    rollups: rollupsOf(store, manifest, range, cached?.rollups),
     currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),

@@ -170,6 +170,20 @@ describe('bucketSource', () => {
       expect(reads(MANIFEST_KEY)).to.equal(1);
     });
 
+    it('answers from files that were written again for the same snapshot', async () => {
+      await test.bucket.put('raw/a.csv', TWO_STATES);
+      const manifest = await published();
+      const served = source();
+      await served.current();
+      const { key } = manifest.rollups['daily']!;
+      const rewritten = await test.bucket.put(key, await test.bucket.read(manifest.rollups['sales']!.key));
+      const { bytes } = manifest.rollups['sales']!;
+      const daily = { ...manifest.rollups['daily']!, etag: rewritten, bytes };
+      const rollups = { ...manifest.rollups, daily };
+      await test.bucket.put(MANIFEST_KEY, JSON.stringify({ ...manifest, rollups }));
+      expect(await answerFrom(served, linesOf)).to.equal(6);
+    });
+
     it('gives the reports of the newer snapshot too', async () => {
       await test.bucket.put('raw/a.csv', reportOf(3));
       const old = await published();
