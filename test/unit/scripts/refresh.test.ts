@@ -148,7 +148,7 @@ describe('npm run refresh', function () {
       const { code, stdout, stderr } = await refresh();
       expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
       expect(stderr).to.match(
-        /^refresh: etl-output\/manifest\.v2\.json was not written by this version .*; nothing was changed\. .*remove it[^\n]+\n$/,
+        /^refresh: etl-output\/manifest\.v2\.json was not written by this version .*\. Nothing was changed\. .*remove it[^\n]+\n$/,
       );
       expect((await bucket.read('etl-output/manifest.v2.json')).toString()).to.equal(text);
     }

@@ -122,7 +122,7 @@ describe('refresh when S3 fails', () => {
       const { report } = await refreshBucket(bucket, { events: { warning: (message) => warnings.push(message) } });
       expect(report.outcome).to.equal('published');
       expect(warnings).to.have.lengthOf(2);
-      expect(report.warnings[0]).to.include('could be removed');
+      expect(report.warnings[0]).to.include('could not be removed');
       expect((await published(bucket)).cells).to.deep.equal(cellsOf(added));
       test.s3.proxy.rules.clear();
       await refreshBucket(bucket, { now: ahead(2 * HOUR) });
