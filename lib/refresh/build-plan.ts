@@ -44,6 +44,7 @@ export class PlanBuilder {
   readonly #read = new Map<string, { rows: number; rejected: number }>();
   readonly #failures = new Map<string, Failure>();
   readonly #earlier = new Map<string, EarlierVersion | null>();
+  #turn: Promise<unknown> = Promise.resolve();
   #left: string[] = [];
   #lost: KnownReport[] = [];
 
@@ -132,7 +133,11 @@ export class PlanBuilder {
     if (earlier === undefined) {
       const { now, retryDelay } = this.#options;
       const isBuilt = (reuseKey: string) => there.has(reuseKey);
-      earlier = await earlierVersion(this.#store, planned, isBuilt, this.#settings, { now, retryDelay });
+      const work = () => earlierVersion(this.#store, planned, isBuilt, this.#settings, { now, retryDelay });
+      // One at a time: each may read a whole report.
+      const turn = this.#turn.then(work);
+      this.#turn = turn.catch(() => null);
+      earlier = await turn;
       this.#earlier.set(key, earlier);
     }
     if (earlier === null) return null;

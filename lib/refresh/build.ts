@@ -83,7 +83,7 @@ export async function build(
     } catch (error) {
       if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error;
       if (error instanceof ObjectChanged) {
-        const found = await store.findObject(report.key);
+        const found = options.versionId === undefined ? await store.findObject(report.key) : null;
         if (found === null) return { gone: true };
         current = reportOf(found, settings);
       } else await pause((options.retryDelay ?? 500) * 2 ** attempt);
@@ -95,9 +95,15 @@ export async function build(
  * A report that is built although the catalog does not have it: an interrupted refresh built it, or a version was restored.
  * Null if it has to be read: its cleaned file or its rejects are gone, or another version overwrote them.
  */
-export async function adopt(store: WritableStore, { report, reuseKey }: PlannedReport): Promise<BuildResult | null> {
+export async function adopt(
+  store: WritableStore,
+  { report, reuseKey, cleaned }: PlannedReport,
+): Promise<BuildResult | null> {
   const built = await readBuiltReport(store, reuseKey);
   if (built === null) return null;
+  // An earlier version was built without its outputs.
+  const lacksOutputs = (cleaned && built.cleaned === null) || (built.summary.rejected > 0 && built.rejects === null);
+  if (lacksOutputs && built.warnings.length === 0) return null;
   for (const [key, etag] of Object.entries(built.etags)) {
     if ((await store.findObject(key))?.etag !== etag) return null;
   }

@@ -2,6 +2,7 @@ import type { BuiltReport, KnownReport } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
+import { StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildOptions, build, readBuiltReport } from './build.ts';
 import { isReadable } from './load-rollup.ts';
@@ -31,16 +32,35 @@ export async function earlierVersion(
     const there = before.reuse_key === reuseKey ? before : await readBuiltReport(store, reuseKey);
     if (there !== null) return { built: there };
   }
-  const versionId = await store.findVersion(before.key, before.etag);
-  if (versionId !== null) {
-    const report = pickReport(before);
-    const planned: PlannedReport = { report, reuseKey, known: undefined, action: 'read', name, cleaned: false };
-    const rebuilt = await build(store, planned, settings, { ...options, versionId });
-    if ('built' in rebuilt) return { built: { ...rebuilt.built, ...outputsOf(before) } };
-  }
+  const rebuilt = await rebuild(store, before, { reuseKey, name }, settings, options);
+  if ('built' in rebuilt) return rebuilt;
   const sameZone = before.time_zone === settings.timeZone || wasBuiltByVersion1(before, settings);
-  if (sameZone && (await areReadable(store, before))) return { built: before };
+  // The zone is kept: later settings would no longer tell which one it was.
+  if (sameZone && (await areReadable(store, before))) return { built: { ...before, time_zone: settings.timeZone } };
+  if (rebuilt.failure !== undefined) throw rebuilt.failure;
   return { lost: before.key };
+}
+
+/** The version built anew from the bucket. `failure`: the store has it, but cannot give it. */
+async function rebuild(
+  store: WritableStore,
+  before: BuiltReport,
+  { reuseKey, name }: { reuseKey: string; name: string },
+  settings: EtlSettings,
+  options: BuildOptions,
+): Promise<{ built: BuiltReport } | { failure?: StoreError }> {
+  const versionId = await store.findVersion(before.key, before.etag);
+  if (versionId === null) return {};
+  const report = pickReport(before);
+  const planned: PlannedReport = { report, reuseKey, known: undefined, action: 'read', name, cleaned: false };
+  try {
+    const rebuilt = await build(store, planned, settings, { ...options, versionId });
+    return 'built' in rebuilt ? { built: { ...rebuilt.built, ...outputsOf(before) } } : {};
+  } catch (error) {
+    // An archived version, for example, or one that this role may not read.
+    if (error instanceof StoreError) return { failure: error };
+    throw error;
+  }
 }
 
 const pickReport = ({ key, series, etag, last_modified, size }: BuiltReport) => ({

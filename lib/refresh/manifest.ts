@@ -32,7 +32,8 @@ export class BrokenManifest extends ServiceError {
 
 /** The published state. Throws `BrokenManifest` and `StoreError`. */
 export async function readPublished(store: WritableStore): Promise<PublishedState> {
-  const [published, version1] = await Promise.all([readManifest(store), readVersion1(store)]);
+  const published = await readManifest(store);
+  const version1 = await readVersion1(store, published !== null);
   const reports = published === null ? [] : await readCatalog(store, published.manifest);
   return {
     published,
@@ -49,8 +50,15 @@ export async function readManifest(store: WritableStore): Promise<PublishedManif
   return found && { manifest: found.value, etag: found.etag };
 }
 
-const readVersion1 = async (store: WritableStore): Promise<ManifestV1 | null> =>
-  (await readJson(store, MANIFEST_V1_KEY, parseManifestV1))?.value ?? null;
+/** `isReplaced`: what cannot be read any more does not matter. */
+async function readVersion1(store: WritableStore, isReplaced: boolean): Promise<ManifestV1 | null> {
+  try {
+    return (await readJson(store, MANIFEST_V1_KEY, parseManifestV1))?.value ?? null;
+  } catch (error) {
+    if (isReplaced && error instanceof BrokenManifest) return null;
+    throw error;
+  }
+}
 
 /** The catalog of a manifest. Throws `BrokenManifest` and `StoreError`. */
 export async function readCatalog(store: WritableStore, { reports }: Manifest): Promise<KnownReport[]> {
@@ -65,11 +73,13 @@ function withVersion1(reports: readonly KnownReport[], manifest: Manifest | null
   if (manifest === null) return earlier;
   if (manifest.checked_at >= version1.checked_at) return [...reports];
   const byKey = new Map(earlier.map((known) => [known.key, known]));
-  return reports.map((known) => {
+  const merged = reports.map((known) => {
     const other = byKey.get(known.key);
     const isLater = (other?.built?.last_modified ?? '') > (known.built?.last_modified ?? '');
     return isLater ? { ...known, built: other!.built } : known;
   });
+  const keys = new Set(reports.map(({ key }) => key));
+  return [...merged, ...earlier.filter(({ key }) => !keys.has(key))];
 }
 
 async function readJson<Value>(

@@ -138,9 +138,9 @@ async function writeCompanions(store: WritableStore, manifest: Manifest, catalog
 }
 
 async function hasItsFiles(store: WritableStore, { snapshot, rollups }: Manifest): Promise<boolean> {
-  const sizes = new Map<string, number>();
-  for await (const { key, size } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) sizes.set(key, size);
-  return Object.values(rollups).every(({ key, bytes }) => sizes.get(key) === bytes);
+  const etags = new Map<string, string>();
+  for await (const { key, etag } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) etags.set(key, etag);
+  return Object.values(rollups).every(({ key, etag }) => etags.get(key) === etag);
 }
 
 function historyOf(snapshot: string, before: Manifest | null, keep: number): string[] {

@@ -77,7 +77,8 @@ export async function refresh(
       options.events?.planned?.(planned);
       const before = planned.published?.manifest ?? null;
       if (planned.isVersion1Pinned) return await ending.finish('pinned', null, planned, []);
-      if (planned.reports.length === 0 && before === null) return await ending.finish('nothing', null, planned, []);
+      if (planned.reports.length === 0 && planned.catalog.length === 0 && before === null)
+        return await ending.finish('nothing', null, planned, []);
       if (attempt === 1 && (await options.handOver?.(planned)) === true) {
         return await ending.finish('handed_over', before, planned, []);
       }

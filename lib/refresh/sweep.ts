@@ -68,7 +68,9 @@ async function filesOfVersion1(
   now: Date,
 ): Promise<string[]> {
   const cubes: string[] = [];
-  for await (const { key } of store.list(CUBES_V1)) if (!used.has(key)) cubes.push(key);
+  for await (const { key, lastModified } of store.list(CUBES_V1)) {
+    if (!used.has(key) && now.getTime() - lastModified.getTime() > GRACE) cubes.push(key);
+  }
   if (cubes.length === 0) return [];
   const manifest = await store.findObject(MANIFEST_V1_KEY);
   if (manifest === null) return cubes;

@@ -1,4 +1,5 @@
 import { type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import { mapConcurrent } from '../base/map-concurrent.ts';
 import { byName } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
@@ -25,6 +26,9 @@ export interface ByteSource {
  * fewer bytes.
  */
 const TAIL_BYTES = 128 * 1024;
+
+/** Row groups that are read at a time: more would wait for a connection, and hold more decoded columns at once. */
+const READERS = 8;
 
 type Column = 'day' | DimensionName | MeasureName;
 
@@ -130,18 +134,19 @@ class ParquetRollup implements RollupReader {
 
   /** Reads what is not loaded yet. A failed read is not kept, so the next question tries again. */
   async #read(columns: readonly Column[], groups: readonly RowGroup[]): Promise<void> {
-    const loads = groups.flatMap((group) => {
-      const missing = columns.filter((column) => this.#loadsOf(column).get(group) === undefined);
-      if (missing.length > 0) {
-        const load = this.#readGroup(group, missing);
-        for (const column of missing) {
-          this.#loadsOf(column).set(group, load);
-          load.catch(() => this.#loadsOf(column).delete(group));
-        }
+    for await (const _ of mapConcurrent(groups, READERS, (group) => this.#loadGroup(group, columns)));
+  }
+
+  async #loadGroup(group: RowGroup, columns: readonly Column[]): Promise<void> {
+    const missing = columns.filter((column) => this.#loadsOf(column).get(group) === undefined);
+    if (missing.length > 0) {
+      const load = this.#readGroup(group, missing);
+      for (const column of missing) {
+        this.#loadsOf(column).set(group, load);
+        load.catch(() => this.#loadsOf(column).delete(group));
       }
-      return columns.map((column) => this.#loadsOf(column).get(group)!);
-    });
-    await Promise.all(loads);
+    }
+    await Promise.all(columns.map((column) => this.#loadsOf(column).get(group)!));
   }
 
   #loadsOf(column: Column): Map<RowGroup, Promise<void>> {

@@ -55,8 +55,16 @@ function lookAt(
 /** The files that a set of rollups reads, as JSON. */
 const FILES = new WeakMap<RollupSet, string>();
 
-/** Rollups that were loaded from the same files are reused: a refresh that changed no number changes the manifest alone. */
-function rollupsOf(store: ObjectStore, manifest: Manifest, range: DayRange | null, cached?: RollupSet): RollupSet {
+/**
+ * Rollups that were loaded from the same files are reused: a refresh that changed no number changes the manifest alone. Others
+ * replace them only if a file of them can be read.
+ */
+async function rollupsOf(
+  store: ObjectStore,
+  manifest: Manifest,
+  range: DayRange | null,
+  cached?: RollupSet,
+): Promise<RollupSet> {
   const files = JSON.stringify(manifest.rollups);
   if (cached !== undefined && FILES.get(cached) === files) return cached;
   const readers = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
@@ -65,15 +73,16 @@ function rollupsOf(store: ObjectStore, manifest: Manifest, range: DayRange | nul
   });
   const rollups = new RollupSet(Object.fromEntries(readers));
   FILES.set(rollups, files);
+  if (cached !== undefined) await rollups.values('currency');
   return rollups;
 }
 
-function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapshot | undefined): Snapshot {
+async function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapshot | undefined): Promise<Snapshot> {
   const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
   const { catalog, count, newest, series } = manifest.reports;
   return {
     id: manifest.snapshot,
-    rollups: rollupsOf(store, manifest, range, cached?.rollups),
+    rollups: await rollupsOf(store, manifest, range, cached?.rollups),
     currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),

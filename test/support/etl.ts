@@ -51,7 +51,9 @@ export interface Published {
   manifest: Manifest;
   /** What is known of each report. */
   reports: KnownReport[];
+  /** The cells of `sales`, and of `daily`. */
   cells: Cells;
+  daily: Cells;
 }
 
 /** What a reader finds who knows the manifest and Parquet, and nothing of the service. Fails where the rollups differ. */
@@ -65,11 +67,11 @@ export async function published(bucket: TestBucket): Promise<Published> {
   const cells = await cellsOfFile(sales!, ['series', 'state', 'category', 'fulfilment', 'b2b']);
   const [byDay, summed] = [await cellsOfFile(daily!, BY_DAY), await cellsOfFile(sales!, BY_DAY)];
   expect(byDay).to.deep.equal(summed);
-  return { manifest, reports, cells };
+  return { manifest, reports, cells, daily: byDay };
 }
 
 /** Columns of the rollup `daily` that the lines of tests have. */
-export const BY_DAY = ['series', 'fulfilment', 'b2b'];
+const BY_DAY = ['series', 'fulfilment', 'b2b'];
 
 /** The cells of a rollup file by day and some columns. */
 export async function cellsOfFile(file: Buffer, by: readonly string[]): Promise<Cells> {

@@ -1,5 +1,5 @@
 import { SETTINGS } from './etl.ts';
-import { type Cells, type Line, cellsOf } from './lines.ts';
+import { addTo, type Cells, type Line, cellsOf } from './lines.ts';
 import { seriesOf } from '../../lib/refresh/layout.ts';
 
 /** A report as the model knows it. */
@@ -7,6 +7,16 @@ export interface ModelReport {
   key: string;
   lines: readonly Line[];
   lastModified: Date;
+}
+
+/** The same cells without state and category, as the rollup `daily` has them. */
+export function dailyCells(cells: Cells): Cells {
+  const daily: Cells = {};
+  for (const [key, measures] of Object.entries(cells)) {
+    const [day, series, , , fulfilment, b2b] = key.split('|');
+    addTo(daily, [day, series, fulfilment, b2b].join('|'), measures);
+  }
+  return daily;
 }
 
 /**

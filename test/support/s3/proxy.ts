@@ -252,12 +252,14 @@ export class S3Proxy {
 
   /** `body` where it has been read from the request already. */
   async #forward(request: IncomingMessage, body?: Buffer): Promise<IncomingMessage> {
+    // It broke off while it waited for its turn: its body would never end.
+    if (body === undefined && request.destroyed) throw new Error('the request broke off');
     const { expect: _, ...headers } = request.headers;
     const { method = 'GET' } = request;
     const path = withoutVersionId(request.url ?? '/');
     const forwarded = httpRequest({ agent: this.#agent, host: HOST, port: this.#port, method, path, headers });
     const answered = once(forwarded, 'response') as Promise<[IncomingMessage]>;
-    request.once('close', () => request.complete || forwarded.destroy());
+    request.once('close', () => request.readableEnded || forwarded.destroy());
     if (body === undefined) request.pipe(forwarded);
     else forwarded.end(body);
     return (await answered)[0];

@@ -225,7 +225,9 @@ describe('a bucket that version 0.1.0 published', () => {
       it(`has all its numbers after ${what} for good, and the next refresh brings it up`, async () => {
         const [bucket, expected] = await upgraded();
         bucket.fault(rule);
-        await failureOf(refreshBucket(bucket));
+        // An earlier version that cannot be read leaves its rollups to count by.
+        if (rule.on === 'GetObjectVersion') await refreshBucket(bucket);
+        else await failureOf(refreshBucket(bucket));
         test.s3.proxy.rules.clear();
         await hasAllNumbers(bucket, expected);
         await refreshBucket(bucket);

@@ -5,7 +5,7 @@ import { ROLLUP_NAMES, ROLLUPS } from '../../../../lib/model/index.ts';
 import { loadRollup } from '../../../../lib/refresh/load-rollup.ts';
 import { published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDays } from '../../../support/lines.ts';
-import { modelCells } from '../../../support/model.ts';
+import { dailyCells, modelCells } from '../../../support/model.ts';
 import { useS3 } from '../../../support/s3.ts';
 import { scaled } from '../../../scale.ts';
 
@@ -68,8 +68,9 @@ describe('the published rollups', () => {
           const model = [...serving].map(([key, version]) => ({ key, ...version }));
           if (manifest === null) expect(model).to.deep.equal([]);
           else {
-            const { cells, reports: known } = await published(bucket);
+            const { cells, daily, reports: known } = await published(bucket);
             expect(cells).to.deep.equal(modelCells(model, overlap));
+            expect(daily).to.deep.equal(dailyCells(modelCells(model, overlap)));
             const built = builtOf(known);
             const scratch = await mergeReports(bucket.store, built, merging(built, overlap), null);
             for (const name of ROLLUP_NAMES) {

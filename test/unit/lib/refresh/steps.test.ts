@@ -358,7 +358,13 @@ async function wipe(bucket: TestBucket) {
 /** What is published without the times of its making. */
 function timeless({ manifest, reports }: Published) {
   return {
-    manifest: { ...manifest, refreshed_at: '', checked_at: '', reports: { ...manifest.reports, catalog: '' } },
+    manifest: {
+      ...manifest,
+      first_published_at: '',
+      refreshed_at: '',
+      checked_at: '',
+      reports: { ...manifest.reports, catalog: '' },
+    },
     reports: reports.map((report) => ({ ...report, failure: report.failure && { ...report.failure, at: '' } })),
   };
 }
