@@ -36,6 +36,12 @@ const packagerSchema = z.object({
 });
 type Packager = z.infer<typeof packagerSchema>;
 
+/** As an object, or in short: `GET /`. */
+const httpSchema = z.union([
+  z.object({ path: z.string() }),
+  z.string().transform((short) => ({ path: short.split(' ').at(-1)! })),
+]);
+
 const stateSchema = z.object({
   service: z.object({
     provider: z.object({ environment: environmentSchema }),
@@ -45,7 +51,7 @@ const stateSchema = z.object({
       z.object({
         handler: z.string(),
         environment: environmentSchema,
-        events: z.array(z.object({ http: z.object({ path: z.string() }).optional() })).default([]),
+        events: z.array(z.object({ http: httpSchema.optional() })).default([]),
       }),
     ),
   }),
