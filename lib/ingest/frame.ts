@@ -48,7 +48,7 @@ export class Framer {
   constructor(dialect: Dialect, columns: number, kept: readonly number[], line: number) {
     this.#line = line;
     this.#scanner = new RowScanner(dialect, columns);
-    const slots = new Int16Array(columns).fill(-1);
+    const slots = new Int32Array(columns).fill(-1);
     for (const [slot, column] of kept.entries()) slots[column] = slot;
     const fields = new Int32Array(3 * kept.length * 1024);
     this.#sink = { slots, fields, offset: 0 };

@@ -1,8 +1,9 @@
 import { ReportError } from '../base/report-error.ts';
 import { DELIMITERS, type DetectedFormat, detectFormat, FORMATS } from '../formats/index.ts';
 import { parseFields } from './parse-rows.ts';
+import { rowText } from './row-text.ts';
 import { CR, type Dialect, Found, LF, MAX_ROW_BYTES, RowScanner } from './scan.ts';
-import { decode, isUtf8 } from './text.ts';
+import { isUtf8 } from './text.ts';
 
 /** How a file may be written: each delimiter, with and without quoting as some format has it. */
 const CANDIDATES = DELIMITERS.flatMap((delimiter) =>
@@ -83,12 +84,19 @@ async function headerUnder(
     if (found === Found.Malformed) return 'malformed';
     line += scanner.lines;
     if (found === Found.Blank) continue;
-    const bytes = block.subarray(at, scanner.rowEnd);
-    const text = decode(bytes, 0, bytes.length, isUtf8(bytes));
-    const headers = await parseFields(text, String.fromCharCode(dialect.delimiter), dialect.quoting);
+    const headers = await fieldsOf(block.subarray(at, scanner.rowEnd), scanner.fieldCount, dialect);
     return { dialect, headers, detected: detectFormat(headers), next: scanner.next, line };
   }
   return last ? 'empty' : 'incomplete';
+}
+
+/** The fields of a well-formed row, split as the rows below it are: a quote inside an unquoted field is a character. */
+async function fieldsOf(bytes: Buffer, width: number, dialect: Dialect): Promise<string[]> {
+  const slots = Int32Array.from({ length: width }, (_, column) => column);
+  const fields = new Int32Array(3 * width);
+  new RowScanner(dialect).scan(bytes, 0, true, -1, { slots, fields, offset: 0 });
+  const delimiter = String.fromCharCode(dialect.delimiter);
+  return parseFields(rowText({ bytes, fields, width }, 0, width, delimiter, isUtf8(bytes)), delimiter);
 }
 
 /** Whether a CR comes before any LF between two positions, with text behind it. No name of a column holds one. */

@@ -14,10 +14,10 @@ export async function parseRows(text: string, delimiter: string): Promise<Record
   return rows;
 }
 
-/** The fields of one well-formed row with any number of fields. Without `quoting`, `"` is a character like any other. */
-export async function parseFields(text: string, delimiter: string, quoting: boolean): Promise<string[]> {
+/** The fields of one well-formed row with any number of fields. */
+export async function parseFields(text: string, delimiter: string): Promise<string[]> {
   const rows: string[][] = [];
-  const parser = parse<string[], string[]>({ headers: false, delimiter, ...(quoting ? {} : { quote: null as never }) });
+  const parser = parse<string[], string[]>({ headers: false, delimiter });
   parser.on('data', (row: string[]) => rows.push(row));
   parser.end(text);
   await once(parser, 'end');

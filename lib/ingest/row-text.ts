@@ -3,7 +3,13 @@ import { AMBIGUOUS } from './scan.ts';
 import { decode } from './text.ts';
 
 /** The first `width` kept fields of a row as CSV, quoted where a parser could misread them. */
-export function rowText(frame: Frame, row: number, width: number, delimiter: string, utf8: boolean): string {
+export function rowText(
+  frame: Pick<Frame, 'bytes' | 'fields' | 'width'>,
+  row: number,
+  width: number,
+  delimiter: string,
+  utf8: boolean,
+): string {
   let text = '';
   for (let slot = 0; slot < width; slot++) {
     const place = 3 * (row * frame.width + slot);

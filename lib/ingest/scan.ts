@@ -30,7 +30,7 @@ const Class = { Plain: 0, Delimiter: 1, LineFeed: 2, CarriageReturn: 3, Quote: 4
 /** Receives the byte range and flags of each field to keep. */
 export interface FieldSink {
   /** Per column of the file: its index among the kept fields, or -1. */
-  readonly slots: Int16Array;
+  readonly slots: Int32Array;
   /** Three numbers per kept field: start, end, flags. */
   fields: Int32Array;
   /** Index in `fields` at which the next row starts. */
