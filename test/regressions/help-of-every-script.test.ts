@@ -5,7 +5,7 @@ import { runScript } from '../unit/scripts/run-script.ts';
 
 const SCRIPTS = join(import.meta.dirname, '../../scripts');
 
-// `npm run openapi -- --help` wrote the document, and so did any other option.
+// One of them did its work at `--help`, and at any other option.
 describe('every script', function () {
   this.timeout(60_000);
   for (const name of readdirSync(SCRIPTS).flatMap((file) => /^(.+)\.ts$/.exec(file)?.[1] ?? [])) {
