@@ -36,6 +36,9 @@ export class TrendChart {
     root.addEventListener('pointerdown', ({ pointerType }) => {
       this.#tapped = pointerType === 'mouse' ? undefined : this.#cursor;
     });
+    // After a tap, some browsers move the mouse that they make up for it away: the finger has not gone.
+    const stay = (event: Event) => this.#tapped !== undefined && event.stopPropagation();
+    root.addEventListener('mouseleave', stay, { capture: true });
     root.addEventListener('keydown', (event) => this.#onKey(event));
     root.addEventListener('blur', () => this.#moveTo(null));
   }

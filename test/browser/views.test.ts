@@ -168,10 +168,9 @@ browserSuite('a view of the dashboard', (desk) => {
   it('is of a day that a finger tapped on twice: the first tap tells what is there', async () => {
     const page = await desk.open('', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
     const plot = page.locator('#trend-chart .u-over').first();
-    await plot.scrollIntoViewIfNeeded();
     const box = await plot.boundingBox();
     if (!box) throw new Error('The chart has no size');
-    const tap = () => page.touchscreen.tap(box.x + (box.width * 14.5) / 30, box.y + 40);
+    const tap = () => plot.tap({ position: { x: (box.width * 14.5) / 30, y: 40 } });
     await tap();
     await page.locator('.tip').filter({ hasText: '14 Jun 2022' }).waitFor();
     expect(queryOf(page)).to.equal('');
