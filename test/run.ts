@@ -18,10 +18,11 @@ const NODE_MODULES = join(ROOT, 'node_modules');
 const MOCHA = join(NODE_MODULES, 'mocha/bin/mocha.js');
 const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 
-/** Parts of one process each, the longest first: how the paths of their tests begin. The first part that fits has a test. */
+/** Parts of one process each, the longest first: how the paths of their tests begin. The longest beginning that fits counts. */
 const TESTS = {
-  start: ['test/api/start'],
   service: ['test/api/', 'test/browser/'],
+  start: ['test/api/start'],
+  refresh: ['test/unit/lib/refresh/', 'test/unit/functions/upgrade'],
   engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   // What it packages is packaged once.
   packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
@@ -48,7 +49,7 @@ const { values, positionals } = parseArgs({
   options: { full: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   allowPositionals: true,
 });
-const all = [...checks(), ...tests()];
+const all = [...tests(), ...checks()];
 const names = all.map(({ name }) => name);
 const unknown = positionals.find((name) => !names.includes(name));
 if (values.help === true) {
@@ -67,9 +68,11 @@ function checks(): Part[] {
 }
 
 function tests(): Part[] {
+  const beginnings = Object.entries(TESTS).flatMap(([part, own]) => own.map((beginning) => ({ part, beginning })));
   const files = new Map<string, string[]>(Object.keys(TESTS).map((name) => [name, []]));
   for (const file of globSync('test/**/*.test.ts', { cwd: ROOT }).toSorted()) {
-    const [part] = Object.entries(TESTS).find(([, folders]) => folders.some((folder) => file.startsWith(folder)))!;
+    const fitting = beginnings.filter(({ beginning }) => file.startsWith(beginning));
+    const { part } = fitting.toSorted((a, b) => b.beginning.length - a.beginning.length)[0]!;
     files.get(part)!.push(file);
   }
   return [...files].map(([name, own]) => {

@@ -1,6 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Environment } from '../../schemas/environment.ts';
-import { tracer } from '../runtime/tracer.ts';
 
 type Settings = Pick<Environment, 'S3_FORCE_PATH_STYLE' | 'AWS_ENDPOINT_URL_S3' | 'AWS_ENDPOINT_URL'>;
 
@@ -12,11 +11,10 @@ type Settings = Pick<Environment, 'S3_FORCE_PATH_STYLE' | 'AWS_ENDPOINT_URL_S3' 
 export function createClient(settings: Settings, use: 'request' | 'refresh' = 'request'): S3Client {
   const endpoint = settings.AWS_ENDPOINT_URL_S3 ?? settings.AWS_ENDPOINT_URL;
   const { S3_FORCE_PATH_STYLE: pathStyle } = settings;
-  const client = new S3Client({
+  return new S3Client({
     maxAttempts: use === 'refresh' ? 6 : 3,
     retryMode: 'standard',
     forcePathStyle: pathStyle === 'auto' ? endpoint !== undefined : pathStyle === 'true',
     requestHandler: { connectionTimeout: 1500, socketTimeout: use === 'refresh' ? 60_000 : 10_000 },
   });
-  return tracer.captureAWSv3Client(client);
 }

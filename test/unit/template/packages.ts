@@ -7,6 +7,8 @@ import { type Template, templateSchema } from './template.ts';
 import { unzipped } from './unzipped.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+/** A home without credentials, in which the framework keeps what it compiled of its schema. */
+const HOME = join(ROOT, 'node_modules/.cache/home');
 
 /** What a deployment would upload. */
 export interface Package {
@@ -101,7 +103,9 @@ async function slsPackage(folder: string, { stage, params }: { stage: string; pa
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
-      HOME: folder,
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      HOME,
+      BUNDLE_CACHE: join(ROOT, 'node_modules/.cache/bundles'),
       ESBUILD_WORK_FOLDER: relative(ROOT, join(folder, 'build')),
       CI: 'true', // no questions, no progress bar
     },
