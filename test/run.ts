@@ -20,13 +20,14 @@ const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 
 /** Parts of one process each, the longest first: how the paths of their tests begin. The longest beginning that fits counts. */
 const TESTS = {
-  service: ['test/api/', 'test/browser/'],
-  start: ['test/api/start'],
+  browser: ['test/browser/'],
   refresh: ['test/unit/lib/refresh/', 'test/unit/functions/upgrade'],
-  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   // What it packages is packaged once.
   packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
   scripts: ['test/unit/scripts/', 'test/regressions/'],
+  api: ['test/api/'],
+  start: ['test/api/start'],
+  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   others: ['test/'],
 };
 /** What is covered is counted here alone: it makes a process slower by half, and says nothing of other processes. */

@@ -27,10 +27,16 @@ export interface Format {
   instant: (iso: string) => string;
 }
 
+const made = new Map<string, Format>();
+
 /** For an answer. Days and counts read the same in whichever of the data's currencies its money is. */
 export function formatOf({ currency, currencies }: Pick<Metadata, 'currency' | 'currencies'>): Format {
   const [[main] = [currency]] = Object.entries(currencies).toSorted(([, a], [, b]) => b - a);
-  return formatFor(currency, navigator.languages, main);
+  // Every panel asks for one, and what `Intl` makes takes longer than anything else that the page does.
+  const key = `${currency} ${main}`;
+  const format = made.get(key) ?? formatFor(currency, navigator.languages, main);
+  made.set(key, format);
+  return format;
 }
 
 /**
