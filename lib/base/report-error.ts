@@ -11,6 +11,7 @@ export const REPORT_ERROR_CODES = [
   'TOO_MANY_VALUES',
   'TOO_MANY_CELLS',
   'SUM_OVERFLOW',
+  'UNEXPECTED',
 ] as const;
 export type ReportErrorCode = (typeof REPORT_ERROR_CODES)[number];
 

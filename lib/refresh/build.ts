@@ -180,9 +180,22 @@ async function read(
     return { built, rows, rejected };
   } catch (error) {
     await outputs.abort();
-    if (!(error instanceof ReportError)) throw error;
-    return { failure: failed(error.code, error.message, null, null), rows, rejected: 0 };
+    if (error instanceof StoreError) throw error;
+    const { code, message } = error instanceof ReportError ? error : unexpected(error);
+    return { failure: failed(code, message, null, null), rows, rejected: 0 };
   }
+}
+
+/** A fault of ours, which must not end the refresh. Its own message is left out: it may hold text of a row. */
+function unexpected(error: unknown): ReportError {
+  const { name, stack = '' } = error instanceof Error ? error : new Error();
+  const frame = /^ +at (.*)$/m.exec(stack)?.[1] ?? 'an unknown place';
+  const place = frame.replace(/\(?\S*[/\\]([^/\\)]+)\)?$/, '$1');
+  return new ReportError(
+    'UNEXPECTED',
+    `Reading it failed for a reason that the service did not foresee (${name} in ${place}). Other reports count as before. Please report this as a fault`,
+    { cause: error },
+  );
 }
 
 /** The bytes of a report. Throws `StoreError` if they end early, which only gzip would detect by itself. */
