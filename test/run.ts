@@ -30,7 +30,7 @@ const TESTS = {
   engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   others: ['test/'],
 };
-/** What is covered is counted here alone: it makes a process slower by half, and says nothing of other processes. */
+/** Coverage is counted here alone: it makes a process slower by half, so what the part `refresh` reaches does not count. */
 const COVERED = 'engine';
 
 interface Part {
