@@ -1,3 +1,4 @@
+import { UNPRICED_AMOUNT } from '../../schemas/fields/amount.ts';
 import { TEXT_FIELDS, type TextField } from '../model/index.ts';
 import { ALL_ORDERS } from './all-orders.ts';
 import { AMAZON_HABITS } from './amazon-habits.ts';
@@ -56,5 +57,5 @@ export const CLEANED: Format = {
   title: 'Cleaned file',
   columns: AMAZON_SALE_REPORT.columns,
   signature: CALENDAR,
-  habits: AMAZON_HABITS,
+  habits: { ...AMAZON_HABITS, unpricedAmount: UNPRICED_AMOUNT },
 };

@@ -40,6 +40,8 @@ export interface Habits {
   /** Values of the lines of a report that has no such column. Texts are then `Unknown`, the currency is that of the report. */
   readonly withoutColumn: { readonly quantity: number; readonly b2b: boolean };
   readonly statuses: StatusWords;
+  /** An amount that means that the line has no price, in addition to an empty one. */
+  readonly unpricedAmount?: string;
 }
 
 /**

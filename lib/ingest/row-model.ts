@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { saleSchema, type SaleRow } from '../../schemas/sale.ts';
+import { saleSchema, type SaleRow, unguarded } from '../../schemas/sale.ts';
 import { ATTRIBUTE_FIELDS, type Attributes, attributesOf } from './attributes.ts';
 import { type StatusRules, statusRules } from '../clean/index.ts';
 import type { Field, Habits } from '../formats/index.ts';
@@ -45,7 +45,7 @@ export class RowModel {
   constructor(fields: readonly Field[], dialect: Dialect, habits: Habits, timeZone: string) {
     this.#fields = fields;
     this.#delimiter = String.fromCharCode(dialect.delimiter);
-    this.#schema = saleSchema(timeZone, habits.withoutColumn);
+    this.#schema = saleSchema(timeZone, habits);
     this.#statuses = statusRules(habits.statuses);
     this.#defaultQuantity = habits.withoutColumn.quantity;
     const slot = (field: Field) => fields.indexOf(field);
@@ -122,7 +122,7 @@ export class RowModel {
     const key = this.#attributesKey(frame, row);
     const attributes = key === undefined ? undefined : this.#attributes.get(key);
     if (attributes === undefined) return undefined;
-    return { row, day, amount: money, quantity: count, attributes };
+    return { row, orderId: this.#orderId(frame, row), day, amount: money, quantity: count, attributes };
   }
 
   /** Whether all that is unknown of a row stands in `asked`; puts it there. */
@@ -143,7 +143,7 @@ export class RowModel {
   }
 
   #remember(frame: Frame, row: number, parsed: SaleRow): Sale {
-    const { date, amount, quantity } = this.#slots;
+    const slots = this.#slots;
     const key = this.#attributesKey(frame, row);
     // The same bytes mean other characters in a row that is Windows-1252, so such rows neither leave nor use memories.
     const memorable = this.#isUtf8(frame, row);
@@ -152,12 +152,19 @@ export class RowModel {
     if (memorable) {
       const remember = <T>(memo: Memo<T>, valueKey: string | undefined, value: T) =>
         valueKey === undefined || memo.set(valueKey, value);
-      remember(this.#days, this.#key(frame, row, date), parsed.date);
-      remember(this.#amounts, this.#key(frame, row, amount), parsed.amount);
-      if (quantity >= 0) remember(this.#quantities, this.#key(frame, row, quantity), parsed.quantity);
+      remember(this.#days, this.#key(frame, row, slots.date), parsed.date);
+      remember(this.#amounts, this.#key(frame, row, slots.amount), parsed.amount);
+      if (slots.quantity >= 0) remember(this.#quantities, this.#key(frame, row, slots.quantity), parsed.quantity);
       remember(this.#attributes, key, attributes);
     }
-    return { row, day: parsed.date, amount: parsed.amount, quantity: parsed.quantity, attributes };
+    const { order_id: orderId, date: day, amount, quantity: count } = parsed;
+    return { row, orderId, day, amount, quantity: count, attributes };
+  }
+
+  /** The order id of a row that is UTF-8 and in which `#plainStart` holds, as the row model would give it. */
+  #orderId(frame: Frame, row: number): string {
+    const place = 3 * (row * frame.width + this.#slots.order_id);
+    return unguarded(frame.bytes.toString('utf8', frame.fields[place], frame.fields[place + 1]).trimEnd()).trim();
   }
 
   /** Whether a field begins with a visible ASCII character that is no quote: then it is not empty, parsed or not. */

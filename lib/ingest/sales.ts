@@ -14,6 +14,7 @@ import { excerpt } from './text.ts';
 export interface Sale {
   /** Its row in the batch's frame. */
   row: number;
+  orderId: string;
   /** Days since 1970-01-01 in the report's zone. */
   day: number;
   amount: Amount;

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import * as z from 'zod';
-import { AMOUNT_FLAWS, amountSchema, formatAmount, parseAmount, toMinor } from '../../../../schemas/fields/amount.ts';
+import {
+  AMOUNT_FLAWS,
+  amountSchema,
+  formatAmount,
+  parseAmount,
+  toMinor,
+  UNPRICED_AMOUNT,
+} from '../../../../schemas/fields/amount.ts';
 import { Flaw } from '../../../../schemas/fields/field.ts';
 
 const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
@@ -21,7 +28,7 @@ describe('schemas/fields/amount', () => {
     ['647.62', '647.62'],
     ['406.0', '406.0'],
     ['406', '406'],
-    ['0', '0'],
+    ['0', '0.0'],
     ['0.05', '0.05'],
     ['007.50', '7.50'],
     ['', '0'],
@@ -142,10 +149,25 @@ describe('schemas/fields/amount', () => {
     }
   });
 
+  it('tells a price of 0 from no price, also in a cleaned file', () => {
+    const cleaned = amountSchema(UNPRICED_AMOUNT);
+    for (const [text, priced] of [
+      ['', false],
+      ['0', true],
+      ['0.00', true],
+      ['₹0', true],
+    ] as const) {
+      const amount = amountSchema().parse(text);
+      expect(amount.priced).to.equal(priced);
+      expect(cleaned.parse(formatAmount(amount)).priced).to.equal(priced);
+    }
+  });
+
   it('is a zod schema from text to amount with one issue a failure', () => {
-    expect(amountSchema.parse('647.62')).to.deep.equal({ digits: 64_762, scale: 2 });
-    const { issues } = amountSchema.safeParse('12,50').error!;
+    const schema = amountSchema();
+    expect(schema.parse('647.62')).to.deep.equal({ digits: 64_762, scale: 2, priced: true });
+    const { issues } = schema.safeParse('12,50').error!;
     expect(issues.map(({ message }) => message)).to.deep.equal([AMOUNT_FLAWS.decimalComma.message]);
-    expect(z.toJSONSchema(amountSchema, { io: 'input' })).to.include({ type: 'string' });
+    expect(z.toJSONSchema(schema, { io: 'input' })).to.include({ type: 'string' });
   });
 });
