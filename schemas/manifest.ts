@@ -37,7 +37,9 @@ export type Report = z.infer<typeof reportSchema>;
 /** A report that was read, and the rollups made from it. */
 export const builtReportSchema = reportSchema.extend({
   reuse_key: z.string().describe('Hash of all that the rollups were made from: while it is the same, so are they'),
-  rollups: z.record(z.string(), z.string()).describe('By name of a rollup, the key of its file'),
+  rollups: z
+    .record(z.string(), z.object({ key: z.string(), spans: z.string().nullable() }))
+    .describe('By name of a rollup, the key of its file and that of its spans, null if it has none'),
   time_zone: z.string().nullable().describe('Zone of its days; null where that is not known'),
   summary: reportSummarySchema,
   runs: z
@@ -89,6 +91,10 @@ export const rollupFileSchema = z.object({
   etag: z.string(),
   bytes: count,
   cells: count,
+  spans: z
+    .object({ key: z.string(), etag: z.string(), bytes: count })
+    .nullable()
+    .describe('The file of the orders that are in several cells; null if there are none'),
   dimensions: z.array(z.string()),
   measures: z.array(z.string()),
 });

@@ -5,11 +5,13 @@ import {
   DIMENSIONS,
   type Figure,
   type FigureSet,
+  isNullable,
   KPI_NAMES,
   KPIS,
   LIST_FIGURES,
   LISTED_DIMENSIONS,
   RATE_NAMES,
+  type Shown,
   TREND_FIGURES,
 } from '../lib/model/index.ts';
 import { instantSchema, metadataSchema, pagedMetadataSchema, sourceSchema, valuesMetadataSchema } from './metadata.ts';
@@ -18,14 +20,23 @@ const count = (what: string) => z.int().min(0).describe(what);
 const day = (what: string) => z.iso.date().nullable().describe(what);
 
 /** What a figure is in an answer: money in major units of the answer's currency, a percentage with two decimals. */
-function figureSchema({ unit, description }: Figure): z.ZodNumber {
-  if (unit === 'count') return z.int().min(0).describe(description) as z.ZodType as z.ZodNumber;
-  const number = z.number().min(0);
-  return unit === 'money' ? number.describe(description) : number.max(100).describe(`${description}, in percent`);
+function figureSchema(figure: Figure): z.ZodNumber | z.ZodNullable<z.ZodNumber> {
+  const schema = numberSchema(figure);
+  if (!isNullable(figure)) return schema;
+  return schema.nullable().describe(`${schema.description}; null where the published rollups lack it`);
 }
 
-const figureShape = <Name extends string>(figures: FigureSet<Name>): Record<Name, z.ZodNumber> =>
-  mapRecord(figures, figureSchema);
+function numberSchema({ unit, description }: Figure): z.ZodNumber {
+  if (unit === 'count') return z.int().min(0).describe(description) as z.ZodType as z.ZodNumber;
+  const number = z.number().min(0);
+  return unit === 'percent' ? number.max(100).describe(`${description}, in percent`) : number.describe(description);
+}
+
+type FigureShape<Set extends FigureSet> = {
+  [Name in keyof Set]: Shown<Set[Name]> extends number ? z.ZodNumber : z.ZodNullable<z.ZodNumber>;
+};
+const figureShape = <Set extends FigureSet>(figures: Set): FigureShape<Set> =>
+  mapRecord(figures, figureSchema) as FigureShape<Set>;
 
 export const kpisSchema = z.object(figureShape(KPIS)).meta({ id: 'Kpis' });
 
@@ -61,8 +72,7 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 
 const pascalCase = (name: string) => name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> &
-  Record<keyof typeof LIST_FIGURES, z.ZodNumber>;
+type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> & FigureShape<typeof LIST_FIGURES>;
 
 /** A row of the ranking of a dimension. `id` names it in the documents; default: as the dimension. */
 export const rankingRowSchema = <By extends DimensionName>(

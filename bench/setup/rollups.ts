@@ -46,6 +46,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
       etag: ETag.replaceAll('"', ''),
       bytes: body.length,
       cells: rollups[name].size,
+      spans: null,
       dimensions: [...dimensions],
       measures: [...measures],
     };

@@ -14,6 +14,8 @@ export interface Format {
   shortCount: (value: number) => string;
   /** Of a value in percent. */
   percent: (value: number) => string;
+  /** Of a ratio, two decimals. */
+  ratio: (value: number) => string;
   /** With its sign. */
   change: (percent: number) => string;
   /** Difference of two rates, with its sign. */
@@ -57,6 +59,7 @@ export function formatFor(currency: string, languages: readonly string[] = [], m
   const shortMoney = inCurrency(short);
   const shortCount = number(short);
   const count = number({ maximumFractionDigits: 0 });
+  const hundredths = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   const percent = number({ style: 'percent', ...tenths });
   const change = number({ style: 'percent', ...tenths, signDisplay: 'exceptZero' });
@@ -75,6 +78,7 @@ export function formatFor(currency: string, languages: readonly string[] = [], m
     count: (value) => count.format(value),
     shortCount: (value) => thousands(shortCount, value),
     percent: (value) => percent.format(value / 100),
+    ratio: (value) => hundredths.format(value),
     change: (value) => signed(change.format(value / 100)),
     points: (value) => `${signed(points.format(value))} pts`,
     day: (day) => dayFormat.format(new Date(day)),

@@ -27,6 +27,7 @@ const TEXTS: Record<PageFigure['unit'], Tile['text']> = {
   count: (value, format) => format.count(value),
   money: (value, format) => format.sum(value),
   percent: (value, format) => format.percent(value),
+  ratio: (value, format) => format.ratio(value),
 };
 
 /** The tile of a figure, as the model declares it; `more`: what only the tile knows. */
@@ -35,11 +36,11 @@ function tileOf(id: string, name: FigureName, more: Partial<Tile> = {}): Tile {
   return {
     id,
     label: title,
-    value: (kpis) => kpis[kpi],
+    value: (kpis) => kpis[kpi] ?? Number.NaN,
     text: TEXTS[unit],
     change: unit === 'percent' ? { points: kpi as RateName } : { percent: kpi },
     better,
-    spark: (row) => row[trend],
+    spark: (row) => row[trend] ?? undefined,
     ...more,
   };
 }

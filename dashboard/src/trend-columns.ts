@@ -1,6 +1,6 @@
 import type { TrendRow } from './answers.ts';
 import type { Format } from './format.ts';
-import { FIGURES, keysOf, LISTS, type PageFigure, shortTitle, TRENDS } from './model.ts';
+import { FIGURES, keysOf, type PageFigure, shortTitle, TRENDS } from './model.ts';
 import { amazonShare } from './tile-list.ts';
 
 interface Column {
@@ -9,17 +9,22 @@ interface Column {
   text: (row: TrendRow, format: Format) => string | undefined;
 }
 
+const DRAWN: readonly (keyof TrendRow)[] = ['revenue', 'order_count', 'quantity_sold', 'avg_order_value'];
+
 const TEXTS: Record<PageFigure['unit'], (value: number, format: Format) => string> = {
   count: (value, format) => format.count(value),
   money: (value, format) => format.money(value),
   percent: (value, format) => format.percent(value),
+  ratio: (value, format) => format.ratio(value),
 };
 
-/** The figures of lists and the rates: all that the chart and the sparklines of the tiles draw. */
+/** What the chart and the sparklines of the tiles draw: figures of lists, and the rates. */
 export const TREND_COLUMNS: readonly Column[] = [
   ...keysOf(TRENDS)
-    .filter((name) => name in LISTS || FIGURES[TRENDS[name]].unit === 'percent')
-    .map((name) => columnOf(shortTitle(TRENDS[name]), TEXTS[FIGURES[TRENDS[name]].unit], (row: TrendRow) => row[name])),
+    .filter((name) => DRAWN.includes(name) || FIGURES[TRENDS[name]].unit === 'percent')
+    .map((name) =>
+      columnOf(shortTitle(TRENDS[name]), TEXTS[FIGURES[TRENDS[name]].unit], (row: TrendRow) => row[name] ?? undefined),
+    ),
   columnOf(shortTitle('amazon_fulfilled_orders'), TEXTS.percent, amazonShare),
 ];
 

@@ -2,6 +2,7 @@ import { byName } from '../base/records.ts';
 import {
   changePercent,
   changePoints,
+  isKnown,
   KPI_NAMES,
   type KpiName,
   KPIS,
@@ -9,6 +10,7 @@ import {
   type RateName,
   type Ratio,
   showFigures,
+  type ShownFigures,
   type Sums,
   sumsFor,
 } from '../model/index.ts';
@@ -17,7 +19,7 @@ import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsOf } from '../rollup/sums.ts';
 
 /** Money in major units of the slice's currency, rates in percent. */
-export type Kpis = Record<KpiName, number>;
+export type Kpis = ShownFigures<typeof KPIS>;
 
 const SUMS = sumsFor(KPIS);
 
@@ -45,7 +47,11 @@ export async function comparedKpis(rollups: RollupSet, slice: Slice, previous: S
   return {
     kpis: kpisOf(sums, slice.currency),
     previous: kpisOf(before, slice.currency),
-    change_percent: byName(KPI_NAMES, (name) => changePercent(ratio(name, before), ratio(name, sums))),
+    change_percent: byName(KPI_NAMES, (name) =>
+      isKnown(KPIS[name], sums) && isKnown(KPIS[name], before)
+        ? changePercent(ratio(name, before), ratio(name, sums))
+        : null,
+    ),
     change_points: byName(RATE_NAMES, (name) => changePoints(ratio(name, before), ratio(name, sums))),
   };
 }

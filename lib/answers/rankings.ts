@@ -3,6 +3,7 @@ import {
   LIST_FIGURES,
   type ListFigureName,
   showFigures,
+  type ShownFigures,
   type SumName,
   sumsFor,
 } from '../model/index.ts';
@@ -11,7 +12,7 @@ import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsBy } from '../rollup/sums.ts';
 
 /** A row of a ranking: the value of its dimension, and the figures of lists. */
-export type RankingRow<By extends DimensionName> = Record<By, string> & Record<ListFigureName, number>;
+export type RankingRow<By extends DimensionName> = Record<By, string> & ShownFigures<typeof LIST_FIGURES>;
 
 /** A figure of a row, `-` before it for the highest first. */
 export type Sort = ListFigureName | `-${ListFigureName}`;
@@ -33,5 +34,8 @@ export async function ranking<By extends DimensionName>(
   return groups
     .filter(({ sums }) => sums.lines > 0)
     .map(({ key, sums }) => ({ ...key, ...showFigures(LIST_FIGURES, sums, slice.currency) }))
-    .sort((a, b) => direction * (a[figure] - b[figure]));
+    .sort((a, b) => direction * compare(a[figure], b[figure]));
 }
+
+/** A figure that is not there is smaller than any other. */
+const compare = (a: number | null, b: number | null): number => (a ?? -1) - (b ?? -1);

@@ -1,23 +1,23 @@
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
 import {
   type FigureSet,
+  type Granularity,
   LIST_FIGURES,
-  type ListFigureName,
+  PERIODS,
   showFigures,
+  type ShownFigures,
   type SumName,
   type Sums,
   sumsFor,
   TREND_FIGURES,
-  type TrendFigureName,
 } from '../model/index.ts';
-import { type Granularity, PERIODS } from '../query/periods.ts';
 import { clippedRange, filterOf, type Slice } from '../query/slice.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsBy } from '../rollup/sums.ts';
 
 /** A period with the figures of a set. `partial`: the period is not wholly inside the range. */
-export type Period<Name extends string> = { period: string; partial: boolean } & Record<Name, number>;
+export type Period<Set extends FigureSet> = { period: string; partial: boolean } & ShownFigures<Set>;
 export type MonthNames = { year_month: string; month_name: string };
 
 /**
@@ -28,30 +28,34 @@ export const trends = (
   rollups: RollupSet,
   slice: Slice,
   granularity: Granularity,
-): Promise<(Period<TrendFigureName> & Partial<MonthNames>)[]> => periodsOf(rollups, slice, granularity, TREND_FIGURES);
+): Promise<(Period<typeof TREND_FIGURES> & Partial<MonthNames>)[]> =>
+  periodsOf(rollups, slice, granularity, TREND_FIGURES);
 
 /** Months with the figures of lists. */
-export const monthlyTrends = (rollups: RollupSet, slice: Slice): Promise<(Period<ListFigureName> & MonthNames)[]> =>
-  periodsOf(rollups, slice, 'month', LIST_FIGURES) as Promise<(Period<ListFigureName> & MonthNames)[]>;
+export const monthlyTrends = (
+  rollups: RollupSet,
+  slice: Slice,
+): Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]> =>
+  periodsOf(rollups, slice, 'month', LIST_FIGURES) as Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]>;
 
-async function periodsOf<Name extends string>(
+async function periodsOf<Set extends FigureSet>(
   rollups: RollupSet,
   slice: Slice,
   granularity: Granularity,
-  figures: FigureSet<Name>,
-): Promise<(Period<Name> & Partial<MonthNames>)[]> {
+  figures: Set,
+): Promise<(Period<Set> & Partial<MonthNames>)[]> {
   const range = clippedRange(rollups.range, slice);
   if (range === null) return [];
   const { of, firstDay, name } = PERIODS[granularity];
   const first = of(range.from);
   const names = sumsFor(figures);
   const none = Object.fromEntries(names.map((sum) => [sum, 0])) as Record<SumName, number>;
-  const periods = Array.from({ length: periodsIn(range, granularity) }, () => ({ ...none }));
-  for (const { key, sums } of await sumsBy(rollups, filterOf({ ...slice, ...range }), ['day'], names)) {
-    const period = periods[of(key.day) - first]!;
-    for (const sum of names) period[sum] += sums[sum];
+  const periods = Array.from({ length: periodsIn(range, granularity) }, (): Sums => none);
+  const filter = filterOf({ ...slice, ...range });
+  for (const { key, sums } of await sumsBy<Granularity>(rollups, filter, [granularity], names)) {
+    periods[key[granularity] - first] = sums;
   }
-  return periods.map((sums: Sums, place) => {
+  return periods.map((sums, place) => {
     const period = name(first + place);
     return {
       period,

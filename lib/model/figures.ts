@@ -1,11 +1,11 @@
 import { keysOf, mapRecord } from '../base/records.ts';
 import type { DimensionName } from './dimensions.ts';
-import type { MeasureName } from './measures.ts';
+import { isOptionalMeasure, type MeasureName, type OptionalMeasure, type OrderMeasure } from './measures.ts';
 import { divideHalfUp, percentage, type Ratio, toMajor } from './money.ts';
 
 /** A measure of only those lines that have one value of a dimension. */
 export interface PartialMeasure {
-  measure: MeasureName;
+  measure: Exclude<MeasureName, OrderMeasure>;
   where: { dimension: DimensionName; value: string };
 }
 
@@ -20,10 +20,11 @@ type PartialMeasureName = keyof typeof PARTIAL_MEASURES;
 
 /** What a figure is made of: sums of measures and of partial measures. */
 export type SumName = MeasureName | PartialMeasureName;
+/** A sum that published rollups lack is NaN. */
 export type Sums<Name extends SumName = SumName> = Readonly<Record<Name, number>>;
 
-/** Money is shown in major units of the currency, a percentage with two decimals. */
-export type Unit = 'count' | 'money' | 'percent';
+/** Money is shown in major units of the currency, a percentage and a ratio with two decimals. */
+export type Unit = 'count' | 'money' | 'percent' | 'ratio';
 
 /** A number that answers show. `of` gives it as a ratio of integers, which is rounded once, half up, when it is shown. */
 export interface Figure<FigureUnit extends Unit = Unit> {
@@ -42,7 +43,7 @@ export interface Figure<FigureUnit extends Unit = Unit> {
 /** A figure whose `of` can read only the sums that `from` names. */
 const figure = <const Name extends SumName, const FigureUnit extends Unit>(
   declared: Omit<Figure<FigureUnit>, 'from' | 'of'> & { from: readonly Name[]; of: (sums: Sums<Name>) => Ratio },
-): Figure<FigureUnit> => declared;
+): Figure<FigureUnit> & { readonly from: readonly Name[] } => declared;
 const whole = (part: number): Ratio => ({ part, whole: 1 });
 const ratio = (part: number, of: number): Ratio => ({ part, whole: of });
 
@@ -161,6 +162,46 @@ export const FIGURES = {
     from: ['returned', 'lines'],
     of: ({ returned, lines }) => ratio(returned, lines),
   }),
+  distinct_orders: figure({
+    title: 'Distinct orders',
+    description: 'Orders with an active line, each counted once',
+    unit: 'count',
+    better: 'more',
+    from: ['orders'],
+    of: ({ orders }) => whole(orders),
+  }),
+  distinct_order_value: figure({
+    title: 'Revenue per order',
+    short: 'Per order',
+    description: 'Revenue per distinct order that has a line with an amount; 0 when there are none',
+    unit: 'money',
+    better: 'more',
+    from: ['revenue', 'priced_orders'],
+    of: (sums) => ratio(sums.revenue, sums.priced_orders),
+  }),
+  units_per_order: figure({
+    title: 'Units per order',
+    description: 'Units sold per distinct order; 0 when there are none',
+    unit: 'ratio',
+    better: 'more',
+    from: ['quantity', 'orders'],
+    of: ({ quantity, orders }) => ratio(quantity, orders),
+  }),
+  unpriced_orders: figure({
+    title: 'Lines without a price',
+    description: 'Active order lines without an amount, such as those of pending orders',
+    unit: 'count',
+    from: ['unpriced'],
+    of: ({ unpriced }) => whole(unpriced),
+  }),
+} as const;
+
+/** Figures of orders, which the key figures, lists and trends have last. */
+const ORDER_FIGURES = {
+  distinct_orders: FIGURES.distinct_orders,
+  distinct_order_value: FIGURES.distinct_order_value,
+  units_per_order: FIGURES.units_per_order,
+  unpriced_orders: FIGURES.unpriced_orders,
 } as const;
 
 export type FigureName = keyof typeof FIGURES;
@@ -181,23 +222,27 @@ export const KPIS = {
   returned_orders: FIGURES.returned_orders,
   returned_revenue: FIGURES.returned_revenue,
   return_rate: FIGURES.return_rate,
+  ...ORDER_FIGURES,
 } as const;
 export type KpiName = keyof typeof KPIS;
 export const KPI_NAMES = keysOf(KPIS);
 
-/** The figures of a row of a ranking and of a month, under the names of the API and in its order. */
-export const LIST_FIGURES = {
+/** Figures of lines that lists and trends have. */
+const LINE_FIGURES = {
   revenue: FIGURES.revenue,
   order_count: FIGURES.orders,
   quantity_sold: FIGURES.units,
   avg_order_value: FIGURES.average_order_value,
 } as const;
+
+/** The figures of a row of a ranking and of a month, under the names of the API and in its order. */
+export const LIST_FIGURES = { ...LINE_FIGURES, ...ORDER_FIGURES } as const;
 export type ListFigureName = keyof typeof LIST_FIGURES;
 export const LIST_FIGURE_NAMES = keysOf(LIST_FIGURES);
 
 /** The figures of a period of `/analytics/trends`. */
 export const TREND_FIGURES = {
-  ...LIST_FIGURES,
+  ...LINE_FIGURES,
   b2b_percentage: FIGURES.b2b_percentage,
   amazon_fulfilled_orders: FIGURES.amazon_fulfilled_orders,
   merchant_fulfilled_orders: FIGURES.merchant_fulfilled_orders,
@@ -205,11 +250,17 @@ export const TREND_FIGURES = {
   cancellation_rate: FIGURES.cancellation_rate,
   returned_orders: FIGURES.returned_orders,
   return_rate: FIGURES.return_rate,
+  ...ORDER_FIGURES,
 } as const;
 export type TrendFigureName = keyof typeof TREND_FIGURES;
 
 /** Figures under the names of a part of the API. */
 export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;
+
+/** What answers show of a figure: null if published rollups lack what it is made of. */
+export type Shown<Each extends Figure> = Each['from'][number] & OptionalMeasure extends never ? number : number | null;
+/** What answers show of a set of figures. */
+export type ShownFigures<Set extends FigureSet> = { -readonly [Name in keyof Set]: Shown<Set[Name]> };
 
 /** The KPIs that are percentages: their changes are given in points as well. */
 export type RateName = {
@@ -222,17 +273,30 @@ export const sumsFor = (figures: FigureSet): SumName[] => [
   ...new Set(Object.values(figures).flatMap(({ from }) => from)),
 ];
 
-/** A figure as answers show it: money in major units of the currency, a percentage with two decimals. */
-export function showFigure({ unit, of }: Figure, sums: Sums, currency: string): number {
+/** A figure as answers show it: money in major units of the currency, a percentage and a ratio with two decimals. */
+export function showFigure<Each extends Figure>(figure: Each, sums: Sums, currency: string): Shown<Each> {
+  if (!isKnown(figure, sums)) return null as Shown<Each>;
+  return show(figure, sums, currency) as Shown<Each>;
+}
+
+/** Whether a figure may be null, for want of what it is made of. */
+export const isNullable = ({ from }: Figure): boolean => from.some((name) => isOptionalMeasure(measureIn(name)));
+
+/** The measure of a sum. */
+const measureIn = (name: SumName): MeasureName =>
+  name in PARTIAL_MEASURES ? PARTIAL_MEASURES[name as PartialMeasureName].measure : (name as MeasureName);
+
+/** Whether all sums that a figure is made of are there. */
+export const isKnown = ({ from }: Figure, sums: Sums): boolean => from.every((name) => !Number.isNaN(sums[name]));
+
+function show({ unit, of }: Figure, sums: Sums, currency: string): number {
   const { part, whole: all } = of(sums);
   if (unit === 'percent') return percentage(part, all);
+  if (unit === 'ratio') return percentage(part, 100 * all);
   const rounded = all === 1 ? part : divideHalfUp(part, all);
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
 
 /** All figures of a set. */
-export const showFigures = <Name extends string>(
-  figures: FigureSet<Name>,
-  sums: Sums,
-  currency: string,
-): Record<Name, number> => mapRecord(figures, (each) => showFigure(each, sums, currency));
+export const showFigures = <Set extends FigureSet>(figures: Set, sums: Sums, currency: string): ShownFigures<Set> =>
+  mapRecord(figures, (each) => showFigure(each, sums, currency)) as ShownFigures<Set>;

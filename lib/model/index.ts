@@ -20,11 +20,17 @@ export {
 export * from './figures.ts';
 export {
   type CountedLine,
+  isOptionalMeasure,
+  isOrderMeasure,
   type Measure,
   MEASURE_NAMES,
   type MeasureName,
   type Measures,
   MEASURES,
+  type OptionalMeasure,
+  ORDER_MEASURES,
+  type OrderMeasure,
 } from './measures.ts';
+export { GRANULARITIES, type Granularity, PERIODS } from './periods.ts';
 export { changePercent, changePoints, type Ratio, toMajor } from './money.ts';
 export { BASE_ROLLUPS, ROLLUP_NAMES, type RollupName, ROLLUPS, type RollupShape, sourceOfRollup } from './rollups.ts';

@@ -9,6 +9,8 @@ export interface CountedLine {
   readonly quantity: number;
   /** Minor units of the line's currency. */
   readonly amount: number;
+  /** Whether the line has an amount: Amazon gives pending orders no price. */
+  readonly priced: boolean;
 }
 
 /** What is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
@@ -16,6 +18,13 @@ export interface Measure {
   title: string;
   description: string;
   unit: 'count' | 'money';
+  /**
+   * `sum`: the values of lines add up. `orders`: orders are counted, each once, if `of` is 1 for one of its lines. Orders of
+   * several cells do not add up: a rollup knows which orders have lines in more than one of its cells.
+   */
+  counts: 'sum' | 'orders';
+  /** Published rollups may lack the measure; figures that are made of it are null then. */
+  optional?: true;
   of: (line: CountedLine) => number;
 }
 
@@ -27,40 +36,84 @@ export const MEASURES = declare({
     title: 'Order lines',
     description: 'Active order lines',
     unit: 'count',
+    counts: 'sum',
     of: ({ cancelled }) => (cancelled ? 0 : 1),
   },
   quantity: {
     title: 'Units',
     description: 'Units of the active lines',
     unit: 'count',
+    counts: 'sum',
     of: ({ cancelled, quantity }) => (cancelled ? 0 : quantity),
   },
   revenue: {
     title: 'Revenue',
     description: 'Amount of the active lines',
     unit: 'money',
+    counts: 'sum',
     of: ({ cancelled, amount }) => (cancelled ? 0 : amount),
   },
   cancelled: {
     title: 'Cancelled lines',
     description: 'Cancelled order lines',
     unit: 'count',
+    counts: 'sum',
     of: ({ cancelled }) => (cancelled ? 1 : 0),
   },
   returned: {
     title: 'Returned lines',
     description: 'Active lines that came back or were rejected',
     unit: 'count',
+    counts: 'sum',
     of: ({ returned }) => (returned ? 1 : 0),
   },
   returned_revenue: {
     title: 'Returned revenue',
     description: 'Amount of the returned lines',
     unit: 'money',
+    counts: 'sum',
     of: ({ returned, amount }) => (returned ? amount : 0),
+  },
+  unpriced: {
+    title: 'Lines without a price',
+    description: 'Active lines without an amount',
+    unit: 'count',
+    counts: 'sum',
+    optional: true,
+    of: ({ cancelled, priced }) => (cancelled || priced ? 0 : 1),
+  },
+  orders: {
+    title: 'Orders',
+    description: 'Orders with an active line',
+    unit: 'count',
+    counts: 'orders',
+    optional: true,
+    of: ({ cancelled }) => (cancelled ? 0 : 1),
+  },
+  priced_orders: {
+    title: 'Orders with a price',
+    description: 'Orders with an active line that has an amount',
+    unit: 'count',
+    counts: 'orders',
+    optional: true,
+    of: ({ cancelled, priced }) => (cancelled || !priced ? 0 : 1),
   },
 });
 
 export type MeasureName = keyof typeof MEASURES;
 export const MEASURE_NAMES = keysOf(MEASURES);
+
+/** Measures that published rollups may lack. */
+export type OptionalMeasure = {
+  [Name in MeasureName]: (typeof MEASURES)[Name] extends { optional: true } ? Name : never;
+}[MeasureName];
+export const isOptionalMeasure = (name: MeasureName): name is OptionalMeasure =>
+  (MEASURES[name] as Measure).optional === true;
+
+/** Measures that count orders. */
+export type OrderMeasure = {
+  [Name in MeasureName]: (typeof MEASURES)[Name]['counts'] extends 'orders' ? Name : never;
+}[MeasureName];
+export const isOrderMeasure = (name: MeasureName): name is OrderMeasure => MEASURES[name].counts === 'orders';
+export const ORDER_MEASURES = MEASURE_NAMES.filter(isOrderMeasure);
 export type Measures = Record<MeasureName, number>;

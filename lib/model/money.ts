@@ -16,7 +16,7 @@ export function divideHalfUp(part: number, whole: number): number {
   return whole === 0 ? 0 : Number(halfUp(BigInt(part), BigInt(whole)));
 }
 
-/** The share of `part` in `whole` in percent, half up to two decimals; 0 if `whole` is 0. */
+/** The share of `part` in `whole` in percent, half up to two decimals; 0 if `whole` is 0. `part / whole` if `whole` is given a hundredfold. */
 export function percentage(part: number, whole: number): number {
   return whole === 0 ? 0 : hundredths(BigInt(part), BigInt(whole));
 }

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
 import { type Run, runsOf } from './overlap.ts';
-import { byName } from '../base/records.ts';
 import { BASE_ROLLUPS, type RollupName } from '../model/index.ts';
-import { toParquet } from '../rollup/parquet.ts';
 import { query } from '../rollup/query.ts';
 import { type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
 import type { Rollup } from '../rollup/rollup.ts';
@@ -13,11 +11,10 @@ import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, LAYOUT, reportRollupKey } from './layout.ts';
 import { Outputs } from './outputs.ts';
+import { type RollupKeys, writeRollup } from './rollup-files.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
 import type { EtlSettings } from './settings.ts';
 
-/** Media type of Parquet files. */
-export const PARQUET = 'application/vnd.apache.parquet';
 /** How often a report is read, if the store fails while it is read. */
 const ATTEMPTS = 3;
 /** A report with fewer rejects is never refused for them. */
@@ -169,14 +166,15 @@ async function read(
     const built: BuiltReport = {
       ...report,
       reuse_key,
-      rollups: byName(BASE_ROLLUPS, (rollup) => reportRollupKey(reuse_key, rollup)),
+      rollups: await writeRollups(store, reuse_key, rollups),
       time_zone: settings.timeZone,
       summary,
       runs: runsOfRollup(rollups.daily),
       ...keys,
       warnings: outputs.warnings,
     };
-    await writeBuiltReport(store, built, rollups);
+    // Written last: if it is there, the files that it names are complete.
+    await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');
     return { built, rows, rejected };
   } catch (error) {
     await outputs.abort();
@@ -227,12 +225,14 @@ function runsOfRollup(daily: Rollup): Run[] {
   );
 }
 
-/** Writes the rollups of a report and last, when they are complete, its description. */
-async function writeBuiltReport(
+async function writeRollups(
   store: WritableStore,
-  built: BuiltReport,
+  reuseKey: string,
   rollups: Record<RollupName, Rollup>,
-): Promise<void> {
-  await Promise.all(BASE_ROLLUPS.map((name) => store.put(built.rollups[name]!, toParquet(rollups[name]), PARQUET)));
-  await store.put(builtReportKey(built.reuse_key), JSON.stringify(built), 'application/json');
+): Promise<BuiltReport['rollups']> {
+  const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, RollupKeys]> => {
+    const { key, spans } = await writeRollup(store, reportRollupKey(reuseKey, name), rollups[name]);
+    return [name, { key, spans: spans?.key ?? null }];
+  });
+  return Object.fromEntries(await Promise.all(files));
 }

@@ -5,7 +5,7 @@ import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
 import { StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildOptions, build, readBuiltReport } from './build.ts';
-import { isReadable } from './load-rollup.ts';
+import { isReadable } from './rollup-files.ts';
 import { type PlannedReport, reuseKeyOf } from './plan.ts';
 import type { EtlSettings } from './settings.ts';
 
@@ -99,8 +99,8 @@ function wasBuiltByVersion1({ key, etag, series, reuse_key }: BuiltReport, setti
 
 async function areReadable(store: WritableStore, { rollups }: Pick<BuiltReport, 'rollups'>): Promise<boolean> {
   for (const name of BASE_ROLLUPS) {
-    const key = rollups[name];
-    if (key === undefined || !(await isReadable(store, key, ROLLUPS[name]))) return false;
+    const keys = rollups[name];
+    if (keys === undefined || !(await isReadable(store, keys, ROLLUPS[name]))) return false;
   }
   return true;
 }

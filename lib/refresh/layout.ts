@@ -61,6 +61,9 @@ export const snapshotManifestKey = (snapshot: string): string => `${LAYOUT.snaps
 export const snapshotRollupKey = (snapshot: string, name: RollupName): string =>
   `${LAYOUT.snapshots}${snapshot}/${name}.parquet`;
 
+/** The file of the spans of a rollup file. */
+export const spansKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.spans.parquet');
+
 export const catalogKey = (snapshot: string, catalog: ReportCatalog): string =>
   `${LAYOUT.catalogs}${snapshot}/${hash(catalog)}.json`;
 

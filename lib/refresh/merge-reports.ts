@@ -8,7 +8,7 @@ import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { projectAll } from '../rollup/project.ts';
 import { linesIn, type Rollup } from '../rollup/rollup.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { loadRollup } from './load-rollup.ts';
+import { loadRollup } from './rollup-files.ts';
 import { type Contributions, type Overlap, contributions, dayKey } from './overlap.ts';
 
 /** Rollups of reports that are read concurrently, and held in addition to the sum. */
@@ -112,7 +112,10 @@ async function unchangedDays(
 ): Promise<Begun | null> {
   const previous = merging(builtOf(reports), manifest.overlap);
   const file = previous.snapshot === manifest.snapshot ? manifest.rollups[name] : undefined;
-  const rollup = file === undefined ? null : await loadRollup(store, file.key, ROLLUPS[name]);
+  const rollup =
+    file === undefined
+      ? null
+      : await loadRollup(store, { key: file.key, spans: file.spans?.key ?? null }, ROLLUPS[name]);
   if (rollup === null) return null;
   const isThere = (place: string) => sameIds(previous.counted.get(place), counted.get(place));
   const merger = new Merger(ROLLUPS[name]);
@@ -142,7 +145,7 @@ async function merged(
     else merger.add(selectDays(rollup, (_, day) => isWanted(report, day)));
   }
   if (lost.length > 0) {
-    const files = lost.map(({ rollups, key }) => rollups[name] ?? `${name} of ${key}`);
+    const files = lost.map(({ rollups, key }) => rollups[name]?.key ?? `${name} of ${key}`);
     throw new LostRollups(
       lost.map(({ reuse_key }) => reuse_key),
       files,

@@ -5,17 +5,16 @@ import { mapRecord } from '../base/records.ts';
 import { ROLLUP_NAMES, type RollupName } from '../model/index.ts';
 import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
-import { toParquet } from '../rollup/parquet.ts';
 import { memoryReader } from '../rollup/reader.ts';
 import { linesIn, type Rollup } from '../rollup/rollup.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { PARQUET } from './build.ts';
 import { catalogKey, LAYOUT, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
 import { writeManifest } from './manifest.ts';
 import { mergeReports, merging } from './merge-reports.ts';
 import type { Plan } from './plan.ts';
+import { writeRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
 
 /** The state of a report after the build. */
@@ -117,14 +116,9 @@ async function writeRollups(
 ): Promise<Record<RollupName, RollupFile>> {
   const files = ROLLUP_NAMES.map(async (name): Promise<[RollupName, RollupFile]> => {
     const { shape, size } = rollups[name];
-    const bytes = toParquet(rollups[name]);
-    const key = snapshotRollupKey(snapshot, name);
-    const etag = await store.put(key, bytes, PARQUET);
+    const file = await writeRollup(store, snapshotRollupKey(snapshot, name), rollups[name]);
     const { dimensions, measures } = shape;
-    return [
-      name,
-      { key, etag, bytes: bytes.length, cells: size, dimensions: [...dimensions], measures: [...measures] },
-    ];
+    return [name, { ...file, cells: size, dimensions: [...dimensions], measures: [...measures] }];
   });
   return Object.fromEntries(await Promise.all(files)) as Record<RollupName, RollupFile>;
 }
@@ -140,7 +134,8 @@ async function writeCompanions(store: WritableStore, manifest: Manifest, catalog
 async function hasItsFiles(store: WritableStore, { snapshot, rollups }: Manifest): Promise<boolean> {
   const etags = new Map<string, string>();
   for await (const { key, etag } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) etags.set(key, etag);
-  return Object.values(rollups).every(({ key, etag }) => etags.get(key) === etag);
+  const files = Object.values(rollups).flatMap(({ spans, ...file }) => (spans === null ? [file] : [file, spans]));
+  return files.every(({ key, etag }) => etags.get(key) === etag);
 }
 
 function historyOf(snapshot: string, before: Manifest | null, keep: number): string[] {

@@ -30,7 +30,7 @@ export async function sweep(
   const reportFolders = new Set<string>();
   for (const { built, failure } of catalog) {
     for (const key of [built?.cleaned, built?.rejects, failure?.rejects]) used.add(key ?? null);
-    for (const key of Object.values(built?.rollups ?? {})) used.add(key);
+    for (const { key, spans } of Object.values(built?.rollups ?? {})) used.add(key).add(spans);
     if (built !== null) reportFolders.add(folderOf(builtReportKey(built.reuse_key)));
   }
   const kept = new Set(manifest.history);

@@ -1,8 +1,17 @@
 import { byName } from '../base/records.ts';
-import type { CountedLine, DimensionName, MeasureName, RollupShape } from '../model/index.ts';
-import { MEASURES } from '../model/index.ts';
+import {
+  type CountedLine,
+  type DimensionName,
+  isOrderMeasure,
+  type MeasureName,
+  MEASURES,
+  type OrderMeasure,
+  type RollupShape,
+} from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
-import { emptyColumns, type Rollup } from './rollup.ts';
+import { OrderCells } from './orders.ts';
+import { emptyColumns, type Rollup, spansBy } from './rollup.ts';
+import { renumberSpans, SpanCollector, type Spans } from './spans.ts';
 
 /** The values of the dimensions of a cell. */
 export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
@@ -20,7 +29,9 @@ export class Accumulator {
   readonly #days = new Map<number, Map<number, number>>();
   /** In the order of `shape.measures`. */
   readonly #sums: Float64Array[];
-  readonly #measures: ((line: CountedLine) => number)[];
+  readonly #measures: { of: (line: CountedLine) => number; orders: OrderCells | undefined }[];
+  /** Spans of cells that came from another rollup. */
+  readonly #spans: Partial<Record<OrderMeasure, Spans>> = {};
   #size = 0;
   #capacity = FIRST_CELLS;
   #day = Number.NaN;
@@ -29,7 +40,10 @@ export class Accumulator {
   constructor(shape: RollupShape) {
     this.#shape = shape;
     this.#sums = shape.measures.map(() => new Float64Array(FIRST_CELLS));
-    this.#measures = shape.measures.map((name) => MEASURES[name].of);
+    this.#measures = shape.measures.map((name) => ({
+      of: MEASURES[name].of,
+      orders: isOrderMeasure(name) ? new OrderCells() : undefined,
+    }));
   }
 
   get size(): number {
@@ -67,14 +81,24 @@ export class Accumulator {
     return cell;
   }
 
-  /** Counts a line in a cell. */
-  count(cell: number, line: CountedLine): void {
-    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]![cell]! += this.#measures[i]!(line);
+  /** Counts a line in a cell. `order`: the number of its order, from 0. */
+  count(cell: number, line: CountedLine, order: number): void {
+    for (let i = 0; i < this.#sums.length; i++) {
+      const { of, orders } = this.#measures[i]!;
+      const value = of(line);
+      if (orders === undefined) this.#sums[i]![cell]! += value;
+      else if (value > 0 && orders.add(order, cell)) this.#sums[i]![cell]! += 1;
+    }
   }
 
   /** Adds to one sum of a cell. */
   add(cell: number, name: MeasureName, value: number): void {
     this.#sums[this.#shape.measures.indexOf(name)]![cell]! += value;
+  }
+
+  /** Adds spans of another rollup whose cells were added: `to` gives the cell here for each cell there. */
+  addSpans(name: OrderMeasure, spans: Spans, to: ArrayLike<number>): void {
+    this.#spans[name] = renumberSpans(spans, to, (cell, orders) => this.add(cell, name, -orders));
   }
 
   /**
@@ -89,13 +113,27 @@ export class Accumulator {
   #renamed(rename: (group: number) => CellValues): Accumulator {
     const renamed = new Accumulator(this.#shape);
     const groups = this.#groups.map((_, group) => renamed.group(rename(group)));
+    const places = new Uint32Array(this.#size);
     for (const [day, cells] of this.#days) {
       for (const [group, from] of cells) {
         const to = renamed.cell(day, groups[group]!);
+        places[from] = to;
         for (let i = 0; i < this.#sums.length; i++) renamed.#sums[i]![to]! += this.#sums[i]![from]!;
       }
     }
+    for (const name of this.#shape.measures) {
+      if (isOrderMeasure(name)) renamed.addSpans(name, this.#spansOf(name), places);
+    }
     return renamed;
+  }
+
+  #spansOf(name: OrderMeasure): Spans {
+    const spans = this.#spans[name];
+    if (spans !== undefined) return spans;
+    const collector = new SpanCollector();
+    const { orders } = this.#measures[this.#shape.measures.indexOf(name)]!;
+    for (const cells of orders!.several()) collector.add(cells, 1);
+    return collector.finish();
   }
 
   #columns(): Rollup {
@@ -107,6 +145,7 @@ export class Accumulator {
     const columns = emptyColumns(this.#shape, this.#size);
     const filled = measures.map((name, i) => ({ from: this.#sums[i]!, to: columns.measures[name]! }));
     const coded = dimensions.map((name) => ({ from: dictionaries[name].codes, to: columns.codes[name]! }));
+    const places = new Uint32Array(this.#size);
     let at = 0;
     for (const day of [...this.#days.keys()].sort((a, b) => a - b)) {
       const cells = this.#days.get(day)!;
@@ -114,13 +153,18 @@ export class Accumulator {
       for (const place of ranks) {
         const group = order[place]!;
         const cell = cells.get(group)!;
+        places[cell] = at;
         columns.days[at] = day;
         for (const { from, to } of coded) to[at] = from[group]!;
         for (const { from, to } of filled) to[at] = from[cell]!;
         at++;
       }
     }
-    const rollup = { ...columns, values: byName(dimensions, (name) => dictionaries[name].values) };
+    const rollup = {
+      ...columns,
+      values: byName(dimensions, (name) => dictionaries[name].values),
+      spans: spansBy(this.#shape, (name) => renumberSpans(this.#spansOf(name), places)),
+    };
     assertExact(rollup);
     return rollup;
   }

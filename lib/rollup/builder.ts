@@ -3,6 +3,7 @@ import { minorDigits } from '../../schemas/fields/currency.ts';
 import { ReportError } from '../base/report-error.ts';
 import { byName, mapRecord } from '../base/records.ts';
 import type { Attributes } from '../ingest/attributes.ts';
+import { OrderKeys } from '../ingest/order-key.ts';
 import type { Sale } from '../ingest/sales.ts';
 import {
   BASE_ROLLUPS,
@@ -17,6 +18,7 @@ import {
 } from '../model/index.ts';
 import { Accumulator } from './accumulator.ts';
 import { MAX_CELLS } from './limits.ts';
+import { OrderTable } from './orders.ts';
 import { projectAll } from './project.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -54,16 +56,20 @@ export class RollupBuilder {
   readonly #seen = new Map<string, SeenAttributes>();
   readonly #byObject = new WeakMap<Attributes, SeenAttributes>();
   readonly #values = byName(DIMENSION_NAMES, () => new Set<string>());
-  readonly #line: MutableLine = { cancelled: false, returned: false, quantity: 0, amount: 0 };
+  readonly #line: MutableLine = { cancelled: false, returned: false, quantity: 0, amount: 0, priced: false };
+  readonly #keys: OrderKeys;
+  readonly #orders = new OrderTable();
   active = 0;
   cancelled = 0;
 
-  constructor(series: string) {
+  /** `secret`: that of the keys of orders. */
+  constructor(series: string, secret: string) {
     this.#series = series;
+    this.#keys = new OrderKeys(secret);
   }
 
   /** Throws `ReportError` if a dimension has too many values, or a rollup more than `MAX_CELLS` cells. */
-  add(sale: Pick<Sale, 'day' | 'amount' | 'quantity' | 'attributes'>): void {
+  add(sale: Pick<Sale, 'orderId' | 'day' | 'amount' | 'quantity' | 'attributes'>): void {
     const seen = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
     const { attributes, groups, digits } = seen;
     seen.lines++;
@@ -74,11 +80,14 @@ export class RollupBuilder {
     line.returned = attributes.returned;
     line.quantity = sale.quantity;
     line.amount = digits === undefined ? 0 : toMinor(sale.amount, digits);
+    line.priced = sale.amount.priced;
+    this.#keys.set(sale.orderId, sale.day);
+    const order = this.#orders.add(this.#keys);
     for (let i = 0; i < groups.length; i++) {
       const { name, cells } = this.#sums[i]!;
       const cell = cells.cell(sale.day, groups[i]!);
       if (cells.size > MAX_CELLS) this.#refuseCells(name);
-      cells.count(cell, line);
+      cells.count(cell, line, order);
       if (digits === undefined && sale.amount.digits > 0) this.#wait(i, cell, sale.amount);
     }
   }

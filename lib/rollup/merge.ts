@@ -1,9 +1,23 @@
 import { byName } from '../base/records.ts';
 import type { DimensionName, RollupShape } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
-import { codesOf, type Columns, emptyColumns, emptyRollup, measureOf, type Rollup, valuesOf } from './rollup.ts';
+import {
+  codesOf,
+  type Columns,
+  emptyColumns,
+  emptyRollup,
+  measureOf,
+  type Rollup,
+  spansBy,
+  spansOf,
+  valuesOf,
+} from './rollup.ts';
+import { addSpans, renumberSpans, SpanCollector } from './spans.ts';
 
-/** The rollup of the lines of all the rollups together: cells of one day and the same values are added up. */
+/**
+ * The rollup of the lines of all the rollups together: cells of one day and the same values are added up. No order may have
+ * lines in two of the rollups: it would be counted twice.
+ */
 export function merge(shape: RollupShape, rollups: Iterable<Rollup>): Rollup {
   const merger = new Merger(shape);
   for (const rollup of rollups) merger.add(rollup);
@@ -61,7 +75,15 @@ export class Merger {
       }
       for (const name of measures) addUp(measureOf(rollup, name), to, joined.measures[name]!);
     }
-    return { ...joined, values: byName(dimensions, (name) => dictionaries[name].values) };
+    return {
+      ...joined,
+      values: byName(dimensions, (name) => dictionaries[name].values),
+      spans: spansBy(this.#shape, (name) => {
+        const collector = new SpanCollector();
+        for (const [side, rollup] of [a, b].entries()) addSpans(collector, spansOf(rollup, name), places[side]!);
+        return collector.finish();
+      }),
+    };
   }
 }
 
@@ -105,7 +127,10 @@ function take(rollup: Rollup, runs: readonly Run[]): Rollup {
     copy(codesOf(rollup, name), taken.codes[name]!);
     return dropUnused(taken.codes[name]!, valuesOf(rollup, name));
   });
-  return { ...taken, values };
+  const places = new Int32Array(rollup.size).fill(-1);
+  let at = 0;
+  for (const { start, end } of runs) for (let cell = start; cell < end; cell++) places[cell] = at++;
+  return { ...taken, values, spans: spansBy(shape, (name) => renumberSpans(spansOf(rollup, name), places)) };
 }
 
 /** The values that a column uses; its codes are changed to index them. */

@@ -4,6 +4,7 @@ import { byName } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
+  isOrderMeasure,
   LISTED_DIMENSIONS,
   MEASURE_NAMES,
   type MeasureName,
@@ -11,7 +12,9 @@ import {
 } from '../model/index.ts';
 import { VALUES_NOTE } from './parquet.ts';
 import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
-import { MissingColumn, type Rollup } from './rollup.ts';
+import { MissingColumn, type Rollup, spansBy } from './rollup.ts';
+import { NO_SPANS } from './spans.ts';
+import { SpansReader } from './spans-parquet.ts';
 
 /** A file of which parts can be read. */
 export interface ByteSource {
@@ -47,12 +50,15 @@ interface Dictionary {
 /**
  * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
  * hold the days needed, and kept. Throws if the bytes are not a Parquet file with a column `day`, and what `source` throws.
- * `tailBytes`: bytes at the end that are read first.
+ * `spans`: the file of its spans, if it has any. `tailBytes`: bytes at the end that are read first.
  */
-export async function openRollup(source: ByteSource, tailBytes = TAIL_BYTES): Promise<RollupReader> {
+export async function openRollup(
+  source: ByteSource,
+  { spans = null, tailBytes = TAIL_BYTES }: { spans?: ByteSource | null; tailBytes?: number } = {},
+): Promise<RollupReader> {
   const file = withTail(source, tailBytes);
   const metadata = await parquetMetadataAsync(file, { initialFetchSize: Math.min(tailBytes, source.byteLength) });
-  return new ParquetRollup(file, metadata);
+  return new ParquetRollup(file, metadata, spans === null ? null : new SpansReader(withTail(spans, tailBytes)));
 }
 
 /** A source that caches the end of the file. */
@@ -75,6 +81,7 @@ class ParquetRollup implements RollupReader {
   readonly range: DayRange | null;
   readonly #file: ByteSource;
   readonly #metadata: FileMetaData;
+  readonly #spans: SpansReader | null;
   readonly #groups: RowGroup[];
   readonly #days: Int32Array;
   readonly #codes = new Map<DimensionName, Uint16Array>();
@@ -83,8 +90,9 @@ class ParquetRollup implements RollupReader {
   /** By column, the loads of its row groups, finished or running. */
   readonly #loads = new Map<Column, Map<RowGroup, Promise<void>>>();
 
-  constructor(file: ByteSource, metadata: FileMetaData) {
+  constructor(file: ByteSource, metadata: FileMetaData, spans: SpansReader | null) {
     this.#file = file;
+    this.#spans = spans;
     this.#metadata = metadata;
     const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
     if (!names.has('day')) throw new MissingColumn('day');
@@ -108,8 +116,14 @@ class ParquetRollup implements RollupReader {
     for (const name of measures) if (!this.shape.measures.includes(name)) throw new MissingColumn(name);
     const groups = this.#groups.filter(({ from, to }) => from <= days.to && to >= days.from);
     const dictionaries = await Promise.all(dimensions.map((name) => this.#dictionary(name)));
-    await this.#read(['day', ...dimensions, ...measures], groups);
     const [start, end] = [groups[0]?.start ?? 0, groups.at(-1)?.end ?? 0];
+    const counted = measures.filter(isOrderMeasure);
+    const [spans] = await Promise.all([
+      counted.length === 0 || this.#spans === null
+        ? spansBy({ measures }, () => NO_SPANS)
+        : this.#spans.load(counted, days, start, end),
+      this.#read(['day', ...dimensions, ...measures], groups),
+    ]);
     return {
       shape: { dimensions, measures },
       size: end - start,
@@ -117,6 +131,7 @@ class ParquetRollup implements RollupReader {
       codes: byName(dimensions, (name) => this.#codesOf(name).subarray(start, end)),
       values: Object.fromEntries(dimensions.map((name, place) => [name, dictionaries[place]!.values])),
       measures: byName(measures, (name) => this.#measureOf(name).subarray(start, end)),
+      spans,
     };
   }
 

@@ -1,7 +1,14 @@
 import { byName } from '../base/records.ts';
-import { ROLLUP_NAMES, ROLLUPS, type RollupName, type RollupShape, sourceOfRollup } from '../model/index.ts';
+import {
+  isOrderMeasure,
+  ROLLUP_NAMES,
+  ROLLUPS,
+  type RollupName,
+  type RollupShape,
+  sourceOfRollup,
+} from '../model/index.ts';
 import { Accumulator, type CellValues } from './accumulator.ts';
-import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
+import { codesOf, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
 
 /**
  * All rollups of the model, given those that are built from lines: the others are summed from the one that covers them.
@@ -28,6 +35,7 @@ export function project(rollup: Rollup, shape: RollupShape): Rollup {
   };
   const textOf = (cell: number): string => dimensions.map(({ codes }) => codes[cell]).join();
   const groups = new Map<number | string, number>();
+  const places = new Uint32Array(rollup.size);
   for (let cell = 0; cell < rollup.size; cell++) {
     const code = isNumbered ? numberOf(cell) : textOf(cell);
     let group = groups.get(code);
@@ -38,7 +46,9 @@ export function project(rollup: Rollup, shape: RollupShape): Rollup {
       groups.set(code, (group = sums.group(values)));
     }
     const to = sums.cell(rollup.days[cell]!, group);
+    places[cell] = to;
     for (const { name, from } of measures) sums.add(to, name, from[cell]!);
   }
+  for (const name of shape.measures) if (isOrderMeasure(name)) sums.addSpans(name, spansOf(rollup, name), places);
   return sums.finish();
 }

@@ -1,5 +1,13 @@
-import type { DimensionName, MeasureName, Measures } from '../model/index.ts';
-import { codesOf as dimensionCodes, measureOf, type Rollup, valuesOf } from './rollup.ts';
+import {
+  type DimensionName,
+  type Granularity,
+  isOrderMeasure,
+  type MeasureName,
+  type Measures,
+  PERIODS,
+} from '../model/index.ts';
+import { codesOf as dimensionCodes, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
+import type { Spans } from './spans.ts';
 
 /** Which cells count: those of the days `from` to `to` (inclusive) with one of the values in each given dimension. */
 export interface Filter {
@@ -9,11 +17,14 @@ export interface Filter {
   where?: Partial<Record<DimensionName, readonly string[] | undefined>> | undefined;
 }
 
-export type GroupBy = DimensionName | 'day';
+/** Sums are grouped by dimensions and by the periods of a granularity. */
+export type GroupBy = DimensionName | Granularity;
+
+const isGranularity = (name: GroupBy): name is Granularity => name in PERIODS;
 
 export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = MeasureName> {
-  /** The value of each dimension grouped by; of `day`, days since 1970-01-01. */
-  key: { [Each in By]: Each extends 'day' ? number : string };
+  /** The value of each dimension grouped by; of a granularity the number of the period, for `day` days since 1970-01-01. */
+  key: { [Each in By]: Each extends Granularity ? number : string };
   measures: Pick<Measures, Name>;
 }
 
@@ -32,17 +43,15 @@ export function query<const By extends GroupBy = never, const Name extends Measu
   const axes = by.map((name) => axisOf(rollup, name, cells));
   const codes = codesOf(cells, axes);
   const { groups, slots } = groupsOf(codes, axes);
-  const sums = names.map((name) => summed(columnOf(measureOf(rollup, name), cells), slots, groups));
+  const sums = names.map((name) => {
+    const column = summed(columnOf(measureOf(rollup, name), cells), slots, groups);
+    if (isOrderMeasure(name)) countOnce(column, spansOf(rollup, name), cells, slots);
+    return column;
+  });
   return groups.map(({ code, slot }) => ({
     key: keyOf(axes, by, code),
     measures: Object.fromEntries(names.map((name, at) => [name, sums[at]![slot]!])) as Pick<Measures, Name>,
   }));
-}
-
-/** The sums of two groups. */
-export function addMeasures<Name extends MeasureName>(a: Pick<Measures, Name>, b: Pick<Measures, Name>) {
-  const names = Object.keys(a) as Name[];
-  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Pick<Measures, Name>;
 }
 
 /** The first index in ascending `days` that is not before `day`. */
@@ -111,7 +120,7 @@ interface Axis {
 }
 
 function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
-  if (name !== 'day') {
+  if (!isGranularity(name)) {
     const values = valuesOf(rollup, name);
     return {
       column: columnOf(dimensionCodes(rollup, name), cells),
@@ -120,9 +129,18 @@ function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
       valueOf: (code) => values[code]!,
     };
   }
-  const column = columnOf(rollup.days, cells);
+  const column = periodsOf(columnOf(rollup.days, cells), name);
   const base = column[0] ?? 0;
   return { column, base, size: (column.at(-1) ?? base) - base + 1, valueOf: (code) => base + code };
+}
+
+/** The period of each day; days are ascending, so few are computed. */
+function periodsOf(days: Int32Array, granularity: Granularity): Int32Array {
+  if (granularity === 'day') return days;
+  const { of } = PERIODS[granularity];
+  const periods = new Int32Array(days.length);
+  for (let k = 0; k < days.length; k++) periods[k] = days[k] === days[k - 1] ? periods[k - 1]! : of(days[k]!);
+  return periods;
 }
 
 const sizeOf = (axes: readonly Axis[]): number => axes.reduce((all, { size }) => all * size, 1);
@@ -172,6 +190,29 @@ function summed(column: Float64Array, slots: Groups['slots'], groups: Groups['gr
   const sums = new Float64Array(groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0));
   for (let k = 0; k < column.length; k++) sums[slots[k]!]! += column[k]!;
   return sums;
+}
+
+/** Takes away what several cells of one group have counted of an order, all but once. */
+function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, passing: Cells, slots: Groups['slots']): void {
+  const { first, end, places } = passing;
+  let positions: Int32Array | undefined;
+  if (places !== null) {
+    positions = new Int32Array(Math.max(0, end - first)).fill(-1);
+    for (let k = 0; k < places.length; k++) positions[places[k]! - first] = k;
+  }
+  /** By slot, the last set that had a cell there, counted from 1. */
+  const seen = new Uint32Array(sums.length);
+  for (let set = 0; set < orders.length; set++) {
+    for (let at = starts[set]!; at < starts[set + 1]!; at++) {
+      const cell = cells[at]!;
+      if (cell < first || cell >= end) continue;
+      const k = positions === undefined ? cell - first : positions[cell - first]!;
+      if (k < 0) continue;
+      const slot = slots[k]!;
+      if (seen[slot] === set + 1) sums[slot]! -= orders[set]!;
+      else seen[slot] = set + 1;
+    }
+  }
 }
 
 function keyOf<By extends GroupBy>(axes: readonly Axis[], by: readonly By[], code: number): Group<By>['key'] {

@@ -16,6 +16,8 @@ export interface ReportOptions {
   timeZone?: string | undefined;
   /** Currency if the report names none, default `INR`. */
   defaultCurrency?: string | undefined;
+  /** Secret of the keys of orders; default: none. Keys are compared only with those made with the same secret. */
+  orderSecret?: string | undefined;
   /** Most bytes after decompression; default: no limit. */
   maxBytes?: number | undefined;
   /** Receives every reject, in the order of the file; awaited. */
@@ -40,7 +42,7 @@ export async function rollupsOfReport(
   source: AsyncIterable<Uint8Array>,
   options: ReportOptions = {},
 ): Promise<ReportRollups> {
-  const builder = new RollupBuilder(options.series ?? 'default');
+  const builder = new RollupBuilder(options.series ?? 'default', options.orderSecret ?? '');
   const rejects = new RejectCount();
   let rows = 0;
   let bytes = 0;

@@ -1,7 +1,13 @@
 import { ServiceError } from '../base/service-error.ts';
-import type { DimensionName, MeasureName, RollupName } from '../model/index.ts';
+import { DIMENSION_NAMES, type DimensionName, type MeasureName, type RollupName } from '../model/index.ts';
 import { type Filter, type Group, type GroupBy, query } from './query.ts';
 import type { DayRange, RollupReader } from './reader.ts';
+
+/** The dimensions that a filter and a grouping need. */
+function dimensionsOf({ where = {} }: Filter, by: readonly GroupBy[]): DimensionName[] {
+  const needed = new Set<GroupBy>(by);
+  return DIMENSION_NAMES.filter((name) => needed.has(name) || where[name] !== undefined);
+}
 
 /** How much is cached of one set, by `weightOf`: about 10 MB. */
 const MOST_WEIGHT = 50_000;
@@ -49,6 +55,11 @@ export class RollupSet {
     return this.#reader([name], []).values(name);
   }
 
+  /** Whether a published rollup has what sums of a measure with this filter and grouping need. */
+  has(filter: Filter, by: readonly GroupBy[], measure: MeasureName): boolean {
+    return this.#smallest(dimensionsOf(filter, by), [measure]) !== undefined;
+  }
+
   /** Sums of the cells that pass, as `query` returns them. Throws `RollupMissing`, and what the source of the cells throws. */
   async sums<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
     filter: Filter,
@@ -72,10 +83,7 @@ export class RollupSet {
     by: readonly By[],
     measures: readonly Name[],
   ): Promise<Group<By, Name>[]> {
-    const filtered = Object.entries(filter.where ?? {}).flatMap(([name, values]) =>
-      values === undefined ? [] : [name],
-    );
-    const dimensions = [...new Set([...filtered, ...by.filter((name) => name !== 'day')])] as DimensionName[];
+    const dimensions = dimensionsOf(filter, by);
     const reader = this.#reader(dimensions, measures);
     const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };
     return query(await reader.load({ dimensions, measures }, days), filter, by, measures);

@@ -1,6 +1,13 @@
 import { byName } from '../base/records.ts';
 import { ServiceError } from '../base/service-error.ts';
-import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
+import {
+  type DimensionName,
+  isOrderMeasure,
+  type MeasureName,
+  type OrderMeasure,
+  type RollupShape,
+} from '../model/index.ts';
+import { NO_SPANS, type Spans } from './spans.ts';
 
 /**
  * Sales summed by day and the dimensions of a shape, as columns. Cells are unique and sorted by day, then by the values of
@@ -21,6 +28,8 @@ export interface Rollup {
   readonly values: Readonly<Partial<Record<DimensionName, readonly string[]>>>;
   /** Per measure, integers that are exact up to 2^53 - 1, sums over the whole rollup included. */
   readonly measures: Readonly<Partial<Record<MeasureName, Float64Array>>>;
+  /** Per measure that counts orders, those that several cells have counted. */
+  readonly spans: Readonly<Partial<Record<OrderMeasure, Spans>>>;
 }
 
 /** A column that is needed is missing in a rollup: a defect, or a file of another model. */
@@ -36,6 +45,14 @@ export class MissingColumn extends ServiceError {
 export const codesOf = ({ codes }: Rollup, name: DimensionName): Uint16Array => codes[name] ?? missing(name);
 export const valuesOf = ({ values }: Rollup, name: DimensionName): readonly string[] => values[name] ?? missing(name);
 export const measureOf = ({ measures }: Rollup, name: MeasureName): Float64Array => measures[name] ?? missing(name);
+
+export const spansOf = ({ spans }: Rollup, name: OrderMeasure): Spans => spans[name] ?? missing(`spans of ${name}`);
+
+/** The spans of each measure of a shape that counts orders. */
+export const spansBy = (
+  { measures }: Pick<RollupShape, 'measures'>,
+  make: (name: OrderMeasure) => Spans,
+): Record<OrderMeasure, Spans> => byName(measures.filter(isOrderMeasure), make);
 
 function missing(name: string): never {
   throw new MissingColumn(name);
@@ -59,6 +76,7 @@ export const emptyColumns = (shape: RollupShape, size: number): Columns => ({
 export const emptyRollup = (shape: RollupShape): Rollup => ({
   ...emptyColumns(shape, 0),
   values: byName(shape.dimensions, () => []),
+  spans: spansBy(shape, () => NO_SPANS),
 });
 
 /** Order lines of a rollup, cancelled ones included. */

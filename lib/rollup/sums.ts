@@ -1,5 +1,7 @@
 import {
-  type DimensionName,
+  type Granularity,
+  isOptionalMeasure,
+  isOrderMeasure,
   MEASURE_NAMES,
   type MeasureName,
   type Measures,
@@ -11,16 +13,16 @@ import {
 import type { Filter, GroupBy } from './query.ts';
 import type { RollupSet } from './rollup-set.ts';
 
-/** The sums of a group, and what it is grouped by: the value of each dimension, days as days since 1970-01-01. */
+/** The sums of a group, and what it is grouped by: the value of each dimension, the number of each period. */
 export interface SumsOfGroup<By extends GroupBy> {
-  key: { [Each in By]: Each extends 'day' ? number : string };
+  key: { [Each in By]: Each extends Granularity ? number : string };
   /** The requested sums. */
   sums: Sums;
 }
 
 /**
  * Sums of the lines that pass, grouped by some dimensions, in ascending order of their values; only groups with lines. Without
- * dimensions it is one group, even if no line passes.
+ * dimensions it is one group, even if no line passes. Sums of optional measures that no rollup has are NaN.
  */
 export async function sumsBy<const By extends GroupBy = never>(
   rollups: RollupSet,
@@ -28,27 +30,39 @@ export async function sumsBy<const By extends GroupBy = never>(
   by: readonly By[],
   names: readonly SumName[],
 ): Promise<SumsOfGroup<By>[]> {
-  const plans = names.map((name) => planOf(name));
-  const measures = [...new Set(plans.map(({ measure }) => measure))];
-  const parts = [...new Set(plans.flatMap(({ where }) => (where === undefined ? [] : [where.dimension])))];
+  const plans = names
+    .map((name) => ({ name, ...planOf(name) }))
+    .filter(({ measure }) => !isOptionalMeasure(measure) || rollups.has(filter, by, measure));
+  const additive = plans.filter(({ measure }) => !isOrderMeasure(measure));
+  const orders = [...new Set(plans.map(({ measure }) => measure))].filter(isOrderMeasure);
+  const measures = [...new Set(additive.map(({ measure }) => measure))];
+  const parts = [...new Set(additive.flatMap(({ where }) => (where === undefined ? [] : [where.dimension])))];
   const groupedBy = [...by, ...parts.filter((name) => !(by as readonly GroupBy[]).includes(name))];
-  const groups = await rollups.sums<GroupBy>(filter, groupedBy, measures);
-  const found: SumsOfGroup<By>[] = [];
-  let sums = by.length === 0 ? startGroup(found, {} as never, names) : undefined;
+  // Orders of several parts do not add up, so they are counted by the groups themselves.
+  const [groups, counted] = await Promise.all([
+    rollups.sums<GroupBy>(filter, groupedBy, measures),
+    orders.length === 0 ? [] : rollups.sums<GroupBy>(filter, by, orders),
+  ]);
+  const planned = new Set<SumName>(plans.map(({ name }) => name));
+  const none = Object.fromEntries(names.map((name) => [name, planned.has(name) ? 0 : Number.NaN]));
+  const found: { key: SumsOfGroup<By>['key']; sums: Record<string, number> }[] = [];
+  const start = (key: SumsOfGroup<By>['key']) => found[found.push({ key, sums: { ...none } }) - 1]!.sums;
+  let sums = by.length === 0 ? start({} as never) : undefined;
   let last: readonly (string | number)[] = [];
   for (const { key, measures: values } of groups) {
     const place = by.map((name) => key[name]);
     // Groups of one place follow each other.
     if (sums === undefined || place.some((value, i) => value !== last[i])) {
-      if (by.length > 0) sums = startGroup(found, pickKey(key, by), names);
+      if (by.length > 0) sums = start(pickKey(key, by));
       last = place;
     }
-    for (const [i, { measure, where }] of plans.entries()) {
-      if (where === undefined || key[where.dimension] === where.value)
-        sums![names[i]!] += (values as Measures)[measure];
+    for (const { name, measure, where } of additive) {
+      if (where === undefined || key[where.dimension] === where.value) sums![name]! += (values as Measures)[measure];
     }
   }
-  return found;
+  // Both are in the order of the same groups.
+  for (const [place, { measures: values }] of counted.entries()) Object.assign(found[place]!.sums, values);
+  return found as SumsOfGroup<By>[];
 }
 
 /** The sums of all lines that pass. */
@@ -61,18 +75,8 @@ const planOf = (name: SumName): { measure: MeasureName; where?: PartialMeasure['
 
 const isMeasure = (name: SumName): name is MeasureName => (MEASURE_NAMES as readonly string[]).includes(name);
 
-function startGroup<By extends GroupBy>(
-  found: SumsOfGroup<By>[],
-  key: SumsOfGroup<By>['key'],
-  names: readonly SumName[],
-): Record<SumName, number> {
-  const sums = Object.fromEntries(names.map((name) => [name, 0])) as Record<SumName, number>;
-  found.push({ key, sums });
-  return sums;
-}
-
 function pickKey<By extends GroupBy>(
-  key: Readonly<Record<DimensionName | 'day', string | number>>,
+  key: Readonly<Record<GroupBy, string | number>>,
   by: readonly By[],
 ): SumsOfGroup<By>['key'] {
   return Object.fromEntries(by.map((name) => [name, key[name]])) as SumsOfGroup<By>['key'];

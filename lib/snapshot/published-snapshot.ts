@@ -113,7 +113,7 @@ async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotR
 async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<Snapshot> {
   const found = await store.findObject(manifest.cube);
   if (found === null) throw new StoreError(`${manifest.cube}, which the manifest names, is gone`);
-  const rollups = new RollupSet({ sales: await openRollup(bytesOf(store, manifest.cube, found.etag, found.size)) });
+  const rollups = new RollupSet({ sales: await openRollup(bytesOf(store, { ...found, bytes: found.size })) });
   const sources = sourcesOf(reportsOfV1(manifest));
   return {
     id: manifest.snapshot,
@@ -137,10 +137,12 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<S
 function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null): RollupReader {
   let opened: Promise<RollupReader> | undefined;
   const open = (): Promise<RollupReader> => {
-    opened ??= openRollup(bytesOf(store, file.key, file.etag, file.bytes)).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
+    opened ??= openRollup(bytesOf(store, file), { spans: file.spans && bytesOf(store, file.spans) }).catch(
+      (error: unknown) => {
+        opened = undefined;
+        throw error;
+      },
+    );
     return opened;
   };
   return {
@@ -155,7 +157,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
   };
 }
 
-const bytesOf = (store: ObjectStore, key: string, etag: string, byteLength: number) => ({
-  byteLength,
+const bytesOf = (store: ObjectStore, { key, etag, bytes }: Pick<RollupFile, 'key' | 'etag' | 'bytes'>) => ({
+  byteLength: bytes,
   slice: (start: number, end: number) => store.readRange(key, etag, start, end),
 });

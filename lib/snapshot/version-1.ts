@@ -46,5 +46,5 @@ export const reportsOfV1 = ({ reports }: ManifestV1): KnownReport[] =>
   reports.map(({ built, ...known }) => ({ ...known, built: built && reportOfV1(built) }));
 
 function reportOfV1({ cube, ...built }: z.infer<typeof builtReportV1>): NonNullable<KnownReport['built']> {
-  return { ...built, rollups: { sales: cube }, time_zone: null };
+  return { ...built, rollups: { sales: { key: cube, spans: null } }, time_zone: null };
 }

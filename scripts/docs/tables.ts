@@ -54,6 +54,7 @@ const UNITS: Record<Figure['unit'], string> = {
   count: 'count',
   money: 'money, in `metadata.currency`',
   percent: 'percent, two decimals',
+  ratio: 'two decimals',
 };
 
 /** The figures, with their names in each part of the API. */

@@ -89,7 +89,16 @@ function comparable(name: string, data: unknown): unknown {
   return (data as Record<string, unknown>[]).map(({ etag: _etag, last_modified: _lastModified, ...row }) => row);
 }
 
-const PERFORMANCE = ['revenue', 'order_count', 'quantity_sold', 'avg_order_value'];
+const PERFORMANCE = [
+  'revenue',
+  'order_count',
+  'quantity_sold',
+  'avg_order_value',
+  'distinct_orders',
+  'distinct_order_value',
+  'units_per_order',
+  'unpriced_orders',
+];
 const COLUMNS: Record<string, (options: Record<string, string | undefined>) => string[]> = {
   regions: () => ['state', ...PERFORMANCE],
   categories: () => ['category', ...PERFORMANCE],
@@ -97,8 +106,9 @@ const COLUMNS: Record<string, (options: Record<string, string | undefined>) => s
     'period',
     'partial',
     ...(granularity === 'month' ? ['year_month', 'month_name'] : []),
-    ...PERFORMANCE,
+    ...PERFORMANCE.slice(0, 4),
     ...TREND_KPIS,
+    ...PERFORMANCE.slice(4),
   ],
 };
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { parse } from 'csv-parse/sync';
+import { writeToString } from 'fast-csv';
 import type { HttpResponse } from '../../lib/http/event.ts';
 import type { Question } from './ask-handlers.ts';
 
@@ -32,23 +34,44 @@ export async function askHandlers(url: string, bucket: string, questions: readon
   worker.stdout.resume();
   const [responses] = (await once(worker, 'message')) as [HttpResponse[]];
   await worker.terminate();
-  return responses.map((response, index) => normalise(questions[index]!, response));
+  return Promise.all(responses.map((response, index) => normalise(questions[index]!, response)));
 }
 
 /**
  * What of a response has to stay the same from version to version. Left out: the values of `timestamp`, `snapshot`,
  * `refreshed_at`, `checked_at`, `last_modified` and `etag`; of a refusal all but its code; header fields about caching and
- * CORS.
+ * CORS; figures that 0.1.0 did not have.
  */
-export function normalise({ question, accept }: Question, { statusCode, headers, body }: HttpResponse): Answer {
+export async function normalise(
+  { question, accept }: Question,
+  { statusCode, headers, body }: HttpResponse,
+): Promise<Answer> {
   return {
     question,
     accept,
     status: statusCode,
     content_type: headers['Content-Type'] ?? null,
     file_name: headers['Content-Disposition'] ?? null,
-    body: statusCode >= 400 ? (JSON.parse(body) as { code: string }).code : body.replace(CHANGING, '"$1":"-"'),
+    body:
+      statusCode >= 400
+        ? (JSON.parse(body) as { code: string }).code
+        : (await withoutAdded(body)).replace(CHANGING, '"$1":"-"'),
   };
+}
+
+/** Figures that were added after 0.1.0. */
+const ADDED: readonly string[] = ['distinct_orders', 'distinct_order_value', 'units_per_order', 'unpriced_orders'];
+
+/** A body of JSON or CSV without what was added; the rest of it stays as it is, byte for byte. */
+async function withoutAdded(body: string): Promise<string> {
+  if (body.startsWith('{')) {
+    return JSON.stringify(JSON.parse(body, (key, value: unknown) => (ADDED.includes(key) ? undefined : value)));
+  }
+  if (!body.includes(ADDED[0]!)) return body;
+  const rows = parse(body, { record_delimiter: '\r\n' }) as string[][];
+  const dropped = new Set(rows[0]!.flatMap((name, column) => (ADDED.includes(name) ? [column] : [])));
+  const kept = rows.map((row) => row.filter((_, column) => !dropped.has(column)));
+  return writeToString(kept, { rowDelimiter: '\r\n', includeEndRowDelimiter: true });
 }
 
 const CHANGING = /"(timestamp|snapshot|refreshed_at|checked_at|last_modified|etag)":"[^"]*"/g;

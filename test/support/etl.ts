@@ -101,15 +101,15 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   const used = new Set<string | null | undefined>([MANIFEST_KEY, manifest.reports.catalog]);
   for (const id of manifest.history) {
     const folder = `etl-output/rollups/snapshots/${id}`;
-    for (const name of ['manifest.json', 'sales.parquet', 'daily.parquet']) used.add(`${folder}/${name}`);
+    used.add(`${folder}/manifest.json`);
     const kept = manifestSchema.parse(JSON.parse((await bucket.read(`${folder}/manifest.json`)).toString('utf8')));
     used.add(kept.reports.catalog);
+    for (const { key, spans } of Object.values(kept.rollups)) used.add(key).add(spans?.key);
   }
   for (const { built, failure } of reports) {
-    for (const key of [built?.cleaned, built?.rejects, failure?.rejects, ...Object.values(built?.rollups ?? {})]) {
-      used.add(key);
-    }
-    const isVersion1 = built?.rollups['sales']?.startsWith('etl-output/cubes/') === true;
+    for (const key of [built?.cleaned, built?.rejects, failure?.rejects]) used.add(key);
+    for (const { key, spans } of Object.values(built?.rollups ?? {})) used.add(key).add(spans);
+    const isVersion1 = built?.rollups['sales']?.key.startsWith('etl-output/cubes/') === true;
     if (built && !isVersion1) used.add(`etl-output/rollups/reports/${built.reuse_key}/report.json`);
   }
   const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));

@@ -51,6 +51,22 @@ export const PLAIN_TOTALS: Record<string, (question: PlainQuestion) => number> =
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const count = (sales: Sale[], passes: (sale: Sale) => boolean): number => sales.filter(passes).length;
 const sum = (sales: Sale[], of: (sale: Sale) => number): number => sales.reduce((all, sale) => all + of(sale), 0);
+/** Orders, each counted once: an id is that of another order on another day. */
+const distinct = (sales: Sale[]): number => new Set(sales.map(({ order, day }) => `${order} ${day}`)).size;
+const priced = (sales: Sale[]): Sale[] => sales.filter(({ amount }) => amount > 0);
+
+/** The figures of orders of active lines. */
+function orderFiguresOf(sold: Sale[], question: PlainQuestion) {
+  const revenue = sum(sold, ({ amount }) => amount);
+  const [orders, withPrice] = [distinct(sold), distinct(priced(sold))];
+  const quantity = sum(sold, (sale) => sale.quantity);
+  return {
+    distinct_orders: orders,
+    distinct_order_value: money(withPrice === 0 ? 0 : rounded(revenue / withPrice), question),
+    units_per_order: orders === 0 ? 0 : hundredths(quantity / orders),
+    unpriced_orders: sold.length - priced(sold).length,
+  };
+}
 const active = (question: PlainQuestion): Sale[] => chosen(question).filter(({ cancelled }) => !cancelled);
 
 /** The nearest integer, halves up; what is divided is small enough to be exact. */
@@ -83,6 +99,7 @@ function kpisOf(question: PlainQuestion, all: Sale[] = chosen(question)): Row {
       question,
     ),
     return_rate: percent(back.length, sold.length),
+    ...orderFiguresOf(sold, question),
   };
 }
 
@@ -101,6 +118,8 @@ function unrounded(question: PlainQuestion): Record<string, number> {
     ),
     cancellation_rate: share(kpis['cancelled_orders']!, chosen(question).length),
     return_rate: share(kpis['returned_orders']!, sold.length),
+    distinct_order_value: distinct(priced(sold)) === 0 ? 0 : revenue / distinct(priced(sold)),
+    units_per_order: sold.length === 0 ? 0 : sum(sold, ({ quantity }) => quantity) / distinct(sold),
   };
 }
 
@@ -139,6 +158,7 @@ function performanceOf(sales: Sale[], question: PlainQuestion) {
     order_count: sales.length,
     quantity_sold: sum(sales, ({ quantity }) => quantity),
     avg_order_value: money(sales.length === 0 ? 0 : rounded(revenue / sales.length), question),
+    ...orderFiguresOf(sales, question),
   };
 }
 

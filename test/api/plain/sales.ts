@@ -1,5 +1,7 @@
 /** An order line as it is meant, and as plain as can be. */
 export interface Sale {
+  /** Its id is used again on other days. */
+  order: string;
   series: string;
   day: string;
   country: string;
@@ -9,7 +11,7 @@ export interface Sale {
   b2b: boolean;
   channel: string;
   currency: string;
-  /** Minor units. */
+  /** Minor units; 0: the report has no price. */
   amount: number;
   quantity: number;
   cancelled: boolean;
@@ -104,6 +106,7 @@ function saleOf(shop: Shop, place: number): Sale {
   const day =
     place < 2 ? place * (shop.days - 1) : roll(2, shop.days) - (roll(2, shop.days) % 3 === 0 && shop.days > 10 ? 1 : 0);
   return {
+    order: `${shop.series}-${roll(11, 40)}`,
     series: shop.series,
     day: isoOf(Date.parse(shop.firstDay) / 86_400_000 + Math.max(day, 0)),
     country: shop.country,
@@ -127,7 +130,7 @@ function rowOf({ digits, states }: Shop, sale: Sale, place: number): string {
   const spelling = (names: Record<string, string[]>, name: string) => oneOf(names[name]!, place);
   const shipped = sale.returned ? 'Shipped - Returned to Seller' : 'Shipped';
   return [
-    `${sale.series}-${place}`,
+    sale.order,
     sale.day,
     sale.cancelled ? 'Cancelled' : shipped,
     spelling(FULFILMENTS, sale.fulfilment),
@@ -135,7 +138,7 @@ function rowOf({ digits, states }: Shop, sale: Sale, place: number): string {
     spelling(CATEGORIES, sale.category),
     sale.quantity,
     sale.currency,
-    (sale.amount / 10 ** digits).toFixed(digits),
+    sale.amount === 0 ? '' : (sale.amount / 10 ** digits).toFixed(digits),
     spelling(states, sale.state),
     sale.country,
     sale.b2b ? 'True' : 'False',

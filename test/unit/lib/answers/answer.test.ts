@@ -19,6 +19,7 @@ import {
   rankingQuerySchema,
   trendsQuerySchema,
 } from '../../../../schemas/query.ts';
+import { KPI_NAMES } from '../../../../lib/model/index.ts';
 import { QueryError } from '../../../../lib/query/query-error.ts';
 import { anyQuery, valuesByName } from '../../../queries.ts';
 import { scaled } from '../../../scale.ts';
@@ -130,7 +131,7 @@ describe('answers', () => {
     it(`are zeros and empty lists for ${start} to ${end}, outside the data`, async () => {
       const query = { start_date: start, end_date: end };
       const { data, metadata } = await ask.analytics(sales, query);
-      expect(Object.values(data.kpis)).to.deep.equal(Array(14).fill(0));
+      expect(Object.values(data.kpis)).to.deep.equal(KPI_NAMES.map(() => 0));
       expect(data).to.deep.include({ regional_analytics: [], category_performance: [], monthly_trends: [] });
       expect(metadata).to.deep.include({ total_records: 0, filters: { start_date: null, end_date: null } });
     });

@@ -4,9 +4,9 @@ import { ranking, type Sort } from '../../../../lib/answers/rankings.ts';
 import { monthlyTrends, trends } from '../../../../lib/answers/trends.ts';
 import { byName } from '../../../../lib/base/records.ts';
 import { divideHalfUp, percentage, toMajor } from '../../../../lib/model/money.ts';
-import { type DimensionName, MEASURE_NAMES, type Measures } from '../../../../lib/model/index.ts';
-import { type Granularity, GRANULARITIES } from '../../../../lib/query/periods.ts';
-import { clippedRange, filterOf } from '../../../../lib/query/slice.ts';
+import { type DimensionName, KPI_NAMES, MEASURE_NAMES, type Measures } from '../../../../lib/model/index.ts';
+import { type Granularity, GRANULARITIES } from '../../../../lib/model/periods.ts';
+import { clippedRange, filterOf, type Slice } from '../../../../lib/query/slice.ts';
 import { linesByCurrency, mainCurrency } from '../../../../lib/rollup/lines.ts';
 import { sumsOf } from '../../../../lib/rollup/sums.ts';
 import { type Cell, setOf, valuesOf } from '../rollup/cells.ts';
@@ -17,7 +17,7 @@ const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
 const cell = (day: string, values: Partial<Record<DimensionName, string>>, measures: Partial<Measures>): Cell => ({
   day: dayOf(day),
   values: valuesOf(values),
-  measures: { ...byName(MEASURE_NAMES, () => 0), ...measures },
+  measures: { ...byName(MEASURE_NAMES, () => 0), orders: 1, priced_orders: 1, ...measures },
 });
 
 const NOTHING = setOf([]);
@@ -57,9 +57,20 @@ describe('kpis', () => {
       cell(
         '2022-04-01',
         { fulfilment: 'Merchant' },
-        { lines: 2, quantity: 2, revenue: 20_000, returned: 1, returned_revenue: 5000, cancelled: 1 },
+        {
+          lines: 2,
+          quantity: 2,
+          revenue: 20_000,
+          returned: 1,
+          returned_revenue: 5000,
+          cancelled: 1,
+        },
       ),
-      cell('2022-04-02', { fulfilment: 'Unknown' }, { lines: 1, quantity: 0, revenue: 0 }),
+      cell(
+        '2022-04-02',
+        { fulfilment: 'Unknown' },
+        { lines: 1, quantity: 0, revenue: 0, priced_orders: 0, unpriced: 1 },
+      ),
       cell('2022-04-02', { currency: 'USD' }, { lines: 9, quantity: 9, revenue: 900 }),
     ]);
     expect(await kpis(sales, INR)).to.deep.equal({
@@ -77,6 +88,10 @@ describe('kpis', () => {
       returned_orders: 1,
       returned_revenue: 50,
       return_rate: 25,
+      distinct_orders: 3,
+      distinct_order_value: 150.25,
+      units_per_order: 1.33,
+      unpriced_orders: 1,
     });
     expect(await kpis(sales, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({
       total_orders: 1,
@@ -87,7 +102,7 @@ describe('kpis', () => {
   });
 
   it('are zeros of empty rollups', async () => {
-    expect(Object.values(await kpis(NOTHING, INR))).to.deep.equal(Array.from({ length: 14 }, () => 0));
+    expect(Object.values(await kpis(NOTHING, INR))).to.deep.equal(KPI_NAMES.map(() => 0));
     expect(await ranking(NOTHING, INR, 'state')).to.deep.equal([]);
     expect([await trends(NOTHING, INR, 'month'), NOTHING.range]).to.deep.equal([[], null]);
   });
@@ -101,7 +116,11 @@ describe('rankings', () => {
       cell('2022-04-02', { state: 'Bihar' }, { lines: 1, revenue: 900, quantity: 4 }),
       cell('2022-04-02', { state: 'Assam' }, { cancelled: 1 }),
     ]);
-    expect(await ranking(sales, INR, 'state')).to.deep.equal([
+    const shown = async (slice: Slice, by: 'state' | 'category') =>
+      (await ranking(sales, slice, by)).map(
+        ({ distinct_orders: _, distinct_order_value: _v, units_per_order: _u, unpriced_orders: _p, ...row }) => row,
+      );
+    expect(await shown(INR, 'state')).to.deep.equal([
       { state: 'Bihar', revenue: 9, order_count: 1, quantity_sold: 4, avg_order_value: 9 },
       { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
       { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
@@ -112,7 +131,7 @@ describe('rankings', () => {
     expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);
     expect(await names('-quantity_sold')).to.deep.equal(['Bihar', 'Goa', 'Kerala']);
     expect(await names('avg_order_value')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
-    expect(await ranking(sales, { ...INR, where: { state: ['Goa', 'Kerala'] } }, 'category')).to.deep.equal([
+    expect(await shown({ ...INR, where: { state: ['Goa', 'Kerala'] } }, 'category')).to.deep.equal([
       { category: 'Set', revenue: 10, order_count: 3, quantity_sold: 0, avg_order_value: 3.33 },
     ]);
   });

@@ -20,7 +20,7 @@ describe('publishing five years of daily reports', () => {
     const outcomes = [];
     for (let day = 0; day < DAYS; day++) {
       const built = reportOf(day);
-      await store.put(built.rollups['sales']!, toParquet(rollupOf([cell(FIRST_DAY + day)])), '');
+      await store.put(built.rollups['sales']!.key, toParquet(rollupOf([cell(FIRST_DAY + day)])), '');
       outcomes.push({ key: built.key, series: built.series, built, failure: null });
     }
     const plan = {
@@ -56,7 +56,7 @@ function reportOf(day: number): BuiltReport {
     last_modified: new Date(Date.UTC(2022, 3, 2 + day)).toISOString(),
     size: 1000,
     reuse_key,
-    rollups: { sales: `etl-output/rollups/reports/${reuse_key}/sales.parquet` },
+    rollups: { sales: { key: `etl-output/rollups/reports/${reuse_key}/sales.parquet`, spans: null } },
     time_zone: 'UTC',
     summary: {
       rows: 1,

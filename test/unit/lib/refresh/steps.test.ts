@@ -182,7 +182,7 @@ describe('the steps of the state machine', () => {
     for (let day = 0; day < 3; day++) await bucket.put(`raw/daily/${day}.csv`, csvOf(linesOfDay(FIRST_DAY + day, 11)));
     await runSteps(bucket);
     const before = await published(bucket);
-    for (const { built } of before.reports) await bucket.put(built!.rollups['sales']!, 'of another version');
+    for (const { built } of before.reports) await bucket.put(built!.rollups['sales']!.key, 'of another version');
     await bucket.put(before.manifest.rollups['sales']!.key, 'of another version');
     await bucket.put('raw/daily/new.csv', csvOf(linesOfDay(FIRST_DAY + 9, 5)));
     await runSteps(bucket, { run: 'run-2' });

@@ -38,12 +38,14 @@ export const valuesOf = (values: Partial<Record<DimensionName, string>> = {}): C
   ...values,
 });
 
-/** Measures of one active line of 100.00 of a currency with two minor digits, but for those given. */
+/** Measures of one active line, an order of its own, of 100.00 of a currency with two minor digits, but for those given. */
 export const measuresOf = (measures: Partial<Measures> = {}): Measures => ({
   ...byName(MEASURE_NAMES, () => 0),
   lines: 1,
   quantity: 1,
   revenue: 10_000,
+  orders: 1,
+  priced_orders: 1,
   ...measures,
 });
 

@@ -119,7 +119,7 @@ describe('a reader of rollup files', () => {
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ name, cells, rowGroupCells, tailBytes, questions, together }) => {
         const rollup = rollupOf(cells, name);
-        const reader = await openRollup(spySource(toParquet(rollup, rowGroupCells)), tailBytes);
+        const reader = await openRollup(spySource(toParquet(rollup, rowGroupCells)), { tailBytes });
         expect(reader.range).to.deep.equal(
           rollup.size === 0 ? null : { from: rollup.days[0]!, to: rollup.days.at(-1)! },
         );
@@ -137,7 +137,7 @@ describe('a reader of rollup files', () => {
     await fc.assert(
       fc.asyncProperty(anyCells, async (cells) => {
         const rollup = rollupOf(cells);
-        const reader = await openRollup(spySource(withoutValues(rollup)), 64);
+        const reader = await openRollup(spySource(withoutValues(rollup)), { tailBytes: 64 });
         expect(await reader.load(rollup.shape, ALL_DAYS)).to.deep.equal(rollup);
         for (const name of rollup.shape.dimensions) {
           expect(await reader.values(name)).to.deep.equal(valuesOf(rollup, name));
@@ -289,7 +289,7 @@ describe('a reader of rollup files', () => {
   it('reads the values again after a failure', async () => {
     const rollup = rollupOf([cell(FIRST), cell(FIRST, { state: 'Kerala' })]);
     const source = spySource(withoutValues(rollup));
-    const reader = await openRollup(source, 8);
+    const reader = await openRollup(source, { tailBytes: 8 });
     source.onRead = () => {
       throw new TypeError('The network is down');
     };

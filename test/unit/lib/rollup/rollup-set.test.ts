@@ -80,7 +80,7 @@ describe('a set of rollups', () => {
     const { set } = spySet(['daily']);
     const failure = await failureOf(set.sums({ where: { category: ['Set'] } }, ['state'], ['lines']));
     expect(failure).to.be.instanceOf(RollupMissing);
-    expect(failure.message).to.include('category, state, lines');
+    expect(failure.message).to.include('state, category, lines');
     expect(await failureOf(set.values('state'))).to.be.instanceOf(RollupMissing);
     expect(await failureOf(new RollupSet({}).sums({}, [], []))).to.be.instanceOf(RollupMissing);
     const lines = memoryReader(rollupOf(CELLS));

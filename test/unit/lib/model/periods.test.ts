@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { GRANULARITIES, PERIODS } from '../../../../lib/query/periods.ts';
+import { GRANULARITIES, PERIODS } from '../../../../lib/model/periods.ts';
 import { scaled } from '../../../scale.ts';
 
 const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;

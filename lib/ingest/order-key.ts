@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto';
+
+/** Order ids that are unique by themselves: those of Amazon. Other channels may use a number again, on another day. */
+const UNIQUE_ID = /^[0-9A-Z]\d\d-\d{7}-\d{7}$/;
+
+/** The key of an order, 64 bits. Keys of different orders are equal by a chance of 1 to 3 million among 3 million orders. */
+export interface OrderKey {
+  /** Unsigned integers of 32 bits. */
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Makes the keys of orders: a hash of the order id, and of the day where the id is not unique by itself. */
+export class OrderKeys implements OrderKey {
+  high = 0;
+  low = 0;
+  readonly #secret: string;
+  #id = '';
+  #day = Number.NaN;
+
+  /** `secret`: without it nobody can tell whether a key is that of an order id. */
+  constructor(secret: string) {
+    this.#secret = `${secret}\0`;
+  }
+
+  /** Sets `high` and `low` to the key of an order. `day`: days since 1970-01-01. */
+  set(id: string, day: number): void {
+    if (id === this.#id && day === this.#day) return; // lines of one order mostly follow each other
+    this.#id = id;
+    this.#day = day;
+    const text = UNIQUE_ID.test(id) ? id : `${id}\0${day}`;
+    const digest = hash('sha256', this.#secret + text, 'binary');
+    this.high = wordOf(digest, 0);
+    this.low = wordOf(digest, 4);
+  }
+}
+
+const wordOf = (digest: string, at: number): number =>
+  (digest.charCodeAt(at) |
+    (digest.charCodeAt(at + 1) << 8) |
+    (digest.charCodeAt(at + 2) << 16) |
+    (digest.charCodeAt(at + 3) << 24)) >>>
+  0;

@@ -1,0 +1,66 @@
+import type { BuiltReport } from '../../schemas/manifest.ts';
+import { type RollupShape } from '../model/index.ts';
+import { toParquet } from '../rollup/parquet.ts';
+import { type ByteSource, openRollup } from '../rollup/parquet-reader.ts';
+import type { Rollup } from '../rollup/rollup.ts';
+import { spansToParquet } from '../rollup/spans-parquet.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { spansKey } from './layout.ts';
+
+/** Media type of Parquet files. */
+export const PARQUET = 'application/vnd.apache.parquet';
+
+/** Keys of a rollup file and of its spans, null if it has none. */
+export type RollupKeys = BuiltReport['rollups'][string];
+
+interface WrittenFile {
+  key: string;
+  etag: string;
+  bytes: number;
+}
+
+/** Writes a rollup and, if it has any, its spans. Throws `StoreError`. */
+export async function writeRollup(
+  store: WritableStore,
+  key: string,
+  rollup: Rollup,
+): Promise<WrittenFile & { spans: WrittenFile | null }> {
+  const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => ({
+    key: fileKey,
+    etag: await store.put(fileKey, bytes, PARQUET),
+    bytes: bytes.length,
+  });
+  const spans = spansToParquet(rollup);
+  const [file, spansFile] = await Promise.all([
+    put(key, toParquet(rollup)),
+    spans === null ? null : put(spansKey(key), spans),
+  ]);
+  return { ...file, spans: spansFile };
+}
+
+/** All cells of a rollup file; null if it is gone, or is not a rollup with these columns. Throws `StoreError`. */
+export async function loadRollup(store: WritableStore, keys: RollupKeys, shape: RollupShape): Promise<Rollup | null> {
+  const [file, spans] = await Promise.all([
+    sourceOf(store, keys.key),
+    keys.spans === null ? null : sourceOf(store, keys.spans),
+  ]);
+  if (file === null || (keys.spans !== null && spans === null)) return null;
+  try {
+    const reader = await openRollup(file, { spans });
+    return await reader.load(shape, { from: -Infinity, to: Infinity });
+  } catch {
+    return null;
+  }
+}
+
+async function sourceOf(store: WritableStore, key: string): Promise<ByteSource | null> {
+  const object = await store.read(key);
+  if (object === null) return null;
+  const { buffer, byteOffset, byteLength } = object.bytes;
+  const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  return { byteLength, slice: async (start, end) => bytes.slice(start, end) };
+}
+
+/** Whether a file is a rollup with these columns. Throws `StoreError`. */
+export const isReadable = async (store: WritableStore, keys: RollupKeys, shape: RollupShape): Promise<boolean> =>
+  (await loadRollup(store, keys, shape)) !== null;

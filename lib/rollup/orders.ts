@@ -1,0 +1,96 @@
+import { grown } from '../base/typed-arrays.ts';
+import type { OrderKey } from '../ingest/order-key.ts';
+
+const FIRST_CAPACITY = 1024;
+
+/** Numbers the orders of a report from 0, by their keys: a hash table with open addressing, 16 to 24 bytes an order. */
+export class OrderTable {
+  #high = new Uint32Array(FIRST_CAPACITY);
+  #low = new Uint32Array(FIRST_CAPACITY);
+  /** Number of an order + 1 at the place of its key; 0 where there is none. */
+  #places = new Uint32Array(2 * FIRST_CAPACITY);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The number of an order, a new one if it was not there. */
+  add({ high, low }: OrderKey): number {
+    const mask = this.#places.length - 1;
+    let place = low & mask;
+    for (let number = this.#places[place]!; number !== 0; number = this.#places[place]!) {
+      if (this.#low[number - 1] === low && this.#high[number - 1] === high) return number - 1;
+      place = (place + 1) & mask;
+    }
+    if (this.#size === this.#low.length) {
+      this.#grow();
+      return this.add({ high, low });
+    }
+    this.#high[this.#size] = high;
+    this.#low[this.#size] = low;
+    this.#places[place] = ++this.#size;
+    return this.#size - 1;
+  }
+
+  #grow(): void {
+    this.#high = grown(this.#high, 2 * this.#size);
+    this.#low = grown(this.#low, 2 * this.#size);
+    this.#places = new Uint32Array(4 * this.#size);
+    const mask = this.#places.length - 1;
+    for (let order = 0; order < this.#size; order++) {
+      let place = this.#low[order]! & mask;
+      while (this.#places[place] !== 0) place = (place + 1) & mask;
+      this.#places[place] = order + 1;
+    }
+  }
+}
+
+/** The cells of each order: its first in a column, the others as linked lists in two more. */
+export class OrderCells {
+  /** Cell + 1 by order; 0 where there is none. */
+  #first = new Uint32Array(FIRST_CAPACITY);
+  /** By order, the place of its second cell in the lists + 1; 0 where there is none. */
+  #rest = new Uint32Array(FIRST_CAPACITY);
+  #cells = new Uint32Array(FIRST_CAPACITY);
+  #next = new Uint32Array(FIRST_CAPACITY);
+  #used = 0;
+
+  /** Adds a cell to an order; gives whether it was not there before. */
+  add(order: number, cell: number): boolean {
+    if (order >= this.#first.length) {
+      const length = Math.max(order + 1, 2 * this.#first.length);
+      this.#first = grown(this.#first, length);
+      this.#rest = grown(this.#rest, length);
+    }
+    const first = this.#first[order]!;
+    if (first === 0) {
+      this.#first[order] = cell + 1;
+      return true;
+    }
+    if (first === cell + 1) return false;
+    for (let at = this.#rest[order]!; at !== 0; at = this.#next[at - 1]!) {
+      if (this.#cells[at - 1] === cell) return false;
+    }
+    if (this.#used === this.#cells.length) {
+      this.#cells = grown(this.#cells, 2 * this.#used);
+      this.#next = grown(this.#next, 2 * this.#used);
+    }
+    this.#cells[this.#used] = cell;
+    this.#next[this.#used] = this.#rest[order]!;
+    this.#rest[order] = ++this.#used;
+    return true;
+  }
+
+  /** The cells of each order that has several, in no order. The array is reused. */
+  *several(): Generator<readonly number[]> {
+    const cells: number[] = [];
+    for (let order = 0; order < this.#rest.length; order++) {
+      if (this.#rest[order] === 0) continue;
+      cells.length = 0;
+      cells.push(this.#first[order]! - 1);
+      for (let at = this.#rest[order]!; at !== 0; at = this.#next[at - 1]!) cells.push(this.#cells[at - 1]!);
+      yield cells;
+    }
+  }
+}

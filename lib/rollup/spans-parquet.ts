@@ -1,0 +1,173 @@
+import { type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
+import type { ByteSource } from './parquet-reader.ts';
+import type { DayRange } from './reader.ts';
+import { type Rollup, spansBy } from './rollup.ts';
+import { NO_SPANS, setsIn, SpanCollector, type Spans } from './spans.ts';
+
+/** Most rows of a row group. */
+const ROW_GROUP_ROWS = 50_000;
+
+/** The columns of a file of spans, which has a row for each cell of each set. */
+const COLUMNS = ['measure', 'first_day', 'last_day', 'span', 'cell', 'orders'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/**
+ * The spans of a rollup as a Parquet file; null if there are none. A row says that the orders of a set (`span`, numbered by
+ * measure) have lines in a cell, which is a row of the rollup's file, counted from 0. `first_day` and `last_day` are those of
+ * the cells of the set.
+ */
+export function spansToParquet(rollup: Rollup): Uint8Array | null {
+  const rows: Record<Column, (number | string)[]> = {
+    measure: [],
+    first_day: [],
+    last_day: [],
+    span: [],
+    cell: [],
+    orders: [],
+  };
+  for (const [measure, spans] of Object.entries(rollup.spans)) {
+    const { starts, cells, orders } = spans;
+    for (let set = 0; set < setsIn(spans); set++) {
+      const [start, end] = [starts[set]!, starts[set + 1]!];
+      for (let at = start; at < end; at++) {
+        rows.measure.push(measure);
+        rows.first_day.push(rollup.days[cells[start]!]!);
+        rows.last_day.push(rollup.days[cells[end - 1]!]!);
+        rows.span.push(set);
+        rows.cell.push(cells[at]!);
+        rows.orders.push(orders[set]!);
+      }
+    }
+  }
+  if (rows.measure.length === 0) return null;
+  const numbers = (name: Column) => Int32Array.from(rows[name] as number[]);
+  const day = { type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' } as const;
+  const integer = { type: 'INT32', repetition_type: 'REQUIRED' } as const;
+  return new Uint8Array(
+    parquetWriteBuffer({
+      schema: [
+        { name: 'root', num_children: COLUMNS.length },
+        { name: 'measure', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+        { name: 'first_day', ...day },
+        { name: 'last_day', ...day },
+        { name: 'span', ...integer },
+        { name: 'cell', ...integer },
+        { name: 'orders', ...integer },
+      ],
+      columnData: COLUMNS.map((name) => ({
+        name,
+        data: name === 'measure' ? (rows.measure as string[]) : numbers(name),
+        statistics: name === 'first_day' || name === 'last_day',
+        offsetIndex: false,
+      })),
+      rowGroupSize: ROW_GROUP_ROWS,
+      createdBy: 'sales-analytics',
+    }),
+  );
+}
+
+/** Reads the spans of a rollup file. */
+export class SpansReader {
+  readonly #source: ByteSource;
+  #metadata: Promise<FileMetaData> | undefined;
+  /** By row group, once read. */
+  readonly #groups = new Map<number, Promise<GroupRows>>();
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
+
+  /**
+   * The spans of the measures, of the cells from `start` to before `end`, numbered from `start`. `days`: those of the cells
+   * that matter. Throws what the source throws.
+   */
+  async load(measures: readonly OrderMeasure[], days: DayRange, start: number, end: number) {
+    const metadata = await this.#footer();
+    const groups: GroupRows[] = [];
+    for (const place of metadata.row_groups.keys()) {
+      if (overlaps(metadata, place, days)) groups.push(await this.#rowsOf(metadata, place));
+    }
+    return spansBy({ measures }, (name) => spansOf(groups, ORDER_MEASURES.indexOf(name), start, end));
+  }
+
+  #footer(): Promise<FileMetaData> {
+    this.#metadata ??= parquetMetadataAsync(this.#source).catch((error: unknown) => {
+      this.#metadata = undefined;
+      throw error;
+    });
+    return this.#metadata;
+  }
+
+  #rowsOf(metadata: FileMetaData, place: number): Promise<GroupRows> {
+    let rows = this.#groups.get(place);
+    if (rows === undefined) {
+      rows = readGroup(this.#source, metadata, place);
+      rows.catch(() => this.#groups.delete(place));
+      this.#groups.set(place, rows);
+    }
+    return rows;
+  }
+}
+
+/** The rows of a row group; `measure` is its place in `ORDER_MEASURES`. */
+type GroupRows = Record<'measure' | 'span' | 'cell' | 'orders', Uint32Array>;
+
+async function readGroup(file: ByteSource, metadata: FileMetaData, place: number): Promise<GroupRows> {
+  const rowsBefore = metadata.row_groups.slice(0, place).reduce((sum, { num_rows }) => sum + Number(num_rows), 0);
+  const size = Number(metadata.row_groups[place]!.num_rows);
+  const column = () => new Uint32Array(size);
+  const rows: GroupRows = { measure: column(), span: column(), cell: column(), orders: column() };
+  await parquetRead({
+    file,
+    metadata,
+    columns: Object.keys(rows),
+    rowStart: rowsBefore,
+    rowEnd: rowsBefore + size,
+    onChunk({ columnName, columnData, rowStart }) {
+      const to = rows[columnName as keyof GroupRows];
+      for (let i = 0; i < columnData.length; i++) {
+        const value = columnData[i] as string | number;
+        to[rowStart - rowsBefore + i] =
+          typeof value === 'string' ? ORDER_MEASURES.indexOf(value as OrderMeasure) : value;
+      }
+    },
+  });
+  return rows;
+}
+
+function spansOf(groups: readonly GroupRows[], measure: number, start: number, end: number): Spans {
+  if (groups.length === 0) return NO_SPANS;
+  const collector = new SpanCollector();
+  const set: number[] = [];
+  let [span, orders] = [-1, 0];
+  const flush = () => {
+    if (set.length > 1) collector.add(set, orders);
+    set.length = 0;
+  };
+  for (const rows of groups) {
+    for (let i = 0; i < rows.cell.length; i++) {
+      if (rows.measure[i] !== measure) continue;
+      if (rows.span[i] !== span) {
+        flush();
+        span = rows.span[i]!;
+        orders = rows.orders[i]!;
+      }
+      const cell = rows.cell[i]!;
+      if (cell >= start && cell < end) set.push(cell - start);
+    }
+  }
+  flush();
+  return collector.finish();
+}
+
+function overlaps({ row_groups }: FileMetaData, place: number, { from, to }: DayRange): boolean {
+  const { columns } = row_groups[place]!;
+  const bound = (name: Column, side: 'min_value' | 'max_value', otherwise: number): number => {
+    const statistics = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data?.statistics;
+    const value = statistics?.[side];
+    return value instanceof Date ? Math.round(value.getTime() / 86_400_000) : otherwise;
+  };
+  return bound('first_day', 'min_value', -Infinity) <= to && bound('last_day', 'max_value', Infinity) >= from;
+}
