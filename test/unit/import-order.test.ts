@@ -14,6 +14,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['schemas'],
   ['lib/runtime', 'lib/formats'],
   ['lib/ingest'],
+  ['lib/lines'],
   ['lib/rollup'],
   ['lib/storage'],
   ['lib/snapshot'],

@@ -1,0 +1,73 @@
+import type { RowGroup } from 'hyparquet';
+import type { ByteSink, ByteSource } from '../base/byte-source.ts';
+import { LinesFile } from './lines-file.ts';
+import { LinesFileError } from './lines-file-error.ts';
+import type { LinesGroup, LinesReader } from './reader.ts';
+import { linesSchema, signatureOf } from './schema.ts';
+import type { LinesWritten } from './writer.ts';
+
+/** Bytes that are copied at a time. */
+const COPY_BYTES = 4 * 1024 * 1024;
+
+/** Row groups of an open file, by default all. */
+export interface LinesPart {
+  reader: LinesReader;
+  groups?: readonly LinesGroup[] | undefined;
+}
+
+/**
+ * Writes a lines file out of row groups of other ones: their bytes are copied, and nothing is decoded. Throws
+ * `LinesFileError` before the first byte if a file has other columns than those declared.
+ */
+export async function concatLines(
+  sink: ByteSink,
+  parts: Iterable<LinesPart>,
+  notes?: Readonly<Record<string, string>>,
+): Promise<LinesWritten> {
+  const schema = linesSchema();
+  const expected = schema.slice(1).map(signatureOf).join();
+  const all = [...parts];
+  for (const { reader } of all) {
+    if (reader.metadata.schema.slice(1).map(signatureOf).join() === expected) continue;
+    throw new LinesFileError('A lines file has other columns than this version writes. Build the file again');
+  }
+  const file = new LinesFile(sink, schema, notes);
+  let lines = 0;
+  for (const { reader, groups = reader.groups } of all) {
+    for (const group of groups) {
+      const moved = shifted(reader.metadata.row_groups[group.index]!, file.offset - group.start);
+      await file.copyGroup(moved, bytesOf(reader.source, group));
+      lines += group.lines;
+    }
+  }
+  return { bytes: await file.finish(), lines };
+}
+
+async function* bytesOf(source: ByteSource, { start, end }: LinesGroup): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += COPY_BYTES) {
+    const to = Math.min(end, at + COPY_BYTES);
+    const bytes = await source.slice(at, to);
+    if (bytes.byteLength !== to - at) throw new LinesFileError('A lines file ended while its row groups were copied');
+    yield new Uint8Array(bytes);
+  }
+}
+
+/** The metadata of a row group whose bytes are `distance` bytes further on. */
+function shifted(group: RowGroup, distance: number): RowGroup {
+  const by = BigInt(distance);
+  return {
+    ...group,
+    ...(group.file_offset !== undefined && { file_offset: group.file_offset + by }),
+    columns: group.columns.map(({ file_offset, meta_data }) => {
+      const { dictionary_page_offset: dictionary, ...rest } = meta_data!;
+      return {
+        file_offset: file_offset + by,
+        meta_data: {
+          ...rest,
+          data_page_offset: rest.data_page_offset + by,
+          ...(dictionary !== undefined && { dictionary_page_offset: dictionary + by }),
+        },
+      };
+    }),
+  };
+}

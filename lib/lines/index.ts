@@ -1,0 +1,26 @@
+/**
+ * Lines of reports as Parquet files: an order line a row, row groups by calendar month.
+ *
+ * @module
+ */
+export {
+  type Column,
+  COLUMN_NAMES,
+  type ColumnName,
+  columnOf,
+  COLUMNS,
+  type ColumnType,
+  type Key,
+  type Line,
+} from './columns.ts';
+export { concatLines, type LinesPart } from './concat.ts';
+export { type Keys, NO_FLAG, NO_TEXT, type Texts, type Values } from './decode.ts';
+export { LinesFileError } from './lines-file-error.ts';
+export { type LinesBlock, type LinesGroup, LinesReader, openLines } from './reader.ts';
+export {
+  LinesWriter,
+  type LinesWriterOptions,
+  type LinesWritten,
+  MAX_BUFFERED_LINES,
+  ROW_GROUP_LINES,
+} from './writer.ts';

@@ -1,0 +1,170 @@
+import { type ColumnChunk, type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparquet';
+import type { ByteSource } from '../base/byte-source.ts';
+import { byName } from '../base/records.ts';
+import { COLUMN_NAMES, type ColumnName } from './columns.ts';
+import { decodeColumn, type Values } from './decode.ts';
+import { LinesFileError } from './lines-file-error.ts';
+import { monthName, monthOfDay } from './month.ts';
+import { elementOf, signatureOf } from './schema.ts';
+
+/** Bytes at the end of a file that are read with its footer. */
+const TAIL_BYTES = 128 * 1024;
+/** Columns that are so near to each other are read by one request, with what is between them. */
+const GAP_BYTES = 32 * 1024;
+
+/** A row group: lines of one calendar month. */
+export interface LinesGroup {
+  /** Its place in the file, from 0. */
+  readonly index: number;
+  /** `2022-04`. */
+  readonly month: string;
+  /** First and last day, in days since 1970-01-01. */
+  readonly from: number;
+  readonly to: number;
+  readonly lines: number;
+  /** Its bytes in the file: from `start` to before `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Some columns of the lines of a row group. */
+export interface LinesBlock<Name extends ColumnName = ColumnName> {
+  readonly group: LinesGroup;
+  readonly lines: number;
+  readonly columns: { readonly [Each in Name]: Values<Each> };
+}
+
+/** An open lines file. */
+export class LinesReader {
+  readonly source: ByteSource;
+  readonly metadata: FileMetaData;
+  readonly lines: number;
+  readonly groups: readonly LinesGroup[];
+  /** The columns that the file has, of those that are declared. */
+  readonly columns: ReadonlySet<ColumnName>;
+  /** Notes of the footer, by name. */
+  readonly notes: ReadonlyMap<string, string>;
+
+  constructor(source: ByteSource, metadata: FileMetaData) {
+    this.source = source;
+    this.metadata = metadata;
+    this.lines = Number(metadata.num_rows);
+    const signatures = new Set(metadata.schema.map(signatureOf));
+    this.columns = new Set(COLUMN_NAMES.filter((name) => signatures.has(signatureOf(elementOf(name)))));
+    this.groups = metadata.row_groups.map(groupOf);
+    this.notes = new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? '']));
+  }
+
+  /**
+   * Reads columns, a row group at a time: those of `groups`, by default all. Throws `LinesFileError` if the file does not have
+   * a column or is damaged, and what its source throws.
+   *
+   * @example
+   * for await (const { columns } of reader.read(['day', 'amount'], reader.groupsOf('2022-04'))) …
+   */
+  async *read<const Name extends ColumnName>(
+    names: readonly Name[],
+    groups: readonly LinesGroup[] = this.groups,
+  ): AsyncGenerator<LinesBlock<Name>> {
+    for (const name of names) {
+      if (this.columns.has(name)) continue;
+      throw new LinesFileError(`A lines file has no column "${name}" of the declared type. Build the file again`);
+    }
+    for (const group of groups) {
+      const chunks = this.metadata.row_groups[group.index]!.columns.filter(({ meta_data }) =>
+        (names as readonly string[]).includes(meta_data?.path_in_schema[0] ?? ''),
+      );
+      const read = await readRanges(this.source, chunks.map(rangeOf));
+      const bytesOf = new Map(chunks.map(({ meta_data }, i) => [meta_data!.path_in_schema[0], { meta_data, i }]));
+      const columns = byName(names, (name) => {
+        const chunk = bytesOf.get(name);
+        if (chunk === undefined) throw new LinesFileError(`A row group of a lines file has no column "${name}"`);
+        return decodeColumn(name, read[chunk.i]!, chunk.meta_data!.codec, group.lines);
+      }) as LinesBlock<Name>['columns'];
+      yield { group, lines: group.lines, columns };
+    }
+  }
+
+  /** The row groups of a month such as `2022-04`. */
+  groupsOf(month: string): LinesGroup[] {
+    return this.groups.filter((group) => group.month === month);
+  }
+}
+
+/**
+ * Opens a lines file: reads its footer and nothing else. Throws `LinesFileError` if it is not one, and what `source` throws.
+ * `tailBytes`: bytes at the end that are read first.
+ */
+export async function openLines(source: ByteSource, tailBytes = TAIL_BYTES): Promise<LinesReader> {
+  let failure: { cause: unknown } | undefined;
+  const file: ByteSource = {
+    byteLength: source.byteLength,
+    async slice(start, end) {
+      try {
+        return await source.slice(start, end ?? source.byteLength);
+      } catch (cause) {
+        failure = { cause };
+        throw cause;
+      }
+    },
+  };
+  try {
+    const metadata = await parquetMetadataAsync(file, {
+      initialFetchSize: Math.min(tailBytes, source.byteLength),
+      parsers: { dateFromDays: (days: number) => days as never },
+    });
+    return new LinesReader(source, metadata);
+  } catch (cause) {
+    // What the store throws says more than that the file is broken, and may pass.
+    if (failure !== undefined) throw failure.cause;
+    if (cause instanceof LinesFileError) throw cause;
+    throw new LinesFileError('Not a lines file, or its end is missing or damaged. Build the file again', { cause });
+  }
+}
+
+interface Range {
+  start: number;
+  end: number;
+}
+
+/** Where the pages of a column are. */
+export function rangeOf({ meta_data }: ColumnChunk): Range {
+  if (meta_data === undefined) throw new LinesFileError('A column of a lines file has no metadata');
+  const start = Number(meta_data.dictionary_page_offset ?? meta_data.data_page_offset);
+  return { start, end: start + Number(meta_data.total_compressed_size) };
+}
+
+function groupOf(group: RowGroup, index: number): LinesGroup {
+  const day = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
+  const from = day?.min_value as number | undefined;
+  const to = day?.max_value as number | undefined;
+  if (from === undefined || to === undefined || monthOfDay(from) !== monthOfDay(to)) {
+    throw new LinesFileError('A row group of a lines file does not hold the days of one month. Build the file again');
+  }
+  const ranges = group.columns.map(rangeOf);
+  return {
+    index,
+    month: monthName(from),
+    from,
+    to,
+    lines: Number(group.num_rows),
+    start: Math.min(...ranges.map(({ start }) => start)),
+    end: Math.max(...ranges.map(({ end }) => end)),
+  };
+}
+
+/** The bytes of each range, by as few requests as their gaps allow. */
+async function readRanges(source: ByteSource, ranges: readonly Range[]): Promise<ArrayBuffer[]> {
+  const requests: Range[] = [];
+  for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
+    const before = requests.at(-1);
+    if (before !== undefined && start - before.end <= GAP_BYTES) before.end = Math.max(before.end, end);
+    else requests.push({ start, end });
+  }
+  const parts = await Promise.all(requests.map(({ start, end }) => source.slice(start, end)));
+  return ranges.map(({ start, end }) => {
+    const place = requests.findIndex((request) => request.start <= start && end <= request.end);
+    const offset = start - requests[place]!.start;
+    return parts[place]!.slice(offset, offset + end - start);
+  });
+}
