@@ -34,12 +34,13 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-/** A report that was read, and the rollups made from it. */
-export const builtReportSchema = reportSchema.extend({
-  reuse_key: z.string().describe('Hash of all that the rollups were made from: while it is the same, so are they'),
-  rollups: z
-    .record(z.string(), z.object({ key: z.string(), spans: z.string().nullable() }))
-    .describe('By name of a rollup, the key of its file and that of its spans, null if it has none'),
+/** A file that the service wrote. */
+const writtenFileSchema = z.object({ key: z.string(), etag: z.string(), bytes: count });
+export type WrittenFile = z.infer<typeof writtenFileSchema>;
+
+/** A version of a report that was counted. */
+export const countedReportSchema = reportSchema.extend({
+  reuse_key: z.string().describe('Hash of all that was made from it: while it is the same, so is that'),
   time_zone: z.string().nullable().describe('Zone of its days; null where that is not known'),
   summary: reportSummarySchema,
   runs: z
@@ -51,6 +52,16 @@ export const builtReportSchema = reportSchema.extend({
     .record(z.string(), z.string())
     .describe('By key, the ETags of cleaned file and rejects as they were written'),
   warnings: z.array(z.string()).describe('What was left undone, such as an object of somebody else at a key'),
+});
+export type CountedReport = z.infer<typeof countedReportSchema>;
+
+/** A report that was read, and the lines made from it. */
+export const builtReportSchema = countedReportSchema.extend({
+  lines: writtenFileSchema.describe('The Parquet file of its lines'),
+  holds: z.enum(['orders', 'lines']).describe('Whether it has all lines of an order or none, or may have some of them'),
+  arrived: instant.describe('When it arrived, the first time that these bytes did'),
+  last_update: instant.nullable().describe('The last update of an order in it; null where it has no such column'),
+  last_purchase: instant.nullable().describe('The last purchase in it; null where it has no line'),
 });
 export type BuiltReport = z.infer<typeof builtReportSchema>;
 
@@ -74,14 +85,50 @@ export const knownReportSchema = z.object({
   series: z.string(),
   built: builtReportSchema.nullable().describe('The version that serves; null where none could be counted yet'),
   failure: failureSchema.nullable(),
-  replaced_days: count.describe('Days on which another report counts instead'),
-  replaced_lines: count.describe('Lines of those days'),
+  replaced_days: count.describe('Days of which other reports have lines that are in effect instead'),
+  replaced_lines: count.describe('Lines that are not in effect, since other reports have them'),
 });
 export type KnownReport = z.infer<typeof knownReportSchema>;
+
+/** Whether the lines of a counted version are there. */
+export const hasLines = (report: BuiltReport | CountedReport): report is BuiltReport => 'lines' in report;
+
+/** The same as the refresh finds it, which may be as version 0.1.0 left it: without lines. */
+export type PreviousReport = Omit<KnownReport, 'built'> & { built: BuiltReport | CountedReport | null };
+
+/** A month of a series: the lines of its reports that are in effect, and their rollups. */
+export const monthPartSchema = z.object({
+  id: z.string().describe('Hash of all that it was made from'),
+  series: z.string(),
+  month: z.string().describe('`2022-04`'),
+  count: count.describe('Lines in effect, cancelled ones and refunds included'),
+  refunds: count.describe('Refunds among them'),
+  lines: writtenFileSchema.describe('The Parquet file of the lines in effect'),
+  rollups: z
+    .record(z.string(), z.object({ key: z.string(), spans: z.string().nullable() }))
+    .describe('By name of a rollup, the key of its file and that of its spans, null if it has none'),
+  reports: z
+    .array(
+      z.object({
+        reuse_key: z.string(),
+        lines: count.describe('Lines that it has in the month'),
+        in_effect: count,
+        superseded: z
+          .array(z.object({ by: z.string(), lines: count, orders: count, days: count }))
+          .describe('Lines that another report has instead, by the reuse key of that report'),
+      }),
+    )
+    .describe('Newest first'),
+});
+export type MonthPart = z.infer<typeof monthPartSchema>;
 
 /** The companion of the manifest, which only the refresh and `/analytics/sources` read. */
 export const reportCatalogSchema = z.object({
   reports: z.array(knownReportSchema).describe('By key'),
+  arrivals: z
+    .record(z.string(), instant)
+    .describe('By ETag, when bytes arrived first, also those of reports that are gone'),
+  months: z.array(monthPartSchema).describe('The months that the published rollups are made from'),
 });
 export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 
@@ -91,8 +138,7 @@ export const rollupFileSchema = z.object({
   etag: z.string(),
   bytes: count,
   cells: count,
-  spans: z
-    .object({ key: z.string(), etag: z.string(), bytes: count })
+  spans: writtenFileSchema
     .nullable()
     .describe('The file of the orders that are in several cells; null if there are none'),
   dimensions: z.array(z.string()),
@@ -109,7 +155,7 @@ export const manifestSchema = z.object({
   refreshed_at: instant.describe('When the numbers last changed'),
   checked_at: instant.describe('When the reports were last looked at'),
   pinned: z.boolean().describe('Chosen by hand: a refresh leaves the snapshot alone until that is undone'),
-  overlap: z.enum(['replace', 'add']),
+  overlap: z.enum(['order', 'day', 'add']),
   time_zone: z.string().describe('Zone that assigns sales to days'),
   currency: z.string().describe('Currency of answers where there are no lines'),
   lines: count.describe('Order lines, cancelled ones included'),

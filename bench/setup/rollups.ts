@@ -60,7 +60,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     refreshed_at: at,
     checked_at: at,
     pinned: false,
-    overlap: 'replace',
+    overlap: 'order',
     time_zone: 'UTC',
     currency: valuesOf(sales, 'currency')[0] ?? 'INR',
     lines: linesIn(sales),

@@ -1,17 +1,14 @@
 import { hash } from 'node:crypto';
+import type { Key } from '../base/key-table.ts';
 
 /** Order ids that are unique by themselves: those of Amazon. Other channels may use a number again, on another day. */
-const UNIQUE_ID = /^[0-9A-Z]\d\d-\d{7}-\d{7}$/;
+const UNIQUE_ID = /^\d{3}-\d{7}-\d{7}$/;
 
-/** The key of an order, 64 bits. Keys of different orders are equal by a chance of 1 to 3 million among 3 million orders. */
-export interface OrderKey {
-  /** Unsigned integers of 32 bits. */
-  readonly high: number;
-  readonly low: number;
-}
-
-/** Makes the keys of orders: a hash of the order id, and of the day where the id is not unique by itself. */
-export class OrderKeys implements OrderKey {
+/**
+ * Makes the keys of orders: a hash of the order id, and of the day where the id is not unique by itself. Among 10 million
+ * orders two have the same key by a chance of 1 to 370,000.
+ */
+export class OrderKeys implements Key {
   high = 0;
   low = 0;
   readonly #secret: string;
@@ -28,7 +25,16 @@ export class OrderKeys implements OrderKey {
     if (id === this.#id && day === this.#day) return; // lines of one order mostly follow each other
     this.#id = id;
     this.#day = day;
-    const text = UNIQUE_ID.test(id) ? id : `${id}\0${day}`;
+    this.#hash(UNIQUE_ID.test(id) ? id : `${id}\0${day}`);
+  }
+
+  /** Sets `high` and `low` to the key of a part of an order, such as a refund. */
+  setPart(id: string, part: string): void {
+    this.#id = '';
+    this.#hash(`${id}\0\0${part}`);
+  }
+
+  #hash(text: string): void {
     const digest = hash('sha256', this.#secret + text, 'binary');
     this.high = wordOf(digest, 0);
     this.low = wordOf(digest, 4);

@@ -1,4 +1,4 @@
-import type { Key } from './columns.ts';
+import type { Key } from '../base/key-table.ts';
 import { type ColumnData, encodeCodes, encodeFlags } from './chunk.ts';
 
 /** Rows for which a new buffer has room; it grows as needed. */

@@ -1,3 +1,4 @@
+import type { Key } from '../base/key-table.ts';
 import { keysOf } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
@@ -214,12 +215,6 @@ export const COLUMN_NAMES: readonly ColumnName[] = keysOf(COLUMNS);
 
 /** The declaration of a column, with the properties that not all declare. */
 export const columnOf = (name: ColumnName): Column => COLUMNS[name];
-
-/** 64 bits as two unsigned numbers of 32 bits. */
-export interface Key {
-  high: number;
-  low: number;
-}
 
 interface ValueTypes {
   text: string;

@@ -24,23 +24,33 @@ export async function concatLines(
   parts: Iterable<LinesPart>,
   notes?: Readonly<Record<string, string>>,
 ): Promise<LinesWritten> {
-  const schema = linesSchema();
-  const expected = schema.slice(1).map(signatureOf).join();
   const all = [...parts];
-  for (const { reader } of all) {
-    if (reader.metadata.schema.slice(1).map(signatureOf).join() === expected) continue;
-    throw new LinesFileError('A lines file has other columns than this version writes. Build the file again');
-  }
-  const file = new LinesFile(sink, schema, notes);
+  for (const { reader } of all) checkColumns(reader);
+  const file = new LinesFile(sink, linesSchema(), notes);
   let lines = 0;
   for (const { reader, groups = reader.groups } of all) {
     for (const group of groups) {
-      const moved = shifted(reader.metadata.row_groups[group.index]!, file.offset - group.start);
-      await file.copyGroup(moved, bytesOf(reader.source, group));
+      await copyGroup(file, reader, group);
       lines += group.lines;
     }
   }
   return { bytes: await file.finish(), lines };
+}
+
+const COLUMNS_WRITTEN = linesSchema().slice(1).map(signatureOf).join();
+
+/** Throws `LinesFileError` if a file has other columns than those declared. */
+export function checkColumns({ metadata }: LinesReader): void {
+  if (metadata.schema.slice(1).map(signatureOf).join() === COLUMNS_WRITTEN) return;
+  throw new LinesFileError('A lines file has other columns than this version writes. Build the file again');
+}
+
+/** Copies the bytes of a row group. The files must have the same columns. */
+export async function copyGroup(file: LinesFile, reader: LinesReader, group: LinesGroup): Promise<void> {
+  // What is buffered is written first, so that the offset is known.
+  await file.drain();
+  const moved = shifted(reader.metadata.row_groups[group.index]!, file.offset - group.start);
+  await file.copyGroup(moved, bytesOf(reader.source, group));
 }
 
 async function* bytesOf(source: ByteSource, { start, end }: LinesGroup): AsyncGenerator<Uint8Array> {

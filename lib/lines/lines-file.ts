@@ -35,12 +35,11 @@ export class LinesFile {
       total_byte_size: columns.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n),
       total_compressed_size: BigInt(this.offset - start),
     });
-    await this.#drain();
+    await this.drain();
   }
 
-  /** Writes a row group whose bytes exist already. Its metadata have the offsets that they get here. */
+  /** Writes a row group whose bytes exist already, after `drain`. Its metadata have the offsets that they get here. */
   async copyGroup(group: RowGroup, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-    await this.#drain();
     for await (const part of bytes) {
       await this.#sink.write(part);
       this.#bytes.offset += part.length;
@@ -51,7 +50,7 @@ export class LinesFile {
   /** Writes the footer; gives the length of the file in bytes. */
   async finish(): Promise<number> {
     await this.#parquet.finish();
-    await this.#drain();
+    await this.drain();
     return this.offset;
   }
 
@@ -61,7 +60,7 @@ export class LinesFile {
   }
 
   /** Hands over what is finished. The sink may keep the bytes, so it gets a copy. */
-  async #drain(): Promise<void> {
+  async drain(): Promise<void> {
     if (this.#bytes.index === 0) return;
     const bytes = this.#bytes.getBytes().slice();
     this.#bytes.index = 0;

@@ -1,9 +1,12 @@
 import type { ByteSink } from '../base/byte-source.ts';
+import type { Key } from '../base/key-table.ts';
 import { writeColumnChunk } from './chunk.ts';
 import { DistinctTextBuffer, FlagBuffer, KeyBuffer, NumberBuffer, TextBuffer } from './column-buffers.ts';
-import { COLUMN_NAMES, type ColumnName, columnOf, type ColumnType, type Key, type Line } from './columns.ts';
+import { COLUMN_NAMES, type ColumnName, columnOf, type ColumnType, type Line } from './columns.ts';
+import { checkColumns, copyGroup } from './concat.ts';
 import { LinesFile } from './lines-file.ts';
 import { monthOfDay } from './month.ts';
+import type { LinesGroup, LinesReader } from './reader.ts';
 import { elementOf, linesSchema } from './schema.ts';
 
 /** Lines of a row group: the least that is read of a column, and the most that is held of a month. */
@@ -79,6 +82,16 @@ export class LinesWriter {
     if (month.lines >= this.#rowGroupLines) return this.#write(month);
     if (this.#buffered < this.#maxLines && this.#weight < this.#maxBytes) return undefined;
     return this.#write(this.#largest());
+  }
+
+  /**
+   * Copies a row group of another file: its bytes stay as they are. Throws `LinesFileError` if that file has other columns, and
+   * what its source throws.
+   */
+  async copy(reader: LinesReader, group: LinesGroup): Promise<void> {
+    checkColumns(reader);
+    await copyGroup(this.#file, reader, group);
+    this.#lines += group.lines;
   }
 
   /** Writes what is left, in the order of the months, and the footer. */

@@ -1,10 +1,11 @@
-import type { BuiltReport, Failure, KnownReport, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, Failure, PreviousReport, Report } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildEvents, type BuildResult, buildReport } from './build.ts';
+import type { ReportError } from '../base/report-error.ts';
 import { type EarlierVersion, earlierVersion } from './earlier-version.ts';
 import type { Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
-import type { EtlSettings } from './settings.ts';
+import type { BuildSettings } from './settings.ts';
 
 /** Bounds of the time that must be left to begin a report, in milliseconds: one function reads the largest in less. */
 const TIME = { least: 60_000, most: 600_000 };
@@ -39,16 +40,16 @@ export interface BuildPlanOptions {
 /** Builds the reports of a plan, and of later plans of the same refresh, some concurrently; keeps what it has read. */
 export class PlanBuilder {
   readonly #store: WritableStore;
-  readonly #settings: EtlSettings;
+  readonly #settings: BuildSettings;
   readonly #options: BuildPlanOptions;
   readonly #read = new Map<string, { rows: number; rejected: number }>();
   readonly #failures = new Map<string, Failure>();
   readonly #earlier = new Map<string, EarlierVersion | null>();
   #turn: Promise<unknown> = Promise.resolve();
   #left: string[] = [];
-  #lost: KnownReport[] = [];
+  #lost: PreviousReport[] = [];
 
-  constructor(store: WritableStore, settings: EtlSettings, options: BuildPlanOptions) {
+  constructor(store: WritableStore, settings: BuildSettings, options: BuildPlanOptions) {
     this.#store = store;
     this.#settings = settings;
     this.#options = options;
@@ -65,8 +66,17 @@ export class PlanBuilder {
   }
 
   /** Reports that count by an earlier version that cannot be built any more: publishing without it would lose numbers. */
-  get lost(): readonly KnownReport[] {
+  get lost(): readonly PreviousReport[] {
     return this.#lost;
+  }
+
+  /** Leaves out a report that was built: it exceeds a limit together with others. */
+  fail({ key, reuse_key, etag, last_modified, size }: BuiltReport, { code, message }: ReportError): void {
+    const at = this.#options.now().toISOString();
+    const failure = { reuse_key, etag, last_modified, size, code, message, at, rejected: null, rejects: null };
+    this.#failures.set(reuse_key, failure);
+    // The version that failed is no earlier one of itself.
+    this.#earlier.set(key, null);
   }
 
   /** The outcome of each report of the plan; null if there was not enough time. Throws `StoreError`. */
@@ -110,9 +120,9 @@ export class PlanBuilder {
   async #outcome(planned: PlannedReport, there: ReadonlySet<string>): Promise<Outcome | null> {
     const { report, reuseKey, known, action } = planned;
     const { key, series, last_modified } = report;
-    const failure = (action === 'reuse' ? known?.failure : this.#failures.get(reuseKey)) ?? null;
+    const failure = this.#failures.get(reuseKey) ?? (action === 'reuse' ? known?.failure : null) ?? null;
     if (failure !== null) return { key, series, built: await this.#earlierBuilt(planned, there), failure };
-    if (action === 'reuse') return { key, series, built: { ...known!.built!, last_modified }, failure };
+    if (action === 'reuse') return { key, series, built: { ...(known!.built as BuiltReport), last_modified }, failure };
     const built = await this.#build(planned);
     if (built === null) {
       this.#left.push(key);

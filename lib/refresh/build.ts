@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
-import { type Run, runsOf } from './overlap.ts';
-import { BASE_ROLLUPS, type RollupName } from '../model/index.ts';
+import { lastDayOf, type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
 import { type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
 import type { Rollup } from '../rollup/rollup.ts';
@@ -9,18 +8,18 @@ import { adviceOf, noneCounted } from './report/rejects.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { builtReportKey, LAYOUT, reportRollupKey } from './layout.ts';
+import { builtReportKey, LAYOUT, reportLinesKey } from './layout.ts';
 import { Outputs } from './outputs.ts';
-import { type RollupKeys, writeRollup } from './rollup-files.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
-import type { EtlSettings } from './settings.ts';
+import type { BuildSettings } from './settings.ts';
 
+const DAY_MS = 86_400_000;
 /** How often a report is read, if the store fails while it is read. */
 const ATTEMPTS = 3;
 /** A report with fewer rejects is never refused for them. */
 const LEAST_REJECTS = 20;
 
-/** The result of building a report: its rollups, the reason why there are none, or that it was removed. */
+/** The result of building a report: its lines, the reason why there are none, or that it was removed. */
 export type BuildResult =
   | { built: BuiltReport; rows: number; rejected: number; adopted?: boolean | undefined }
   | { failure: Failure; rows: number; rejected: number }
@@ -45,13 +44,13 @@ export interface BuildEvents {
 }
 
 /**
- * Builds one report: adopts existing rollups if the plan says so (`adopted`, no rows), else reads the report. Throws
+ * Builds one report: adopts existing lines if the plan says so (`adopted`, no rows), else reads the report. Throws
  * `StoreError` if the store keeps failing.
  */
 export async function buildReport(
   store: WritableStore,
   planned: PlannedReport,
-  settings: EtlSettings,
+  settings: BuildSettings,
   { events, ...options }: Omit<BuildOptions, 'onProgress'> & { events?: BuildEvents | undefined },
 ): Promise<BuildResult> {
   const adopted = planned.action === 'adopt' ? await adopt(store, planned) : null;
@@ -64,19 +63,18 @@ export async function buildReport(
 }
 
 /**
- * Reads a report once and writes its cleaned file, its rejects and, when these are complete, its rollups. Bad data is a
- * `failure`. Throws `StoreError` if the store keeps failing.
+ * Reads a report and writes its cleaned file, its rejects and its lines. Bad data is a `failure`. Throws `StoreError` if the store keeps failing.
  */
 export async function build(
   store: WritableStore,
   { report, name, cleaned }: PlannedReport,
-  settings: EtlSettings,
+  settings: BuildSettings,
   options: BuildOptions,
 ): Promise<BuildResult> {
   let current: Report = report;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read(store, current, name, cleaned, settings, options);
+      return await read(store, { report: current, name, cleaned, settings, options });
     } catch (error) {
       if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error;
       if (error instanceof ObjectChanged) {
@@ -118,21 +116,45 @@ export async function readBuiltReport(store: WritableStore, reuseKey: string): P
   }
 }
 
-async function read(
+/** What one report gets, apart from its bytes. */
+interface Reading {
+  report: Report;
+  name: string;
+  cleaned: boolean;
+  settings: BuildSettings;
+  options: BuildOptions;
+}
+
+async function read(store: WritableStore, reading: Reading): Promise<BuildResult> {
+  const first = await readOnce(store, reading, null);
+  // Lines that name no currency were written in the one that seemed to be that of most lines.
+  return 'currency' in first ? readOnce(store, reading, first.currency).then(asBuildResult) : first;
+}
+
+function asBuildResult(result: BuildResult | OtherCurrency): BuildResult {
+  if ('currency' in result) throw new Error('The same bytes have another currency when they are read again');
+  return result;
+}
+
+/** Lines that name no currency are in this one, which only the end of the report has shown. */
+interface OtherCurrency {
+  currency: string;
+}
+
+/** `currency`: that of lines that name none; null: that of most lines at the start of the report. */
+async function readOnce(
   store: WritableStore,
-  report: Report,
-  name: string,
-  cleaned: boolean,
-  settings: EtlSettings,
-  { now, onProgress, versionId }: BuildOptions,
-): Promise<BuildResult> {
+  { report, name, cleaned, settings, options: { now, onProgress, versionId } }: Reading,
+  currency: string | null,
+): Promise<BuildResult | OtherCurrency> {
   const reuse_key = reuseKeyOf(report, settings);
   const isNewest = versionId === undefined;
-  const outputs = new Outputs(
-    store,
-    cleaned && isNewest ? LAYOUT.cleaned + name : null,
-    isNewest ? LAYOUT.rejects + name : null,
-  );
+  const outputs = new Outputs(store, {
+    cleaned: cleaned && isNewest ? LAYOUT.cleaned + name : null,
+    rejects: isNewest ? LAYOUT.rejects + name : null,
+    lines: reportLinesKey(reuse_key),
+    maker: { series: report.series, secret: settings.orderSecret, fallback: settings.defaultCurrency, currency },
+  });
   const failed = (code: string, message: string, rejected: number | null, rejects: string | null): Failure => {
     const { etag, last_modified, size } = report;
     return { reuse_key, etag, last_modified, size, code, message, at: now().toISOString(), rejected, rejects };
@@ -149,6 +171,7 @@ async function read(
       series: report.series,
       timeZone: settings.timeZone,
       defaultCurrency: settings.defaultCurrency,
+      orderSecret: settings.orderSecret,
       maxBytes: settings.maxReportBytes,
       onBatch: (batch) => outputs.write(batch),
       onProgress: (progress) => {
@@ -162,16 +185,26 @@ async function read(
       const failure = failed('TOO_MANY_REJECTS', refusal, rejected, await outputs.endRejectsOnly());
       return { failure, rows, rejected };
     }
-    const keys = await outputs.end();
+    if (outputs.assumedCurrency !== null && outputs.assumedCurrency !== summary.currency) {
+      await outputs.abort();
+      return { currency: summary.currency };
+    }
+    const { lines, lastUpdate, ...keys } = await outputs.end();
+    const runs = runsOfRollup(rollups.daily);
+    const last = lastDayOf(runs);
     const built: BuiltReport = {
       ...report,
       reuse_key,
-      rollups: await writeRollups(store, reuse_key, rollups),
       time_zone: settings.timeZone,
       summary,
-      runs: runsOfRollup(rollups.daily),
+      runs,
       ...keys,
       warnings: outputs.warnings,
+      lines,
+      holds: 'orders',
+      arrived: await arrivalOf(store, report),
+      last_update: lastUpdate === null ? null : new Date(lastUpdate).toISOString(),
+      last_purchase: last === null ? null : new Date(last * DAY_MS).toISOString(),
     };
     // Written last: if it is there, the files that it names are complete.
     await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');
@@ -182,6 +215,12 @@ async function read(
     const { code, message } = error instanceof ReportError ? error : unexpected(error);
     return { failure: failed(code, message, null, null), rows, rejected: 0 };
   }
+}
+
+/** When a report arrived: as whoever uploaded it says, else when it was stored. */
+async function arrivalOf(store: WritableStore, { key, last_modified }: Report): Promise<string> {
+  const exported = Date.parse((await store.readMetadata(key))?.['exported-at'] ?? '');
+  return Number.isNaN(exported) ? last_modified : new Date(exported).toISOString();
 }
 
 /** A fault of ours, which must not end the refresh. Its own message is left out: it may hold text of a row. */
@@ -207,7 +246,7 @@ async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report):
 }
 
 /** Why a report with so many rejects is left out; undefined if it is not. */
-function refusalOf(summary: ReportSummary, settings: EtlSettings): string | undefined {
+function refusalOf(summary: ReportSummary, settings: BuildSettings): string | undefined {
   const none = noneCounted(summary);
   if (none !== undefined) return none;
   const { rows, rejected } = summary;
@@ -223,16 +262,4 @@ function runsOfRollup(daily: Rollup): Run[] {
       lines: measures.lines + measures.cancelled,
     })),
   );
-}
-
-async function writeRollups(
-  store: WritableStore,
-  reuseKey: string,
-  rollups: Record<RollupName, Rollup>,
-): Promise<BuiltReport['rollups']> {
-  const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, RollupKeys]> => {
-    const { key, spans } = await writeRollup(store, reportRollupKey(reuseKey, name), rollups[name]);
-    return [name, { key, spans: spans?.key ?? null }];
-  });
-  return Object.fromEntries(await Promise.all(files));
 }

@@ -8,13 +8,16 @@ export const LAYOUT = {
   manifest: MANIFEST_KEY,
   cleaned: 'etl-output/cleaned/',
   rejects: 'etl-output/rejects/',
-  /** A folder for each report, named by its reuse key: `report.json`, and a file for each base rollup. */
-  reportRollups: 'etl-output/rollups/reports/',
+  /** A folder for each report, named by its reuse key: its lines, and last `report.json`. */
+  reports: 'etl-output/reports/',
+  /** A folder for each month of a series, named by its id: the lines in effect, their rollups, and last `month.json`. */
+  months: 'etl-output/months/',
   /** A folder for each snapshot, named by its id: its manifest, and a file for each rollup. */
   snapshots: 'etl-output/rollups/snapshots/',
   catalogs: 'etl-output/catalogs/',
   refreshReports: 'etl-output/refresh/',
   runs: 'etl-output/runs/',
+  secret: 'etl-output/secret.json',
 } as const;
 
 /** A key has at most 1,024 bytes; the rest is for the longest prefix, a hash and endings. */
@@ -50,10 +53,16 @@ export function outputName(key: string, rawPrefix: string): string {
 }
 
 /** Describes the build of a report. It is written last: if it exists, the files that it names are complete. */
-export const builtReportKey = (reuseKey: string): string => `${LAYOUT.reportRollups}${reuseKey}/report.json`;
+export const builtReportKey = (reuseKey: string): string => `${LAYOUT.reports}${reuseKey}/report.json`;
 
-export const reportRollupKey = (reuseKey: string, name: RollupName): string =>
-  `${LAYOUT.reportRollups}${reuseKey}/${name}.parquet`;
+export const reportLinesKey = (reuseKey: string): string => `${LAYOUT.reports}${reuseKey}/lines.parquet`;
+
+/** Describes a month. It is written last: if it exists, the files that it names are complete. */
+export const monthKey = (id: string): string => `${LAYOUT.months}${id}/month.json`;
+
+export const monthLinesKey = (id: string): string => `${LAYOUT.months}${id}/lines.parquet`;
+
+export const monthRollupKey = (id: string, name: RollupName): string => `${LAYOUT.months}${id}/${name}.parquet`;
 
 /** The manifest that published a snapshot, with which it can be published again. */
 export const snapshotManifestKey = (snapshot: string): string => `${LAYOUT.snapshots}${snapshot}/manifest.json`;

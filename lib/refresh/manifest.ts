@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type KnownReport, type Manifest, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
+import {
+  type Manifest,
+  manifestSchema,
+  type PreviousReport,
+  type ReportCatalog,
+  reportCatalogSchema,
+} from '../../schemas/manifest.ts';
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from '../snapshot/version-1.ts';
 import { StoreError } from '../storage/objects.ts';
 import { type WriteCondition, Conflict, type WritableStore } from '../storage/writable-store.ts';
@@ -19,10 +25,15 @@ export interface PublishedState {
   version1: ManifestV1 | null;
   /** Whether that is what answers come from, and was chosen by hand. */
   isVersion1Pinned: boolean;
-  reports: KnownReport[];
+  reports: PreviousReport[];
+  /** The months that the published rollups are made from, and when bytes arrived first. */
+  months: ReportCatalog['months'];
+  arrivals: ReportCatalog['arrivals'];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
 }
+
+const EMPTY: ReportCatalog = { reports: [], months: [], arrivals: {} };
 
 /** The object at a manifest's key is not a manifest, or is one of another version of the service. */
 export class BrokenManifest extends ServiceError {
@@ -34,11 +45,14 @@ export class BrokenManifest extends ServiceError {
 export async function readPublished(store: WritableStore): Promise<PublishedState> {
   const published = await readManifest(store);
   const version1 = await readVersion1(store, published !== null);
-  const reports = published === null ? [] : await readCatalog(store, published.manifest);
+  const catalog = published === null ? EMPTY : await readCatalog(store, published.manifest);
+  const { reports, months, arrivals } = catalog;
   return {
     published,
     version1,
     isVersion1Pinned: published === null && version1?.pinned === true,
+    months,
+    arrivals,
     reports: version1 === null ? reports : withVersion1(reports, published?.manifest ?? null, version1),
     rawCounted: (published === null ? version1?.raw_counted : published.manifest.raw_counted) === true,
   };
@@ -61,14 +75,18 @@ async function readVersion1(store: WritableStore, isReplaced: boolean): Promise<
 }
 
 /** The catalog of a manifest. Throws `BrokenManifest` and `StoreError`. */
-export async function readCatalog(store: WritableStore, { reports }: Manifest): Promise<KnownReport[]> {
+export async function readCatalog(store: WritableStore, { reports }: Manifest): Promise<ReportCatalog> {
   const found = await readJson(store, reports.catalog, (value) => reportCatalogSchema.parse(value));
   if (found === null) throw new StoreError(`${reports.catalog}, which the manifest names, is gone`);
-  return found.value.reports;
+  return found.value;
 }
 
 /** After going back to 0.1.0 and upgrading again, the manifest of 0.1.0 may have a later version of a report. */
-function withVersion1(reports: readonly KnownReport[], manifest: Manifest | null, version1: ManifestV1): KnownReport[] {
+function withVersion1(
+  reports: readonly PreviousReport[],
+  manifest: Manifest | null,
+  version1: ManifestV1,
+): PreviousReport[] {
   const earlier = reportsOfV1(version1);
   if (manifest === null) return earlier;
   if (manifest.checked_at >= version1.checked_at) return [...reports];

@@ -1,63 +1,105 @@
 import type { BuiltReport } from '../../schemas/manifest.ts';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../ingest/cleaned.ts';
 import { REJECTS_HEADER, rejectText } from '../ingest/reject-text.ts';
-import type { SaleBatch } from '../ingest/sales.ts';
+import type { Sale, SaleBatch } from '../ingest/sales.ts';
+import { LineMaker, type LineMakerOptions, LinesWriter } from '../lines/index.ts';
 import type { ObjectWriter, WritableStore } from '../storage/writable-store.ts';
+import { PARQUET } from './rollup-files.ts';
 
-/** The cleaned file and the rejects of one report, written while the report is read. */
+export interface OutputsOptions {
+  /** Key of the cleaned file; null: none is written. */
+  cleaned: string | null;
+  /** Key of the rejects; null: none are written. */
+  rejects: string | null;
+  /** Key of the lines. */
+  lines: string;
+  /** How lines are made. `currency`: of lines that name none; null: the most frequent one so far, else `fallback`. */
+  maker: Omit<LineMakerOptions, 'currency'> & { currency: string | null; fallback: string };
+}
+
+/** The lines, the cleaned file and the rejects of one report, written while the report is read. */
 export class Outputs {
   readonly warnings: string[] = [];
   readonly #store: WritableStore;
-  readonly #cleanedKey: string | null;
-  readonly #rejectsKey: string | null;
+  readonly #options: OutputsOptions;
+  #maker: LineMaker | undefined;
+  #currency: string;
+  #lines: ObjectWriter | undefined;
+  #linesWriter: LinesWriter | undefined;
+  #lastUpdate: number | null = null;
   readonly #rows = new CleanedRows();
   readonly #etags: Record<string, string> = {};
   #cleaned: ObjectWriter | undefined;
   #rejects: ObjectWriter | undefined;
   #canWriteRejects = true;
 
-  /** A key that is null: no such file is written. */
-  constructor(store: WritableStore, cleanedKey: string | null, rejectsKey: string | null) {
+  constructor(store: WritableStore, options: OutputsOptions) {
     this.#store = store;
-    this.#cleanedKey = cleanedKey;
-    this.#rejectsKey = rejectsKey;
+    this.#options = options;
+    this.#currency = options.maker.currency ?? '';
+  }
+
+  /** The currency in which lines that name none were written; null: every line names one. */
+  get assumedCurrency(): string | null {
+    return this.#maker?.usedCurrency === true ? this.#currency : null;
   }
 
   /** Call this before the first batch. An object that the service did not create is kept, with a warning. */
   async open(): Promise<void> {
-    if (this.#cleanedKey !== null && (await this.#isFree(this.#cleanedKey))) {
-      this.#cleaned = this.#store.writer(this.#cleanedKey, 'text/csv; charset=utf-8');
+    this.#lines = this.#store.writer(this.#options.lines, PARQUET);
+    this.#linesWriter = new LinesWriter(this.#lines);
+    if (this.#options.cleaned !== null && (await this.#isFree(this.#options.cleaned))) {
+      this.#cleaned = this.#store.writer(this.#options.cleaned, 'text/csv; charset=utf-8');
       await this.#cleaned.write(`${CLEANED_HEADER.map(cleanedCell).join(',')}\n`);
     }
-    this.#canWriteRejects = this.#rejectsKey !== null && (await this.#isFree(this.#rejectsKey));
+    this.#canWriteRejects = this.#options.rejects !== null && (await this.#isFree(this.#options.rejects));
   }
 
   async write(batch: SaleBatch): Promise<void> {
+    await this.#writeLines(batch);
     if (this.#cleaned !== undefined) await this.#cleaned.write(this.#rows.text(batch));
-    if (batch.rejects.length === 0 || this.#rejectsKey === null || !this.#canWriteRejects) return;
+    if (batch.rejects.length === 0 || this.#options.rejects === null || !this.#canWriteRejects) return;
     if (this.#rejects === undefined) {
-      this.#rejects = this.#store.writer(this.#rejectsKey, 'text/csv; charset=utf-8');
+      this.#rejects = this.#store.writer(this.#options.rejects, 'text/csv; charset=utf-8');
       await this.#rejects.write(REJECTS_HEADER);
     }
     await this.#rejects.write(batch.rejects.map(rejectText).join(''));
   }
 
-  /** Makes both files visible; returns their keys, and the ETags by key. */
-  async end(): Promise<Pick<BuiltReport, 'cleaned' | 'rejects' | 'etags'>> {
+  /** Makes the files visible. `lastUpdate`: the last update of an order, in milliseconds. */
+  async end(): Promise<Pick<BuiltReport, 'lines' | 'cleaned' | 'rejects' | 'etags'> & { lastUpdate: number | null }> {
+    const { bytes } = await this.#linesWriter!.finish();
+    const lines = { key: this.#options.lines, etag: await this.#lines!.end(), bytes };
     const cleaned = await this.#end(this.#cleaned);
     const rejects = await this.#end(this.#rejects);
-    return { cleaned, rejects, etags: this.#etags };
+    return { lines, cleaned, rejects, etags: this.#etags, lastUpdate: this.#lastUpdate };
   }
 
   /** Keeps only the rejects, of a report that is left out. */
   async endRejectsOnly(): Promise<string | null> {
-    await this.#cleaned?.abort();
+    await Promise.all([this.#cleaned?.abort(), this.#lines?.abort()]);
     return this.#end(this.#rejects);
   }
 
   /** Drops unfinished files; a finished one stays until the next try overwrites it. Never throws. */
   async abort(): Promise<void> {
-    await Promise.all([this.#cleaned?.abort(), this.#rejects?.abort()]);
+    await Promise.all([this.#lines?.abort(), this.#cleaned?.abort(), this.#rejects?.abort()]);
+  }
+
+  async #writeLines({ sales }: SaleBatch): Promise<void> {
+    if (this.#maker === undefined) {
+      if (sales.length === 0) return;
+      this.#currency ||= mostFrequent(sales) ?? this.#options.maker.fallback;
+      this.#maker = new LineMaker({ ...this.#options.maker, currency: this.#currency });
+    }
+    for (const sale of sales) {
+      const line = this.#maker.of(sale);
+      if (line.last_update !== null && line.last_update > (this.#lastUpdate ?? -Infinity)) {
+        this.#lastUpdate = line.last_update;
+      }
+      const isBehind = this.#linesWriter!.add(line);
+      if (isBehind !== undefined) await isBehind;
+    }
   }
 
   async #end(writer: ObjectWriter | undefined): Promise<string | null> {
@@ -71,4 +113,13 @@ export class Outputs {
     this.warnings.push(`${key}: skipped, since an object that this service did not create already exists at that key`);
     return false;
   }
+}
+
+/** The currency that most sales name; undefined if none names one. */
+function mostFrequent(sales: readonly Sale[]): string | undefined {
+  const lines = new Map<string, number>();
+  for (const { attributes } of sales) {
+    if (attributes.currency !== '') lines.set(attributes.currency, (lines.get(attributes.currency) ?? 0) + 1);
+  }
+  return [...lines].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
 }

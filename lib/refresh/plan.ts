@@ -1,10 +1,10 @@
-import type { BuiltReport, KnownReport, Report } from '../../schemas/manifest.ts';
+import type { CountedReport, MonthPart, PreviousReport, Report } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import type { StoredObject } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
 import { type PublishedManifest, readPublished } from './manifest.ts';
-import { type EtlSettings, fingerprint } from './settings.ts';
+import { type BuildSettings, type EtlSettings, fingerprint } from './settings.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 /** A report as the plan found it, and what to do with it. */
@@ -12,7 +12,7 @@ export interface PlannedReport {
   report: Report;
   reuseKey: string;
   /** The entry of the catalog for the key. */
-  known: KnownReport | undefined;
+  known: PreviousReport | undefined;
   /**
    * `reuse`: built or failed before with the same bytes and settings; `adopt`: built, but the catalog does not have it, or
    * its outputs were overwritten; `read`: all others.
@@ -27,19 +27,23 @@ export interface PlannedReport {
 export interface Plan {
   published: PublishedManifest | null;
   /** The entries of the catalog before this refresh. */
-  catalog: readonly KnownReport[];
+  catalog: readonly PreviousReport[];
+  /** The months that the published rollups are made from. */
+  months: readonly MonthPart[];
+  /** By ETag, when bytes arrived first. */
+  arrivals: Readonly<Record<string, string>>;
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
   /** Whether answers come from a snapshot of version 0.1.0 that was chosen by hand. */
   isVersion1Pinned: boolean;
-  /** Reuse keys of the reports whose rollups exist. */
+  /** Reuse keys of the reports whose lines exist. */
   built: ReadonlySet<string>;
   checkedAt: Date;
   reports: PlannedReport[];
   /** `S3_KEY`, if reports exist but none has counted yet: it counts as long as none of them has a line to count. */
   reserve: PlannedReport | null;
   /** Reports of the catalog that do not exist any more. */
-  removed: KnownReport[];
+  removed: PreviousReport[];
   /** Objects under the prefix that are not reports. */
   ignored: string[];
 }
@@ -55,7 +59,7 @@ export interface PlanOptions {
   force?: boolean | undefined;
   /** All reports may have been removed on purpose. */
   allowEmpty?: boolean | undefined;
-  /** Reuse keys of reports whose rollups are gone or cannot be read. */
+  /** Reuse keys of reports whose lines are gone or cannot be read. */
   lost?: ReadonlySet<string> | undefined;
   now: () => Date;
 }
@@ -64,9 +68,9 @@ export interface PlanOptions {
  * Lists the reports and decides what to do with each, without reading any. Throws `EmptyListing`, and `StoreError` if the
  * store fails.
  */
-export async function plan(store: WritableStore, settings: EtlSettings, options: PlanOptions): Promise<Plan> {
+export async function plan(store: WritableStore, settings: BuildSettings, options: PlanOptions): Promise<Plan> {
   const checkedAt = options.now();
-  const { published, reports, rawCounted, isVersion1Pinned } = await readPublished(store);
+  const { published, reports, months, arrivals, rawCounted, isVersion1Pinned } = await readPublished(store);
   const known = new Map(reports.map((report) => [report.key, report]));
   const ignored: string[] = [];
   const found: StoredObject[] = [];
@@ -89,7 +93,7 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
   }
   const [outputs, files] = await Promise.all([
     known.size === 0 ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
-    etagsBelow(store, [LAYOUT.reportRollups]),
+    etagsBelow(store, [LAYOUT.reports]),
   ]);
   const built = reuseKeysIn(files.keys(), options.lost);
   const planned = (object: StoredObject): PlannedReport => {
@@ -111,6 +115,8 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
   return {
     published,
     catalog: reports,
+    months,
+    arrivals,
     rawCounted,
     isVersion1Pinned,
     built,
@@ -126,18 +132,21 @@ export async function plan(store: WritableStore, settings: EtlSettings, options:
 function reuseKeysIn(keys: Iterable<string>, lost: ReadonlySet<string> = new Set()): ReadonlySet<string> {
   const found = new Set<string>();
   for (const key of keys) {
-    const reuseKey = key.slice(LAYOUT.reportRollups.length, key.lastIndexOf('/'));
+    const reuseKey = key.slice(LAYOUT.reports.length, key.lastIndexOf('/'));
     if (key === builtReportKey(reuseKey) && !lost.has(reuseKey)) found.add(reuseKey);
   }
   return found;
 }
 
-/** A hash of everything that a report's rollups are made from. */
-export function reuseKeyOf({ key, etag, series }: Report, settings: EtlSettings): string {
+/** A hash of everything that a report's lines are made from. */
+export function reuseKeyOf({ key, etag, series }: Report, settings: BuildSettings): string {
   return hash([key, etag, series, fingerprint(settings)]);
 }
 
-export function reportOf({ key, etag, size, lastModified }: StoredObject, { rawPrefix }: EtlSettings): Report {
+export function reportOf(
+  { key, etag, size, lastModified }: StoredObject,
+  { rawPrefix }: Pick<EtlSettings, 'rawPrefix'>,
+): Report {
   const series = key.startsWith(rawPrefix) ? seriesOf(key, rawPrefix) : 'default';
   return { key, series, etag, last_modified: lastModified.toISOString(), size };
 }
@@ -153,7 +162,7 @@ async function etagsBelow(store: WritableStore, prefixes: readonly string[]): Pr
 }
 
 function actionOf(
-  known: KnownReport | undefined,
+  known: PreviousReport | undefined,
   reuseKey: string,
   isBuilt: boolean,
   outputs: ReadonlyMap<string, string>,
@@ -166,10 +175,10 @@ function actionOf(
 }
 
 /**
- * Whether cleaned file and rejects are those that were written with the rollups. A slower refresh that did not publish may
+ * Whether cleaned file and rejects are those that were written with the lines. A slower refresh that did not publish may
  * have overwritten them with those of an older version. Rejects may be gone: they are kept for a limited time.
  */
-function hasItsOutputs({ etags, rejects }: BuiltReport, outputs: ReadonlyMap<string, string>): boolean {
+function hasItsOutputs({ etags, rejects }: CountedReport, outputs: ReadonlyMap<string, string>): boolean {
   return Object.entries(etags).every(
     ([key, etag]) => outputs.get(key) === etag || (key === rejects && !outputs.has(key)),
   );

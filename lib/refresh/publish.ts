@@ -1,5 +1,13 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
-import type { BuiltReport, Failure, KnownReport, Manifest, ReportCatalog, RollupFile } from '../../schemas/manifest.ts';
+import type {
+  BuiltReport,
+  Failure,
+  KnownReport,
+  Manifest,
+  MonthPart,
+  ReportCatalog,
+  RollupFile,
+} from '../../schemas/manifest.ts';
 import { type Kpis, kpis } from '../answers/index.ts';
 import { mapRecord } from '../base/records.ts';
 import { ROLLUP_NAMES, type RollupName } from '../model/index.ts';
@@ -12,7 +20,8 @@ import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { catalogKey, LAYOUT, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
 import { writeManifest } from './manifest.ts';
-import { mergeReports, merging } from './merge-reports.ts';
+import { mergeMonths, snapshotOf } from './merge-months.ts';
+import { supersededBy } from './months.ts';
 import type { Plan } from './plan.ts';
 import { writeRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
@@ -27,7 +36,7 @@ export interface Outcome {
 
 export interface PublishOptions {
   now: () => Date;
-  /** Merge the rollups of all reports again, changed or not. */
+  /** Merge the rollups of all months again, changed or not. */
   rebuild?: boolean | undefined;
 }
 
@@ -41,25 +50,27 @@ export interface Published {
 }
 
 /**
- * Merges the rollups and publishes them by one conditional write of the manifest, after all files that it names. Throws
+ * Merges the rollups of the months and publishes them by one conditional write of the manifest, after all files that it names. Throws
  * `Conflict` if another refresh published since the plan.
  */
 export async function publish(
   store: WritableStore,
   plan: Plan,
   outcomes: readonly Outcome[],
+  months: readonly MonthPart[],
   settings: EtlSettings,
   { now, rebuild = false }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
   if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', kpis: null };
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
-  const target = merging(built, settings.overlap);
+  const snapshot = snapshotOf(months);
+  const superseded = supersededBy(months);
   const reports = outcomes.map((outcome): KnownReport => {
-    const lost = outcome.built === null ? undefined : target.replaced.get(outcome.built.reuse_key);
+    const lost = outcome.built === null ? undefined : superseded.get(outcome.built.reuse_key);
     return { ...outcome, replaced_days: lost?.days ?? 0, replaced_lines: lost?.lines ?? 0 };
   });
-  const catalog: ReportCatalog = { reports };
+  const catalog: ReportCatalog = { reports, arrivals: arrivalsOf(plan, built), months: [...months] };
   const shared = {
     version: 2 as const,
     checked_at: plan.checkedAt.toISOString(),
@@ -70,26 +81,26 @@ export async function publish(
     missing_columns: [...new Set(built.flatMap(({ summary }) => summary.missing_columns))].sort(),
     first_published_at: before?.first_published_at ?? now().toISOString(),
     raw_counted: plan.rawCounted || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
-    history: historyOf(target.snapshot, before, settings.snapshotKeep),
-    reports: summaryOf(target.snapshot, catalog),
+    history: historyOf(snapshot, before, settings.snapshotKeep),
+    reports: summaryOf(snapshot, catalog),
   };
-  const same = !rebuild && before?.snapshot === target.snapshot;
+  const same = !rebuild && before?.snapshot === snapshot;
   if (same && (await hasItsFiles(store, before))) {
     const manifest: Manifest = { ...before, ...shared };
     if (manifest.reports.catalog !== before.reports.catalog) await writeCompanions(store, manifest, catalog);
     await writeManifest(store, manifest, plan.published);
     return { manifest, catalog: reports, outcome: 'unchanged', kpis: null };
   }
-  const merged = before === null ? null : { manifest: before, reports: plan.catalog };
-  const rollups = await mergeReports(store, built, target, rebuild ? null : merged);
+  const merged = before === null ? null : { manifest: before, months: plan.months };
+  const rollups = await mergeMonths(store, months, rebuild ? null : merged);
   const set = new RollupSet(mapRecord(rollups, memoryReader));
   const currencies = await linesByCurrency(set);
   const range = set.range;
   const manifest: Manifest = {
     ...shared,
-    snapshot: target.snapshot,
+    snapshot,
     model: MODEL_HASH,
-    rollups: await writeRollups(store, target.snapshot, rollups),
+    rollups: await writeRollups(store, snapshot, rollups),
     refreshed_at: now().toISOString(),
     currency: mainCurrency(currencies, settings.defaultCurrency),
     lines: linesIn(rollups.daily),
@@ -99,6 +110,18 @@ export async function publish(
   await writeCompanions(store, manifest, catalog);
   await writeManifest(store, manifest, plan.published);
   return { manifest, catalog: reports, outcome: 'published', kpis: await kpis(set, { currency: manifest.currency }) };
+}
+
+/** Most arrivals that are kept of bytes that are gone. */
+const MOST_ARRIVALS = 10_000;
+
+/** When the bytes of each report arrived first, now or in the past. */
+function arrivalsOf({ arrivals }: Plan, built: readonly BuiltReport[]): Record<string, string> {
+  const past = Object.entries(arrivals)
+    .sort(([, a], [, b]) => (a < b ? 1 : -1))
+    .slice(0, MOST_ARRIVALS);
+  const all = new Map([...past, ...built.map(({ etag, arrived }) => [etag, arrived] as const)]);
+  return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The part of the manifest about the reports; the catalog lists each of them. */

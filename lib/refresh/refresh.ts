@@ -1,15 +1,19 @@
-import type { KnownReport, Manifest, RefreshReport } from '../../schemas/manifest.ts';
+import type { BuiltReport, KnownReport, Manifest, MonthPart, RefreshReport } from '../../schemas/manifest.ts';
+import { ReportError } from '../base/report-error.ts';
 import { Conflict, type WritableStore } from '../storage/writable-store.ts';
 import type { BuildEvents, BuildResult } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
 import type { Kpis } from '../answers/index.ts';
 import { LostVersions } from './earlier-version.ts';
-import { LostRollups } from './merge-reports.ts';
+import { LostRollups } from './merge-months.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
 import { type RefreshRecord, refreshReport } from './report/refresh-report.ts';
-import type { EtlSettings } from './settings.ts';
+import { withSecret } from './secret.ts';
+import type { BuildSettings, EtlSettings } from './settings.ts';
+import { LostLines } from './settle-month.ts';
+import { newestOf, settleMonths, TooMuchTogether } from './settle-months.ts';
 import { sweep } from './sweep.ts';
 
 /** How often a refresh plans again after another one published in between. */
@@ -49,7 +53,7 @@ export interface RefreshResult {
   unfinished: boolean;
   /** Keys of reports that are not built yet and wait for another refresh. */
   left: readonly string[];
-  /** Rollups of reports are gone or cannot be read; all reports have to be built again. */
+  /** Lines of reports are gone or cannot be read; all reports have to be built again. */
   lost: boolean;
 }
 
@@ -65,15 +69,21 @@ const NAMED = 5;
  */
 export async function refresh(
   store: WritableStore,
-  settings: EtlSettings,
+  etlSettings: EtlSettings,
   options: RefreshOptions,
 ): Promise<RefreshResult> {
-  const builder = new PlanBuilder(store, settings, options);
-  const ending = new Ending(store, options, builder);
-  const lost = new Set<string>();
+  const ending = new Ending(store, options);
+  const lost = { reports: new Set<string>(), months: new Set<string>() };
   try {
+    const settings = await withSecret(store, etlSettings);
+    const builder = new PlanBuilder(store, settings, options);
+    ending.builder = builder;
     for (let attempt = 1; ; attempt++) {
-      const planned = await plan(store, settings, { ...options, lost, force: options.force === true && attempt === 1 });
+      const planned = await plan(store, settings, {
+        ...options,
+        lost: lost.reports,
+        force: options.force === true && attempt === 1,
+      });
       options.events?.planned?.(planned);
       const before = planned.published?.manifest ?? null;
       if (planned.isVersion1Pinned) return await ending.finish('pinned', null, planned, []);
@@ -82,23 +92,14 @@ export async function refresh(
       if (attempt === 1 && (await options.handOver?.(planned)) === true) {
         return await ending.finish('handed_over', before, planned, []);
       }
-      const outcomes = await builder.build(planned);
-      if (outcomes === null) return await ending.finish('failed', before, planned, [], OUT_OF_TIME);
-      const isUnbuilt = builder.left.length > 0 && (outcomes.length === 0 || builder.lost.length > 0);
-      if (isUnbuilt) {
-        const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
-        return { ...result, lost: lost.size > 0 };
-      }
-      if (builder.lost.length > 0) throw new LostVersions(builder.lost);
       try {
-        const { now, force: rebuild } = options;
-        const published = await publish(store, planned, outcomes, settings, { now, rebuild });
-        const { outcome, manifest, catalog } = published;
-        const result = await ending.finish(outcome, manifest, planned, outcomes, null, catalog);
-        return { ...result, kpis: published.kpis };
+        const result = await buildAndPublish(store, settings, { planned, builder, ending, options, lost });
+        if (result !== null) return result;
+        attempt--; // a report less
       } catch (error) {
         if (attempt === TRIES) throw error;
-        if (error instanceof LostRollups) for (const key of error.reuseKeys) lost.add(key);
+        if (error instanceof LostLines) for (const key of error.reuseKeys) lost.reports.add(key);
+        else if (error instanceof LostRollups) for (const id of error.months) lost.months.add(id);
         else if (!(error instanceof Conflict)) throw error;
       }
     }
@@ -108,18 +109,70 @@ export async function refresh(
   }
 }
 
+interface Attempt {
+  planned: Plan;
+  builder: PlanBuilder;
+  ending: Ending;
+  options: RefreshOptions;
+  /** Reuse keys of reports, and ids of months, whose files are gone or cannot be read. */
+  lost: { reports: ReadonlySet<string>; months: ReadonlySet<string> };
+}
+
+/** Null: a report exceeds a limit together with others. It was marked as failed, and the rest has to be planned again. */
+async function buildAndPublish(
+  store: WritableStore,
+  settings: BuildSettings,
+  { planned, builder, ending, options, lost }: Attempt,
+): Promise<RefreshResult | null> {
+  const before = planned.published?.manifest ?? null;
+  const outcomes = await builder.build(planned);
+  if (outcomes === null) return ending.finish('failed', before, planned, [], OUT_OF_TIME);
+  const isUnbuilt = builder.left.length > 0 && (outcomes.length === 0 || builder.lost.length > 0);
+  if (isUnbuilt) {
+    const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
+    return { ...result, lost: lost.reports.size > 0 };
+  }
+  if (builder.lost.length > 0) throw new LostVersions(builder.lost);
+  if (before?.pinned === true) return ending.finish('pinned', before, planned, outcomes);
+  const dated = outcomes.map((outcome) => ({
+    ...outcome,
+    built: outcome.built && firstArrival(outcome.built, planned),
+  }));
+  const built = dated.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
+  const { now, force: rebuild, timeLeft } = options;
+  try {
+    const settle = { overlap: settings.overlap, before: planned.months, lost: lost.months, timeLeft };
+    const months = await settleMonths(store, built, settle);
+    if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);
+    const published = await publish(store, planned, dated, months, settings, { now, rebuild });
+    const { outcome, manifest, catalog } = published;
+    const result = await ending.finish(outcome, manifest, planned, dated, null, catalog, months);
+    return { ...result, kpis: published.kpis };
+  } catch (error) {
+    if (error instanceof TooMuchTogether) builder.fail(error.report, error.cause);
+    else if (error instanceof ReportError && built.length > 0) builder.fail(newestOf(built, planned.months), error);
+    else throw error;
+    return null;
+  }
+}
+
+/** Bytes that were here before keep their first arrival, also where they were restored. */
+function firstArrival(built: BuiltReport, { arrivals }: Plan): BuiltReport {
+  const first = arrivals[built.etag];
+  return first === undefined || first >= built.arrived ? built : { ...built, arrived: first };
+}
+
 /** Removes unused files and writes the refresh report. An error here is only a warning: the snapshot is published. */
 class Ending {
   readonly #store: WritableStore;
   readonly #options: RefreshOptions;
-  readonly #builder: PlanBuilder;
+  builder: PlanBuilder | undefined;
   readonly #startedAt: Date;
   readonly #warnings: string[] = [];
 
-  constructor(store: WritableStore, options: RefreshOptions, builder: PlanBuilder) {
+  constructor(store: WritableStore, options: RefreshOptions) {
     this.#store = store;
     this.#options = options;
-    this.#builder = builder;
     this.#startedAt = options.startedAt ?? options.now();
   }
 
@@ -131,13 +184,14 @@ class Ending {
     outcomes: readonly Outcome[],
     error: string | null = null,
     catalog: readonly KnownReport[] | null = null,
+    months: readonly MonthPart[] = [],
   ): Promise<RefreshResult> {
-    const { left } = this.#builder;
+    const left = this.builder?.left ?? [];
     if (left.length > 0) {
       const named = [...left.slice(0, NAMED), ...(left.length > NAMED ? ['…'] : [])].join(', ');
       this.#warn(`${left.length} reports are not built yet: ${named}`);
     }
-    if (manifest !== null && catalog !== null) await this.#sweep(manifest, catalog, planned);
+    if (manifest !== null && catalog !== null) await this.#sweep(manifest, catalog, months, planned);
     const report = await this.#report({
       outcome,
       error,
@@ -159,7 +213,13 @@ class Ending {
   ): Promise<RefreshReport> {
     const startedAt = this.#startedAt;
     const finishedAt = this.#options.now();
-    const report = refreshReport({ ...of, startedAt, finishedAt, read: this.#builder.read, warnings: this.#warnings });
+    const report = refreshReport({
+      ...of,
+      startedAt,
+      finishedAt,
+      read: this.builder?.read ?? new Map(),
+      warnings: this.#warnings,
+    });
     try {
       await this.#store.put(refreshReportKey(finishedAt), JSON.stringify(report, null, 1), 'application/json');
     } catch (error) {
@@ -168,11 +228,16 @@ class Ending {
     return report;
   }
 
-  async #sweep(manifest: Manifest, catalog: readonly KnownReport[], { removed }: Plan): Promise<void> {
+  async #sweep(
+    manifest: Manifest,
+    reports: readonly KnownReport[],
+    months: readonly MonthPart[],
+    { removed }: Plan,
+  ): Promise<void> {
     const outputs = removed.flatMap(({ built, failure }) => [built?.cleaned, built?.rejects, failure?.rejects]);
     const keys = outputs.filter((key) => typeof key === 'string');
     try {
-      await sweep(this.#store, manifest, catalog, { removed: keys, now: this.#options.now() });
+      await sweep(this.#store, manifest, { reports, months }, { removed: keys, now: this.#options.now() });
     } catch (error) {
       this.#warn('Some unused files could not be removed. The next refresh tries again', error);
     }

@@ -1,4 +1,4 @@
-import type { BuiltReport } from '../../schemas/manifest.ts';
+import type { MonthPart, WrittenFile } from '../../schemas/manifest.ts';
 import { type RollupShape } from '../model/index.ts';
 import { toParquet } from '../rollup/parquet.ts';
 import { type ByteSource, openRollup } from '../rollup/parquet-reader.ts';
@@ -11,13 +11,7 @@ import { spansKey } from './layout.ts';
 export const PARQUET = 'application/vnd.apache.parquet';
 
 /** Keys of a rollup file and of its spans, null if it has none. */
-export type RollupKeys = BuiltReport['rollups'][string];
-
-interface WrittenFile {
-  key: string;
-  etag: string;
-  bytes: number;
-}
+export type RollupKeys = MonthPart['rollups'][string];
 
 /** Writes a rollup and, if it has any, its spans. Throws `StoreError`. */
 export async function writeRollup(
@@ -60,7 +54,3 @@ async function sourceOf(store: WritableStore, key: string): Promise<ByteSource |
   const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   return { byteLength, slice: async (start, end) => bytes.slice(start, end) };
 }
-
-/** Whether a file is a rollup with these columns. Throws `StoreError`. */
-export const isReadable = async (store: WritableStore, keys: RollupKeys, shape: RollupShape): Promise<boolean> =>
-  (await loadRollup(store, keys, shape)) !== null;

@@ -1,7 +1,7 @@
 import type { Environment } from '../../schemas/environment.ts';
 import type { Overlap } from './overlap.ts';
-import { BASE_ROLLUPS, ROLLUPS } from '../model/index.ts';
-import { shapeHash } from '../rollup/model-hash.ts';
+import { hash } from '../base/hash.ts';
+import { COLUMN_NAMES, columnOf } from '../lines/index.ts';
 import { CLEANING_VERSION } from '../clean/index.ts';
 import { FORMATS } from '../formats/index.ts';
 
@@ -26,18 +26,22 @@ export interface EtlSettings {
   concurrency: number;
 }
 
-/** Raise it when rollup files change in another way than by their columns. */
-const FILE_FORMAT = '2';
-const MODEL = [FILE_FORMAT, ...BASE_ROLLUPS.map((name) => shapeHash(ROLLUPS[name]))];
+/** The settings of a refresh, and the secret with which the keys of orders are hashed. */
+export type BuildSettings = EtlSettings & { orderSecret: string };
+
+/** Raise it when lines are written in another way than by their columns. */
+const LINES_VERSION = '1';
+const LINES = [LINES_VERSION, COLUMN_NAMES.map((name) => [name, columnOf(name).type, columnOf(name).nullable])];
 
 /** The parts that affect how a report is read: one that was refused is read again when a format for it is added. */
 const DECLARED_FORMATS = FORMATS.map(({ columns, signature, habits }) => [columns, signature, habits]);
 
 /** The settings that affect what is built from a report's bytes, or whether the report is refused. */
-export function fingerprint(settings: EtlSettings): unknown {
-  const { timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
+export function fingerprint(settings: BuildSettings): unknown {
+  const { orderSecret, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
   return [
-    MODEL,
+    LINES,
+    hash(orderSecret),
     DECLARED_FORMATS,
     CLEANING_VERSION,
     timeZone,

@@ -4,6 +4,7 @@ import { type BuildEvents, type BuildResult, buildReport } from './build.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type RefreshEvents, type RefreshResult, refresh } from './refresh.ts';
 import { readOutcome, writeItems, writeOutcome } from './run.ts';
+import { withSecret } from './secret.ts';
 import type { EtlSettings } from './settings.ts';
 
 /** Most rounds of a run: reports that arrive while it works are built in another round. */
@@ -26,7 +27,11 @@ export async function planStep(
   { now, events }: StepOptions<{ planned?(plan: Plan): void }>,
 ): Promise<PlannedRun> {
   const started_at = now().toISOString();
-  const planned = await plan(store, settings, { force: asked.force, allowEmpty: asked.allow_empty, now });
+  const planned = await plan(store, await withSecret(store, settings), {
+    force: asked.force,
+    allowEmpty: asked.allow_empty,
+    now,
+  });
   events?.planned?.(planned);
   const { reports, reserve } = planned;
   // Whether the reserve is needed is decided after the reports are built.
@@ -49,7 +54,7 @@ export async function buildStep(
   options: StepOptions<BuildEvents>,
 ): Promise<BuildAnswer> {
   const planned: PlannedReport = { report, reuseKey: reuse_key, known: undefined, action, name, cleaned };
-  const built = await buildReport(store, planned, settings, options);
+  const built = await buildReport(store, planned, await withSecret(store, settings), options);
   const { key } = report;
   if ('gone' in built) return { key, outcome: 'gone', rows: 0, rejected: 0, error: null };
   await writeOutcome(store, run, built);

@@ -1,4 +1,4 @@
-import type { KnownReport, Manifest } from '../../schemas/manifest.ts';
+import type { Manifest, ReportCatalog } from '../../schemas/manifest.ts';
 import { CUBES_V1, MANIFEST_V1_KEY } from '../snapshot/version-1.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, LAYOUT } from './layout.ts';
@@ -15,29 +15,30 @@ export interface SweepOptions {
 }
 
 /**
- * Removes files that no snapshot needs: snapshots that are not in the manifest's history, rollups and outputs that no report
- * of the catalog has, incomplete uploads, and the files of version 0.1.0 a month after it was replaced. Keeps files younger
+ * Removes files that no snapshot needs: snapshots that are not in the manifest's history, lines and outputs that no report of
+ * the catalog has, other months, incomplete uploads, and the files of version 0.1.0 a month after it was replaced. Keeps files younger
  * than an hour, except outputs of `removed` reports, and objects that the service did not write. Returns the removed keys.
  */
 export async function sweep(
   store: WritableStore,
   manifest: Manifest,
-  catalog: readonly KnownReport[],
+  { reports, months }: { [Name in 'reports' | 'months']: readonly ReportCatalog[Name][number][] },
   { removed, now }: SweepOptions,
 ): Promise<string[]> {
   const isOld = (date: Date) => now.getTime() - date.getTime() > GRACE;
   const used = new Set<string | null>([manifest.reports.catalog]);
   const reportFolders = new Set<string>();
-  for (const { built, failure } of catalog) {
+  for (const { built, failure } of reports) {
     for (const key of [built?.cleaned, built?.rejects, failure?.rejects]) used.add(key ?? null);
-    for (const { key, spans } of Object.values(built?.rollups ?? {})) used.add(key).add(spans);
     if (built !== null) reportFolders.add(folderOf(builtReportKey(built.reuse_key)));
   }
+  const monthIds = new Set(months.map(({ id }) => id));
   const kept = new Set(manifest.history);
   const isUsed: Record<string, (key: string) => boolean> = {
     [LAYOUT.cleaned]: (key) => used.has(key),
     [LAYOUT.rejects]: (key) => used.has(key),
-    [LAYOUT.reportRollups]: (key) => reportFolders.has(folderOf(key)) || used.has(key),
+    [LAYOUT.reports]: (key) => reportFolders.has(folderOf(key)),
+    [LAYOUT.months]: (key) => monthIds.has(firstPart(key, LAYOUT.months)),
     [LAYOUT.snapshots]: (key) => kept.has(firstPart(key, LAYOUT.snapshots)),
     [LAYOUT.catalogs]: (key) => isUsedCatalog(key, manifest),
   };
@@ -50,7 +51,7 @@ export async function sweep(
   await Promise.all(Object.entries(isUsed).map(look));
   doomed.push(...(await filesOfVersion1(store, manifest, used, now)));
   const gone = await store.remove([...new Set(doomed)]);
-  for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects]) {
+  for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects, LAYOUT.reports, LAYOUT.months]) {
     for await (const upload of store.openUploads(prefix)) {
       if (!isOld(upload.started)) continue;
       await store.abortUpload(upload);

@@ -1,5 +1,6 @@
 import { type Amount, toMinor } from '../../schemas/fields/amount.ts';
 import { minorDigits } from '../../schemas/fields/currency.ts';
+import { KeyTable } from '../base/key-table.ts';
 import { ReportError } from '../base/report-error.ts';
 import { byName, mapRecord } from '../base/records.ts';
 import type { Attributes } from '../ingest/attributes.ts';
@@ -18,7 +19,6 @@ import {
 } from '../model/index.ts';
 import { Accumulator } from './accumulator.ts';
 import { MAX_CELLS } from './limits.ts';
-import { OrderTable } from './orders.ts';
 import { projectAll } from './project.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -58,7 +58,7 @@ export class RollupBuilder {
   readonly #values = byName(DIMENSION_NAMES, () => new Set<string>());
   readonly #line: MutableLine = { cancelled: false, returned: false, quantity: 0, amount: 0, priced: false };
   readonly #keys: OrderKeys;
-  readonly #orders = new OrderTable();
+  readonly #orders = new KeyTable();
   active = 0;
   cancelled = 0;
 
@@ -82,7 +82,7 @@ export class RollupBuilder {
     line.amount = digits === undefined ? 0 : toMinor(sale.amount, digits);
     line.priced = sale.amount.priced;
     this.#keys.set(sale.orderId, sale.day);
-    const order = this.#orders.add(this.#keys);
+    const order = this.#orders.add(this.#keys.high, this.#keys.low);
     for (let i = 0; i < groups.length; i++) {
       const { name, cells } = this.#sums[i]!;
       const cell = cells.cell(sale.day, groups[i]!);

@@ -1,50 +1,6 @@
 import { grown } from '../base/typed-arrays.ts';
-import type { OrderKey } from '../ingest/order-key.ts';
 
 const FIRST_CAPACITY = 1024;
-
-/** Numbers the orders of a report from 0, by their keys: a hash table with open addressing, 16 to 24 bytes an order. */
-export class OrderTable {
-  #high = new Uint32Array(FIRST_CAPACITY);
-  #low = new Uint32Array(FIRST_CAPACITY);
-  /** Number of an order + 1 at the place of its key; 0 where there is none. */
-  #places = new Uint32Array(2 * FIRST_CAPACITY);
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
-
-  /** The number of an order, a new one if it was not there. */
-  add({ high, low }: OrderKey): number {
-    const mask = this.#places.length - 1;
-    let place = low & mask;
-    for (let number = this.#places[place]!; number !== 0; number = this.#places[place]!) {
-      if (this.#low[number - 1] === low && this.#high[number - 1] === high) return number - 1;
-      place = (place + 1) & mask;
-    }
-    if (this.#size === this.#low.length) {
-      this.#grow();
-      return this.add({ high, low });
-    }
-    this.#high[this.#size] = high;
-    this.#low[this.#size] = low;
-    this.#places[place] = ++this.#size;
-    return this.#size - 1;
-  }
-
-  #grow(): void {
-    this.#high = grown(this.#high, 2 * this.#size);
-    this.#low = grown(this.#low, 2 * this.#size);
-    this.#places = new Uint32Array(4 * this.#size);
-    const mask = this.#places.length - 1;
-    for (let order = 0; order < this.#size; order++) {
-      let place = this.#low[order]! & mask;
-      while (this.#places[place] !== 0) place = (place + 1) & mask;
-      this.#places[place] = order + 1;
-    }
-  }
-}
 
 /** The cells of each order: its first in a column, the others as linked lists in two more. */
 export class OrderCells {

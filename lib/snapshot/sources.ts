@@ -1,4 +1,4 @@
-import type { KnownReport } from '../../schemas/manifest.ts';
+import type { PreviousReport } from '../../schemas/manifest.ts';
 import type { NewestSource } from '../../schemas/metadata.ts';
 
 /** A report behind the numbers. `rows` = `active` + `cancelled` + `rejected`. */
@@ -33,7 +33,7 @@ export interface SourcesSummary {
 }
 
 /** The reports of a catalog, newest first. */
-export const sourcesOf = (reports: readonly KnownReport[]): SnapshotReport[] =>
+export const sourcesOf = (reports: readonly PreviousReport[]): SnapshotReport[] =>
   reports.map(sourceOf).sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
 
 /** `sources` newest first. A report of which no version ever counted is left out. */
@@ -60,7 +60,7 @@ export const newestSourceOf = ({
   rejected,
 });
 
-function sourceOf({ key, series, built, failure, replaced_days }: KnownReport): SnapshotReport {
+function sourceOf({ key, series, built, failure, replaced_days }: PreviousReport): SnapshotReport {
   const version = built ?? failure;
   const { rows = 0, active = 0, cancelled = 0, rejected = 0 } = built?.summary ?? {};
   const last = built?.runs.at(-1);

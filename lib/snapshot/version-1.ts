@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { builtReportSchema, failureSchema, type KnownReport } from '../../schemas/manifest.ts';
+import { countedReportSchema, failureSchema, type PreviousReport } from '../../schemas/manifest.ts';
 
 /**
  * The manifest of version 0.1.0. It is read until this version publishes in the bucket, and by a refresh for reports whose
@@ -10,7 +10,7 @@ export const MANIFEST_V1_KEY = 'etl-output/manifest.json';
 /** Prefix of the files of version 0.1.0. */
 export const CUBES_V1 = 'etl-output/cubes/';
 
-const builtReportV1 = builtReportSchema.omit({ rollups: true, time_zone: true }).extend({ cube: z.string() });
+const builtReportV1 = countedReportSchema.omit({ time_zone: true });
 
 const manifestV1Schema = z.object({
   version: z.literal(1),
@@ -41,10 +41,6 @@ export type ManifestV1 = z.infer<typeof manifestV1Schema>;
 /** Throws `ZodError` if the value is not such a manifest. */
 export const parseManifestV1 = (value: unknown): ManifestV1 => manifestV1Schema.parse(value);
 
-/** The reports of a manifest of version 0.1.0. Its cubes have the columns of the rollup `sales`. */
-export const reportsOfV1 = ({ reports }: ManifestV1): KnownReport[] =>
-  reports.map(({ built, ...known }) => ({ ...known, built: built && reportOfV1(built) }));
-
-function reportOfV1({ cube, ...built }: z.infer<typeof builtReportV1>): NonNullable<KnownReport['built']> {
-  return { ...built, rollups: { sales: { key: cube, spans: null } }, time_zone: null };
-}
+/** The reports of a manifest of version 0.1.0, which kept no lines of them. */
+export const reportsOfV1 = ({ reports }: ManifestV1): PreviousReport[] =>
+  reports.map(({ built, ...known }) => ({ ...known, built: built && { ...built, time_zone: null } }));

@@ -6,9 +6,12 @@ interface WrittenObject extends StoredObject {
   bytes: Uint8Array;
 }
 
+const isReadAgain = (key: string): boolean => key.endsWith('.parquet');
+
 /**
- * A store that reads what another one holds and keeps all that is written in memory: nothing of the other one changes. What
- * goes through `writer` is not kept, only that it was written.
+ * A store that reads what another one holds and keeps all that is written in memory: nothing of the other one changes. Of
+ * what goes through `writer` only Parquet files are kept; of others, which a refresh does not read, only that they were
+ * written.
  */
 export function overlayStore(store: WritableStore, now: () => Date): WritableStore {
   const written = new Map<string, WrittenObject>();
@@ -38,7 +41,7 @@ export function overlayStore(store: WritableStore, now: () => Date): WritableSto
       const object = written.get(key);
       return object === undefined
         ? store.readRange(key, etag, start, end)
-        : Uint8Array.from(object.bytes).buffer.slice(start, end);
+        : Uint8Array.from(object.bytes.subarray(start, end)).buffer;
     },
 
     async read(key) {
@@ -59,12 +62,17 @@ export function overlayStore(store: WritableStore, now: () => Date): WritableSto
       return write(key, typeof body === 'string' ? Buffer.from(body) : body);
     },
 
-    writer: (key): ObjectWriter => ({
-      key,
-      write: async () => {},
-      end: async () => write(key, new Uint8Array(0)),
-      abort: async () => {},
-    }),
+    writer(key): ObjectWriter {
+      const parts: Uint8Array[] = [];
+      return {
+        key,
+        write: async (part) => {
+          if (isReadAgain(key)) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+        },
+        end: async () => write(key, Buffer.concat(parts)),
+        abort: async () => {},
+      };
+    },
 
     async isForeign(key) {
       return !written.has(key) && (await store.isForeign(key));

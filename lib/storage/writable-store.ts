@@ -47,7 +47,7 @@ export interface OpenUpload {
 export interface ObjectWriter {
   readonly key: string;
   /** Resolves when S3 has caught up. Throws `StoreError`. */
-  write(text: string): Promise<void>;
+  write(part: string | Uint8Array): Promise<void>;
   /** Completes the object; gives its ETag. */
   end(): Promise<string>;
   /** Removes everything written so far; never throws. */
@@ -65,6 +65,8 @@ export interface WritableStore extends ObjectStore {
   /** Writes an object; gives its ETag. Throws `Conflict` when `condition` is not met. */
   put(key: string, body: Uint8Array | string, contentType: string, condition?: WriteCondition): Promise<string>;
   writer(key: string, contentType: string): ObjectWriter;
+  /** User metadata of an object, by lower-case name; null when there is none. */
+  readMetadata(key: string): Promise<Readonly<Record<string, string>> | null>;
   /** Whether an object that the service did not write exists at the key. */
   isForeign(key: string): Promise<boolean>;
   /** Removes the objects among `keys` that the service wrote; gives their keys. */
@@ -76,13 +78,15 @@ export interface WritableStore extends ObjectStore {
 export function writableStore(client: S3Client, bucket: string): WritableStore {
   const store = bucketStore(client, bucket);
 
-  async function isOwn(key: string): Promise<boolean> {
-    const { Metadata } = await wrapStoreErrors(
+  async function metadataOf(key: string): Promise<Record<string, string>> {
+    const { Metadata = {} } = await wrapStoreErrors(
       `Reading the metadata of ${key}`,
       client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })),
     );
-    return Metadata?.['written-by'] === OWNER_METADATA['written-by'];
+    return Metadata;
   }
+  const isOwn = async (key: string): Promise<boolean> =>
+    (await metadataOf(key))['written-by'] === OWNER_METADATA['written-by'];
 
   return {
     ...store,
@@ -156,6 +160,15 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
     writer: (key, contentType) =>
       createWriter(client, { Bucket: bucket, Key: key, ContentType: contentType, Metadata: OWNER_METADATA }),
 
+    async readMetadata(key) {
+      try {
+        return await metadataOf(key);
+      } catch (error) {
+        if ((await store.findObject(key)) === null) return null;
+        throw error;
+      }
+    },
+
     async isForeign(key) {
       return (await store.findObject(key)) !== null && !(await isOwn(key));
     },
@@ -224,9 +237,9 @@ function createWriter(
   };
   return {
     key: params.Key,
-    async write(text) {
+    async write(part) {
       throwIfFailed();
-      if (!body.write(text) && !ended) {
+      if (!body.write(part) && !ended) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -1,7 +1,8 @@
 import { ReportError } from '../../lib/base/report-error.ts';
 import { LostVersions } from '../../lib/refresh/earlier-version.ts';
 import { BrokenManifest } from '../../lib/refresh/manifest.ts';
-import { LostRollups } from '../../lib/refresh/merge-reports.ts';
+import { LostRollups } from '../../lib/refresh/merge-months.ts';
+import { LostLines } from '../../lib/refresh/settle-month.ts';
 import { EmptyListing } from '../../lib/refresh/plan.ts';
 import { type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
 import { StoreError } from '../../lib/storage/objects.ts';
@@ -46,7 +47,7 @@ export async function withCliErrors<T>(work: () => Promise<T>, emptyAdvice = 're
 }
 
 /** Expected errors of work on a bucket; `ReportError` if all reports together exceed a limit of a rollup. */
-const EXPECTED = [StoreError, LostRollups, LostVersions, BrokenManifest, ReportError];
+const EXPECTED = [StoreError, LostRollups, LostLines, LostVersions, BrokenManifest, ReportError];
 const isExpected = (error: unknown): error is Error => EXPECTED.some((kind) => error instanceof kind);
 
 const HINTS: readonly [pattern: RegExp, hint: string][] = [

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './answers.ts';
+import { csvOf, FIRST_DAY, linesOfDays } from './lines.ts';
 import type { TestBucket } from './s3.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/bucket-0.1.0');
@@ -57,16 +58,21 @@ export function readExpected(): ExpectedOfBucket {
 
 /**
  * Puts the bucket that version 0.1.0 published into an empty one: the oldest object first, with the metadata that mark the
- * service's own. A bucket with versions gets the earlier version of `REPLACED` too. Gives what 0.1.0 answered.
+ * service's own. A bucket with versions gets the earlier version of `REPLACED` too. With `restored` the counted version of
+ * `REPLACED_AND_GONE` is uploaded once more. Gives what 0.1.0 answered.
  *
  * @throws Error where an object gets another ETag than it had: the manifest would not fit the bucket
  */
-export async function loadBucketOf010(bucket: TestBucket): Promise<ExpectedOfBucket> {
+export async function loadBucketOf010(
+  bucket: TestBucket,
+  { restored = true }: { restored?: boolean } = {},
+): Promise<ExpectedOfBucket> {
   for (const { key, file, content_type, metadata, etag, noncurrent } of readIndex()) {
     if (noncurrent && !bucket.hasVersions) continue;
     const stored = await bucket.put(key, readFileSync(join(FOLDER, file)), metadata, content_type);
     if (stored !== etag) throw new Error(`${key} has the ETag ${stored} instead of ${etag}`);
     await pause(3); // Which of two reports is the newer one is told by milliseconds.
   }
+  if (restored) await bucket.put(REPLACED_AND_GONE, csvOf(linesOfDays(FIRST_DAY + 80, FIRST_DAY + 85, 4, 6)));
   return readExpected();
 }

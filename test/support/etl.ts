@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { parquetReadObjects } from 'hyparquet';
 import { type RefreshOptions, type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
-import type { EtlSettings } from '../../lib/refresh/settings.ts';
+import type { BuildSettings, EtlSettings } from '../../lib/refresh/settings.ts';
 import {
   type KnownReport,
   type Manifest,
   MANIFEST_KEY,
+  type MonthPart,
   type RefreshReport,
   manifestSchema,
   refreshReportSchema,
@@ -21,11 +22,14 @@ export const SETTINGS: EtlSettings = {
   defaultCurrency: 'INR',
   maxRejectRatio: 0.05,
   maxReportBytes: 2 ** 31,
-  overlap: 'replace',
+  overlap: 'order',
   snapshotKeep: 5,
   writeCleaned: true,
   concurrency: 2,
 };
+
+/** The same with a secret. */
+export const BUILD_SETTINGS: BuildSettings = { ...SETTINGS, orderSecret: 'secret' };
 
 export const HOUR = 3_600_000;
 /** A clock that is ahead of the bucket's by so many milliseconds. */
@@ -51,6 +55,7 @@ export interface Published {
   manifest: Manifest;
   /** What is known of each report. */
   reports: KnownReport[];
+  months: MonthPart[];
   /** The cells of `sales`, and of `daily`. */
   cells: Cells;
   daily: Cells;
@@ -60,14 +65,14 @@ export interface Published {
 export async function published(bucket: TestBucket): Promise<Published> {
   const json = async (key: string): Promise<unknown> => JSON.parse((await bucket.read(key)).toString('utf8'));
   const manifest = manifestSchema.parse(await json(MANIFEST_KEY));
-  const { reports } = reportCatalogSchema.parse(await json(manifest.reports.catalog));
+  const { reports, months } = reportCatalogSchema.parse(await json(manifest.reports.catalog));
   const [sales, daily] = await Promise.all(
     ['sales', 'daily'].map(async (name) => bucket.read(manifest.rollups[name]!.key)),
   );
   const cells = await cellsOfFile(sales!, ['series', 'state', 'category', 'fulfilment', 'b2b']);
   const [byDay, summed] = [await cellsOfFile(daily!, BY_DAY), await cellsOfFile(sales!, BY_DAY)];
   expect(byDay).to.deep.equal(summed);
-  return { manifest, reports, cells, daily: byDay };
+  return { manifest, reports, months, cells, daily: byDay };
 }
 
 /** Columns of the rollup `daily` that the lines of tests have. */
@@ -97,8 +102,8 @@ export async function lastReport(bucket: TestBucket): Promise<RefreshReport> {
 
 /** Keys below `etl-output/` that nothing accounts for, and those that are named though they are not there. */
 export async function untidy(bucket: TestBucket): Promise<string[]> {
-  const { manifest, reports } = await published(bucket);
-  const used = new Set<string | null | undefined>([MANIFEST_KEY, manifest.reports.catalog]);
+  const { manifest, reports, months } = await published(bucket);
+  const used = new Set<string | null | undefined>([MANIFEST_KEY, 'etl-output/secret.json', manifest.reports.catalog]);
   for (const id of manifest.history) {
     const folder = `etl-output/rollups/snapshots/${id}`;
     used.add(`${folder}/manifest.json`);
@@ -108,9 +113,13 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   }
   for (const { built, failure } of reports) {
     for (const key of [built?.cleaned, built?.rejects, failure?.rejects]) used.add(key);
-    for (const { key, spans } of Object.values(built?.rollups ?? {})) used.add(key).add(spans);
-    const isVersion1 = built?.rollups['sales']?.key.startsWith('etl-output/cubes/') === true;
-    if (built && !isVersion1) used.add(`etl-output/rollups/reports/${built.reuse_key}/report.json`);
+    if (built === null) continue;
+    used.add(built.lines.key);
+    used.add(`etl-output/reports/${built.reuse_key}/report.json`);
+  }
+  for (const { id, lines, rollups } of months) {
+    used.add(lines.key).add(`etl-output/months/${id}/month.json`);
+    for (const { key, spans } of Object.values(rollups)) used.add(key).add(spans);
   }
   const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));

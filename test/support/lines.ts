@@ -56,11 +56,22 @@ function mulberry32(seed: number): () => number {
 const HEADER =
   'Order ID,Date,Status,Fulfilment,Sales Channel ,Category,Qty,currency,Amount,ship-state,ship-country,B2B';
 
-/** A report with these lines; `more` are rows as they stand behind them. */
+/** By line, its number on its day, from 0: the first line of a day is the same order in every report. */
+export function numbersOf(lines: readonly Line[]): number[] {
+  const counts = new Map<number, number>();
+  return lines.map(({ day }) => {
+    const number = counts.get(day) ?? 0;
+    counts.set(day, number + 1);
+    return number;
+  });
+}
+
+/** A report with these lines, each an order of its own; `more` are rows as they stand behind them. */
 export function csvOf(lines: readonly Line[], more: readonly string[] = []): string {
+  const numbers = numbersOf(lines);
   const rows = lines.map(({ day, status, amount, quantity, state, category, fulfilment, b2b }, i) =>
     [
-      `4${String(i).padStart(9, '0')}`,
+      `4${String(numbers[i]).padStart(9, '0')}`,
       toIsoDay(day),
       status,
       fulfilment,

@@ -1,8 +1,9 @@
 import { StoreError } from '../../storage/objects.ts';
-import { LostRollups } from '../merge-reports.ts';
+import { LostRollups } from '../merge-months.ts';
+import { LostLines } from '../settle-month.ts';
 
 /** Errors that may be temporary: S3 failed for longer than the function could wait, or other refreshes kept publishing. */
-const RETRYABLE = [StoreError, LostRollups];
+const RETRYABLE = [StoreError, LostRollups, LostLines];
 
 /**
  * The only error of the service that the state machine retries. Step Functions matches errors by name, so every temporary

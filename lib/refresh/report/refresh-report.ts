@@ -1,4 +1,4 @@
-import type { KnownReport, Manifest, RefreshReport } from '../../../schemas/manifest.ts';
+import type { Manifest, PreviousReport, RefreshReport } from '../../../schemas/manifest.ts';
 import { toIsoDay } from '../../../schemas/fields/day.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../publish.ts';
@@ -12,7 +12,7 @@ export interface RefreshRecord {
   /** The published manifest; null if there is none or the refresh failed. */
   manifest: Manifest | null;
   /** The entries of the catalog now. */
-  catalog: readonly KnownReport[];
+  catalog: readonly PreviousReport[];
   plan: Plan | null;
   outcomes: readonly Outcome[];
   /** By key, the rows of the reports that this refresh read. */
@@ -47,7 +47,7 @@ export function refreshReport(record: RefreshRecord): RefreshReport {
 
 function entryOf(
   { key, series, built, failure }: Outcome,
-  published: KnownReport | undefined,
+  published: PreviousReport | undefined,
   wasRead: boolean,
 ): RefreshReport['reports'][number] {
   const first = built?.runs[0];

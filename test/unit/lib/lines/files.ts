@@ -1,3 +1,4 @@
+import type { Key } from '../../../../lib/base/key-table.ts';
 import fc from 'fast-check';
 import { byName } from '../../../../lib/base/records.ts';
 import type { ByteSink, ByteSource } from '../../../../lib/base/byte-source.ts';
@@ -5,7 +6,6 @@ import {
   COLUMN_NAMES,
   type ColumnName,
   columnOf,
-  type Key,
   type Keys,
   type Line,
   type LinesReader,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PlanBuilder, timeFor } from '../../../../lib/refresh/build-plan.ts';
 import { plan } from '../../../../lib/refresh/plan.ts';
-import { SETTINGS, readsOf } from '../../../support/etl.ts';
+import { BUILD_SETTINGS, readsOf } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDay } from '../../../support/lines.ts';
 import { useS3 } from '../../../support/s3.ts';
 
@@ -20,10 +20,13 @@ describe('the time for a report', () => {
   it('has to be there, or another refresh reads it', async () => {
     const now = () => new Date();
     await test.bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
-    const planned = await plan(test.bucket.store, SETTINGS, { now });
+    const planned = await plan(test.bucket.store, BUILD_SETTINGS, { now });
     const long = { ...planned.reports[0]!, report: { ...planned.reports[0]!.report, size: 2 * GIB } };
     const build = (reports: typeof planned.reports, timeLeft: number) =>
-      new PlanBuilder(test.bucket.store, SETTINGS, { now, timeLeft: () => timeLeft }).build({ ...planned, reports });
+      new PlanBuilder(test.bucket.store, BUILD_SETTINGS, { now, timeLeft: () => timeLeft }).build({
+        ...planned,
+        reports,
+      });
     expect(await build([long], 100_000)).to.equal(null);
     expect(readsOf(test.bucket)).to.equal(0);
     expect(await build(planned.reports, 100_000)).to.have.length(1);

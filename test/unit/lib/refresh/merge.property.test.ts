@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { builtOf, mergeReports, merging } from '../../../../lib/refresh/merge-reports.ts';
+import { mergeMonths } from '../../../../lib/refresh/merge-months.ts';
 import { ROLLUP_NAMES, ROLLUPS } from '../../../../lib/model/index.ts';
+import type { Overlap } from '../../../../lib/refresh/overlap.ts';
 import { loadRollup } from '../../../../lib/refresh/rollup-files.ts';
 import { published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDays } from '../../../support/lines.ts';
@@ -21,7 +22,7 @@ const anyChange = fc.record({
 const anySteps = fc.array(
   fc.record({
     changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }),
-    overlap: fc.constantFrom<('replace' | 'add')[]>('replace', 'replace', 'replace', 'add'),
+    overlap: fc.constantFrom<Overlap[]>('order', 'order', 'day', 'add'),
   }),
   { minLength: 1, maxLength: 5 },
 );
@@ -68,11 +69,10 @@ describe('the published rollups', () => {
           const model = [...serving].map(([key, version]) => ({ key, ...version }));
           if (manifest === null) expect(model).to.deep.equal([]);
           else {
-            const { cells, daily, reports: known } = await published(bucket);
+            const { cells, daily, months } = await published(bucket);
             expect(cells).to.deep.equal(modelCells(model, overlap));
             expect(daily).to.deep.equal(dailyCells(modelCells(model, overlap)));
-            const built = builtOf(known);
-            const scratch = await mergeReports(bucket.store, built, merging(built, overlap), null);
+            const scratch = await mergeMonths(bucket.store, months, null);
             for (const name of ROLLUP_NAMES) {
               const { key, spans } = manifest.rollups[name]!;
               const file = await loadRollup(bucket.store, { key, spans: spans?.key ?? null }, ROLLUPS[name]);

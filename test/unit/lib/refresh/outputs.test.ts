@@ -91,7 +91,7 @@ describe('outputs of a refresh', () => {
     const { bucket } = test;
     const theirs = [
       `${CLEANED}x.csv`,
-      'etl-output/rollups/reports/x/sales.parquet',
+      'etl-output/reports/x/lines.parquet',
       'etl-output/rollups/snapshots/x/daily.parquet',
       'etl-output/x',
     ];
@@ -110,7 +110,7 @@ describe('outputs of a refresh', () => {
     await bucket.put('raw/a.csv', csvOf(lines, badRows(1)));
     await refreshBucket(bucket);
     const keys = await bucket.keys('etl-output/');
-    expect(keys).to.have.lengthOf(10);
+    expect(keys).to.have.lengthOf(14);
     for (const key of keys) expect(await bucket.store.isForeign(key), key).to.equal(false);
     expect(await bucket.store.isForeign('raw/a.csv')).to.equal(true);
   });

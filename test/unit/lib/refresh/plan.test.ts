@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { plan } from '../../../../lib/refresh/plan.ts';
-import { SETTINGS } from '../../../support/etl.ts';
+import { BUILD_SETTINGS } from '../../../support/etl.ts';
 import { useS3 } from '../../../support/s3.ts';
 import type { StoredObject } from '../../../../lib/storage/objects.ts';
 import type { WritableStore } from '../../../../lib/storage/writable-store.ts';
@@ -16,7 +16,7 @@ describe('etl/plan', () => {
     for (const name of [...reports, ...others]) await bucket.put(`raw/${name}`, 'x');
     await bucket.put('raw/folder/', '');
     await bucket.put('elsewhere/a.csv', 'x');
-    const found = await plan(bucket.store, SETTINGS, options);
+    const found = await plan(bucket.store, BUILD_SETTINGS, options);
     expect(found.reports.map(({ report }) => report.key).sort()).to.deep.equal(
       reports.map((name) => `raw/${name}`).sort(),
     );
@@ -34,14 +34,14 @@ describe('etl/plan', () => {
     for (let at = 0; at < keys.length; at += 50) {
       await Promise.all(keys.slice(at, at + 50).map((key) => bucket.put(key, key)));
     }
-    const { reports } = await plan(bucket.store, SETTINGS, options);
+    const { reports } = await plan(bucket.store, BUILD_SETTINGS, options);
     expect(reports.map(({ report }) => report.key)).to.deep.equal(keys);
     expect(bucket.count('ListObjects')).to.be.greaterThan(3);
   }).timeout(120_000);
 
   it('takes the bytes and what is made of them into the reuse key, and nothing else', async () => {
     const object: StoredObject = { key: 'raw/a.csv', etag: 'e', size: 1, lastModified: new Date(0) };
-    const keyOf = async (of: Partial<StoredObject> = {}, settings: Partial<typeof SETTINGS> = {}) => {
+    const keyOf = async (of: Partial<StoredObject> = {}, settings: Partial<typeof BUILD_SETTINGS> = {}) => {
       const listed = { ...object, ...of };
       const store = {
         findObject: async () => null,
@@ -49,7 +49,7 @@ describe('etl/plan', () => {
           if (listed.key.startsWith(prefix)) yield listed;
         },
       } as unknown as WritableStore;
-      return (await plan(store, { ...SETTINGS, ...settings }, options)).reports[0]!.reuseKey;
+      return (await plan(store, { ...BUILD_SETTINGS, ...settings }, options)).reports[0]!.reuseKey;
     };
     const key = await keyOf();
     for (const other of [

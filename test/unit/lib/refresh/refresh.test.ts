@@ -95,7 +95,7 @@ describe('refresh', () => {
     expect(await bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/a.csv']);
     expect(await bucket.keys('etl-output/rejects/')).to.deep.equal([]);
     await refreshBucket(bucket, { now: ahead(2 * HOUR) });
-    const folders = (await bucket.keys('etl-output/rollups/reports/')).map((key) => key.split('/')[3]);
+    const folders = (await bucket.keys('etl-output/reports/')).map((key) => key.split('/')[2]);
     expect(new Set(folders).size).to.equal(1);
   });
 
@@ -286,19 +286,21 @@ describe('refresh', () => {
     expect(bucket.count('GetObject', 'raw/a.csv')).to.equal(1);
   });
 
-  describe('of rollups that cannot be read', () => {
+  describe('of files that cannot be read', () => {
     const spoil = async (prefix: string) => {
       for (const key of await test.bucket.keys(prefix)) {
         await test.bucket.put(key, 'spoilt', { 'written-by': 'sales-analytics' });
       }
     };
 
-    it('reads their reports again', async () => {
+    it('reads the reports again', async () => {
       const { bucket } = test;
       const days = Array.from({ length: 6 }, (_, i) => linesOfDay(FIRST_DAY + i, 10));
       for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);
       await refreshBucket(bucket);
       await spoil('etl-output/rollups/');
+      await spoil('etl-output/months/');
+      await spoil('etl-output/reports/');
       days[5] = linesOfDay(FIRST_DAY + 5, 11);
       await put('raw/5.csv', days[5]);
       await refreshBucket(bucket);

@@ -16,7 +16,7 @@ import { MANIFEST_V1_KEY } from '../../../../lib/snapshot/version-1.ts';
 import { type ObjectStore, StoreError } from '../../../../lib/storage/objects.ts';
 import { MANIFEST_KEY, type Manifest } from '../../../../schemas/manifest.ts';
 import { problemSchema } from '../../../../schemas/problem.ts';
-import { loadBucketOf010 } from '../../../support/bucket-0.1.0.ts';
+import { loadBucketOf010, REPLACED } from '../../../support/bucket-0.1.0.ts';
 import { refreshBucket } from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { useS3 } from '../../../support/s3.ts';
@@ -337,6 +337,7 @@ describe('bucketSource', () => {
       await loadBucketOf010(test.bucket);
       const served = source();
       await served.current();
+      await test.bucket.remove(REPLACED); // its lines are lost
       const manifest = await published();
       time += 61_000;
       forgetReads();

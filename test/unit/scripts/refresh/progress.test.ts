@@ -14,6 +14,8 @@ const planned = (key: string, size: number, action: PlannedReport['action']): Pl
 const planOf = (...reports: PlannedReport[]): Plan => ({
   published: null,
   catalog: [],
+  months: [],
+  arrivals: {},
   rawCounted: false,
   isVersion1Pinned: false,
   built: new Set(),

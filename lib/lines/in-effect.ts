@@ -1,0 +1,163 @@
+import { KeyTable } from '../base/key-table.ts';
+import { grown } from '../base/typed-arrays.ts';
+
+/** The lines that one report has of a month, by their keys; the order of a series' reports decides which are in effect. */
+export interface MonthKeys {
+  readonly lines: number;
+  /** Keys of orders. */
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  /** Days since 1970-01-01. */
+  readonly days: ArrayLike<number>;
+  /** By line, 1 for a refund; null: there are none. */
+  readonly refunds: ArrayLike<number> | null;
+  /** Keys of refunds, and of lines where the report holds lines instead of whole orders; null: there are none. */
+  readonly parts: PartKeys | null;
+  /** Sales of the day before the month and of the day after it: an order may have moved over its end. */
+  readonly edges: readonly EdgeKeys[];
+}
+
+export interface PartKeys {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  /** By line, 1 where it has a key of its own; null: every line has one. */
+  readonly present: Uint8Array | null;
+}
+
+export interface EdgeKeys {
+  /** Keys of orders. */
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  /** Keys of lines, as in `MonthKeys`. */
+  readonly parts: PartKeys | null;
+}
+
+/** A report as the choice between reports sees it. */
+export interface MonthReport {
+  /** `orders`: of an order it has all lines or none; `lines`: it may have some of them. */
+  readonly holds: 'orders' | 'lines';
+  readonly keys: MonthKeys;
+}
+
+/** What another report took of a report. */
+export interface Superseded {
+  /** Place of the report that has the lines now. */
+  readonly by: number;
+  readonly lines: number;
+  readonly orders: number;
+  readonly days: number;
+}
+
+/** The lines of a report that are in effect in a month. */
+export interface InEffect {
+  /** By line, 1 where it is in effect; null: all are. */
+  readonly mask: Uint8Array | null;
+  /** Number of lines in effect. */
+  readonly lines: number;
+  readonly superseded: readonly Superseded[];
+}
+
+/**
+ * Which lines are in effect, of the reports of one series in one month, newest first. An order is taken wholly from the newest
+ * report that holds it. Reports of whole orders come first, whatever their age; reports of lines fill the orders that none of
+ * those holds, and of two with the same line the newer counts. A refund is another thing than the sale.
+ */
+export function linesInEffect(reports: readonly MonthReport[]): InEffect[] {
+  const sales = new Owners();
+  const refunds = new Owners();
+  const lines = new Owners();
+  const withoutKey = new Owners();
+  const result: InEffect[] = [];
+  const inTurn = [...reports.entries()].sort(([, a], [, b]) => rankOf(a) - rankOf(b)); // stable: newest first
+  for (const [place, { holds, keys }] of inTurn) {
+    const tally = new Tally(keys.lines);
+    const { high, low, parts } = keys;
+    const partOf = (line: number) => hasPart(parts, line);
+    for (let line = 0; line < keys.lines; line++) {
+      const [h, l] = [high[line]!, low[line]!];
+      let owner: number;
+      if (keys.refunds?.[line] === 1) owner = refunds.of(parts!.high[line]!, parts!.low[line]!);
+      else {
+        owner = sales.of(h, l);
+        if (owner < 0 && holds === 'lines') {
+          owner = partOf(line) ? lines.of(parts!.high[line]!, parts!.low[line]!) : withoutKey.of(h, l);
+        }
+      }
+      if (owner >= 0) tally.supersede(line, owner, h, l, keys.days[line]!);
+    }
+    for (let line = 0; line < keys.lines; line++) {
+      if (keys.refunds?.[line] === 1) refunds.add(parts!.high[line]!, parts!.low[line]!, place);
+      else if (holds === 'orders') sales.add(high[line]!, low[line]!, place);
+      else {
+        withoutKey.add(high[line]!, low[line]!, place);
+        if (partOf(line)) lines.add(parts!.high[line]!, parts!.low[line]!, place);
+      }
+    }
+    for (const edge of keys.edges) {
+      for (let i = 0; i < edge.high.length; i++) {
+        (holds === 'orders' ? sales : withoutKey).add(edge.high[i]!, edge.low[i]!, place);
+        if (holds === 'lines' && hasPart(edge.parts, i)) lines.add(edge.parts!.high[i]!, edge.parts!.low[i]!, place);
+      }
+    }
+    result[place] = tally.finish();
+  }
+  return result;
+}
+
+const hasPart = (parts: PartKeys | null, line: number): boolean =>
+  parts !== null && (parts.present === null || parts.present[line] === 1);
+
+const rankOf = ({ holds }: MonthReport): number => (holds === 'orders' ? 0 : 1);
+
+/** Which report has a key: the first that has it, the newest one. */
+class Owners {
+  readonly #keys = new KeyTable();
+  #places = new Uint32Array(1024);
+
+  /** Place of the report that has the key; -1 if none has. */
+  of(high: number, low: number): number {
+    const number = this.#keys.find(high, low);
+    return number < 0 ? -1 : this.#places[number]!;
+  }
+
+  add(high: number, low: number, place: number): void {
+    const before = this.#keys.size;
+    const number = this.#keys.add(high, low);
+    if (number < before) return;
+    if (number === this.#places.length) this.#places = grown(this.#places, 2 * number);
+    this.#places[number] = place;
+  }
+}
+
+/** The superseded lines of a report, and by which reports. */
+class Tally {
+  #mask: Uint8Array | null = null;
+  #superseded = 0;
+  readonly #lines: number;
+  readonly #by = new Map<number, { lines: number; orders: KeyTable; days: Set<number> }>();
+
+  constructor(lines: number) {
+    this.#lines = lines;
+  }
+
+  supersede(line: number, by: number, high: number, low: number, day: number): void {
+    this.#mask ??= new Uint8Array(this.#lines).fill(1);
+    this.#mask[line] = 0;
+    this.#superseded++;
+    let sums = this.#by.get(by);
+    if (sums === undefined) this.#by.set(by, (sums = { lines: 0, orders: new KeyTable(), days: new Set() }));
+    sums.lines++;
+    sums.orders.add(high, low);
+    sums.days.add(day);
+  }
+
+  finish(): InEffect {
+    const superseded = Array.from(this.#by, ([by, { lines, orders, days }]) => ({
+      by,
+      lines,
+      orders: orders.size,
+      days: days.size,
+    }));
+    return { mask: this.#mask, lines: this.#lines - this.#superseded, superseded };
+  }
+}

@@ -1,0 +1,281 @@
+import { type BuiltReport, type MonthPart, monthPartSchema } from '../../schemas/manifest.ts';
+import type { ByteSource } from '../base/byte-source.ts';
+import { mapConcurrent } from '../base/map-concurrent.ts';
+import { ServiceError } from '../base/service-error.ts';
+import {
+  COLUMN_NAMES,
+  type EdgeKeys,
+  type InEffect,
+  type LinesBlock,
+  LinesFileError,
+  type LinesGroup,
+  linesInEffect,
+  linesOfBlock,
+  type LinesReader,
+  LinesWriter,
+  type MonthKeys,
+  openLines,
+} from '../lines/index.ts';
+import { BASE_ROLLUPS, type RollupName } from '../model/index.ts';
+import { LinesBuilder, ROLLUP_COLUMNS } from '../rollup/lines-builder.ts';
+import type { Rollup } from '../rollup/rollup.ts';
+import { ObjectChanged } from '../storage/objects.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { monthKey, monthLinesKey, monthRollupKey } from './layout.ts';
+import type { MonthPlan, MonthReportPlan } from './months.ts';
+import { PARQUET, type RollupKeys, writeRollup } from './rollup-files.ts';
+
+/** Files that are opened concurrently. */
+const READERS = 8;
+/** A file up to this size is read whole, by one request. */
+const WHOLE_FILE = 512 * 1024;
+/** A row group with fewer lines is written again with its neighbours, so that a month of small reports has few of them. */
+const SMALL_GROUP = 2_000;
+
+/** The lines of reports are gone or cannot be read; `reuseKeys` are those of the reports. */
+export class LostLines extends ServiceError {
+  override readonly name = 'LostLines';
+  override readonly code = 'LOST_LINES';
+  readonly reuseKeys: readonly string[];
+
+  constructor(reports: readonly BuiltReport[]) {
+    super(`These files are gone or cannot be read: ${reports.map(({ lines }) => lines.key).join(', ')}`);
+    this.reuseKeys = reports.map(({ reuse_key }) => reuse_key);
+  }
+}
+
+/** A month that was finished before; null if there is none that this version of the service reads. Throws `StoreError`. */
+export async function readMonth(store: WritableStore, id: string): Promise<MonthPart | null> {
+  const object = await store.read(monthKey(id));
+  if (object === null) return null;
+  try {
+    return monthPartSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** A report of the month whose file is open. */
+interface OpenReport extends MonthReportPlan {
+  reader: LinesReader;
+  /** Its row groups of the month. */
+  groups: readonly LinesGroup[];
+}
+
+/**
+ * Decides which lines of a month are in effect, and writes them and their rollups. Doing it again gives the same. Throws
+ * `LostLines`, `StoreError`, and `ReportError` if the lines of the month exceed the limits of a rollup.
+ */
+export async function settleMonth(store: WritableStore, plan: MonthPlan): Promise<MonthPart> {
+  const { id, series, month } = plan;
+  const opened = await openReports(store, plan);
+  const effects = await effectsOf(plan, opened);
+  const builder = new LinesBuilder();
+  const upload = store.writer(monthLinesKey(id), PARQUET);
+  let written: { bytes: number; lines: number };
+  let etag: string;
+  try {
+    const writer = new LinesWriter(upload);
+    for (const [place, report] of opened.entries()) await addReport(builder, writer, report, effects[place]!.mask);
+    written = await writer.finish();
+    etag = await upload.end();
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+  const reports = opened.flatMap(({ report: { reuse_key }, lines }, place) => {
+    const { lines: in_effect, superseded } = effects[place]!;
+    const by = superseded.map((each) => ({ ...each, by: opened[each.by]!.report.reuse_key }));
+    return lines === 0 ? [] : [{ reuse_key, lines, in_effect, superseded: by }];
+  });
+  const expected = reports.reduce((sum, { in_effect }) => sum + in_effect, 0);
+  if (written.lines !== expected) {
+    throw new Error(`The lines of ${month} of "${series}" are ${written.lines} where ${expected} are in effect`);
+  }
+  const part: MonthPart = {
+    id,
+    series,
+    month,
+    count: written.lines,
+    refunds: builder.refunds,
+    lines: { key: upload.key, etag, bytes: written.bytes },
+    rollups: await writeRollups(store, id, builder.finish()),
+    reports,
+  };
+  // Written last: if it is there, the files that it names are complete.
+  await store.put(monthKey(id), JSON.stringify(part), 'application/json');
+  return part;
+}
+
+async function openReports(store: WritableStore, { month, reports }: MonthPlan): Promise<OpenReport[]> {
+  const lost: BuiltReport[] = [];
+  const opened: OpenReport[] = [];
+  const open = async ({ report }: MonthReportPlan) =>
+    openLines(sourceOf(store, report.lines)).catch((error: unknown) => {
+      if (error instanceof LinesFileError || error instanceof ObjectChanged) return null;
+      throw error;
+    });
+  for await (const [plan, reader] of mapConcurrent(reports, READERS, open)) {
+    if (reader === null) lost.push(plan.report);
+    else opened.push({ ...plan, reader, groups: reader.groupsOf(month) });
+  }
+  if (lost.length > 0) throw new LostLines(lost);
+  return opened;
+}
+
+function sourceOf(store: WritableStore, { key, etag, bytes }: BuiltReport['lines']): ByteSource {
+  if (bytes > WHOLE_FILE) return { byteLength: bytes, slice: (start, end) => store.readRange(key, etag, start, end) };
+  let whole: Promise<ArrayBuffer> | undefined;
+  return {
+    byteLength: bytes,
+    async slice(start, end) {
+      whole ??= store.readRange(key, etag, 0, bytes);
+      return (await whole).slice(start, end);
+    },
+  };
+}
+
+/** Which lines of each report are in effect. */
+async function effectsOf(plan: MonthPlan, opened: readonly OpenReport[]): Promise<InEffect[]> {
+  if (plan.overlap === 'add' || opened.length === 1) {
+    return opened.map(({ lines }) => ({ mask: null, lines, superseded: [] }));
+  }
+  if (plan.overlap === 'day') return Promise.all(opened.map((report) => effectByDay(opened, report)));
+  const reports = [];
+  for (const report of opened) {
+    reports.push({ holds: report.report.holds, keys: await keysOf(plan, report) });
+  }
+  return linesInEffect(reports);
+}
+
+async function effectByDay(opened: readonly OpenReport[], report: OpenReport): Promise<InEffect> {
+  const mask = new Uint8Array(report.lines);
+  const counted = new Map<number, { lines: number; days: Set<number> }>();
+  let at = 0;
+  for await (const { lines, columns } of read(report, ['day'], report.groups)) {
+    for (let line = 0; line < lines; line++) {
+      const day = columns.day[line]!;
+      if (report.days!.has(day)) mask[at + line] = 1;
+      else {
+        const by = opened.findIndex(({ days }) => days!.has(day));
+        const sums = counted.get(by) ?? { lines: 0, days: new Set() };
+        sums.lines++;
+        sums.days.add(day);
+        counted.set(by, sums);
+      }
+    }
+    at += lines;
+  }
+  const superseded = Array.from(counted, ([by, { lines, days }]) => ({ by, lines, orders: 0, days: days.size }));
+  const gone = superseded.reduce((sum, { lines }) => sum + lines, 0);
+  return { mask: gone === 0 ? null : mask, lines: report.lines - gone, superseded };
+}
+
+const KEY_COLUMNS = ['order_key', 'line_key', 'refund', 'day'] as const;
+
+async function keysOf({ from, to }: MonthPlan, report: OpenReport): Promise<MonthKeys> {
+  const { lines } = report;
+  const column = () => new Uint32Array(lines);
+  const keys = { high: column(), low: column(), days: new Int32Array(lines), refunds: new Uint8Array(lines) };
+  const parts = { high: column(), low: column(), present: new Uint8Array(lines) };
+  let [hasRefunds, hasParts] = [false, false];
+  let at = 0;
+  for await (const { lines: size, columns } of read(report, KEY_COLUMNS, report.groups)) {
+    keys.high.set(columns.order_key.high, at);
+    keys.low.set(columns.order_key.low, at);
+    parts.high.set(columns.line_key.high, at);
+    parts.low.set(columns.line_key.low, at);
+    for (let line = 0; line < size; line++) {
+      keys.days[at + line] = columns.day[line]!;
+      if (columns.refund[line] === 1) {
+        keys.refunds[at + line] = 1;
+        hasRefunds = true;
+      }
+      if (columns.line_key.present?.[line] !== 0) {
+        parts.present[at + line] = 1;
+        hasParts = true;
+      }
+    }
+    at += size;
+  }
+  return {
+    ...keys,
+    lines,
+    refunds: hasRefunds ? keys.refunds : null,
+    parts: hasParts ? parts : null,
+    edges: [...(await edgeKeys(report, from - 1)), ...(await edgeKeys(report, to + 1))],
+  };
+}
+
+/** Keys of the orders that a report has on a day beside the month. */
+async function edgeKeys(report: OpenReport, day: number): Promise<EdgeKeys[]> {
+  const groups = report.reader.groups.filter(({ from, to }) => from <= day && day <= to);
+  const found: EdgeKeys[] = [];
+  for await (const { lines, columns } of read(report, KEY_COLUMNS, groups)) {
+    const places = Array.from({ length: lines }, (_, line) => line).filter(
+      (line) => columns.day[line] === day && columns.refund[line] === 0,
+    );
+    const { present, ...part } = columns.line_key;
+    const pick = (column: Uint32Array) => Uint32Array.from(places, (line) => column[line]!);
+    found.push({
+      high: pick(columns.order_key.high),
+      low: pick(columns.order_key.low),
+      parts: {
+        high: pick(part.high),
+        low: pick(part.low),
+        present: present && Uint8Array.from(places, (line) => present[line]!),
+      },
+    });
+  }
+  return found;
+}
+
+async function addReport(
+  builder: LinesBuilder,
+  writer: LinesWriter,
+  report: OpenReport,
+  mask: Uint8Array | null,
+): Promise<void> {
+  let at = 0;
+  for (const group of report.groups) {
+    const part = mask === null ? null : mask.subarray(at, at + group.lines);
+    at += group.lines;
+    const inEffect = part === null ? group.lines : part.reduce((sum, each) => sum + each, 0);
+    if (inEffect === 0) continue;
+    if (inEffect === group.lines && group.lines >= SMALL_GROUP) {
+      await writer.copy(report.reader, group);
+      for await (const block of read(report, ROLLUP_COLUMNS, [group])) builder.add(block, null);
+    } else {
+      for await (const block of read(report, COLUMN_NAMES, [group])) {
+        builder.add(block, part);
+        for (const line of linesOfBlock(block, part)) await writer.add(line);
+      }
+    }
+  }
+}
+
+/** Reads columns of a report. What its file lacks is `LostLines`. */
+async function* read<const Name extends Parameters<LinesReader['read']>[0][number]>(
+  { report, reader }: OpenReport,
+  names: readonly Name[],
+  groups: readonly LinesGroup[],
+): AsyncGenerator<LinesBlock<Name>> {
+  try {
+    yield* reader.read(names, groups);
+  } catch (error) {
+    if (error instanceof LinesFileError || error instanceof ObjectChanged) throw new LostLines([report]);
+    throw error;
+  }
+}
+
+async function writeRollups(
+  store: WritableStore,
+  id: string,
+  rollups: Record<RollupName, Rollup>,
+): Promise<MonthPart['rollups']> {
+  const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, RollupKeys]> => {
+    const { key, spans } = await writeRollup(store, monthRollupKey(id, name), rollups[name]);
+    return [name, { key, spans: spans?.key ?? null }];
+  });
+  return Object.fromEntries(await Promise.all(files));
+}

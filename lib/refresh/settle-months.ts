@@ -1,0 +1,70 @@
+import type { BuiltReport, MonthPart } from '../../schemas/manifest.ts';
+import { ReportError } from '../base/report-error.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { type MonthPlan, planMonths } from './months.ts';
+import type { Overlap } from './overlap.ts';
+import { oldestFirst } from './report-order.ts';
+import { readMonth, settleMonth } from './settle-month.ts';
+
+/** Time that must be left to begin a month, in milliseconds. */
+const TIME_FOR_A_MONTH = 60_000;
+
+export interface SettleOptions {
+  overlap: Overlap;
+  /** The months of the snapshot before. */
+  before: readonly MonthPart[];
+  /** Ids of months whose files are gone or cannot be read. */
+  lost: ReadonlySet<string>;
+  /** Time left, in milliseconds; default: no limit. */
+  timeLeft?: (() => number) | undefined;
+}
+
+/** Several reports together exceed a limit. `report`: the one that is left out for it. */
+export class TooMuchTogether extends Error {
+  override readonly name = 'TooMuchTogether';
+  readonly report: BuiltReport;
+  override readonly cause: ReportError;
+
+  constructor(report: BuiltReport, cause: ReportError) {
+    super(cause.message, { cause });
+    this.report = report;
+    this.cause = cause;
+  }
+}
+
+/**
+ * The months of these reports; those that are the same as before, or that an interrupted refresh has finished, are taken as
+ * they are. Null: there was not enough time. Throws `TooMuchTogether`, `LostLines` and `StoreError`.
+ */
+export async function settleMonths(
+  store: WritableStore,
+  reports: readonly BuiltReport[],
+  { overlap, before, lost, timeLeft = () => Infinity }: SettleOptions,
+): Promise<MonthPart[] | null> {
+  const known = new Map(before.map((part) => [part.id, part]));
+  const parts: MonthPart[] = [];
+  for (const plan of planMonths(reports, overlap)) {
+    const there = lost.has(plan.id) ? null : (known.get(plan.id) ?? (await readMonth(store, plan.id)));
+    if (there !== null) parts.push(there);
+    else if (timeLeft() < TIME_FOR_A_MONTH) return null;
+    else parts.push(await settle(store, plan, before));
+  }
+  return parts;
+}
+
+async function settle(store: WritableStore, plan: MonthPlan, before: readonly MonthPart[]): Promise<MonthPart> {
+  try {
+    return await settleMonth(store, plan);
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    const there = plan.reports.filter(({ lines }) => lines > 0).map(({ report }) => report);
+    throw new TooMuchTogether(newestOf(there, before), error);
+  }
+}
+
+/** The newest of the reports that did not count before, else the newest of all. */
+export function newestOf(reports: readonly BuiltReport[], before: readonly MonthPart[]): BuiltReport {
+  const counted = new Set(before.flatMap((part) => part.reports.map(({ reuse_key }) => reuse_key)));
+  const added = reports.filter(({ reuse_key }) => !counted.has(reuse_key));
+  return oldestFirst(added.length > 0 ? added : reports).at(-1)!;
+}
