@@ -5,7 +5,7 @@ import { TEXT_FIELDS } from '../lib/model/dimensions.ts';
 import { amountSchema } from './fields/amount.ts';
 import { b2bSchema } from './fields/b2b.ts';
 import { currencySchema } from './fields/currency.ts';
-import { daySchema } from './fields/day.ts';
+import { momentSchema } from './fields/day.ts';
 import { quantitySchema } from './fields/quantity.ts';
 
 /** Takes away the `'` that a cleaned file puts before a cell which a spreadsheet would run as a formula. */
@@ -22,7 +22,7 @@ const optional = text.default('');
 export const saleSchema = (timeZone: string, { withoutColumn, unpricedAmount }: Habits) =>
   z.object({
     order_id: needed('order id'),
-    date: daySchema(timeZone),
+    date: momentSchema(timeZone),
     status: needed('status'),
     item_status: optional,
     amount: amountSchema(unpricedAmount),

@@ -1,5 +1,6 @@
 export { cleanChannel } from './channel.ts';
 export { cleanCountry } from './country.ts';
+export { cleanCell, cleanCity, cleanLabel } from './details.ts';
 export { cleanFulfilment } from './fulfilment.ts';
 export { cleanName } from './name.ts';
 export { cleanPlace, isIndian, type Place } from './place.ts';

@@ -24,11 +24,13 @@ export const AMAZON_SALE_REPORT = {
     channel: ['Sales Channel'],
     b2b: ['B2B'],
     service_level: ['ship-service-level'],
+    style: ['Style'],
     sku: ['SKU'],
     size: ['Size'],
     asin: ['ASIN'],
     city: ['ship-city'],
     postal_code: ['ship-postal-code'],
+    promotion: ['promotion-ids'],
   },
   habits: AMAZON_HABITS,
 } as const satisfies Format;

@@ -1,19 +1,19 @@
 import {
   ADDITIONAL_FIELDS,
-  CARRIED_NAMES,
-  type CarriedField,
   type Field,
   FIELD_NAMES,
   type Format,
   NEEDED_FIELDS,
   type NeededField,
+  REPORT_FIELDS,
+  type ReportField,
 } from './format.ts';
 
 /** The format of a file, and what its header row has of it. */
 export interface DetectedFormat {
   format: Format;
   /** Column of each field that the file has, from 0. */
-  columns: Partial<Record<Field | CarriedField, number>>;
+  columns: Partial<Record<ReportField, number>>;
   /** Needed fields without a column, with the headers that were looked for. */
   lacking: { field: NeededField; aliases: readonly string[] }[];
   /** Optional fields without a column. */
@@ -27,8 +27,6 @@ export interface DetectedFormat {
 /** The columns of a file by the name under which headers are matched. */
 type Columns = ReadonlyMap<string, readonly number[]>;
 
-const ALL_FIELDS: readonly (Field | CarriedField)[] = [...FIELD_NAMES, ...CARRIED_NAMES];
-
 /** The name under which headers are matched: lower case, letters and digits only. */
 const normalizedHeader = (header: string): string => header.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -41,7 +39,7 @@ export function detectAmong(formats: readonly Format[], headers: readonly string
   const format = bestFormat(columns, formats);
   const detected: DetectedFormat = { format, columns: {}, lacking: [], missing: [], ignored: [], known: [] };
   const known: { column: number; alias: string }[] = [];
-  for (const field of ALL_FIELDS) {
+  for (const field of REPORT_FIELDS) {
     const aliases = aliasesOf(field, [format, ...formats]);
     const found = aliases.flatMap((alias) =>
       (columns.get(normalizedHeader(alias)) ?? []).map((column) => ({ column, alias })),
@@ -57,9 +55,8 @@ export function detectAmong(formats: readonly Format[], headers: readonly string
   return detected;
 }
 
-const isNeeded = (field: Field | CarriedField): field is NeededField =>
-  (NEEDED_FIELDS as readonly string[]).includes(field);
-const isReported = (field: Field | CarriedField): field is Field =>
+const isNeeded = (field: ReportField): field is NeededField => (NEEDED_FIELDS as readonly string[]).includes(field);
+const isReported = (field: ReportField): field is Field =>
   (FIELD_NAMES as readonly string[]).includes(field) && !ADDITIONAL_FIELDS.has(field as Field);
 
 function columnsOf(headers: readonly string[]): Columns {
@@ -92,7 +89,7 @@ function bestFormat(columns: Columns, formats: readonly Format[]): Format {
 /** The column of each field that a format finds by its own aliases. */
 function foundBy(format: Format, columns: Columns): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (const field of ALL_FIELDS) {
+  for (const field of REPORT_FIELDS) {
     const column = format.columns[field]?.flatMap((alias) => columns.get(normalizedHeader(alias)) ?? [])[0];
     if (column !== undefined) found.set(field, column);
   }
@@ -100,7 +97,7 @@ function foundBy(format: Format, columns: Columns): ReadonlyMap<string, number> 
 }
 
 /** The aliases of a field in some formats, each once. */
-function aliasesOf(field: Field | CarriedField, formats: readonly Format[]): string[] {
+function aliasesOf(field: ReportField, formats: readonly Format[]): string[] {
   const aliases = new Map<string, string>();
   for (const { columns } of formats) {
     for (const alias of columns[field] ?? []) {

@@ -22,9 +22,33 @@ export type NeededField = (typeof NEEDED_FIELDS)[number];
 /** Optional fields that only add to another one: a report without a column for them is complete. */
 export const ADDITIONAL_FIELDS: ReadonlySet<Field> = new Set<Field>(['item_status']);
 
-/** Fields that are not counted, only carried over into the cleaned file. */
+/** Fields of which no rollup is made: they describe a line. All are optional. */
+export const DETAIL_NAMES = [
+  'last_update',
+  'city',
+  'sku',
+  'asin',
+  'style',
+  'size',
+  'product_name',
+  'service_level',
+  'promotion',
+  'item_tax',
+  'shipping',
+  'shipping_tax',
+  'gift_wrap',
+  'item_discount',
+  'shipping_discount',
+] as const;
+export type DetailField = (typeof DETAIL_NAMES)[number];
+
+/** Fields that are copied into the cleaned file as they are spelled. */
 export const CARRIED_NAMES = ['service_level', 'sku', 'size', 'asin', 'city', 'postal_code'] as const;
 export type CarriedField = (typeof CARRIED_NAMES)[number];
+
+/** Any field that a format has headers for. */
+export type ReportField = Field | DetailField | CarriedField;
+export const REPORT_FIELDS: readonly ReportField[] = [...new Set([...FIELD_NAMES, ...CARRIED_NAMES, ...DETAIL_NAMES])];
 
 /** Headers that mean a field, the preferred one first. Case, spaces and punctuation do not matter. */
 export type Aliases = readonly [string, ...string[]];
@@ -56,7 +80,7 @@ export interface Format {
   readonly title: string;
   /** A format has a header for each needed field, and for the other fields if its files have such a column. */
   readonly columns: Readonly<
-    Record<NeededField, Aliases> & Partial<Record<Exclude<Field, NeededField> | CarriedField, Aliases>>
+    Record<NeededField, Aliases> & Partial<Record<Exclude<ReportField, NeededField>, Aliases>>
   >;
   /**
    * Headers that a file must all have to be of this format. For a format whose columns are those of another format as well;

@@ -15,10 +15,14 @@ export {
   CARRIED_NAMES,
   type CarriedField,
   DELIMITERS,
+  DETAIL_NAMES,
+  type DetailField,
   type Field,
   FIELD_NAMES,
   type Format,
   type Habits,
+  REPORT_FIELDS,
+  type ReportField,
 } from './format.ts';
 
 /**

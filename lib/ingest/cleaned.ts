@@ -4,7 +4,7 @@ import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
 import { dimensionOf, type DimensionName, type TextField } from '../model/index.ts';
 import type { Attributes } from './attributes.ts';
-import { ADDED_FIELDS, type CarriedField, type Field } from '../formats/index.ts';
+import { ADDED_FIELDS, type ReportField } from '../formats/index.ts';
 import { guardFormula, isFormula } from '../base/formula.ts';
 import type { Frame } from './frame.ts';
 import type { Sale, SaleBatch } from './sales.ts';
@@ -34,7 +34,7 @@ export class CleanedRows {
   /** The rows of a batch as text, each with its line end. */
   text(batch: SaleBatch): string {
     const { frame, kept, sales } = batch;
-    const slot = (name: Field | CarriedField) => kept.indexOf(name);
+    const slot = (name: ReportField) => kept.indexOf(name);
     const slots = {
       order: slot('order_id'),
       level: slot('service_level'),

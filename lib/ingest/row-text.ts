@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import { AMBIGUOUS } from './scan.ts';
+import { AMBIGUOUS, QUOTED } from './scan.ts';
 import { decode } from './text.ts';
 
 /** The first `width` kept fields of a row as CSV, quoted where a parser could misread them. */
@@ -19,4 +19,12 @@ export function rowText(
     text += (slot === 0 ? '' : delimiter) + (ambiguous ? `"${value.replaceAll('"', '""')}"` : value);
   }
   return text;
+}
+
+/** The text of the cell at a place of `fields`, without the quotes around it. */
+export function cellText({ bytes, fields }: Pick<Frame, 'bytes' | 'fields'>, place: number, utf8: boolean): string {
+  const start = fields[place]!;
+  const end = fields[place + 1]!;
+  if (fields[place + 2] !== QUOTED) return decode(bytes, start, end, utf8);
+  return decode(bytes, start + 1, end - 1, utf8).replaceAll('""', '"');
 }

@@ -2,7 +2,14 @@ import { REJECT_RAW_LENGTH, type Reject } from '../../schemas/reject.ts';
 import type { Amount } from '../../schemas/fields/amount.ts';
 import type { Attributes } from './attributes.ts';
 import { blocks } from './blocks.ts';
-import { CARRIED_NAMES, type CarriedField, type DetectedFormat, type Field, FIELD_NAMES } from '../formats/index.ts';
+import { DetailReader, type Details } from './details.ts';
+import {
+  type DetailField,
+  type DetectedFormat,
+  FIELD_NAMES,
+  REPORT_FIELDS,
+  type ReportField,
+} from '../formats/index.ts';
 import { type DecompressOptions, decompress } from './decompress.ts';
 import { type Frame, Framer } from './frame.ts';
 import { type Header, readHeader } from './header.ts';
@@ -17,6 +24,8 @@ export interface Sale {
   orderId: string;
   /** Days since 1970-01-01 in the report's zone. */
   day: number;
+  /** Hour of the purchase in the report's zone, 0 to 23; null where the report has only its day. */
+  hour: number | null;
   amount: Amount;
   quantity: number;
   attributes: Attributes;
@@ -33,7 +42,11 @@ export interface SaleBatch {
   rejects: Reject[];
   frame: Frame;
   /** The kept columns of `frame`, in its order. */
-  kept: readonly (Field | CarriedField)[];
+  kept: readonly ReportField[];
+  /** By field, what else the rows of `sales` say, by their `row`. */
+  details: Details;
+  /** By field, values of `details` that could not be read, and are null. */
+  unreadable: Partial<Record<DetailField, number>>;
 }
 
 export interface ReadOptions extends DecompressOptions {
@@ -59,7 +72,7 @@ export async function* readSales(
       start = header.next;
       reader = readerOf(header, options);
     }
-    const { framer, model, detected, kept } = reader;
+    const { framer, model, details, detected, kept } = reader;
     const frame = framer.frame(block, start);
     const { sales, failures } = await model.read(frame);
     const rejects = failures.map(({ row, ...reject }): Reject => ({
@@ -74,6 +87,7 @@ export async function* readSales(
       rejects: rejects.length === 0 ? frame.rejects : [...frame.rejects, ...rejects].sort((a, b) => a.line - b.line),
       frame,
       kept,
+      ...details.read(frame, sales),
     };
   }
 }
@@ -81,19 +95,22 @@ export async function* readSales(
 interface Reader {
   framer: Framer;
   model: RowModel;
+  details: DetailReader;
   detected: DetectedFormat;
-  kept: (Field | CarriedField)[];
+  kept: ReportField[];
 }
 
 function readerOf({ dialect, headers, detected, line }: Header, { timeZone = 'UTC' }: ReadOptions): Reader {
   const { columns, format } = detected;
-  const has = (name: Field | CarriedField) => columns[name] !== undefined;
+  const has = (name: ReportField) => columns[name] !== undefined;
   const fields = FIELD_NAMES.filter(has);
-  const kept = [...fields, ...CARRIED_NAMES.filter(has)];
+  // The fields that are parsed come first, which is how `REPORT_FIELDS` begins.
+  const kept = REPORT_FIELDS.filter(has);
   const places = kept.map((name) => columns[name]!);
   return {
     framer: new Framer(dialect, headers.length, places, line),
-    model: new RowModel(fields, dialect, format.habits, timeZone),
+    model: new RowModel(fields, kept, dialect, format.habits, timeZone),
+    details: new DetailReader(kept, timeZone),
     detected,
     kept,
   };

@@ -9,6 +9,7 @@ import { B2B_FLAWS } from '../../../schemas/fields/b2b.ts';
 import { CURRENCY_FLAWS } from '../../../schemas/fields/currency.ts';
 import { DAY_FLAWS } from '../../../schemas/fields/day.ts';
 import { QUANTITY_FLAWS } from '../../../schemas/fields/quantity.ts';
+import { TEXT_FLAWS } from '../../../schemas/fields/text.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -50,7 +51,7 @@ describe('docs/errors.md', () => {
   });
 
   it('has every reason for which a row does not count', () => {
-    const flaws = [AMOUNT_FLAWS, B2B_FLAWS, CURRENCY_FLAWS, DAY_FLAWS, QUANTITY_FLAWS].flatMap((each) =>
+    const flaws = [AMOUNT_FLAWS, B2B_FLAWS, CURRENCY_FLAWS, DAY_FLAWS, QUANTITY_FLAWS, TEXT_FLAWS].flatMap((each) =>
       Object.values(each).map(({ code }) => code),
     );
     expect(codesUnder('Of rows')).to.have.members([...new Set([...Object.keys(MALFORMED_REASONS), ...flaws])]);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { detectFormat } from '../../../lib/formats/index.ts';
+import { DETAIL_NAMES, detectFormat } from '../../../lib/formats/index.ts';
 import { parseAmount } from '../../../schemas/fields/amount.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
 import { parseQuantity } from '../../../schemas/fields/quantity.ts';
@@ -37,6 +37,15 @@ describe('docs/reports.md', () => {
         expect(Object.keys(detectFormat([header]).columns), `${column}: ${header}`).to.have.lengthOf(1);
       }
     }
+  });
+
+  it('names every detail, with its header', () => {
+    const rows = rowsOf('Details');
+    const found = [...rows.values()].flatMap((text) =>
+      quotedIn(text).flatMap((header) => Object.keys(detectFormat([header]).columns)),
+    );
+    expect(found).to.have.members([...DETAIL_NAMES]);
+    expect(rows.size).to.equal(DETAIL_NAMES.length + 1);
   });
 
   it('shows values that the loader reads', () => {

@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import * as z from 'zod';
-import { DAY_FLAWS, dayParser, daySchema, isTimeZone, parseIsoDay, toIsoDay } from '../../../../schemas/fields/day.ts';
+import {
+  DAY_FLAWS,
+  dayParser,
+  instantParser,
+  isTimeZone,
+  momentParser,
+  momentSchema,
+  parseIsoDay,
+  toIsoDay,
+} from '../../../../schemas/fields/day.ts';
 import { Flaw } from '../../../../schemas/fields/field.ts';
 
 const numRuns = Math.ceil(200 * Number(process.env['TEST_SCALE'] ?? 1));
@@ -135,17 +144,75 @@ describe('schemas/fields/day', () => {
     );
   });
 
-  it('is a zod schema from text to day with one issue a failure', () => {
-    const schema = daySchema('UTC');
-    expect(schema.parse('04-30-22')).to.equal(19_112);
+  it('is a zod schema from text to day and hour with one issue a failure', () => {
+    const schema = momentSchema('UTC');
+    expect(schema.parse('04-30-22')).to.deep.equal({ day: 19_112, hour: null });
     const { issues } = schema.safeParse('30-04-22').error!;
     expect(issues.map(({ message }) => message)).to.deep.equal([DAY_FLAWS.dayFirst.message]);
     expect(z.toJSONSchema(schema, { io: 'input' })).to.include({ type: 'string' });
-    expect(z.toJSONSchema(schema, { io: 'output' })).to.include({ type: 'integer', minimum: 0, maximum: LAST_DAY });
+    expect(z.toJSONSchema(schema, { io: 'output' })).to.have.nested.include({
+      'properties.day.maximum': LAST_DAY,
+      'properties.hour.anyOf[0].maximum': 23,
+    });
+  });
+
+  it('reads the hour in the time zone with the day', () => {
+    const hourOf = (text: string, timeZone: string) => {
+      const moment = momentParser(timeZone)(text);
+      return moment instanceof Flaw ? moment.code : [toIsoDay(moment.day), moment.hour];
+    };
+    expect(hourOf('2022-04-30T20:15:00Z', 'Asia/Kolkata')).to.deep.equal(['2022-05-01', 1]);
+    expect(hourOf('2022-04-30T20:15:00', 'Asia/Kolkata')).to.deep.equal(['2022-04-30', 20]);
+    expect(hourOf('2022-04-30T23:59:60Z', 'UTC')).to.deep.equal(['2022-04-30', 23]);
+    expect(hourOf('2022-04-30', 'Asia/Kolkata')).to.deep.equal(['2022-04-30', null]);
+    expect(hourOf('04-30-22', 'Asia/Kolkata')).to.deep.equal(['2022-04-30', null]);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: LAST_DAY * 86_400 - 1 }), (instant) => {
+        const text = new Date(instant * 1000).toISOString();
+        expect(momentParser('UTC')(text)).to.deep.equal({
+          day: Math.floor(instant / 86_400),
+          hour: Math.floor(instant / 3600) % 24,
+        });
+      }),
+      { numRuns },
+    );
+  });
+
+  it('reads instants: with an offset, or in the time zone', () => {
+    const parse = instantParser('Europe/Berlin');
+    const seconds = (text: string) => Date.parse(text) / 1000;
+    for (const [text, instant] of [
+      ['2022-06-30T22:07:40+05:30', '2022-06-30T16:37:40Z'],
+      ['2022-06-30T22:07:40Z', '2022-06-30T22:07:40Z'],
+      ['2022-06-30 22:07:40', '2022-06-30T20:07:40Z'],
+      ['2022-01-30 22:07', '2022-01-30T21:07:00Z'],
+      ['2022-06-30', '2022-06-29T22:00:00Z'],
+      ['06-30-22', '2022-06-29T22:00:00Z'],
+      // Clocks go from 2 to 3, and from 3 to 2.
+      ['2022-03-27 01:59:59', '2022-03-27T00:59:59Z'],
+      ['2022-03-27 03:00:00', '2022-03-27T01:00:00Z'],
+      ['2022-10-30 01:59:59', '2022-10-29T23:59:59Z'],
+      ['2022-10-30 03:00:00', '2022-10-30T02:00:00Z'],
+    ] as const) {
+      expect(parse(text), text).to.equal(seconds(instant));
+    }
+    for (const text of ['', 'yesterday', '2022-02-30', '1969-12-31T23:59:59Z', '2100-01-01T00:00:00Z']) {
+      expect(parse(text), text).to.be.instanceOf(Flaw);
+    }
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: LAST_DAY * 86_400 }),
+        fc.constantFrom('UTC', 'Asia/Kolkata'),
+        (instant, zone) => {
+          expect(instantParser(zone)(new Date(instant * 1000).toISOString())).to.equal(instant);
+        },
+      ),
+      { numRuns },
+    );
   });
 
   it('throws a RangeError that names an unknown zone', () => {
-    expect(() => daySchema('Mars/Olympus')).to.throw(RangeError, 'Mars/Olympus');
+    expect(() => momentSchema('Mars/Olympus')).to.throw(RangeError, 'Mars/Olympus');
     expect(isTimeZone('Mars/Olympus')).to.equal(false);
   });
 });
