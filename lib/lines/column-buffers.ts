@@ -2,7 +2,7 @@ import type { Key } from '../base/key-table.ts';
 import { type ColumnData, encodeCodes, encodeFlags } from './chunk.ts';
 
 /** Rows for which a new buffer has room; it grows as needed. */
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 256;
 const INT32_MAX = 2 ** 31 - 1;
 /** Code of a row without a value. */
 const NULL_CODE = -1;
@@ -21,7 +21,7 @@ function grown<Numbers extends Sizeable>(numbers: Numbers, length: number): Numb
 /** Texts, one after the other as Parquet has them: the length in four bytes, then UTF-8. */
 class PlainTexts {
   length = 0;
-  #bytes = Buffer.allocUnsafe(4096);
+  #bytes = Buffer.allocUnsafe(1024);
 
   add(text: string): void {
     const most = this.length + 4 + 3 * text.length;
@@ -47,10 +47,6 @@ class PlainTexts {
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.length);
   }
-
-  clear(): void {
-    this.length = 0;
-  }
 }
 
 /** Texts that repeat, as codes of a dictionary. */
@@ -60,7 +56,7 @@ export class TextBuffer {
   #rows = 0;
   #nulls = 0;
   #codes = new Int32Array(FIRST_CAPACITY);
-  #codeOf = new Map<string, number>();
+  readonly #codeOf = new Map<string, number>();
   #last: string | null = null;
   #lastCode = NULL_CODE;
 
@@ -99,12 +95,6 @@ export class TextBuffer {
       values: encodeCodes(values, size),
     };
   }
-
-  clear(): void {
-    this.#rows = this.#nulls = this.weight = 0;
-    this.#codeOf = new Map();
-    this.#last = null;
-  }
 }
 
 /** Texts of which most differ. */
@@ -124,11 +114,6 @@ export class DistinctTextBuffer {
   encode(): ColumnData {
     const values = this.#texts.bytes;
     return { rows: this.#rows, present: null, nulls: 0, dictionary: null, encoding: 'PLAIN', values };
-  }
-
-  clear(): void {
-    this.#texts.clear();
-    this.#rows = 0;
   }
 }
 
@@ -176,10 +161,6 @@ export class NumberBuffer {
       values: encodeCodes(coded.codes, size),
       bounds,
     };
-  }
-
-  clear(): void {
-    this.#rows = this.#nulls = 0;
   }
 
   #plain(numbers: Float64Array | readonly number[]): Uint8Array {
@@ -240,10 +221,6 @@ export class FlagBuffer {
     const encoding = values.length === 0 ? 'PLAIN' : 'RLE';
     return { rows, present, nulls, dictionary: null, encoding, values: nulls === rows ? values : encodeFlags(values) };
   }
-
-  clear(): void {
-    this.#rows = this.#nulls = 0;
-  }
 }
 
 /** Numbers of 64 bits in two halves: they are plain, so that no BigInt is made for any of them. */
@@ -271,10 +248,6 @@ export class KeyBuffer {
     const nulls = rows - this.#keys;
     const values = new Uint8Array(this.#words.buffer, 0, 8 * this.#keys);
     return { rows, present: this.#present.subarray(0, rows), nulls, dictionary: null, encoding: 'PLAIN', values };
-  }
-
-  clear(): void {
-    this.#rows = this.#keys = 0;
   }
 }
 

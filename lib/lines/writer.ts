@@ -15,8 +15,6 @@ export const ROW_GROUP_LINES = 20_000;
 export const MAX_BUFFERED_LINES = 100_000;
 /** Bytes of texts that are held. Texts may be 60,000 bytes long, so a number of lines alone is no bound. */
 const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
-/** Buffers that are kept for the next month rather than made again. */
-const SPARE_BUFFERS = 2;
 
 export interface LinesWriterOptions {
   rowGroupLines?: number | undefined;
@@ -47,7 +45,6 @@ export class LinesWriter {
   readonly #maxLines: number;
   readonly #maxBytes: number;
   readonly #months = new Map<number, MonthBuffer>();
-  readonly #spare: MonthBuffer[] = [];
   #day = NaN;
   #month: MonthBuffer | undefined;
   #buffered = 0;
@@ -72,7 +69,7 @@ export class LinesWriter {
    * next line. Throws RangeError if a number does not fit its column.
    */
   add(line: Line): Promise<void> | undefined {
-    if (this.#isWriting) throw new Error('Await the promise of `add` before the next line');
+    this.#assertReady();
     const month = line.day === this.#day && this.#month !== undefined ? this.#month : this.#monthOf(line.day);
     const weight = month.weight;
     month.add(line);
@@ -96,17 +93,23 @@ export class LinesWriter {
 
   /** Writes what is left, in the order of the months, and the footer. */
   async finish(): Promise<LinesWritten> {
+    this.#assertReady();
     const rest = [...this.#months.values()].sort((one, other) => one.month - other.month);
     for (const month of rest) await this.#write(month);
     return { bytes: await this.#file.finish(), lines: this.#lines };
+  }
+
+  /** Throws also after a write has failed: what the file has is not certain then. */
+  #assertReady(): void {
+    if (this.#isWriting)
+      throw new Error('A write is under way or has failed. Await the promise of `add` before the next call');
   }
 
   #monthOf(day: number): MonthBuffer {
     const number = monthOfDay(day);
     let buffer = this.#months.get(number);
     if (buffer === undefined) {
-      buffer = this.#spare.pop() ?? new MonthBuffer();
-      buffer.month = number;
+      buffer = new MonthBuffer(number);
       this.#months.set(number, buffer);
     }
     this.#day = day;
@@ -124,12 +127,11 @@ export class LinesWriter {
     const written = this.#file.addGroup(buffer.lines, (bytes) =>
       buffer.columns.map(({ name, values }) => writeColumnChunk(bytes, elementOf(name), values.encode())),
     );
+    // Not used again: a buffer that has grown would take its memory for a month of few lines, too.
     this.#months.delete(buffer.month);
     this.#month = undefined;
     this.#buffered -= buffer.lines;
     this.#weight -= buffer.weight;
-    buffer.clear();
-    if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
     await written;
     this.#isWriting = false;
   }
@@ -154,7 +156,7 @@ function bufferOf(name: ColumnName): Buffer {
 
 /** The lines of a month that are not written yet, by column. */
 class MonthBuffer {
-  month = 0;
+  readonly month: number;
   lines = 0;
   /** Bytes of texts. */
   weight = 0;
@@ -165,6 +167,10 @@ class MonthBuffer {
   readonly #numbers = this.#of(NumberBuffer);
   readonly #flags = this.#of(FlagBuffer);
   readonly #keys = this.#of(KeyBuffer);
+
+  constructor(month: number) {
+    this.month = month;
+  }
 
   add(line: Line): void {
     const values = line as Readonly<Record<ColumnName, unknown>>;
@@ -182,11 +188,6 @@ class MonthBuffer {
     for (const { name, buffer } of this.#keys) buffer.add(values[name] as Key | null);
     this.weight = weight;
     this.lines++;
-  }
-
-  clear(): void {
-    for (const { values } of this.columns) values.clear();
-    this.lines = this.weight = 0;
   }
 
   #of<Class extends Buffer>(kind: new (...args: never[]) => Class): { name: ColumnName; buffer: Class }[] {

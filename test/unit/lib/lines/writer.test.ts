@@ -127,7 +127,7 @@ describe('LinesWriter', () => {
     expect(writer.add(plainLine({}))).to.equal(undefined);
     const waiting = writer.add(plainLine({}));
     expect(waiting).to.be.a('promise');
-    expect(() => writer.add(plainLine({}))).to.throw('Await');
+    expect(() => writer.add(plainLine({}))).to.throw('Await the promise');
     release();
     await waiting;
     expect(writer.add(plainLine({}))).to.equal(undefined);
@@ -136,6 +136,7 @@ describe('LinesWriter', () => {
   it('passes on what the sink throws', async () => {
     const writer = new LinesWriter({ write: () => Promise.reject(new Error('disk full')) }, { rowGroupLines: 1 });
     expect((await failureOf(writer.add(plainLine({}))!)).message).to.equal('disk full');
+    expect((await failureOf(writer.finish())).message).to.contain('has failed');
   });
 
   for (const [name, value] of Object.entries({ quantity: 2 ** 31, amount: 0.5, hour: 1.5 })) {
