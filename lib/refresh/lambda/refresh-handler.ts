@@ -2,8 +2,14 @@ import { performance } from 'node:perf_hooks';
 import type { Context } from 'aws-lambda';
 import type { Environment } from '../../../schemas/environment.ts';
 import type { RefreshReport } from '../../../schemas/manifest.ts';
-import { type RefreshEvent, refreshEventSchema } from '../../../schemas/refresh-event.ts';
+import {
+  type Batch,
+  type RefreshEvent,
+  type RefreshRequest,
+  refreshEventSchema,
+} from '../../../schemas/refresh-event.ts';
 import { logger } from '../../runtime/logger.ts';
+import { Conflict } from '../../storage/writable-store.ts';
 import { startAgain } from './continue.ts';
 import { type EtlFunction, type EtlHandler, countingHandler } from './function.ts';
 import { type HandedOver, isTooMuch, startRun, toRead } from './hand-over.ts';
@@ -17,47 +23,67 @@ export type { RefreshAnswer } from '../report/refresh-answer.ts';
 
 /** Most invocations of one refresh: it would never end if each one read too little. */
 const MOST_CONTINUATIONS = 100;
-
-/** The answer of the function, with the execution of the state machine if the refresh was handed over. */
-export type HandlerAnswer = RefreshAnswer & { execution?: string };
+/** Most ids of messages in a log line. */
+const NAMED = 5;
 
 /**
- * The Lambda handler of the refresh. Throws if S3 or the function fails, so that Lambda retries the event and then sends it to
- * the dead letter queue; bad reports do not throw.
+ * The answer of the function, with the execution of the state machine if the refresh was handed over. Only outcome and error
+ * if others kept publishing in between.
+ */
+export type HandlerAnswer = Pick<RefreshAnswer, 'outcome' | 'error'> & Partial<RefreshAnswer> & { execution?: string };
+
+/**
+ * The Lambda handler of the refresh. Throws if S3 or the function fails: a batch of messages then comes back to the queue, and
+ * another invocation is tried again by Lambda; what fails for good goes to the dead letter queue. Bad reports do not throw.
  */
 export function refreshHandler(environmentOf?: () => Environment): EtlHandler<HandlerAnswer> {
   const declaration: EtlFunction<typeof refreshEventSchema, HandlerAnswer> = {
     what: 'refresh',
     event: refreshEventSchema,
-    async run(request, { store, settings, environment, metrics, context }) {
+    async run(event, { store, settings, environment, metrics, context }) {
+      const { batch, ...request }: RefreshEvent = event;
       const began = performance.now();
-      logger.info('Refresh started', { bucket: store.bucket, prefix: settings.rawPrefix, asked: request });
+      const { bucket } = store;
+      const messages = batch && { messages: batch.messages };
+      logger.info('Refresh started', { bucket, prefix: settings.rawPrefix, asked: request, ...messages });
+      if (batch !== undefined) warnOfUnreadable(batch);
       let execution: string | undefined;
-      const result = await refresh(store, settings, {
-        force: request.force,
-        allowEmpty: request.allow_empty,
-        now: () => new Date(),
-        timeLeft: () => context.getRemainingTimeInMillis(),
-        events: refreshLog(logger, store.bucket),
-        async handOver(plan) {
-          execution = (await handOver(plan, request, environment))?.execution;
-          return execution !== undefined;
-        },
-      });
-      const { report } = result;
-      countRefresh(metrics, report, performance.now() - began);
-      logResult(logger, result);
-      if (result.unfinished) await continueRefresh(request, report, context);
-      return { ...answerOf(report), ...(execution !== undefined && { execution }) };
+      try {
+        const result = await refresh(store, settings, {
+          force: request.force,
+          allowEmpty: request.allow_empty,
+          now: () => new Date(),
+          timeLeft: () => context.getRemainingTimeInMillis(),
+          events: refreshLog(logger, bucket),
+          async handOver(plan) {
+            execution = (await handOver(plan, request, environment))?.execution;
+            return execution !== undefined;
+          },
+        });
+        const { report } = result;
+        countRefresh(metrics, report, performance.now() - began);
+        logResult(logger, result);
+        if (result.unfinished) await continueRefresh(request, report, context);
+        return { ...answerOf(report), ...(execution !== undefined && { execution }) };
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        return await startOver(request, error, context);
+      }
     },
   };
   return countingHandler(declaration, environmentOf);
 }
 
+function warnOfUnreadable({ unreadable }: Batch): void {
+  if (unreadable.length === 0) return;
+  const fields = { count: unreadable.length, message_ids: unreadable.slice(0, NAMED) };
+  logger.warn('Messages that are not refresh requests count as requests without options', fields);
+}
+
 /** Null: the work is done in this process. */
 async function handOver(
   plan: Plan,
-  { force, allow_empty }: RefreshEvent,
+  { force, allow_empty }: RefreshRequest,
   { STATE_MACHINE_ARN, SCALE_OUT_BYTES, SCALE_OUT_REPORTS }: Environment,
 ): Promise<HandedOver | null> {
   const work = toRead(plan);
@@ -70,7 +96,7 @@ async function handOver(
 }
 
 async function continueRefresh(
-  { continued, allow_empty }: RefreshEvent,
+  { continued, allow_empty }: RefreshRequest,
   report: RefreshReport,
   context: Context,
 ): Promise<void> {
@@ -80,4 +106,20 @@ async function continueRefresh(
     );
   }
   await startAgain(context.functionName, { allow_empty, continued: continued + 1 });
+}
+
+/**
+ * Other refreshes published each time before this one could. That is no failure, so it must use up no tries of the messages
+ * that it is for: another invocation starts from the beginning. Throws `lost` when that was done too often.
+ */
+async function startOver(
+  { force, allow_empty, continued }: RefreshRequest,
+  lost: Conflict,
+  context: Context,
+): Promise<HandlerAnswer> {
+  if (continued >= MOST_CONTINUATIONS) throw lost;
+  const error = 'Other refreshes published in between. The refresh starts again in another invocation';
+  logger.warn(error, { error: lost });
+  await startAgain(context.functionName, { force, allow_empty, continued: continued + 1 });
+  return { outcome: 'failed', error };
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { refreshHandler } from '../../../../../lib/refresh/lambda/refresh-handler.ts';
-import { lastReport, published, readsOf } from '../../../../support/etl.ts';
+import { lastReport, published, readsOf, refreshBucket } from '../../../../support/etl.ts';
 import { FakeAws } from '../../../../support/aws.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay } from '../../../../support/lines.ts';
 import { useS3 } from '../../../../support/s3.ts';
@@ -120,7 +120,7 @@ describe('the handler of the refresh', () => {
       ignored: ['raw/notes.xlsx'],
     });
     expect(failed).to.have.length(1);
-    expect(failed[0]).to.match(/^raw\/bad\.csv: None of the 30 rows could be counted/);
+    expect(failed?.[0]).to.match(/^raw\/bad\.csv: None of the 30 rows could be counted/);
   });
 
   for (const event of [{ froce: true }, { force: 'yes' }, { continued: -1 }, [], 'force'])
@@ -159,6 +159,68 @@ describe('the handler of the refresh', () => {
     await test.bucket.remove('raw/a.csv');
     expect((await invoke({})).error?.name).to.equal('EmptyListing');
     expect((await invoke({ allow_empty: true })).result).to.deep.include({ reports: 0, removed: ['raw/a.csv'] });
+  });
+
+  describe('for a batch of messages', () => {
+    const batchOf = (...bodies: string[]) => ({
+      Records: bodies.map((body, index) => ({ messageId: `m${index}`, eventSource: 'aws:sqs', body })),
+    });
+    const upload = JSON.stringify({ source: 'aws.s3', 'detail-type': 'Object Created', detail: {} });
+
+    it('refreshes once, with the options of all of them', async () => {
+      await test.bucket.put('raw/a.csv', csvOf(LINES));
+      await invoke({});
+      const { result, lines, counted } = await invoke(batchOf(upload, '{"force":true}', upload));
+      expect(result).to.include({ outcome: 'published', rows_read: 20 });
+      expect(lines[0]).to.deep.include({
+        messages: 3,
+        asked: { force: true, allow_empty: false, continued: 0 },
+      });
+      expect(messages(lines).filter((message) => message === 'Refresh started')).to.have.length(1);
+      expect(counted[0]?.metrics).to.include({ RefreshSucceeded: 1 });
+      expect(lines.some(({ level }) => level === 'WARN')).to.equal(false);
+    });
+
+    it('refreshes for those that it cannot read as well, and names them in a warning', async () => {
+      await test.bucket.put('raw/a.csv', csvOf(LINES));
+      const { result, lines } = await invoke(batchOf('{', upload, '{"froce":true}'));
+      expect(result).to.include({ outcome: 'published', rows_read: 20 });
+      expect(lines[1]).to.deep.include({ level: 'WARN', count: 2, message_ids: ['m0', 'm2'] });
+    });
+
+    it('throws where the store fails, so that they come back', async () => {
+      test.bucket.fault({ on: 'ListObjects', fault: { answer: 403, code: 'AccessDenied' } });
+      expect((await invoke(batchOf(upload))).error?.name).to.equal('RetryableError');
+      expect(aws.calls).to.deep.equal([]);
+    });
+  });
+
+  describe('that others publish before, each time', () => {
+    beforeEach(async () => {
+      await test.bucket.put('raw/a.csv', csvOf(LINES));
+      let depth = 0;
+      const before = async () => {
+        if (depth++ % 2 === 0) await refreshBucket(test.bucket);
+      };
+      test.bucket.fault({ on: 'PutObject', key: 'etl-output/manifest.v2.json', fault: { before } });
+    });
+
+    it('starts over in another invocation, and does not fail', async () => {
+      const { result, lines, counted, error } = await invoke({ force: true, continued: 2 });
+      expect(error).to.equal(undefined);
+      expect(result?.outcome).to.equal('failed');
+      expect(result?.error).to.contain('starts again in another invocation');
+      expect(lines.at(-1)).to.include({ level: 'WARN', message: result?.error });
+      expect(aws.calls.map(({ body }) => body)).to.deep.equal([{ force: true, allow_empty: false, continued: 3 }]);
+      expect(aws.calls[0]!.headers).to.include({ 'x-amz-invocation-type': 'Event' });
+      expect(counted.flatMap(({ metrics }) => Object.keys(metrics))).to.deep.equal([]);
+    });
+
+    it('fails after a hundred times', async () => {
+      const { error } = await invoke({ continued: 100 });
+      expect(error?.name).to.equal('RetryableError');
+      expect(aws.calls).to.deep.equal([]);
+    });
   });
 
   it('throws where the store fails, and leaves a report of that', async () => {
