@@ -36,7 +36,8 @@ interface Uploaded {
 
 /**
  * Processes reports that are copied into a folder. Each is uploaded under its path relative to the folder, the snapshot is
- * refreshed, and the file is moved to `done/`, or to `refused/` if it cannot be counted. A file that cannot be uploaded stays
+ * refreshed, and the file is moved to `done/`, or to `refused/` if it cannot be counted. Files that come while a refresh is
+ * requested or runs are uploaded meanwhile, so that those of a burst share the next one. A file that cannot be uploaded stays
  * where it is, and is tried again when it changes.
  */
 export async function watchInbox(options: InboxOptions): Promise<Part> {
@@ -50,8 +51,9 @@ export async function watchInbox(options: InboxOptions): Promise<Part> {
   const watch = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       try {
-        const files = await scan.scan();
-        if (files.length > 0) await processFiles(files, { ...options, say });
+        const uploaded = await uploadAll(await scan.scan(), { ...options, say });
+        // Not awaited: the next files are uploaded while this refresh waits for its turn.
+        if (uploaded.length > 0) void refreshAll(uploaded, { ...options, say });
       } catch (error) {
         say(`${displayPath(folder)}: ${messageOf(error)}`);
       }
@@ -68,8 +70,9 @@ export async function watchInbox(options: InboxOptions): Promise<Part> {
   };
 }
 
-async function processFiles(files: readonly InboxFile[], options: InboxOptions): Promise<void> {
-  const { refresh, say } = options;
+/** Uploads those of the files that are reports; gives the files that are in the bucket as they are in the folder. */
+async function uploadAll(files: readonly InboxFile[], options: InboxOptions): Promise<Uploaded[]> {
+  const { say } = options;
   const uploaded: Uploaded[] = [];
   for (const file of files) {
     const shown = displayPath(file.path);
@@ -85,20 +88,32 @@ async function processFiles(files: readonly InboxFile[], options: InboxOptions):
     if (file.size >= LARGE_BYTES) say(`${shown}: reading ${formatBytes(file.size)}`);
     try {
       await options.upload(file.path, key);
-      // A file that changed in the meantime is processed again.
-      if ((await versionOf(file.path)) === file.version) uploaded.push({ file, key });
+      if (!(await hasChanged(file))) uploaded.push({ file, key });
     } catch (error) {
       say(`${shown} skipped: ${messageOf(error)}`);
     }
   }
-  if (uploaded.length === 0) return;
+  return uploaded;
+}
+
+/** Refreshes, and settles the files that the refresh is for. Never throws. */
+async function refreshAll(uploaded: readonly Uploaded[], options: InboxOptions): Promise<void> {
+  const { say } = options;
   try {
-    const result = await refresh();
-    for (const one of uploaded) say(await settle(one, result, options));
+    const result = await options.refresh();
+    for (const one of uploaded) {
+      if (!(await hasChanged(one.file))) say(await settle(one, result, options));
+    }
     options.onTaken?.(result);
   } catch (error) {
     for (const { file } of uploaded) say(`${displayPath(file.path)} skipped: ${messageOf(error)}`);
   }
+}
+
+/** Whether a file changed since it was found: then it is found again, and uploaded again. One that is gone has not. */
+async function hasChanged({ path, version }: InboxFile): Promise<boolean> {
+  const now = await versionOf(path);
+  return now !== null && now !== version;
 }
 
 /** Moves a file to its subfolder after the refresh; gives the line about it. */

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 
-/** Requests within this time share one refresh. In milliseconds. */
-const GATHER_MS = 200;
+/**
+ * Requests within this time after the first one share one refresh, as within the batching window of a deployed stage. Longer
+ * than the inbox waits between two looks. In milliseconds.
+ */
+const GATHER_MS = 500;
 
 /**
  * Runs refreshes one at a time. Requests that come while one runs, or shortly before the next one starts, share that next one,

@@ -48,6 +48,14 @@ const failure = (message: string): ReportEntry['failure'] => ({
   rejects: null,
 });
 
+/** Waits for something to happen, and not for ever. */
+async function until(hasHappened: () => boolean): Promise<void> {
+  for (let looks = 0; !hasHappened(); looks++) {
+    if (looks === 500) throw new Error('It did not happen');
+    await sleep(2);
+  }
+}
+
 describe('local: inbox', () => {
   let folder: string;
   let part: Part;
@@ -90,7 +98,7 @@ describe('local: inbox', () => {
     await writeFile(join(folder, name), text);
   };
   const said = async (count: number): Promise<string[]> => {
-    while (lines.length < count) await sleep(2);
+    await until(() => lines.length >= count);
     return lines;
   };
   const files = async (): Promise<string[]> => {
@@ -190,5 +198,56 @@ describe('local: inbox', () => {
     expect(uploads).to.deep.equal(['raw/a.csv', 'raw/a.csv']);
     expect(lines).to.have.lengthOf(1);
     expect(await files()).to.deep.equal(['done/a.csv']);
+  });
+
+  describe('while a refresh runs', () => {
+    let refreshes: PromiseWithResolvers<RefreshResult>[];
+    const begun = (count: number): Promise<void> => until(() => refreshes.length >= count);
+    const end = async (index: number): Promise<void> => {
+      refreshes[index]!.resolve(await resultOf(...Array.from(new Set(uploads), (key) => entryOf(key))));
+    };
+
+    beforeEach(() => {
+      refreshes = [];
+      refresh = () => {
+        const one = Promise.withResolvers<RefreshResult>();
+        refreshes.push(one);
+        return one.promise;
+      };
+    });
+
+    it('uploads what comes, and asks for another one', async () => {
+      await put('a.csv');
+      await begun(1);
+      await put('b.csv');
+      await begun(2);
+      expect(uploads).to.deep.equal(['raw/a.csv', 'raw/b.csv']);
+      expect(lines).to.deep.equal([]);
+      await end(0);
+      expect((await said(1))[0]).to.match(/^raw\/a\.csv: .* → inbox\/done\/a\.csv$/);
+      expect((await files()).sort()).to.deep.equal(['b.csv', 'done/a.csv']);
+      await end(1);
+      expect((await said(2))[1]).to.match(/^raw\/b\.csv: .* → inbox\/done\/b\.csv$/);
+    });
+
+    it('does not put a file away that changed, and takes it again', async () => {
+      await put('a.csv');
+      await begun(1);
+      await appendFile(join(folder, 'a.csv'), 'more');
+      await end(0);
+      await begun(2);
+      expect(uploads).to.deep.equal(['raw/a.csv', 'raw/a.csv']);
+      await end(1);
+      expect((await said(1))[0]).to.match(/ → inbox\/done\/a\.csv$/);
+      expect(await files()).to.deep.equal(['done/a.csv']);
+    });
+
+    it('tells of a file that was removed', async () => {
+      upload = (path) => rm(path);
+      await put('a.csv');
+      await begun(1);
+      await end(0);
+      expect((await said(1))[0]).to.match(/^raw\/a\.csv: .*; the file was not moved: /);
+    });
   });
 });
