@@ -13,6 +13,11 @@ const text = (pattern, right) => ({ right, fits: (value) => pattern.test(value) 
 const onOff = either('true', 'false');
 const memory = whole(128, 10_240); // MB that Lambda gives
 const reserved = text(/^(none|\d{1,9})$/, 'none or a whole number from 0');
+/** The queue starts two refreshes at a time, and none may be refused. */
+const refreshReserved = {
+  right: 'none or a whole number from 2, since the queue starts two refreshes at a time',
+  fits: (value) => value === 'none' || whole(2).fits(value),
+};
 const arn = text(/^(arn:.*)?$/, 'an ARN');
 
 /** What the params that the functions do not read must be; those that they read are checked by environment.mjs. */
@@ -38,7 +43,7 @@ const RULES = {
   refreshMemory: memory,
   refreshHeap: whole(64),
   apiReservedConcurrency: reserved,
-  refreshReservedConcurrency: reserved,
+  refreshReservedConcurrency: refreshReserved,
   kmsKeyArn: arn,
   // What CloudWatch Logs takes, as far as the framework knows it.
   logRetentionDays: either(

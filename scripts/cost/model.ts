@@ -13,7 +13,7 @@ export interface Usage {
 
 /** One position of the bill. */
 export interface Position {
-  service: 'Lambda' | 'API Gateway' | 'S3' | 'Step Functions' | 'CloudWatch' | 'X-Ray';
+  service: 'Lambda' | 'API Gateway' | 'S3' | 'SQS' | 'Step Functions' | 'CloudWatch' | 'X-Ray';
   what: string;
   /** Of what is paid. */
   quantity: number;
@@ -57,6 +57,11 @@ export const OBSERVED = {
   refreshReads: 1,
   reportWrites: 6,
   reportReads: 3,
+  /** Requests to the queue for an event, at most: sent, received, deleted. */
+  eventRequests: 3,
+  /** Seconds of a request of Lambda that waits for messages, and how many wait at a time. */
+  pollSeconds: 20,
+  polls: 5,
 } as const;
 
 const MINUTES = 30 * 24 * 60;
@@ -65,7 +70,7 @@ export const GIGABYTE = 1e9;
 
 /** The monthly bill of a stage, position by position. */
 export function costOf(usage: Usage): Position[] {
-  return [...lambda(usage), ...gateway(usage), ...s3(usage), ...cloudWatch(usage), traces(usage)];
+  return [...lambda(usage), ...gateway(usage), ...s3(usage), sqs(usage), ...cloudWatch(usage), traces(usage)];
 }
 
 function lambda({ requests, rows, refreshes }: Usage): Position[] {
@@ -108,6 +113,13 @@ function s3({ requests, rows, reports, refreshes }: Usage): Position[] {
     times('S3', 'GB kept', (rows * OBSERVED.rowBytes) / GIGABYTE, 1, prices.s3_storage_per_gb_month),
     times('S3', 'events', reports, 1e6, prices.s3_events_per_million),
   ];
+}
+
+/** Lambda asks the queue for messages all the time, which costs more than the events. */
+function sqs({ reports, refreshes }: Usage): Position {
+  const polls = (SECONDS / OBSERVED.pollSeconds) * OBSERVED.polls;
+  const requests = polls + Math.max(reports, refreshes) * OBSERVED.eventRequests;
+  return times('SQS', 'requests, at most', requests, 1e6, prices.sqs_requests_per_million, { free: 'sqs_requests' });
 }
 
 function cloudWatch({ requests, reports, refreshes }: Usage): Position[] {

@@ -65,7 +65,7 @@ describe('the operation of a packaged stage', function () {
 
     it('runs when a report comes or goes', async () => {
       const reports = rules((await packaged('prod')).template).find(
-        ({ Name }) => Name === 'sales-analytics-prod-reports',
+        ({ Name }) => Name === 'sales-analytics-prod-refresh-reports',
       );
       expect(reports?.['EventPattern']).to.deep.equal({
         source: ['aws.s3'],
@@ -90,19 +90,7 @@ describe('the operation of a packaged stage', function () {
             },
           },
         ]);
-        expect(JSON.stringify(deployed[0]?.['Targets'])).to.contain('"Fn::GetAtt":["RefreshLambdaFunction","Arn"]');
       }
-    });
-
-    it('runs one at a time, is tried again twice, and is kept when it fails for good', async () => {
-      const { template } = await packaged('prod');
-      const refresh = template.Resources['RefreshLambdaFunction']!.Properties!;
-      expect(refresh).to.include({ ReservedConcurrentExecutions: 1, Timeout: 900 });
-      const [retries] = propertiesOf(template, 'AWS::Lambda::EventInvokeConfig').values();
-      expect(retries).to.include({ MaximumRetryAttempts: 2 });
-      expect(retries).to.have.deep.nested.property('DestinationConfig.OnFailure.Destination', {
-        'Fn::GetAtt': ['RefreshDeadLetters', 'Arn'],
-      });
     });
   });
 

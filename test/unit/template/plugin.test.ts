@@ -114,6 +114,7 @@ describe('the plugin of the stack', () => {
       wafRateLimit: 1000,
       apiMemory: 1769,
       apiReservedConcurrency: 'none',
+      refreshReservedConcurrency: 3,
       refreshMemory: 1769,
       refreshHeap: 1024,
       kmsKeyArn: '',
@@ -169,6 +170,12 @@ describe('the plugin of the stack', () => {
         ['apiReservedConcurrency=all'],
         "must be none or a whole number from 0, not 'all'",
       ],
+      [
+        'refuses the second refresh of the queue',
+        ['refreshReservedConcurrency=1'],
+        "refreshReservedConcurrency must be none or a whole number from 2, since the queue starts two refreshes at a time, not '1'",
+      ],
+      ['stops the queue', ['refreshReservedConcurrency=0'], "two refreshes at a time, not '0'"],
       ['is no period of logs', ['logRetentionDays=13'], 'logRetentionDays must be 1, 3, 5, 7, 14, 30, 60, 90,'],
       ['is no schedule', ['schedule=daily'], "schedule must be rate(...) or cron(...), such as 'rate(1 day)'"],
       ['is no schedule of AWS', ['schedule=rate(1 days)'], "not 'rate(1 days)'"],
@@ -219,6 +226,8 @@ describe('the plugin of the stack', () => {
         [],
         ['schedule=cron(0 8 ? * MON-FRI *)', 'alarmEmail=me@example.com'],
         ['schedule=rate(10 minutes)', 'apiReservedConcurrency=0', 'logRetentionDays=3653', 'logLevel=DEBUG'],
+        ['refreshReservedConcurrency=2'],
+        ['refreshReservedConcurrency=none'],
       ])
         expect(await refusal(given), given.join()).to.equal(undefined);
       const environment = { S3_BUCKET: 'reports', SNAPSHOT_TTL_SECONDS: 30 };
@@ -230,7 +239,7 @@ describe('the plugin of the stack', () => {
     this.timeout(PACKAGING_TIMEOUT);
 
     for (const [what, params] of [
-      ['the framework checks serverless.yml', { schedule: 'daily' }],
+      ['the framework checks serverless.yml', { logRetentionDays: '13' }],
       ['the framework resolves its variables', { tracing: 'yes' }],
     ] as const)
       it(what, async () => {
