@@ -1,21 +1,9 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { dimensionsAnswerSchema, kpisAnswerSchema, sourcesAnswerSchema } from '../../schemas/responses.ts';
 import { handler as categoriesRoute } from '../../functions/categories.ts';
 import { handler as regionsRoute } from '../../functions/regions.ts';
+import { sampleReport } from '../../scripts/sample/index.ts';
 import { type Api, startedApi } from './harness.ts';
-
-const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
-
-/** A report as `npm run sample` makes it. */
-async function sample(...options: string[]): Promise<Buffer> {
-  const args = ['scripts/sample.ts', '--format', 'all-orders', '--out', '-', ...options];
-  const { stdout } = await run(process.execPath, args, { cwd: root, encoding: 'buffer', maxBuffer: 2 ** 26 });
-  return stdout;
-}
 
 /** What a report of the flat file says, read as plainly as can be: lines, and fields between tabs. */
 function read(report: Buffer) {
@@ -81,21 +69,19 @@ describe('the flat file "All Orders"', function () {
 
   const kpis = async (query = '') => kpisAnswerSchema.parse((await api.get(`/analytics/kpis?${query}`)).json);
 
-  for (const columns of ['32', '35']) {
+  for (const columns of [32, 35] as const) {
     it(`of ${columns} columns is read to the last line, in two currencies, with what is wrong in it`, async () => {
-      const options = [
-        '--columns',
-        columns,
-        '--rows',
-        '4000',
-        '--dirty',
-        '0.02',
-        '--marketplaces',
-        'Amazon.in,Amazon.com',
-      ];
-      const report = await sample(...options);
+      const report = Buffer.concat([
+        ...sampleReport({
+          format: 'all-orders',
+          columns,
+          rows: 4000,
+          dirty: 0.02,
+          marketplaces: ['Amazon.in', 'Amazon.com'],
+        }),
+      ]);
       const plain = read(report);
-      expect(plain.columns).to.equal(Number(columns));
+      expect(plain.columns).to.equal(columns);
       expect(plain.rejected).to.be.greaterThan(40);
       await api.publish(report, 'raw/all-orders.txt');
       const { data: reports } = sourcesAnswerSchema.parse((await api.get('/analytics/sources')).json);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runScript } from '../unit/scripts/run-script.ts';
+import { callScript, runScript } from '../unit/scripts/run-script.ts';
 import { checks } from '../../scripts/smoke/checks.ts';
 import { type Reply, type Stage, stageAt } from '../../scripts/smoke/client.ts';
 import { latencyCheck } from '../../scripts/smoke/latency.ts';
@@ -26,10 +26,10 @@ describe('npm run smoke', function () {
   });
 
   it('fails where nobody answers, and where it is called wrongly', async () => {
-    const nobody = await runScript('smoke', ['--url', 'http://127.0.0.1:9'], { cwd: '/' });
+    const nobody = await callScript('smoke', ['--url', 'http://127.0.0.1:9'], { cwd: '/' });
     expect(nobody).to.deep.include({ code: 1, stdout: '' });
     expect(nobody.stderr).to.match(/^smoke: nobody answers at http:\/\/127\.0\.0\.1:9: /);
-    expect((await runScript('smoke', ['--url', 'example.com'], { cwd: '/' })).code).to.equal(2);
+    expect((await callScript('smoke', ['--url', 'example.com'], { cwd: '/' })).code).to.equal(2);
   });
 
   describe('notices', () => {

@@ -14,7 +14,7 @@ import {
 import { expect } from 'chai';
 import { type RefreshReport, refreshReportSchema } from '../../schemas/manifest.ts';
 import { kpisAnswerSchema } from '../../schemas/responses.ts';
-import { runScript } from '../unit/scripts/run-script.ts';
+import { callScript } from '../unit/scripts/run-script.ts';
 import { isListening, nothingLeft, type NpmStart, npmStart, processesOf } from './npm-start.ts';
 import { BROKEN_ROWS, ORDER_LINES, ordersCsv } from './orders.ts';
 import { recomputed } from './recompute.ts';
@@ -97,7 +97,7 @@ describe('npm start', function () {
     expect((await kpisOf(urls[0])).metadata.snapshot_records).to.equal(2000 + ORDER_LINES.length);
     expect(await lastRefresh(s3)).to.deep.include({ outcome: 'unchanged', rows_read: 0 });
 
-    const kept = await runScript('snapshot', ['--local', '--list'], { cwd: folder, env: { S3_PORT } });
+    const kept = await callScript('snapshot', ['--local', '--list'], { cwd: folder, env: { S3_PORT } });
     expect(kept.stdout, kept.stderr).to.match(/ 2,400 .* published$/m);
 
     const one = { Bucket: BUCKET, Key: 'raw/one.csv', Body: 'Order ID,Date,Status,Amount\n1,2023-01-01,Shipped,5\n' };

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runScript } from '../scripts/run-script.ts';
+import { callScript } from '../scripts/run-script.ts';
 
 const DOCS = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
 
@@ -52,7 +52,7 @@ describe('docs/operations.md splits a large report', () => {
 
   it('without losing a row of a dirty one', async () => {
     const out = join(folder, 'orders.csv');
-    await runScript('sample', ['--rows', '1000', '--dirty', '0.05', '--out', out], { cwd: folder });
+    await callScript('sample', ['--rows', '1000', '--dirty', '0.05', '--out', out], { cwd: folder });
     const [header = '', ...lines] = readFileSync(out, 'latin1').trimEnd().split('\n');
     const parts = split(header);
     for (const name of parts.keys()) expect(name).to.match(/^part-(2022-(0[1-9]|1[0-2])|rest)\.csv$/);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +9,7 @@ import { expect } from 'chai';
 import { parseString } from 'fast-csv';
 import { analyticsAnswerSchema } from '../../../schemas/responses.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
-
-const PROJECT = join(import.meta.dirname, '../../..');
+import { type Run, callScript, runScript, startScript } from './run-script.ts';
 
 const GOOD = `Order ID,Date,Status,Amount,Qty,currency,ship-state,Category,Fulfilment,Sales Channel ,B2B,ship-country
 1,04-30-22,Shipped,100.50,1,INR,PUNJAB,Set,Amazon,Amazon.in,False,IN
@@ -35,7 +33,7 @@ describe('npm run analyze', function () {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('prints the answer of /analytics, alone', async () => {
-    const { code, stdout, stderr } = await analyze(['good.csv'], { cwd: folder });
+    const { code, stdout, stderr } = await runScript('analyze', ['good.csv'], { cwd: folder });
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
     expect(data.kpis).to.include({ total_revenue: 150.5, total_orders: 2, cancelled_orders: 1, b2b_revenue: 50 });
@@ -58,7 +56,7 @@ describe('npm run analyze', function () {
   });
 
   it('reads standard input, and compressed files', async () => {
-    const { code, stdout } = await analyze(['-'], { cwd: folder, input: GOOD });
+    const { code, stdout } = await runScript('analyze', ['-'], { cwd: folder, input: GOOD });
     expect(code).to.equal(0);
     expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(150.5);
     await writeFile(at('good.csv.gz'), gzipSync(GOOD));
@@ -175,14 +173,14 @@ describe('npm run analyze', function () {
     await writeFile(at('header.csv'), 'Order ID,Date\n');
     await writeFile(at('answer.json'), 'before');
     const args = ['header.csv', '--rejects', 'rejects.csv', '--out', 'answer.json'];
-    expect((await analyze(args, { cwd: folder })).code).to.equal(1);
+    expect((await runScript('analyze', args, { cwd: folder })).code).to.equal(1);
     expect(await readFile(at('answer.json'), 'utf8')).to.equal('before');
     expect(await readdir(folder)).to.have.members(['good.csv', 'bad.csv', 'header.csv', 'answer.json']);
   });
 
   it('leaves no file when it is interrupted', async () => {
     const args = ['-', '--rejects', 'rejects.csv', '--out', 'answer.json'];
-    const child = run(args, { cwd: folder });
+    const child = startScript('analyze', args, { cwd: folder });
     child.stdin.write(GOOD);
     // Both files are begun: it waits for more.
     while ((await readdir(folder)).filter((name) => name.endsWith('.tmp')).length < 2) await sleep(20);
@@ -215,7 +213,7 @@ describe('npm run analyze', function () {
     });
 
   it('ends in silence when nobody reads its output', async () => {
-    const child = run(['good.csv'], { cwd: folder });
+    const child = startScript('analyze', ['good.csv'], { cwd: folder });
     child.stdout.destroy();
     child.stdin.end();
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
@@ -223,27 +221,7 @@ describe('npm run analyze', function () {
   });
 });
 
-interface RunOptions {
-  cwd: string;
-  env?: Record<string, string>;
-  input?: string;
-}
-
-function run(args: string[], { cwd, env }: RunOptions) {
-  const { REPORT_TIME_ZONE: _zone, DEFAULT_CURRENCY: _currency, ...inherited } = process.env;
-  return spawn(process.execPath, [join(PROJECT, 'scripts/analyze.ts'), ...args], {
-    cwd,
-    env: { ...inherited, ...env },
-  });
-}
-
-async function analyze(args: string[], options: RunOptions) {
-  const child = run(args, options);
-  child.stdin.on('error', () => {}); // it may end before it has read anything
-  child.stdin.end(options.input);
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: Number(code), stdout, stderr };
-}
+const analyze = (args: string[], run: Run) => callScript('analyze', args, run);
 
 async function answer(args: string[], cwd: string, env: Record<string, string> = {}) {
   const { stdout, stderr } = await analyze(args, { cwd, env });

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { generatedDocs, withParts } from '../../../scripts/docs/pages.ts';
 import { deployedFunctions } from '../../../scripts/routes/functions.ts';
 import { ROUTES, SERVICE_ROUTES } from '../../../scripts/routes/routes.ts';
-import { runScript } from './run-script.ts';
+import { callScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const FILE = join(root, 'docs/openapi.json');
@@ -85,11 +85,11 @@ describe('npm run docs', function () {
 
   it('explains itself, and writes nothing where it was not understood', async () => {
     const before = readFileSync(FILE, 'utf8');
-    const help = await runScript('docs', ['--help'], { cwd: root });
+    const help = await callScript('docs', ['--help'], { cwd: root });
     expect(help).to.include({ code: 0, stderr: '' });
     expect(help.stdout).to.match(/^Usage: npm run -s docs\n/);
     for (const wrong of ['--out=x', 'x.json']) {
-      const { code, stdout, stderr } = await runScript('docs', [wrong], { cwd: root });
+      const { code, stdout, stderr } = await callScript('docs', [wrong], { cwd: root });
       expect([code, stdout]).to.deep.equal([2, '']);
       expect(stderr).to.match(/^docs: .*--help shows the usage\)\n$/);
     }

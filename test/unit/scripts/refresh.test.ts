@@ -8,7 +8,7 @@ import { readOptions } from '../../../scripts/refresh/options.ts';
 import { published, readsOf, refreshBucket } from '../../support/etl.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../support/lines.ts';
 import { type TestBucket, type TestS3, startS3 } from '../../support/s3.ts';
-import { type Run, runScript, startScript, variablesOf } from './run-script.ts';
+import { type Run, callScript, runScript, startScript, variablesOf } from './run-script.ts';
 
 /** Those of whoever runs the tests are none of ours. */
 const NO_PROFILES = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
@@ -18,7 +18,7 @@ describe('npm run refresh', function () {
   let s3: TestS3;
   let bucket: TestBucket;
   let run: Run;
-  const refresh = (...args: string[]) => runScript('refresh', args, run);
+  const refresh = (...args: string[]) => callScript('refresh', args, run);
 
   before(async () => {
     s3 = await startS3();
@@ -35,7 +35,7 @@ describe('npm run refresh', function () {
     await bucket.put('raw/one.csv', csvOf(days[0]!, badRows(1)));
     await bucket.put('raw/shop/two.csv', csvOf(days[1]!));
     await bucket.put('raw/notes.xlsx', 'no report');
-    const { code, stdout, stderr } = await refresh();
+    const { code, stdout, stderr } = await runScript('refresh', [], run);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     const { manifest, cells } = await published(bucket);
     expect(cells).to.deep.equal(cellsOf(days[1]!, 'shop', cellsOf(days[0]!)));
@@ -132,7 +132,7 @@ describe('npm run refresh', function () {
   ] as const)
     it(`fails in one line: ${why.source}`, async () => {
       const variables = Object.entries({ ...run.env, ...env }).filter(([, value]) => value !== '');
-      const failed = await runScript('refresh', [...args], { ...run, env: Object.fromEntries(variables) });
+      const failed = await callScript('refresh', args, { ...run, env: Object.fromEntries(variables) });
       expect(failed).to.include({ code, stdout: '' });
       expect(failed.stderr)
         .to.match(why)

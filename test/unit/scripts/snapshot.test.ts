@@ -5,13 +5,13 @@ import { readOptions } from '../../../scripts/snapshot/options.ts';
 import { published, refreshBucket } from '../../support/etl.ts';
 import { FIRST_DAY, cellsOf, csvOf, linesOfDay } from '../../support/lines.ts';
 import { type TestBucket, type TestS3, startS3 } from '../../support/s3.ts';
-import { runScript, variablesOf } from './run-script.ts';
+import { callScript, runScript, variablesOf } from './run-script.ts';
 
 describe('npm run snapshot', function () {
   this.timeout(30_000);
   let s3: TestS3;
   let bucket: TestBucket;
-  const snapshot = (...args: string[]) => runScript('snapshot', args, { cwd: tmpdir(), env: variablesOf(bucket, s3) });
+  const snapshot = (...args: string[]) => callScript('snapshot', args, { cwd: tmpdir(), env: variablesOf(bucket, s3) });
 
   before(async () => {
     s3 = await startS3();
@@ -35,12 +35,12 @@ describe('npm run snapshot', function () {
       [first, '5', '1', '2022-04-01 to 2022-04-01', undefined],
     ]);
 
-    const used = await snapshot('--use', first);
+    const used = await runScript('snapshot', ['--use', first], { cwd: tmpdir(), env: variablesOf(bucket, s3) });
     expect(used).to.include({ code: 0, stderr: '' });
     expect(used.stdout).to.match(new RegExp(`^Published snapshot ${first} .*pinned`));
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(days[0]!));
     expect((await rows()).at(-1)?.at(-1)).to.equal('published, pinned');
-    const { stdout } = await runScript('refresh', [], { cwd: tmpdir(), env: variablesOf(bucket, s3) });
+    const { stdout } = await callScript('refresh', [], { cwd: tmpdir(), env: variablesOf(bucket, s3) });
     expect(stdout).to.match(new RegExp(`^Nothing was published: snapshot ${first} is pinned`));
 
     const latest = await snapshot('--use', 'latest');

@@ -7,7 +7,7 @@ import { afterFreeTier } from '../../../../scripts/cost/free-tier.ts';
 import { ALARM_METRICS, METRICS, costOf } from '../../../../scripts/cost/model.ts';
 import { costOfRun, timeOf } from '../../../../scripts/cost/run.ts';
 import { breakdown, comparison, runBreakdown, runComparison } from '../../../../scripts/cost/tables.ts';
-import { runScript } from '../run-script.ts';
+import { callScript } from '../run-script.ts';
 
 const DOCS = readFileSync(join(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
 const MONTH = { requests: 1_000_000, rows: 1_000_000, reports: 30, refreshes: 60 };
@@ -70,7 +70,7 @@ describe('npm run cost', function () {
   });
 
   it('prints the bill that the docs show', async () => {
-    const { code, stdout } = await runScript('cost', ['--requests', '1000000', '--rows', '1000000'], { cwd: '/' });
+    const { code, stdout } = await callScript('cost', ['--requests', '1000000', '--rows', '1000000'], { cwd: '/' });
     expect(code).to.equal(0);
     expect(stdout).to.equal(breakdown(MONTH, costOf(MONTH)));
     expect(DOCS).to.contain(stdout);
@@ -81,7 +81,7 @@ describe('npm run cost', function () {
   it('prints the bill of a run on the state machine, as the docs show it', async () => {
     const run = { reports: 1000, rows: 10_000_000 };
     const args = ['--run', '--reports', '1000', '--rows', '10000000'];
-    const { code, stdout } = await runScript('cost', args, { cwd: '/' });
+    const { code, stdout } = await callScript('cost', args, { cwd: '/' });
     expect(code).to.equal(0);
     expect(stdout).to.equal(runBreakdown(run, costOfRun(run)));
     expect(DOCS).to.contain(stdout);
@@ -122,6 +122,6 @@ describe('npm run cost', function () {
       refreshes: 37,
     });
     expect(readOptions(['--run', '--rows', '6'])).to.deep.equal({ rows: 6, reports: 30 });
-    expect((await runScript('cost', ['--rows', '1'], { cwd: '/' })).code).to.equal(2);
+    expect((await callScript('cost', ['--rows', '1'], { cwd: '/' })).code).to.equal(2);
   });
 });

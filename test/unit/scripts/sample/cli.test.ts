@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { callScript, runScript, startScript } from '../run-script.ts';
 import { textOf } from './read-sample.ts';
-
-const SCRIPT = fileURLToPath(new URL('../../../../scripts/sample.ts', import.meta.url));
 
 describe('npm run sample', () => {
   let folder = '';
@@ -18,23 +14,26 @@ describe('npm run sample', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
+  const start = (...args: string[]) => startScript('sample', args, { cwd: folder });
+  const call = (...args: string[]) => callScript('sample', args, { cwd: folder });
+
   it('writes a file and tells rows, bytes and malformed rows by kind', async () => {
     const file = join(folder, 'a.csv');
-    const { out, err, code } = await run('--rows', '1000', '--dirty', '0.1', '--out', file);
+    const { code, stdout, stderr } = await call('--rows', '1000', '--dirty', '0.1', '--out', file);
     const written = await readFile(file, 'latin1');
     expect(written).to.equal(textOf({ rows: 1000, dirty: 0.1 }));
-    const [first, second, ...kinds] = out.trimEnd().split('\n');
+    const [first, second, ...kinds] = stdout.trimEnd().split('\n');
     expect(first).to.equal(`${file}: 1,000 rows, ${written.length.toLocaleString('en')} bytes`);
     expect(second).to.equal('100 malformed rows');
     const counts = kinds.flatMap((line) => /^ {2}[a-z_]+: (\d+)$/.exec(line)?.[1] ?? []);
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).to.equal(100);
-    expect([err, code]).to.deep.equal(['', 0]);
+    expect([stderr, code]).to.deep.equal(['', 0]);
   });
 
   it('writes the report alone to standard output', async () => {
-    const { out, err, code } = await run('--rows', '30', '--out', '-');
-    expect(out).to.equal(textOf({ rows: 30 }));
-    expect(err).to.match(/^standard output: 30 rows/);
+    const { code, stdout, stderr } = await runScript('sample', ['--rows', '30', '--out', '-'], { cwd: folder });
+    expect(stdout).to.equal(textOf({ rows: 30 }));
+    expect(stderr).to.match(/^standard output: 30 rows/);
     expect(code).to.equal(0);
   });
 
@@ -56,26 +55,16 @@ describe('npm run sample', () => {
   });
 
   it('says in one line what is wrong', async () => {
-    const wrong = await run('--rows', 'many', '--out', 'x');
+    const wrong = await call('--rows', 'many', '--out', 'x');
     expect(wrong.code).to.equal(2);
-    expect(wrong.err).to.match(/^sample: --rows 'many' is not a whole number.*--help.*\n$/);
-    const impossible = await run('--out', folder);
-    expect([impossible.err, impossible.code]).to.deep.equal([`sample: cannot write ${folder}: it is a folder\n`, 1]);
+    expect(wrong.stderr).to.match(/^sample: --rows 'many' is not a whole number.*--help.*\n$/);
+    const impossible = await call('--out', folder);
+    expect([impossible.stderr, impossible.code]).to.deep.equal([`sample: cannot write ${folder}: it is a folder\n`, 1]);
   });
 
   it('helps', async () => {
-    const { out, code } = await run('--help');
-    expect(out).to.match(/^Usage: npm run -s sample/);
+    const { code, stdout } = await call('--help');
+    expect(stdout).to.match(/^Usage: npm run -s sample/);
     expect(code).to.equal(0);
   });
 });
-
-function start(...args: string[]) {
-  return spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-async function run(...args: string[]): Promise<{ out: string; err: string; code: number | null }> {
-  const child = start(...args);
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { out, err, code: child.exitCode };
-}

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { bucketChecks } from '../../../../scripts/smoke/bucket.ts';
 import { runChecks } from '../../../../scripts/smoke/run-checks.ts';
-import { runScript } from '../run-script.ts';
+import { callScript } from '../run-script.ts';
 
 const POLICY = JSON.stringify({
   Statement: [
@@ -83,7 +83,7 @@ describe('scripts/smoke/bucket', () => {
   ] as const)
     it(`is not checked without ${what}, and nothing else is`, async () => {
       const nobody = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-      const failed = await runScript('smoke', ['--url', 'http://127.0.0.1:9', '--bucket', 'reports'], {
+      const failed = await callScript('smoke', ['--url', 'http://127.0.0.1:9', '--bucket', 'reports'], {
         cwd: '/',
         env: { ...nobody, AWS_EC2_METADATA_DISABLED: 'true', ...env },
       });
