@@ -1,27 +1,25 @@
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, type ServerResponse, createServer, request as httpRequest } from 'node:http';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Answer, Emulator } from './emulator.ts';
 import { type Fault, Rules } from './faults.ts';
 import { type S3Request, s3Request } from './request.ts';
 import { Uploads } from './uploads.ts';
-import { type Answer, Versions, type WholeAnswer, keysToDelete } from './versions.ts';
+import { Versions, keysToDelete } from './versions.ts';
 
 const HOST = '127.0.0.1';
 
 /**
  * Stands before the S3 emulator. It adds what the emulator lacks (conditional writes, the list of open uploads, object
- * versions), takes note of every request, and lets things go wrong by rule. Bodies stream through; headers pass as they are.
+ * versions), takes note of every request, and lets things go wrong by rule. Headers pass as they are.
  */
 export class S3Proxy {
   readonly rules = new Rules();
   readonly uploads = new Uploads();
-  readonly versions = new Versions((path) => this.#ask(path));
+  readonly versions: Versions;
   /** Every request that came in, oldest first, those that a fault struck included. */
   readonly requests: S3Request[] = [];
-  readonly #port: number;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #emulator: Emulator;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #sockets = new Set<Socket>();
   /** Per object, the end of the last write to it. */
@@ -29,9 +27,9 @@ export class S3Proxy {
   #requestsLeft = Infinity;
   #lastIsServed = false;
 
-  /** `port` is that of the emulator on this machine. */
-  constructor(port: number) {
-    this.#port = port;
+  constructor(emulator: Emulator) {
+    this.#emulator = emulator;
+    this.versions = new Versions(emulator);
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -46,7 +44,6 @@ export class S3Proxy {
   }
 
   async stop(): Promise<void> {
-    this.#agent.destroy();
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');
@@ -141,7 +138,7 @@ export class S3Proxy {
       return;
     }
     const answer = await this.#answerOf(request, asked);
-    if (!('refusal' in answer)) await this.#passOn(answer, response, asked, fault);
+    if (!('refusal' in answer)) this.#passOn(answer, response, asked, fault);
     else if (fault === 'lose answer') response.destroy();
     else refuse(request, response, answer.refusal, answer.code);
   }
@@ -162,7 +159,11 @@ export class S3Proxy {
           return this.versions.answer(asked, request.headers['if-match']);
         return this.#withVersionId(asked, await this.#forward(request));
       case 'ListObjectVersions':
-        return answerOf(200, await this.versions.listing(asked), { 'content-type': 'application/xml' });
+        return {
+          status: 200,
+          headers: { 'content-type': 'application/xml' },
+          body: Buffer.from(await this.versions.listing(asked)),
+        };
       case 'DeleteObject':
         return this.versions.isEnabled(bucket)
           ? this.change(asked, 'remove', () => this.#forward(request), isSuccess)
@@ -171,7 +172,7 @@ export class S3Proxy {
         // To remove the current version would bring back the one before it, which nothing here needs yet.
         if (id === this.versions.currentId(bucket, key)) return { refusal: 501, code: 'NotImplemented' };
         this.versions.forget(bucket, key, id ?? '');
-        return answerOf(204, '', {});
+        return { status: 204, headers: {}, body: Buffer.alloc(0) };
       case 'DeleteObjects':
         return this.versions.isEnabled(bucket) ? this.#removeAll(request, bucket) : this.#forward(request);
       default:
@@ -198,41 +199,25 @@ export class S3Proxy {
     return answer;
   }
 
-  async #passOn(answer: Answer, response: ServerResponse, asked: S3Request, fault?: Fault): Promise<void> {
-    const status = answer.statusCode ?? 500;
-    if (['CreateMultipartUpload', 'CompleteMultipartUpload', 'AbortMultipartUpload'].includes(asked.operation)) {
-      const body = await textOf(answer);
-      this.uploads.note(asked, status, body);
-      if (fault === 'lose answer') response.destroy();
-      else response.writeHead(status, answer.headers).end(body);
-      return;
-    }
+  #passOn({ status, headers, body }: Answer, response: ServerResponse, asked: S3Request, fault?: Fault): void {
+    this.uploads.note(asked, status, body);
     if (fault === 'lose answer') {
-      answer.resume();
-      await once(answer, 'end');
       response.destroy();
-      return;
-    }
-    if (typeof fault === 'object' && 'truncateTo' in fault) {
-      const body = await bytesOf(answer);
+    } else if (typeof fault === 'object' && 'truncateTo' in fault) {
       const part = body.subarray(0, fault.truncateTo);
       // Whoever cuts a body so that it looks whole does not pass on a checksum of the whole.
-      const headers = Object.entries(answer.headers).filter(([name]) => !name.startsWith('x-amz-checksum'));
-      response.writeHead(status, { ...Object.fromEntries(headers), 'content-length': part.length }).end(part);
-      return;
-    }
-    if (typeof fault === 'object' && 'cutAnswerAfter' in fault) {
-      const body = await bytesOf(answer);
-      response.writeHead(status, answer.headers);
+      const others = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum'));
+      response.writeHead(status, { ...Object.fromEntries(others), 'content-length': part.length }).end(part);
+    } else if (typeof fault === 'object' && 'cutAnswerAfter' in fault) {
+      response.writeHead(status, headers);
       response.write(body.subarray(0, fault.cutAnswerAfter), () => response.destroy());
-      return;
+    } else {
+      response.writeHead(status, headers).end(body);
     }
-    response.writeHead(status, answer.headers);
-    await pipeline(answer, response);
   }
 
   /** One write to an object after the other, so that what a condition found still holds when the write is done. */
-  async #write(request: IncomingMessage, asked: S3Request): Promise<IncomingMessage | Refusal> {
+  async #write(request: IncomingMessage, asked: S3Request): Promise<Answer | Refusal> {
     const write = async () => (await this.#violated(request)) ?? this.#forward(request);
     return this.change(asked, 'write', write, (answer) => !('refusal' in answer) && isSuccess(answer));
   }
@@ -241,34 +226,19 @@ export class S3Proxy {
     const { 'if-match': match, 'if-none-match': noneMatch } = headers;
     if (match === undefined && noneMatch === undefined) return null;
     const path = new URL(url ?? '/', 'http://s3').pathname;
-    const found = httpRequest({ agent: this.#agent, host: HOST, port: this.#port, method: 'HEAD', path }).end();
-    const [answer] = (await once(found, 'response')) as [IncomingMessage];
-    answer.resume();
-    const exists = answer.statusCode === 200;
+    const found = await this.#emulator.ask('HEAD', path);
+    const exists = found.status === 200;
     if (match !== undefined && !exists) return { refusal: 404, code: 'NoSuchKey' };
-    const holds = match === undefined ? !exists : answer.headers.etag === match;
+    const holds = match === undefined ? !exists : found.headers.etag === match;
     return holds ? null : { refusal: 412, code: 'PreconditionFailed' };
   }
 
-  /** `body` where it has been read from the request already. */
-  async #forward(request: IncomingMessage, body?: Buffer): Promise<IncomingMessage> {
-    // It broke off while it waited for its turn: its body would never end.
-    if (body === undefined && request.destroyed) throw new Error('the request broke off');
+  /** `body` where it has been read from the request already. Throws where the request breaks off before its end. */
+  async #forward(request: IncomingMessage, body?: Buffer): Promise<Answer> {
     const { expect: _, ...headers } = request.headers;
-    const { method = 'GET' } = request;
-    const path = withoutVersionId(request.url ?? '/');
-    const forwarded = httpRequest({ agent: this.#agent, host: HOST, port: this.#port, method, path, headers });
-    const answered = once(forwarded, 'response') as Promise<[IncomingMessage]>;
-    request.once('close', () => request.readableEnded || forwarded.destroy());
-    if (body === undefined) request.pipe(forwarded);
-    else forwarded.end(body);
-    return (await answered)[0];
-  }
-
-  async #ask(path: string): Promise<WholeAnswer> {
-    const asking = httpRequest({ agent: this.#agent, host: HOST, port: this.#port, path }).end();
-    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
-    return { status: answer.statusCode ?? 500, headers: answer.headers, body: await bytesOf(answer) };
+    const { method = 'GET', url = '/' } = request;
+    const whole = body ?? (await bytesOf(request));
+    return this.#emulator.ask(method, withoutVersionId(url), { headers, ...(whole.length > 0 && { body: whole }) });
   }
 }
 
@@ -288,20 +258,10 @@ function withoutVersionId(url: string): string {
   return url.replace(/([?&])versionId=[^&]*&?/, '$1').replace(/[?&]$/, '');
 }
 
-function answerOf(statusCode: number, body: string, headers: Record<string, string>): Answer {
-  const length = { 'content-length': String(Buffer.byteLength(body)) };
-  return Object.assign(Readable.from(body === '' ? [] : [Buffer.from(body)], { objectMode: false }), {
-    statusCode,
-    headers: { ...headers, ...(statusCode !== 204 && length) },
-  });
-}
+const isSuccess = ({ status }: Pick<Answer, 'status'>): boolean => status < 300;
 
-const isSuccess = ({ statusCode = 500 }: Pick<Answer, 'statusCode'>): boolean => statusCode < 300;
-
-async function bytesOf(answer: AsyncIterable<unknown>): Promise<Buffer> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
-
-const textOf = async (answer: AsyncIterable<unknown>): Promise<string> => (await bytesOf(answer)).toString('utf8');

@@ -1,4 +1,4 @@
-import type { S3Request } from './request.ts';
+import type { Operation, S3Request } from './request.ts';
 
 export interface OpenUpload {
   bucket: string;
@@ -6,6 +6,9 @@ export interface OpenUpload {
   id: string;
   initiated: Date;
 }
+
+/** What begins an upload, or ends it. */
+const CHANGING = new Set<Operation>(['CreateMultipartUpload', 'CompleteMultipartUpload', 'AbortMultipartUpload']);
 
 /** The multipart uploads that were begun and not yet ended: the emulator does not list them. */
 export class Uploads {
@@ -16,12 +19,12 @@ export class Uploads {
   }
 
   /** Takes note of a request that S3 has answered. */
-  note({ operation, bucket, key, query }: S3Request, status: number, body: string): void {
-    if (status >= 300) return;
-    const id = query.get('uploadId') ?? /<UploadId>([^<]+)/.exec(body)?.[1];
+  note({ operation, bucket, key, query }: S3Request, status: number, body: Buffer): void {
+    if (status >= 300 || !CHANGING.has(operation)) return;
+    const id = query.get('uploadId') ?? /<UploadId>([^<]+)/.exec(body.toString())?.[1];
     if (id === undefined) return;
     if (operation === 'CreateMultipartUpload') this.#open.set(id, { bucket, key, id, initiated: new Date() });
-    if (operation === 'CompleteMultipartUpload' || operation === 'AbortMultipartUpload') this.#open.delete(id);
+    else this.#open.delete(id);
   }
 
   /** The answer to ListMultipartUploads, two uploads a page. */

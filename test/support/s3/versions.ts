@@ -1,31 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Readable } from 'node:stream';
+import { type Answer, type Emulator, type ListedObject, pathOf } from './emulator.ts';
 import type { S3Request } from './request.ts';
+import { escaped, unescaped } from './xml.ts';
 
-/** A version of an object, or the delete marker that stands in its place. */
-export interface ObjectVersion {
-  key: string;
+/** A version of an object, or the delete marker that stands in its place: its `etag` is empty. */
+export interface ObjectVersion extends ListedObject {
   /** `null`, as S3 writes it, where the bucket keeps no versions. */
   id: string;
   isLatest: boolean;
   isDeleteMarker: boolean;
-  lastModified: string;
-  /** Empty for a delete marker. */
-  etag: string;
-  /** Bytes. */
-  size: number;
 }
-
-/** What the emulator answers, whole. */
-export interface WholeAnswer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
-/** An answer on its way to the caller, from the emulator or from here. */
-export type Answer = Readable & { statusCode?: number | undefined; headers: IncomingHttpHeaders };
 
 /** A version that is no longer the current one. */
 interface Noncurrent extends Omit<ObjectVersion, 'isLatest'> {
@@ -41,16 +26,15 @@ const PAGE = 5;
  * A bucket that keeps none answers as S3 does without versioning: each object has the one version `null`.
  */
 export class Versions {
-  readonly #ask: (path: string) => Promise<WholeAnswer>;
+  readonly #emulator: Emulator;
   readonly #buckets = new Set<string>();
   /** By bucket and key, the newest first. */
   readonly #noncurrent = new Map<string, Noncurrent[]>();
   /** By bucket and key, the id of the version in the emulator. */
   readonly #currentIds = new Map<string, string>();
 
-  /** `ask` sends a GET request to the emulator. */
-  constructor(ask: (path: string) => Promise<WholeAnswer>) {
-    this.#ask = ask;
+  constructor(emulator: Emulator) {
+    this.#emulator = emulator;
   }
 
   enable(bucket: string): void {
@@ -72,8 +56,8 @@ export class Versions {
 
   /** The version that the next write replaces; null where there is none. */
   async current(bucket: string, key: string): Promise<Noncurrent | null> {
-    const { status, headers, body } = await this.#ask(`/${bucket}/${encodeKey(key)}`);
-    const found = (await this.#objects(bucket, key)).find((object) => object.key === key);
+    const { status, headers, body } = await this.#emulator.ask('GET', pathOf(bucket, key));
+    const found = (await this.#emulator.list(bucket, key)).find((object) => object.key === key);
     if (status !== 200 || found === undefined) return null;
     return { ...found, id: this.currentId(bucket, key), isDeleteMarker: false, headers: describing(headers), body };
   }
@@ -113,7 +97,7 @@ export class Versions {
 
   /** All versions of the objects whose keys begin so: by key, of each the newest first. */
   async list(bucket: string, prefix: string): Promise<ObjectVersion[]> {
-    const current = new Map((await this.#objects(bucket, prefix)).map((object) => [object.key, object]));
+    const current = new Map((await this.#emulator.list(bucket, prefix)).map((object) => [object.key, object]));
     const keys = new Set(current.keys());
     for (const [place, versions] of this.#noncurrent) {
       const key = place.slice(bucket.length + 1);
@@ -163,36 +147,12 @@ export class Versions {
       'content-length': String(version.size),
       'x-amz-version-id': version.id,
     };
-    const chunks = operation === 'HeadObjectVersion' ? [] : [version.body];
-    return Object.assign(Readable.from(chunks, { objectMode: false }), { statusCode: 200, headers });
+    return { status: 200, headers, body: operation === 'HeadObjectVersion' ? Buffer.alloc(0) : version.body };
   }
 
   #add(bucket: string, version: Noncurrent): void {
     const place = `${bucket}/${version.key}`;
     this.#noncurrent.set(place, [version, ...(this.#noncurrent.get(place) ?? [])]);
-  }
-
-  /** The objects in the emulator whose keys begin so. */
-  async #objects(
-    bucket: string,
-    prefix: string,
-  ): Promise<Pick<ObjectVersion, 'key' | 'etag' | 'lastModified' | 'size'>[]> {
-    const objects = [];
-    for (let token = ''; ;) {
-      const from = token === '' ? '' : `&continuation-token=${encodeURIComponent(token)}`;
-      const { body } = await this.#ask(`/${bucket}?list-type=2&prefix=${encodeURIComponent(prefix)}${from}`);
-      const xml = body.toString('utf8');
-      for (const [, contents = ''] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
-        objects.push({
-          key: textIn(contents, 'Key'),
-          etag: textIn(contents, 'ETag').replaceAll('"', ''),
-          lastModified: textIn(contents, 'LastModified'),
-          size: Number(textIn(contents, 'Size')),
-        });
-      }
-      token = textIn(xml, 'NextContinuationToken');
-      if (token === '') return objects;
-    }
   }
 }
 
@@ -214,18 +174,4 @@ function describing(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   );
 }
 
-const encodeKey = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-const ENTITIES: readonly (readonly [character: string, entity: string])[] = [
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&apos;'],
-];
-const escaped = (text: string): string => ENTITIES.reduce((all, [from, to]) => all.replaceAll(from, to), text);
-const unescaped = (text: string): string =>
-  ENTITIES.toReversed().reduce((all, [to, from]) => all.replaceAll(from, to), text.replaceAll('&#39;', "'"));
-const textIn = (xml: string, name: string): string =>
-  unescaped(new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(xml)?.[1] ?? '');
