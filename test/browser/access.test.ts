@@ -79,10 +79,10 @@ browserSuite('the key of the dashboard', (desk) => {
 browserSuite('the page of the dashboard', (desk) => {
   it('may run and load nothing but itself and its API', async () => {
     desk.expectErrors();
-    const page = await desk.open();
+    const page = await desk.visit();
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
-    await page.reload();
+    await page.goto(desk.api.url);
     await loaded(page);
     for (const url of requests.filter((each) => !each.startsWith('data:')))
       expect(url).to.match(new RegExp(`^${desk.api.url}/(analytics/|$)`));

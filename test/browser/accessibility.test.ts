@@ -41,7 +41,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
 
   it('axe finds nothing where panels are empty or failed, there are warnings, or a key is asked for', async () => {
     desk.expectErrors();
-    const page = await desk.visit();
+    const page = await desk.tab();
     await page.route('**/analytics/trends**', (route) => route.abort());
     await page.route('**/analytics/sources**', async (route) => {
       const response = await route.fetch();

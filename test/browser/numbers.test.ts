@@ -72,7 +72,7 @@ browserSuite('the dashboard shows', (desk) => {
   });
 
   it('money of other currencies as their readers write it', async () => {
-    const page = await desk.visit({ locale: 'en-US' });
+    const page = await desk.tab({ locale: 'en-US' });
     await page.route('**/analytics/**', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: (await response.text()).replaceAll('INR', 'USD') });
@@ -85,7 +85,7 @@ browserSuite('the dashboard shows', (desk) => {
   });
 
   it('the longest sums in full, also on the smallest phone', async () => {
-    const page = await desk.visit({ viewport: { width: 320, height: 800 } });
+    const page = await desk.tab({ viewport: { width: 320, height: 800 } });
     await page.route('**/analytics/**', async (route) => {
       const response = await route.fetch();
       const text = (await response.text()).replaceAll('INR', 'KWD').replace(/("total_revenue":)[\d.]+/g, '$19876543');
@@ -99,7 +99,7 @@ browserSuite('the dashboard shows', (desk) => {
   });
 
   it('days alike, whichever of the currencies its money is in', async () => {
-    const page = await desk.visit({ locale: 'en-US' });
+    const page = await desk.tab({ locale: 'en-US' });
     await page.route('**/analytics/**', async (route) => {
       const response = await route.fetch();
       const text = (await response.text()).replaceAll('"currency":"INR"', '"currency":"USD"');

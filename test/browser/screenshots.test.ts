@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { browserSuite } from './suite.ts';
+import { browserSuite, loaded } from './suite.ts';
 
 /** Where they can be looked at: CI keeps this folder, git does not. */
 const FOLDER = join(import.meta.dirname, '../../coverage/screenshots');
@@ -23,7 +23,9 @@ browserSuite('screenshots of the dashboard', (desk) => {
       });
 
   it('on paper: light, and without what paper cannot do', async () => {
-    const page = await desk.open('?state=Delhi', { colorScheme: 'dark' });
+    const page = await desk.visit({ colorScheme: 'dark' });
+    await page.goto(`${desk.api.url}/?state=Delhi`);
+    await loaded(page);
     await page.pdf({ path: join(FOLDER, 'paper.pdf'), format: 'A4' });
     await page.emulateMedia({ media: 'print' });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");

@@ -38,7 +38,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
   ] as const)
     it(`shows the others when ${id} fails, and tries again when asked to`, async () => {
       desk.expectErrors();
-      const page = await desk.visit();
+      const page = await desk.tab();
       const path = new RegExp(`/analytics/${id}\\?`);
       await page.route(path, (route) => route.fulfill(problem(500, 'INTERNAL_ERROR', 'Something went wrong')));
       await visit(page);
@@ -61,7 +61,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
 
   it('goes without the values of the filters', async () => {
     desk.expectErrors();
-    const page = await desk.visit();
+    const page = await desk.tab();
     await page.route('**/analytics/dimensions', (route) => route.abort());
     await visit(page, '?state=Delhi');
     expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, `${LAST_30}&state=Delhi`)));
@@ -115,7 +115,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
 
   it('says what to do where there is no report at all, and looks again', async () => {
     desk.expectErrors();
-    const page = await desk.visit();
+    const page = await desk.tab();
     const answer = problem(503, 'NO_DATA', 'Put a report into the bucket below raw/');
     await page.route('**/analytics/**', (route) => route.fulfill(answer));
     await visit(page);
@@ -131,7 +131,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
   });
 
   it('warns of numbers that may be old, and of reports that failed', async () => {
-    const page = await desk.visit();
+    const page = await desk.tab();
     await page.route(
       '**/analytics/**',
       withMetadata(() => ({ stale: true })),
@@ -151,7 +151,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
   });
 
   it('warns of reports that failed also when another view was chosen before they were known', async () => {
-    const page = await desk.visit();
+    const page = await desk.tab();
     let answer = () => {};
     const isChosen = new Promise<void>((resolve) => (answer = resolve));
     await page.route('**/analytics/sources**', async (route) => {
@@ -169,7 +169,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
   });
 
   it('loads a panel again that shows another snapshot than the newest', async () => {
-    const page = await desk.visit();
+    const page = await desk.tab();
     let asked = 0;
     await page.route(/\/analytics\/regions\?/, async (route) => {
       asked++;
@@ -190,7 +190,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
   });
 
   it('shows all panels anew when the newest snapshot has other days', async () => {
-    const page = await desk.visit();
+    const page = await desk.tab();
     let isNew = false;
     const next = { snapshot: 'next', data_to: '2022-05-31', checked_at: '2100-01-01T00:00:00.000Z' };
     await page.route(

@@ -58,7 +58,7 @@ browserSuite('a view of the dashboard', (desk) => {
   });
 
   it('asks for series and currencies where there are several', async () => {
-    const page = await desk.visit();
+    const page = await desk.tab();
     await page.route('**/analytics/dimensions', async (route) => {
       const response = await route.fetch();
       const body = (await response.json()) as { data: Record<string, unknown> };
@@ -105,7 +105,10 @@ browserSuite('a view of the dashboard', (desk) => {
   });
 
   it('is of days that were typed, once they are whole, and of none before', async () => {
-    const page = await desk.open('?period=all');
+    // The history of a tab ends at 50 pages.
+    const page = await desk.visit();
+    await page.goto(`${desk.api.url}/?period=all`);
+    await loaded(page);
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     const length = () => page.evaluate<number>('history.length');
@@ -214,12 +217,12 @@ browserSuite('a view of the dashboard', (desk) => {
   });
 
   it('works below the prefix of a stage, with and without its slash', async () => {
+    const page = await desk.tab();
+    await page.route(/\/dev(\/|\?|$)/, async (route) => {
+      const url = route.request().url().replace('/dev', '');
+      await route.fulfill({ response: await route.fetch({ url }) });
+    });
     for (const path of ['/dev/', '/dev']) {
-      const page = await desk.visit();
-      await page.route(/\/dev(\/|\?|$)/, async (route) => {
-        const url = route.request().url().replace('/dev', '');
-        await route.fulfill({ response: await route.fetch({ url }) });
-      });
       await page.goto(`${desk.api.url}${path}?period=7d`);
       await shows(page, 'start_date=2022-06-23&end_date=2022-06-29');
       await page.locator('#filter-b2b').selectOption('Consumers');
