@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { PACKAGING_TIMEOUT, type Package, packaged } from './packages.ts';
 
@@ -32,14 +33,16 @@ describe('the zips of a packaged stage', function () {
     );
   });
 
-  it('load where nothing is set, without a word, and hold what is called', () => {
+  it('load where nothing is set, without a word, and hold what is called', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'zips-test-'));
     try {
       for (const [name, files] of dev.zips) {
         const file = join(folder, `${name}.cjs`);
         writeFileSync(file, files.get(`functions/${name}.cjs`)!);
         const script = `process.stdout.write(typeof require(${JSON.stringify(file)}).handler)`;
-        const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: {} });
+        // A thread has globals and modules of its own, and starts in a fraction of the time of a process.
+        const thread = new Worker(script, { eval: true, env: {}, stdout: true, stderr: true });
+        const [stdout, stderr] = await Promise.all([text(thread.stdout), text(thread.stderr)]);
         expect({ name, stdout, stderr }).to.deep.equal({ name, stdout: 'function', stderr: '' });
       }
     } finally {
