@@ -19,7 +19,7 @@ export interface NpmStart {
   signalGroup(signal: NodeJS.Signals): void;
 }
 
-export function npmStart(dataDir: string, args: string[] = [], env: Record<string, string> = {}): NpmStart {
+export function npmStart(dataDir: string, args: readonly string[] = [], env: Record<string, string> = {}): NpmStart {
   // Not the silence (`npm run -s`) of the command that runs the tests.
   const { npm_config_loglevel: _loglevel, ...inherited } = process.env;
   const child = spawn('npm', ['start', '--', ...args], {

@@ -14,8 +14,14 @@ describe('local: ports', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const taken = typeof address === 'object' && address !== null ? address.port : 0;
-    const busy = await messageOf(choosePorts({ PORT: 0, S3_PORT: taken, LAMBDA_PORT: 0 }));
-    expect(busy).to.match(new RegExp(`^port ${taken} is in use: .*set --s3-port, or S3_PORT, to another port`));
+    for (const [name, option] of [
+      ['PORT', '--port'],
+      ['S3_PORT', '--s3-port'],
+      ['LAMBDA_PORT', '--lambda-port'],
+    ] as const) {
+      const busy = await messageOf(choosePorts({ PORT: 0, S3_PORT: 0, LAMBDA_PORT: 0, [name]: taken }));
+      expect(busy).to.match(new RegExp(`^port ${taken} is in use: .*set ${option}, or ${name}, to another port`));
+    }
     await new Promise((resolve) => server.close(resolve));
     const twins = await messageOf(choosePorts({ PORT: taken, S3_PORT: 0, LAMBDA_PORT: taken }));
     expect(twins).to.match(

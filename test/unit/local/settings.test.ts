@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { expect } from 'chai';
 import { readEnvironment } from '../../../lib/runtime/config.ts';
 import { UsageError } from '../../../scripts/cli/cli-error.ts';
-import { readSettings } from '../../../local/settings.ts';
+import { HELP, readSettings } from '../../../local/settings.ts';
 
 describe('local: settings', () => {
   it('has a default for everything', () => {
@@ -40,6 +40,7 @@ describe('local: settings', () => {
 
   it('knows when help is asked for', () => {
     expect(readSettings(['--help', '--sample', '5'], {})).to.equal(null);
+    expect(HELP).to.include('LOCAL_DATA_DIR');
   });
 
   for (const [args, env, message] of [
