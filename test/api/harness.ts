@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -25,7 +26,10 @@ export interface Api {
   readonly key: string;
   /** Every request that S3 has answered, oldest first. */
   readonly requests: readonly S3Request[];
+  /** Asks the service, once it is `settled`. */
   get(path: string, init?: RequestInit): Promise<Answer>;
+  /** Resolves when every function will look for what was changed in the bucket. */
+  settled(): Promise<void>;
   /** Uploads an object, by default the report. */
   put(bytes: Uint8Array | string, key?: string): Promise<void>;
   remove(key?: string): Promise<void>;
@@ -47,6 +51,8 @@ export interface Answer {
 
 const BUCKET = 'reports-under-test';
 const KEY = 'etl-output/Cleaned_Amazon_Sale_Report.csv';
+/** Seconds. To look at every request would take longer than to answer it. */
+const TTL = 1;
 
 let running: Promise<{ api: Api; stop: () => Promise<void> }> | undefined;
 
@@ -85,8 +91,7 @@ async function start(): Promise<{ api: Api; stop: () => Promise<void> }> {
       bucket: BUCKET,
       key: KEY,
       buildFolder: join(folder, 'build'),
-      // Every request looks whether there is another report; a test need not wait for it.
-      env: { SNAPSHOT_TTL_SECONDS: '0', LOG_LEVEL: 'INFO', CORS_ORIGINS: '*', RAW_PREFIX: 'raw/' },
+      env: { SNAPSHOT_TTL_SECONDS: String(TTL), LOG_LEVEL: 'INFO', CORS_ORIGINS: '*', RAW_PREFIX: 'raw/' },
     });
     parts.push(offline);
     const ended = offline.ended.then((how) => {
@@ -102,13 +107,20 @@ async function start(): Promise<{ api: Api; stop: () => Promise<void> }> {
 }
 
 function apiOf({ url, refreshUrl, s3, requests }: Pick<Api, 'url' | 's3' | 'requests'> & { refreshUrl: string }): Api {
+  let changedAt = -Infinity;
+  const changed = (): void => void (changedAt = performance.now());
   return {
     url,
     s3,
     bucket: BUCKET,
     key: KEY,
     requests,
+    async settled() {
+      const left = changedAt + TTL * 1000 + 20 - performance.now();
+      if (left > 0) await sleep(left);
+    },
     async get(path, init) {
+      await this.settled();
       const response = await fetch(url + path, init);
       const text = await response.text();
       const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
@@ -121,13 +133,16 @@ function apiOf({ url, refreshUrl, s3, requests }: Pick<Api, 'url' | 's3' | 'requ
     },
     async put(bytes, key = KEY) {
       await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: bytes }));
+      changed();
     },
     async remove(key = KEY) {
       await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: key }));
+      changed();
     },
     async refresh(event = {}) {
       const response = await fetch(refreshUrl, { method: 'POST', body: JSON.stringify(event) });
       const text = await response.text();
+      changed();
       if (response.status !== 200 || response.headers.has('x-amz-function-error')) throw new Error(text);
       return JSON.parse(text);
     },

@@ -13,6 +13,7 @@ describe('npm run smoke', function () {
 
   before(async () => {
     api = await startedApi();
+    await api.settled();
   });
 
   it('passes the local service, and tells what it saw', async () => {
