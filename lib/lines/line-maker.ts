@@ -1,9 +1,10 @@
-import { toMinor } from '../../schemas/fields/amount.ts';
+import { type Amount, toMinor } from '../../schemas/fields/amount.ts';
 import { minorDigits } from '../../schemas/fields/currency.ts';
 import { byName } from '../base/records.ts';
 import type { Attributes } from '../ingest/attributes.ts';
 import { OrderKeys } from '../ingest/order-key.ts';
-import type { Sale } from '../ingest/sales.ts';
+import type { Sale, SaleBatch } from '../ingest/sales.ts';
+import { DETAIL_NAMES, type DetailField } from '../formats/index.ts';
 import { DIMENSION_NAMES, type DimensionName, dimensionOf } from '../model/index.ts';
 import { COLUMN_NAMES, columnOf, type Line } from './columns.ts';
 
@@ -34,8 +35,8 @@ export class LineMaker {
     this.#line.order_key = this.#keys;
   }
 
-  /** The line of a sale, until the next call. */
-  of({ orderId, day, amount, quantity, attributes }: Omit<Sale, 'row'>): Line {
+  /** The line of a sale of a batch, until the next call. */
+  of({ row, orderId, day, hour, amount, quantity, attributes }: Sale, { details }: Pick<SaleBatch, 'details'>): Line {
     const line = this.#line;
     let shared = this.#shared.get(attributes);
     if (shared === undefined) this.#shared.set(attributes, (shared = this.#sharedOf(attributes)));
@@ -43,11 +44,20 @@ export class LineMaker {
     this.#keys.set(orderId, day);
     line.order_id = orderId;
     line.day = day;
+    line.hour = hour;
     line.status = attributes.status;
     line.cancelled = attributes.cancelled;
     line.returned = attributes.returned;
     line.quantity = quantity;
-    line.amount = amount.priced ? toMinor(amount, minorDigits(shared.currency)) : null;
+    const digits = minorDigits(shared.currency);
+    line.amount = amount.priced ? toMinor(amount, digits) : null;
+    for (const { name, type } of DETAILS) {
+      const value = details[name]?.[row] ?? null;
+      if (value === null) set(line, name, null);
+      else if (type === 'money') set(line, name, moneyOf(value as Amount, digits));
+      else if (type === 'instant') set(line, name, 1000 * (value as number));
+      else set(line, name, value as string | boolean);
+    }
     return line;
   }
 
@@ -62,6 +72,14 @@ export class LineMaker {
     return { ...values, b2b: line.b2b };
   }
 }
+
+const DETAILS = DETAIL_NAMES.map((name) => ({ name, type: columnOf(name).type }));
+
+const moneyOf = (amount: Amount, digits: number): number | null => (amount.priced ? toMinor(amount, digits) : null);
+
+const set = (line: Line, name: DetailField, value: string | number | boolean | null): void => {
+  (line as Record<DetailField, unknown>)[name] = value;
+};
 
 /** A line without any value: nulls where a column may have none. */
 export function emptyLine(): Line {

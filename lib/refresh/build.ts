@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
-import { lastDayOf, type Run, runsOf } from './overlap.ts';
+import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
 import { type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
 import type { Rollup } from '../rollup/rollup.ts';
@@ -13,7 +13,6 @@ import { Outputs } from './outputs.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
 import type { BuildSettings } from './settings.ts';
 
-const DAY_MS = 86_400_000;
 /** How often a report is read, if the store fails while it is read. */
 const ATTEMPTS = 3;
 /** A report with fewer rejects is never refused for them. */
@@ -189,22 +188,17 @@ async function readOnce(
       await outputs.abort();
       return { currency: summary.currency };
     }
-    const { lines, lastUpdate, ...keys } = await outputs.end();
-    const runs = runsOfRollup(rollups.daily);
-    const last = lastDayOf(runs);
+    const outputsMade = await outputs.end();
     const built: BuiltReport = {
       ...report,
       reuse_key,
       time_zone: settings.timeZone,
       summary,
-      runs,
-      ...keys,
-      warnings: outputs.warnings,
-      lines,
+      runs: runsOfRollup(rollups.daily),
+      ...outputsMade,
+      warnings: [...outputs.warnings, ...unreadableIn(summary)],
       holds: 'orders',
       arrived: await arrivalOf(store, report),
-      last_update: lastUpdate === null ? null : new Date(lastUpdate).toISOString(),
-      last_purchase: last === null ? null : new Date(last * DAY_MS).toISOString(),
     };
     // Written last: if it is there, the files that it names are complete.
     await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');
@@ -216,6 +210,11 @@ async function readOnce(
     return { failure: failed(code, message, null, null), rows, rejected: 0 };
   }
 }
+
+const unreadableIn = ({ unreadable }: ReportSummary): string[] =>
+  Object.entries(unreadable).map(
+    ([field, count]) => `Column "${field}": ${count} values could not be read. These lines count without them`,
+  );
 
 /** When a report arrived: as whoever uploaded it says, else when it was stored. */
 async function arrivalOf(store: WritableStore, { key, last_modified }: Report): Promise<string> {

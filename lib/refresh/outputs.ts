@@ -6,6 +6,9 @@ import { LineMaker, type LineMakerOptions, LinesWriter } from '../lines/index.ts
 import type { ObjectWriter, WritableStore } from '../storage/writable-store.ts';
 import { PARQUET } from './rollup-files.ts';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 export interface OutputsOptions {
   /** Key of the cleaned file; null: none is written. */
   cleaned: string | null;
@@ -27,6 +30,7 @@ export class Outputs {
   #lines: ObjectWriter | undefined;
   #linesWriter: LinesWriter | undefined;
   #lastUpdate: number | null = null;
+  #lastPurchase = -Infinity;
   readonly #rows = new CleanedRows();
   readonly #etags: Record<string, string> = {};
   #cleaned: ObjectWriter | undefined;
@@ -66,13 +70,22 @@ export class Outputs {
     await this.#rejects.write(batch.rejects.map(rejectText).join(''));
   }
 
-  /** Makes the files visible. `lastUpdate`: the last update of an order, in milliseconds. */
-  async end(): Promise<Pick<BuiltReport, 'lines' | 'cleaned' | 'rejects' | 'etags'> & { lastUpdate: number | null }> {
+  /** Makes the files visible. The last update of an order and the last purchase are instants; null if there is none. */
+  async end(): Promise<
+    Pick<BuiltReport, 'lines' | 'cleaned' | 'rejects' | 'etags'> & Pick<BuiltReport, 'last_update' | 'last_purchase'>
+  > {
     const { bytes } = await this.#linesWriter!.finish();
     const lines = { key: this.#options.lines, etag: await this.#lines!.end(), bytes };
     const cleaned = await this.#end(this.#cleaned);
     const rejects = await this.#end(this.#rejects);
-    return { lines, cleaned, rejects, etags: this.#etags, lastUpdate: this.#lastUpdate };
+    return {
+      lines,
+      cleaned,
+      rejects,
+      etags: this.#etags,
+      last_update: instant(this.#lastUpdate),
+      last_purchase: instant(this.#lastPurchase),
+    };
   }
 
   /** Keeps only the rejects, of a report that is left out. */
@@ -86,14 +99,16 @@ export class Outputs {
     await Promise.all([this.#lines?.abort(), this.#cleaned?.abort(), this.#rejects?.abort()]);
   }
 
-  async #writeLines({ sales }: SaleBatch): Promise<void> {
+  async #writeLines(batch: SaleBatch): Promise<void> {
+    const { sales } = batch;
     if (this.#maker === undefined) {
       if (sales.length === 0) return;
       this.#currency ||= mostFrequent(sales) ?? this.#options.maker.fallback;
       this.#maker = new LineMaker({ ...this.#options.maker, currency: this.#currency });
     }
     for (const sale of sales) {
-      const line = this.#maker.of(sale);
+      const line = this.#maker.of(sale, batch);
+      this.#lastPurchase = Math.max(this.#lastPurchase, sale.day * DAY_MS + (sale.hour ?? 0) * HOUR_MS);
       if (line.last_update !== null && line.last_update > (this.#lastUpdate ?? -Infinity)) {
         this.#lastUpdate = line.last_update;
       }
@@ -114,6 +129,9 @@ export class Outputs {
     return false;
   }
 }
+
+const instant = (milliseconds: number | null): string | null =>
+  milliseconds === null || milliseconds === -Infinity ? null : new Date(milliseconds).toISOString();
 
 /** The currency that most sales name; undefined if none names one. */
 function mostFrequent(sales: readonly Sale[]): string | undefined {

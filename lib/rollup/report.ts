@@ -47,12 +47,14 @@ export async function rollupsOfReport(
   let rows = 0;
   let bytes = 0;
   let detected: DetectedFormat | undefined;
+  const unreadable: Record<string, number> = {};
   const counted = count(source, (length) => {
     bytes += length;
   });
   for await (const batch of readSales(counted, { timeZone: options.timeZone, maxBytes: options.maxBytes })) {
     rows += batch.rows;
     detected = batch.detected;
+    for (const [field, count] of Object.entries(batch.unreadable)) unreadable[field] = (unreadable[field] ?? 0) + count;
     for (const sale of batch.sales) builder.add(sale);
     for (const reject of batch.rejects) {
       rejects.add(reject);
@@ -78,6 +80,7 @@ export async function rollupsOfReport(
     missing_columns: detected?.missing ?? [],
     ignored_headers: detected?.ignored ?? [],
     unknown_states: unlisted.state,
+    unreadable,
     currency,
     bytes,
     hint: rejects.hint,

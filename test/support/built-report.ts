@@ -66,6 +66,7 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
       missing_columns: [],
       ignored_headers: [],
       unknown_states: [],
+      unreadable: {},
       currency: 'INR',
       bytes: 1,
       hint: null,

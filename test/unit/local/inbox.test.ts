@@ -21,6 +21,7 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
     missing_columns: [],
     ignored_headers: [],
     unknown_states: [],
+    unreadable: {},
     currency: 'INR',
     bytes: 1,
     hint: null,

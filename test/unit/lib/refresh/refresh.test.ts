@@ -64,6 +64,20 @@ describe('refresh', () => {
     });
   });
 
+  it('takes a few orders from a report by last update, and leaves the others of their days as they are', async () => {
+    const { bucket } = test;
+    const row = (order: number, day: number, status: string, updated: string) =>
+      `115-0000000-${String(order).padStart(7, '0')}\t2023-03-${day}T10:00:00Z\t${updated}\t${status}\t1\tUSD\t20.00`;
+    const header = 'amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tquantity\tcurrency\titem-price';
+    const all = Array.from({ length: 60 }, (_, i) => row(i, 10 + (i % 6), 'Shipped', ''));
+    const changed = [row(4, 14, 'Cancelled', '2023-03-20T08:00:00Z'), row(61, 19, 'Shipped', '2023-03-19T10:00:00Z')];
+    await bucket.put('raw/by-order-date.txt', [header, ...all].join('\n'));
+    await bucket.put('raw/by-last-update.txt', [header, ...changed].join('\n'));
+    const { report, kpis } = await refreshBucket(bucket);
+    expect(kpis).to.include({ total_orders: 60, total_revenue: 1200, cancelled_orders: 1, distinct_orders: 60 });
+    expect(report.replaced).to.deep.equal({ reports: 1, days: 1, lines: 1 });
+  });
+
   it('adds up reports of two series, and of one with OVERLAP=add', async () => {
     const { bucket } = test;
     const [a, b] = [linesOfDays(FIRST_DAY, FIRST_DAY + 9, 20), linesOfDays(FIRST_DAY + 5, FIRST_DAY + 14, 20, 2)];
