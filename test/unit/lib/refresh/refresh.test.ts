@@ -71,7 +71,7 @@ describe('refresh', () => {
     const header = 'amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tquantity\tcurrency\titem-price';
     const all = Array.from({ length: 60 }, (_, i) => row(i, 10 + (i % 6), 'Shipped', ''));
     const changed = [row(4, 14, 'Cancelled', '2023-03-20T08:00:00Z'), row(61, 19, 'Shipped', '2023-03-19T10:00:00Z')];
-    await bucket.put('raw/by-order-date.txt', [header, ...all].join('\n'));
+    await bucket.put('raw/by-order-date.txt', [header, ...all].join('\n'), { 'exported-at': '2023-03-16T06:00:00Z' });
     await bucket.put('raw/by-last-update.txt', [header, ...changed].join('\n'));
     const { report, kpis } = await refreshBucket(bucket);
     expect(kpis).to.include({ total_orders: 60, total_revenue: 1200, cancelled_orders: 1, distinct_orders: 60 });
