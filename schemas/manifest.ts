@@ -106,8 +106,8 @@ export const monthPartSchema = z.object({
   refunds: count.describe('Refunds among them'),
   lines: writtenFileSchema.describe('The Parquet file of the lines in effect'),
   rollups: z
-    .record(z.string(), z.object({ key: z.string(), spans: z.string().nullable() }))
-    .describe('By name of a rollup, the key of its file and that of its spans, null if it has none'),
+    .record(z.string(), writtenFileSchema.extend({ spans: writtenFileSchema.nullable() }))
+    .describe('By name of a rollup, its file and that of its spans, null if it has none'),
   reports: z
     .array(
       z.object({

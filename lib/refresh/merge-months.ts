@@ -82,10 +82,7 @@ async function unchangedMonths(
   before: MergedBefore,
 ): Promise<Begun | null> {
   const file = snapshotOf(before.months) === before.manifest.snapshot ? before.manifest.rollups[name] : undefined;
-  const rollup =
-    file === undefined
-      ? null
-      : await loadRollup(store, { key: file.key, spans: file.spans?.key ?? null }, ROLLUPS[name]);
+  const rollup = file === undefined ? null : await loadRollup(store, file, ROLLUPS[name]);
   if (rollup === null) return null;
   const ids = new Set(before.months.map(({ id }) => id));
   const unchanged = months.filter(({ id }) => ids.has(id));

@@ -1,5 +1,5 @@
 import { dayOf } from '../../schemas/fields/calendar.ts';
-import type { BuiltReport, MonthPart } from '../../schemas/manifest.ts';
+import type { BuiltReport, MonthPart, WrittenFile } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import { monthName } from '../lines/index.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
@@ -99,3 +99,12 @@ export function supersededBy(parts: readonly MonthPart[]): Map<string, { lines: 
   }
   return sums;
 }
+
+export const filesOfMonth = ({ lines, rollups }: MonthPart): WrittenFile[] => [
+  lines,
+  ...Object.values(rollups).flatMap(({ spans, ...file }) => (spans === null ? [file] : [file, spans])),
+];
+
+/** Whether files are there as they were written. `etags` by key. */
+export const isWhole = (etags: ReadonlyMap<string, string>, files: readonly WrittenFile[]): boolean =>
+  files.every(({ key, etag }) => etags.get(key) === etag);

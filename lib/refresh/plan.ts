@@ -1,9 +1,16 @@
-import type { CountedReport, MonthPart, PreviousReport, Report } from '../../schemas/manifest.ts';
+import {
+  type CountedReport,
+  hasLines,
+  type MonthPart,
+  type PreviousReport,
+  type Report,
+} from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import type { StoredObject } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
 import { type PublishedManifest, readPublished } from './manifest.ts';
+import { filesOfMonth, isWhole } from './months.ts';
 import { type BuildSettings, type EtlSettings, fingerprint } from './settings.ts';
 import { ServiceError } from '../base/service-error.ts';
 
@@ -28,8 +35,10 @@ export interface Plan {
   published: PublishedManifest | null;
   /** The entries of the catalog before this refresh. */
   catalog: readonly PreviousReport[];
-  /** The months that the published rollups are made from. */
+  /** The months that the published rollups are made from, but those whose files are gone or damaged. */
   months: readonly MonthPart[];
+  /** ETags of the files of reports and months, by key. */
+  files: ReadonlyMap<string, string>;
   /** By ETag, when bytes arrived first. */
   arrivals: Readonly<Record<string, string>>;
   /** Whether a report under the raw prefix has ever counted. */
@@ -93,9 +102,12 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
   }
   const [outputs, files] = await Promise.all([
     known.size === 0 ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
-    etagsBelow(store, [LAYOUT.reports]),
+    etagsBelow(store, [LAYOUT.reports, LAYOUT.months]),
   ]);
-  const built = reuseKeysIn(files.keys(), options.lost);
+  const damaged = reports.flatMap(({ built }) =>
+    built === null || !hasLines(built) || isWhole(files, [built.lines]) ? [] : [built.reuse_key],
+  );
+  const built = reuseKeysIn(files.keys(), new Set([...(options.lost ?? []), ...damaged]));
   const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
     const reuseKey = reuseKeyOf(report, settings);
@@ -115,8 +127,10 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
   return {
     published,
     catalog: reports,
-    months,
+    // Damaged months are made again.
+    months: months.filter((month) => isWhole(files, filesOfMonth(month))),
     arrivals,
+    files,
     rawCounted,
     isVersion1Pinned,
     built,
@@ -129,7 +143,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
 }
 
 /** The reports whose build was completed. */
-function reuseKeysIn(keys: Iterable<string>, lost: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+function reuseKeysIn(keys: Iterable<string>, lost: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set<string>();
   for (const key of keys) {
     const reuseKey = key.slice(LAYOUT.reports.length, key.lastIndexOf('/'));

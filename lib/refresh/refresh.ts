@@ -141,7 +141,13 @@ async function buildAndPublish(
   const built = dated.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const { now, force: rebuild, timeLeft } = options;
   try {
-    const settle = { overlap: settings.overlap, before: planned.months, lost: lost.months, timeLeft };
+    const settle = {
+      overlap: settings.overlap,
+      before: planned.months,
+      files: planned.files,
+      lost: lost.months,
+      timeLeft,
+    };
     const months = await settleMonths(store, built, settle);
     if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);
     const published = await publish(store, planned, dated, months, settings, { now, rebuild });

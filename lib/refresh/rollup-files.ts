@@ -10,15 +10,11 @@ import { spansKey } from './layout.ts';
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
 
-/** Keys of a rollup file and of its spans, null if it has none. */
-export type RollupKeys = MonthPart['rollups'][string];
+/** A rollup file and that of its spans, null if it has none. */
+export type WrittenRollup = MonthPart['rollups'][string];
 
 /** Writes a rollup and, if it has any, its spans. Throws `StoreError`. */
-export async function writeRollup(
-  store: WritableStore,
-  key: string,
-  rollup: Rollup,
-): Promise<WrittenFile & { spans: WrittenFile | null }> {
+export async function writeRollup(store: WritableStore, key: string, rollup: Rollup): Promise<WrittenRollup> {
   const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => ({
     key: fileKey,
     etag: await store.put(fileKey, bytes, PARQUET),
@@ -32,13 +28,20 @@ export async function writeRollup(
   return { ...file, spans: spansFile };
 }
 
-/** All cells of a rollup file; null if it is gone, or is not a rollup with these columns. Throws `StoreError`. */
-export async function loadRollup(store: WritableStore, keys: RollupKeys, shape: RollupShape): Promise<Rollup | null> {
+/**
+ * All cells of a rollup file; null if it is gone, is not what was written, or is not a rollup with these columns. Throws
+ * `StoreError`.
+ */
+export async function loadRollup(
+  store: WritableStore,
+  written: Pick<WrittenRollup, 'key' | 'etag' | 'spans'>,
+  shape: RollupShape,
+): Promise<Rollup | null> {
   const [file, spans] = await Promise.all([
-    sourceOf(store, keys.key),
-    keys.spans === null ? null : sourceOf(store, keys.spans),
+    sourceOf(store, written),
+    written.spans === null ? null : sourceOf(store, written.spans),
   ]);
-  if (file === null || (keys.spans !== null && spans === null)) return null;
+  if (file === null || (written.spans !== null && spans === null)) return null;
   try {
     const reader = await openRollup(file, { spans });
     return await reader.load(shape, { from: -Infinity, to: Infinity });
@@ -47,9 +50,12 @@ export async function loadRollup(store: WritableStore, keys: RollupKeys, shape: 
   }
 }
 
-async function sourceOf(store: WritableStore, key: string): Promise<ByteSource | null> {
+async function sourceOf(
+  store: WritableStore,
+  { key, etag }: Pick<WrittenFile, 'key' | 'etag'>,
+): Promise<ByteSource | null> {
   const object = await store.read(key);
-  if (object === null) return null;
+  if (object === null || object.etag !== etag) return null;
   const { buffer, byteOffset, byteLength } = object.bytes;
   const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   return { byteLength, slice: async (start, end) => bytes.slice(start, end) };

@@ -23,7 +23,7 @@ import { ObjectChanged } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { monthKey, monthLinesKey, monthRollupKey } from './layout.ts';
 import type { MonthPlan, MonthReportPlan } from './months.ts';
-import { PARQUET, type RollupKeys, writeRollup } from './rollup-files.ts';
+import { PARQUET, type WrittenRollup, writeRollup } from './rollup-files.ts';
 
 /** Files that are opened concurrently. */
 const READERS = 8;
@@ -273,9 +273,9 @@ async function writeRollups(
   id: string,
   rollups: Record<RollupName, Rollup>,
 ): Promise<MonthPart['rollups']> {
-  const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, RollupKeys]> => {
-    const { key, spans } = await writeRollup(store, monthRollupKey(id, name), rollups[name]);
-    return [name, { key, spans: spans?.key ?? null }];
-  });
+  const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup]> => [
+    name,
+    await writeRollup(store, monthRollupKey(id, name), rollups[name]),
+  ]);
   return Object.fromEntries(await Promise.all(files));
 }

@@ -1,7 +1,8 @@
 import type { BuiltReport, MonthPart } from '../../schemas/manifest.ts';
 import { ReportError } from '../base/report-error.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { type MonthPlan, planMonths } from './months.ts';
+import { monthKey } from './layout.ts';
+import { filesOfMonth, isWhole, type MonthPlan, planMonths } from './months.ts';
 import type { Overlap } from './overlap.ts';
 import { oldestFirst } from './report-order.ts';
 import { readMonth, settleMonth } from './settle-month.ts';
@@ -13,6 +14,8 @@ export interface SettleOptions {
   overlap: Overlap;
   /** The months of the snapshot before. */
   before: readonly MonthPart[];
+  /** ETags of the files of months, by key. */
+  files: ReadonlyMap<string, string>;
   /** Ids of months whose files are gone or cannot be read. */
   lost: ReadonlySet<string>;
   /** Time left, in milliseconds; default: no limit. */
@@ -39,17 +42,27 @@ export class TooMuchTogether extends Error {
 export async function settleMonths(
   store: WritableStore,
   reports: readonly BuiltReport[],
-  { overlap, before, lost, timeLeft = () => Infinity }: SettleOptions,
+  { overlap, before, files, lost, timeLeft = () => Infinity }: SettleOptions,
 ): Promise<MonthPart[] | null> {
   const known = new Map(before.map((part) => [part.id, part]));
   const parts: MonthPart[] = [];
   for (const plan of planMonths(reports, overlap)) {
-    const there = lost.has(plan.id) ? null : (known.get(plan.id) ?? (await readMonth(store, plan.id)));
+    const there = lost.has(plan.id) ? null : (known.get(plan.id) ?? (await finished(store, plan.id, files)));
     if (there !== null) parts.push(there);
     else if (timeLeft() < TIME_FOR_A_MONTH) return null;
     else parts.push(await settle(store, plan, before));
   }
   return parts;
+}
+
+/** A month that was finished before, as far as its files are whole. */
+async function finished(
+  store: WritableStore,
+  id: string,
+  files: ReadonlyMap<string, string>,
+): Promise<MonthPart | null> {
+  const part = files.has(monthKey(id)) ? await readMonth(store, id) : null;
+  return part !== null && isWhole(files, filesOfMonth(part)) ? part : null;
 }
 
 async function settle(store: WritableStore, plan: MonthPlan, before: readonly MonthPart[]): Promise<MonthPart> {

@@ -119,7 +119,7 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   }
   for (const { id, lines, rollups } of months) {
     used.add(lines.key).add(`etl-output/months/${id}/month.json`);
-    for (const { key, spans } of Object.values(rollups)) used.add(key).add(spans);
+    for (const { key, spans } of Object.values(rollups)) used.add(key).add(spans?.key);
   }
   const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));

@@ -166,7 +166,12 @@ describe('the history of a seller', () => {
             const reports = await Promise.all(
               reportsOf(orders, tellings.slice(0, place + 1)).map((report) => builtReport(store, report)),
             );
-            const settled = await settleMonths(store, reports, { overlap, before: months, lost: new Set() });
+            const settled = await settleMonths(store, reports, {
+              overlap,
+              before: months,
+              files: new Map(),
+              lost: new Set(),
+            });
             months = settled!;
           }
           const model = linesInEffect(reportsOf(orders, tellings), overlap);

@@ -20,12 +20,18 @@ describe('publishing five years of daily reports', () => {
       outcomes.push({ key: built.key, series: built.series, built, failure: null });
     }
     const reports = outcomes.map(({ built }) => built);
-    const months = await settleMonths(store, reports, { overlap: 'order', before: [], lost: new Set() });
+    const months = await settleMonths(store, reports, {
+      overlap: 'order',
+      before: [],
+      files: new Map(),
+      lost: new Set(),
+    });
     const plan = {
       published: null,
       catalog: [],
       months: [],
       arrivals: {},
+      files: new Map<string, string>(),
       rawCounted: false,
       isVersion1Pinned: false,
       built: new Set<string>(),

@@ -322,6 +322,30 @@ describe('refresh', () => {
       expect(readsOf(bucket)).to.equal(12);
     });
 
+    for (const [what, prefix, ending] of [
+      ['the lines of a report', 'etl-output/reports/', 'lines.parquet'],
+      ['the lines of a month', 'etl-output/months/', 'lines.parquet'],
+      ['a rollup of a month', 'etl-output/months/', 'sales.parquet'],
+      ['a published rollup', 'etl-output/rollups/snapshots/', 'sales.parquet'],
+      ['the other published rollup', 'etl-output/rollups/snapshots/', 'daily.parquet'],
+    ] as const) {
+      it(`finds one flipped bit in ${what}, and makes it again`, async () => {
+        const { bucket } = test;
+        const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
+        for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);
+        await refreshBucket(bucket);
+        const key = (await bucket.keys(prefix)).find((each) => each.endsWith(ending))!;
+        const whole = await bucket.read(key);
+        const damaged = Buffer.from(whole);
+        damaged[Math.floor(damaged.length / 2)]! ^= 1;
+        await bucket.put(key, damaged, { 'written-by': 'sales-analytics' });
+        await refreshBucket(bucket);
+        expect((await bucket.read(key)).equals(whole)).to.equal(true);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
+        expect((await refreshBucket(bucket)).report).to.include({ outcome: 'unchanged', rows_read: 0 });
+      });
+    }
+
     it('merges again if only the published one is gone', async () => {
       const { bucket } = test;
       const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];

@@ -31,7 +31,7 @@ describe('readEnvironment', () => {
       DIRECT_READ_MAX_BYTES: 134_217_728,
       MAX_REJECT_RATIO: 0.05,
       MAX_REPORT_BYTES: 2_147_483_648,
-      OVERLAP: 'replace',
+      OVERLAP: 'order',
       SNAPSHOT_KEEP: 5,
       WRITE_CLEANED: true,
       REFRESH_CONCURRENCY: 4,
