@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { newestSourceSchema } from './metadata.ts';
+import { newestSourceSchema, warningSchema } from './metadata.ts';
 
 /** Where the manifest of the published snapshot lies. */
 export const MANIFEST_KEY = 'etl-output/manifest.v2.json';
@@ -63,6 +63,10 @@ export const builtReportSchema = countedReportSchema.extend({
   arrived: instant.describe('When it arrived, the first time that these bytes did'),
   last_update: instant.nullable().describe('The last update of an order in it; null where it has no such column'),
   last_purchase: instant.nullable().describe('The last purchase in it; null where it has no line'),
+  edge_orders: z
+    .object({ first: z.string(), last: z.string() })
+    .nullable()
+    .describe('Keys of its first and its last order, in hexadecimal; null where it has no line'),
 });
 export type BuiltReport = z.infer<typeof builtReportSchema>;
 
@@ -80,6 +84,12 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
+/** Lines of a report that other reports have instead. */
+export const supersededSchema = z
+  .array(z.object({ by: z.string(), lines: count, orders: count, days: count }))
+  .describe('Lines that other reports have instead, by the key of the report; days by month');
+export type Superseded = z.infer<typeof supersededSchema>;
+
 /** What is known of a report: what serves of it, and why its newest version does not, where that is so. */
 export const knownReportSchema = z.object({
   key: z.string(),
@@ -88,6 +98,7 @@ export const knownReportSchema = z.object({
   failure: failureSchema.nullable(),
   replaced_days: count.describe('Days of which other reports have lines that are in effect instead'),
   replaced_lines: count.describe('Lines that are not in effect, since other reports have them'),
+  superseded: supersededSchema,
 });
 export type KnownReport = z.infer<typeof knownReportSchema>;
 
@@ -117,11 +128,23 @@ export const monthPartSchema = z.object({
         superseded: z
           .array(z.object({ by: z.string(), lines: count, orders: count, days: count }))
           .describe('Lines that another report has instead, by the reuse key of that report'),
+        left_beside: z
+          .array(z.object({ newer: z.string(), lines: count, days: count }))
+          .describe('Lines in effect on days of which a newer report has nine tenths of the orders, but not theirs'),
       }),
     )
     .describe('Newest first'),
+  orders_on_several_days: count.describe('Orders with lines in effect on two days or more'),
 });
 export type MonthPart = z.infer<typeof monthPartSchema>;
+
+/** Orders that several series have in a month. */
+export const sharedOrdersSchema = z.object({
+  month: z.string().describe('`2022-04`'),
+  ids: z.array(z.string()).describe('Ids of the months of these series'),
+  orders: count,
+});
+export type SharedOrders = z.infer<typeof sharedOrdersSchema>;
 
 /** The companion of the manifest, which only the refresh and `/analytics/sources` read. */
 export const reportCatalogSchema = z.object({
@@ -130,6 +153,7 @@ export const reportCatalogSchema = z.object({
     .record(z.string(), instant)
     .describe('By ETag, when bytes arrived first, also those of reports that are gone'),
   months: z.array(monthPartSchema).describe('The months that the published rollups are made from'),
+  shared_orders: z.array(sharedOrdersSchema).describe('Of months that several series have'),
 });
 export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 
@@ -167,6 +191,7 @@ export const manifestSchema = z.object({
   currencies: z.record(z.string(), count).describe('Lines of each currency, most first'),
   rejected: count,
   missing_columns: z.array(z.string()),
+  warnings: z.array(warningSchema).max(20).describe('What is unsure about the numbers'),
   history: z
     .array(z.string())
     .describe('Ids of the snapshots whose files are kept, this one first, then the one before it'),
@@ -207,6 +232,7 @@ export const refreshReportSchema = z.object({
       data_to: z.iso.date().nullable(),
       replaced_days: count,
       replaced_lines: count,
+      superseded: supersededSchema,
       failure: failureSchema.nullable(),
       rejects: z.string().nullable(),
       cleaned: z.string().nullable(),

@@ -19,6 +19,15 @@ const source = {
   rejected: count('Rows that could not be counted'),
 };
 
+/** What is unsure about the numbers. */
+export const warningSchema = z
+  .object({
+    code: z.string().describe('Stable name of the reason'),
+    message: z.string().describe('What is unsure, and what helps'),
+  })
+  .meta({ id: 'Warning' });
+export type Warning = z.infer<typeof warningSchema>;
+
 /** A report behind the numbers, in short. */
 export const newestSourceSchema = z.object(source).meta({ id: 'NewestSource' });
 export type NewestSource = z.infer<typeof newestSourceSchema>;
@@ -30,7 +39,17 @@ export const sourceSchema = z
     series: z.string().describe('Series of the report; series are added up'),
     data_from: day('First day with order lines; null when there are none'),
     data_to: day('Last day with order lines; null when there are none'),
-    replaced_days: count('Days on which another report of the series stands instead'),
+    replaced_days: count('Days of which other reports of the series have lines instead'),
+    superseded: z
+      .array(
+        z.object({
+          by: z.string().describe('Where that report lies'),
+          lines: count('Lines of this report that it has instead'),
+          orders: count('Orders of these lines; 0 with `OVERLAP=day`'),
+          days: count('Days of these lines'),
+        }),
+      )
+      .describe('Reports that have lines of this one instead, because they are newer'),
     failure: z
       .object({
         code: z.string().describe('Stable name of the reason'),
@@ -72,6 +91,7 @@ const metadata = z.object({
   stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
   currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
   filters: resolvedFiltersSchema.describe('The filters as resolved'),
+  warnings: z.array(warningSchema).describe('What is unsure about the numbers, such as a report that is left out'),
   order_basis: z.literal('line').describe('An order of three lines counts three'),
 });
 

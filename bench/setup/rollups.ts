@@ -68,6 +68,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     currencies: await linesByCurrency(new RollupSet({ sales: memoryReader(sales) })),
     rejected: 0,
     missing_columns: [],
+    warnings: [],
     history: [],
     first_published_at: at,
     raw_counted: true,

@@ -28,6 +28,7 @@ export async function metadataOf(snapshot: Snapshot, { slice, filters }: Questio
     stale: snapshot.stale,
     currency: slice.currency,
     filters,
+    warnings: [...snapshot.warnings],
     order_basis: 'line',
   };
 }

@@ -31,6 +31,7 @@ const sourceOf = (source: SnapshotReport): Source => ({
   data_from: source.dataFrom === null ? null : toIsoDay(source.dataFrom),
   data_to: source.dataTo === null ? null : toIsoDay(source.dataTo),
   replaced_days: source.replacedDays,
+  superseded: [...source.superseded],
   failure: source.failure && { ...source.failure, at: source.failure.at.toISOString() },
 });
 

@@ -36,6 +36,9 @@ export interface EdgeKeys {
 export interface MonthReport {
   /** `orders`: of an order it has all lines or none; `lines`: it may have some of them. */
   readonly holds: 'orders' | 'lines';
+  /** First and last day of all its lines, in days since 1970-01-01. */
+  readonly from: number;
+  readonly to: number;
   readonly keys: MonthKeys;
 }
 
@@ -55,7 +58,20 @@ export interface InEffect {
   /** Number of lines in effect. */
   readonly lines: number;
   readonly superseded: readonly Superseded[];
+  /** Lines that stay although another report has nearly all orders of their days. */
+  readonly leftBeside: readonly LeftBeside[];
 }
+
+/** Lines in effect on days inside a newer report that has nine tenths of the orders of these days, but not theirs. */
+export interface LeftBeside {
+  /** Place of that report. */
+  readonly newer: number;
+  readonly lines: number;
+  readonly days: number;
+}
+
+/** Share of a day's orders from which a newer report seems to be meant to replace the day. */
+const NEARLY_ALL = 0.9;
 
 /**
  * Which lines are in effect, of the reports of one series in one month, newest first. An order is taken wholly from the newest
@@ -70,7 +86,7 @@ export function linesInEffect(reports: readonly MonthReport[]): InEffect[] {
   const result: InEffect[] = [];
   const inTurn = [...reports.entries()].sort(([, a], [, b]) => rankOf(a) - rankOf(b)); // stable: newest first
   for (const [place, { holds, keys }] of inTurn) {
-    const tally = new Tally(keys.lines);
+    const tally = new Tally(keys.lines, reports);
     const { high, low, parts } = keys;
     const partOf = (line: number) => hasPart(parts, line);
     for (let line = 0; line < keys.lines; line++) {
@@ -83,7 +99,7 @@ export function linesInEffect(reports: readonly MonthReport[]): InEffect[] {
           owner = partOf(line) ? lines.of(parts!.high[line]!, parts!.low[line]!) : withoutKey.of(h, l);
         }
       }
-      if (owner >= 0) tally.supersede(line, owner, h, l, keys.days[line]!);
+      tally.add(line, owner, h, l, keys.days[line]!, keys.refunds?.[line] === 1);
     }
     for (let line = 0; line < keys.lines; line++) {
       if (keys.refunds?.[line] === 1) refunds.add(parts!.high[line]!, parts!.low[line]!, place);
@@ -129,18 +145,34 @@ class Owners {
   }
 }
 
-/** The superseded lines of a report, and by which reports. */
+/** The orders of a report on a day. */
+interface DayTally {
+  orders: number;
+  /** Orders that other reports have, by the place of the report. */
+  gone: Map<number, number>;
+  /** Lines that are in effect. */
+  left: number;
+}
+
+/** The superseded lines of a report, by which reports, and what is left. */
 class Tally {
   #mask: Uint8Array | null = null;
   #superseded = 0;
   readonly #lines: number;
+  readonly #reports: readonly MonthReport[];
   readonly #by = new Map<number, { lines: number; orders: KeyTable; days: Set<number> }>();
+  readonly #orders = new KeyTable();
+  readonly #days = new Map<number, DayTally>();
 
-  constructor(lines: number) {
+  constructor(lines: number, reports: readonly MonthReport[]) {
     this.#lines = lines;
+    this.#reports = reports;
   }
 
-  supersede(line: number, by: number, high: number, low: number, day: number): void {
+  /** `by`: place of the report that has the line instead; -1: it is in effect. */
+  add(line: number, by: number, high: number, low: number, day: number, isRefund: boolean): void {
+    if (!isRefund) this.#addOrder(by, high, low, day);
+    if (by < 0) return;
     this.#mask ??= new Uint8Array(this.#lines).fill(1);
     this.#mask[line] = 0;
     this.#superseded++;
@@ -158,6 +190,35 @@ class Tally {
       orders: orders.size,
       days: days.size,
     }));
-    return { mask: this.#mask, lines: this.#lines - this.#superseded, superseded };
+    return {
+      mask: this.#mask,
+      lines: this.#lines - this.#superseded,
+      superseded,
+      leftBeside: this.#leftBeside(),
+    };
+  }
+
+  #addOrder(by: number, high: number, low: number, day: number): void {
+    let tally = this.#days.get(day);
+    if (tally === undefined) this.#days.set(day, (tally = { orders: 0, gone: new Map(), left: 0 }));
+    if (by < 0) tally.left++;
+    const before = this.#orders.size;
+    if (this.#orders.add(high, low) < before) return;
+    tally.orders++;
+    if (by >= 0) tally.gone.set(by, (tally.gone.get(by) ?? 0) + 1);
+  }
+
+  #leftBeside(): LeftBeside[] {
+    const found = new Map<number, { lines: number; days: number }>();
+    for (const [day, { orders, gone, left }] of this.#days) {
+      if (left === 0) continue;
+      for (const [newer, taken] of gone) {
+        const { from, to } = this.#reports[newer]!;
+        if (day <= from || day >= to || taken < NEARLY_ALL * orders) continue;
+        const sums = found.get(newer) ?? { lines: 0, days: 0 };
+        found.set(newer, { lines: sums.lines + left, days: sums.days + 1 });
+      }
+    }
+    return Array.from(found, ([newer, sums]) => ({ newer, ...sums }));
   }
 }

@@ -29,11 +29,12 @@ export interface PublishedState {
   /** The months that the published rollups are made from, and when bytes arrived first. */
   months: ReportCatalog['months'];
   arrivals: ReportCatalog['arrivals'];
+  sharedOrders: ReportCatalog['shared_orders'];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
 }
 
-const EMPTY: ReportCatalog = { reports: [], months: [], arrivals: {} };
+const EMPTY: ReportCatalog = { reports: [], months: [], arrivals: {}, shared_orders: [] };
 
 /** The object at a manifest's key is not a manifest, or is one of another version of the service. */
 export class BrokenManifest extends ServiceError {
@@ -46,13 +47,14 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
   const published = await readManifest(store);
   const version1 = await readVersion1(store, published !== null);
   const catalog = published === null ? EMPTY : await readCatalog(store, published.manifest);
-  const { reports, months, arrivals } = catalog;
+  const { reports, months, arrivals, shared_orders: sharedOrders } = catalog;
   return {
     published,
     version1,
     isVersion1Pinned: published === null && version1?.pinned === true,
     months,
     arrivals,
+    sharedOrders,
     reports: version1 === null ? reports : withVersion1(reports, published?.manifest ?? null, version1),
     rawCounted: (published === null ? version1?.raw_counted : published.manifest.raw_counted) === true,
   };

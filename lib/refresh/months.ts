@@ -1,5 +1,5 @@
 import { dayOf } from '../../schemas/fields/calendar.ts';
-import type { BuiltReport, MonthPart, WrittenFile } from '../../schemas/manifest.ts';
+import type { BuiltReport, MonthPart, Superseded, WrittenFile } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import { monthName } from '../lines/index.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
@@ -84,20 +84,18 @@ function daysWon(
   return new Set(won);
 }
 
-/** By reuse key, the lines of reports that other reports have instead, and the days on which that is so. */
-export function supersededBy(parts: readonly MonthPart[]): Map<string, { lines: number; days: number }> {
-  const sums = new Map<string, { lines: number; days: number }>();
-  for (const { reports } of parts) {
-    for (const { reuse_key, superseded } of reports) {
-      const sum = sums.get(reuse_key) ?? { lines: 0, days: 0 };
-      for (const { lines, days } of superseded) {
-        sum.lines += lines;
-        sum.days += days;
-      }
-      sums.set(reuse_key, sum);
+/** By reuse key, the lines of a report that other reports have instead, by the reuse key of that report. */
+export function supersededIn(parts: readonly MonthPart[]): Map<string, Superseded> {
+  const found = new Map<string, Map<string, Superseded[number]>>();
+  for (const { reuse_key, superseded } of parts.flatMap(({ reports }) => reports)) {
+    const sums = found.get(reuse_key) ?? new Map<string, Superseded[number]>();
+    found.set(reuse_key, sums);
+    for (const { by, lines, orders, days } of superseded) {
+      const sum = sums.get(by) ?? { by, lines: 0, orders: 0, days: 0 };
+      sums.set(by, { by, lines: sum.lines + lines, orders: sum.orders + orders, days: sum.days + days });
     }
   }
-  return sums;
+  return new Map(Array.from(found, ([reuseKey, sums]) => [reuseKey, [...sums.values()]]));
 }
 
 export const filesOfMonth = ({ lines, rollups }: MonthPart): WrittenFile[] => [

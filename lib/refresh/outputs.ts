@@ -1,4 +1,5 @@
 import type { BuiltReport } from '../../schemas/manifest.ts';
+import type { Key } from '../base/key-table.ts';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../ingest/cleaned.ts';
 import { REJECTS_HEADER, rejectText } from '../ingest/reject-text.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
@@ -31,6 +32,7 @@ export class Outputs {
   #linesWriter: LinesWriter | undefined;
   #lastUpdate: number | null = null;
   #lastPurchase = -Infinity;
+  #edges: { first: string; last: string } | null = null;
   readonly #rows = new CleanedRows();
   readonly #etags: Record<string, string> = {};
   #cleaned: ObjectWriter | undefined;
@@ -70,9 +72,10 @@ export class Outputs {
     await this.#rejects.write(batch.rejects.map(rejectText).join(''));
   }
 
-  /** Makes the files visible. The last update of an order and the last purchase are instants; null if there is none. */
+  /** Makes the files visible, and says what the lines have shown. */
   async end(): Promise<
-    Pick<BuiltReport, 'lines' | 'cleaned' | 'rejects' | 'etags'> & Pick<BuiltReport, 'last_update' | 'last_purchase'>
+    Pick<BuiltReport, 'lines' | 'cleaned' | 'rejects' | 'etags'> &
+      Pick<BuiltReport, 'last_update' | 'last_purchase' | 'edge_orders'>
   > {
     const { bytes } = await this.#linesWriter!.finish();
     const lines = { key: this.#options.lines, etag: await this.#lines!.end(), bytes };
@@ -85,6 +88,7 @@ export class Outputs {
       etags: this.#etags,
       last_update: instant(this.#lastUpdate),
       last_purchase: instant(this.#lastPurchase),
+      edge_orders: this.#edges,
     };
   }
 
@@ -106,12 +110,14 @@ export class Outputs {
       this.#currency ||= mostFrequent(sales) ?? this.#options.maker.fallback;
       this.#maker = new LineMaker({ ...this.#options.maker, currency: this.#currency });
     }
-    for (const sale of sales) {
+    for (const [place, sale] of sales.entries()) {
       const line = this.#maker.of(sale, batch);
       this.#lastPurchase = Math.max(this.#lastPurchase, sale.day * DAY_MS + (sale.hour ?? 0) * HOUR_MS);
       if (line.last_update !== null && line.last_update > (this.#lastUpdate ?? -Infinity)) {
         this.#lastUpdate = line.last_update;
       }
+      if (this.#edges === null) this.#edges = { first: hex(line.order_key), last: '' };
+      if (place === sales.length - 1) this.#edges.last = hex(line.order_key);
       const isBehind = this.#linesWriter!.add(line);
       if (isBehind !== undefined) await isBehind;
     }
@@ -129,6 +135,8 @@ export class Outputs {
     return false;
   }
 }
+
+const hex = ({ high, low }: Key): string => high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 
 const instant = (milliseconds: number | null): string | null =>
   milliseconds === null || milliseconds === -Infinity ? null : new Date(milliseconds).toISOString();

@@ -4,6 +4,7 @@ import {
   type MonthPart,
   type PreviousReport,
   type Report,
+  type SharedOrders,
 } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import type { StoredObject } from '../storage/objects.ts';
@@ -37,6 +38,7 @@ export interface Plan {
   catalog: readonly PreviousReport[];
   /** The months that the published rollups are made from, but those whose files are gone or damaged. */
   months: readonly MonthPart[];
+  sharedOrders: readonly SharedOrders[];
   /** ETags of the files of reports and months, by key. */
   files: ReadonlyMap<string, string>;
   /** By ETag, when bytes arrived first. */
@@ -79,7 +81,8 @@ export interface PlanOptions {
  */
 export async function plan(store: WritableStore, settings: BuildSettings, options: PlanOptions): Promise<Plan> {
   const checkedAt = options.now();
-  const { published, reports, months, arrivals, rawCounted, isVersion1Pinned } = await readPublished(store);
+  const { published, reports, months, arrivals, sharedOrders, rawCounted, isVersion1Pinned } =
+    await readPublished(store);
   const known = new Map(reports.map((report) => [report.key, report]));
   const ignored: string[] = [];
   const found: StoredObject[] = [];
@@ -130,6 +133,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
     // Damaged months are made again.
     months: months.filter((month) => isWhole(files, filesOfMonth(month))),
     arrivals,
+    sharedOrders,
     files,
     rawCounted,
     isVersion1Pinned,

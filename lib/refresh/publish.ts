@@ -8,6 +8,7 @@ import type {
   ReportCatalog,
   RollupFile,
 } from '../../schemas/manifest.ts';
+import type { Warning } from '../../schemas/metadata.ts';
 import { type Kpis, kpis } from '../answers/index.ts';
 import { mapRecord } from '../base/records.ts';
 import { ROLLUP_NAMES, type RollupName } from '../model/index.ts';
@@ -21,10 +22,12 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { catalogKey, LAYOUT, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
 import { writeManifest } from './manifest.ts';
 import { mergeMonths, snapshotOf } from './merge-months.ts';
-import { supersededBy } from './months.ts';
+import { supersededIn } from './months.ts';
 import type { Plan } from './plan.ts';
 import { writeRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
+import { sharedOrders } from './shared-orders.ts';
+import { firstWarnings, warningsOf } from './warnings.ts';
 
 /** The state of a report after the build. */
 export interface Outcome {
@@ -45,6 +48,8 @@ export interface Published {
   /** The state of each report; null if nothing was published. */
   catalog: readonly KnownReport[] | null;
   outcome: 'published' | 'unchanged' | 'pinned';
+  /** What is unsure about the numbers; empty if nothing was published. */
+  warnings: readonly Warning[];
   /** The key figures of what was published now, in the currency of the manifest; null if nothing was. */
   kpis: Kpis | null;
 }
@@ -62,15 +67,24 @@ export async function publish(
   { now, rebuild = false }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
-  if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', kpis: null };
+  if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', warnings: [], kpis: null };
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const snapshot = snapshotOf(months);
-  const superseded = supersededBy(months);
+  const supersededBy = supersededIn(months);
+  const keyOf = new Map(built.map(({ reuse_key, key }) => [reuse_key, key]));
   const reports = outcomes.map((outcome): KnownReport => {
-    const lost = outcome.built === null ? undefined : superseded.get(outcome.built.reuse_key);
-    return { ...outcome, replaced_days: lost?.days ?? 0, replaced_lines: lost?.lines ?? 0 };
+    const superseded = (outcome.built === null ? undefined : supersededBy.get(outcome.built.reuse_key)) ?? [];
+    const sum = (of: 'days' | 'lines') => superseded.reduce((total, each) => total + each[of], 0);
+    return {
+      ...outcome,
+      replaced_days: sum('days'),
+      replaced_lines: sum('lines'),
+      superseded: superseded.map(({ by, ...sums }) => ({ by: keyOf.get(by) ?? by, ...sums })),
+    };
   });
-  const catalog: ReportCatalog = { reports, arrivals: arrivalsOf(plan, built), months: [...months] };
+  const shared_orders = await sharedOrders(store, months, plan.sharedOrders);
+  const catalog: ReportCatalog = { reports, arrivals: arrivalsOf(plan, built), months: [...months], shared_orders };
+  const warnings = warningsOf({ outcomes, months, shared: shared_orders, now: plan.checkedAt });
   const shared = {
     version: 2 as const,
     checked_at: plan.checkedAt.toISOString(),
@@ -79,6 +93,7 @@ export async function publish(
     time_zone: settings.timeZone,
     rejected: built.reduce((sum, { summary }) => sum + summary.rejected, 0),
     missing_columns: [...new Set(built.flatMap(({ summary }) => summary.missing_columns))].sort(),
+    warnings: firstWarnings(warnings),
     first_published_at: before?.first_published_at ?? now().toISOString(),
     raw_counted: plan.rawCounted || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
     history: historyOf(snapshot, before, settings.snapshotKeep),
@@ -89,7 +104,7 @@ export async function publish(
     const manifest: Manifest = { ...before, ...shared };
     if (manifest.reports.catalog !== before.reports.catalog) await writeCompanions(store, manifest, catalog);
     await writeManifest(store, manifest, plan.published);
-    return { manifest, catalog: reports, outcome: 'unchanged', kpis: null };
+    return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null };
   }
   const merged = before === null ? null : { manifest: before, months: plan.months };
   const rollups = await mergeMonths(store, months, rebuild ? null : merged);
@@ -109,7 +124,13 @@ export async function publish(
   };
   await writeCompanions(store, manifest, catalog);
   await writeManifest(store, manifest, plan.published);
-  return { manifest, catalog: reports, outcome: 'published', kpis: await kpis(set, { currency: manifest.currency }) };
+  return {
+    manifest,
+    catalog: reports,
+    outcome: 'published',
+    warnings,
+    kpis: await kpis(set, { currency: manifest.currency }),
+  };
 }
 
 /** Most arrivals that are kept of bytes that are gone. */

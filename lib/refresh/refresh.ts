@@ -151,7 +151,8 @@ async function buildAndPublish(
     const months = await settleMonths(store, built, settle);
     if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);
     const published = await publish(store, planned, dated, months, settings, { now, rebuild });
-    const { outcome, manifest, catalog } = published;
+    const { outcome, manifest, catalog, warnings } = published;
+    for (const { message } of warnings) ending.warn(message, undefined, outcome === 'published');
     const result = await ending.finish(outcome, manifest, planned, dated, null, catalog, months);
     return { ...result, kpis: published.kpis };
   } catch (error) {
@@ -195,7 +196,7 @@ class Ending {
     const left = this.builder?.left ?? [];
     if (left.length > 0) {
       const named = [...left.slice(0, NAMED), ...(left.length > NAMED ? ['…'] : [])].join(', ');
-      this.#warn(`${left.length} reports are not built yet: ${named}`);
+      this.warn(`${left.length} reports are not built yet: ${named}`);
     }
     if (manifest !== null && catalog !== null) await this.#sweep(manifest, catalog, months, planned);
     const report = await this.#report({
@@ -229,7 +230,7 @@ class Ending {
     try {
       await this.#store.put(refreshReportKey(finishedAt), JSON.stringify(report, null, 1), 'application/json');
     } catch (error) {
-      this.#warn('The refresh report could not be written', error);
+      this.warn('The refresh report could not be written', error);
     }
     return report;
   }
@@ -245,12 +246,13 @@ class Ending {
     try {
       await sweep(this.#store, manifest, { reports, months }, { removed: keys, now: this.#options.now() });
     } catch (error) {
-      this.#warn('Some unused files could not be removed. The next refresh tries again', error);
+      this.warn('Some unused files could not be removed. The next refresh tries again', error);
     }
   }
 
-  #warn(message: string, error?: unknown): void {
+  /** `isNew`: it was not there before, and belongs in the log. */
+  warn(message: string, error?: unknown, isNew = true): void {
     this.#warnings.push(message);
-    this.#options.events?.warning?.(message, error);
+    if (isNew) this.#options.events?.warning?.(message, error);
   }
 }

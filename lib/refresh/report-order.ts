@@ -1,7 +1,7 @@
 import type { BuiltReport } from '../../schemas/manifest.ts';
 
 /** Arrivals less than this apart are one upload, such as a folder that was synchronised; in milliseconds. */
-const UPLOAD_GAP = 60_000;
+export const UPLOAD_GAP = 60_000;
 
 type Dated = Pick<BuiltReport, 'key' | 'arrived' | 'last_update' | 'last_purchase'>;
 

@@ -10,6 +10,9 @@ import { spansKey } from './layout.ts';
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
 
+/** A file up to this size is read whole. */
+const WHOLE_FILE = 512 * 1024;
+
 /** A rollup file and that of its spans, null if it has none. */
 export type WrittenRollup = MonthPart['rollups'][string];
 
@@ -48,6 +51,19 @@ export async function loadRollup(
   } catch {
     return null;
   }
+}
+
+/** A file of which parts are read; one of up to 512 KiB is read whole, by one request. */
+export function rangeSource(store: WritableStore, { key, etag, bytes }: WrittenFile): ByteSource {
+  if (bytes > WHOLE_FILE) return { byteLength: bytes, slice: (start, end) => store.readRange(key, etag, start, end) };
+  let whole: Promise<ArrayBuffer> | undefined;
+  return {
+    byteLength: bytes,
+    async slice(start, end) {
+      whole ??= store.readRange(key, etag, 0, bytes);
+      return (await whole).slice(start, end);
+    },
+  };
 }
 
 async function sourceOf(

@@ -1,5 +1,4 @@
 import { type BuiltReport, type MonthPart, monthPartSchema } from '../../schemas/manifest.ts';
-import type { ByteSource } from '../base/byte-source.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
@@ -23,12 +22,11 @@ import { ObjectChanged } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { monthKey, monthLinesKey, monthRollupKey } from './layout.ts';
 import type { MonthPlan, MonthReportPlan } from './months.ts';
-import { PARQUET, type WrittenRollup, writeRollup } from './rollup-files.ts';
+import { lastDayOf } from './overlap.ts';
+import { PARQUET, rangeSource, type WrittenRollup, writeRollup } from './rollup-files.ts';
 
 /** Files that are opened concurrently. */
 const READERS = 8;
-/** A file up to this size is read whole, by one request. */
-const WHOLE_FILE = 512 * 1024;
 /** A row group with fewer lines is written again with its neighbours, so that a month of small reports has few of them. */
 const SMALL_GROUP = 2_000;
 
@@ -84,9 +82,11 @@ export async function settleMonth(store: WritableStore, plan: MonthPlan): Promis
     throw error;
   }
   const reports = opened.flatMap(({ report: { reuse_key }, lines }, place) => {
-    const { lines: in_effect, superseded } = effects[place]!;
-    const by = superseded.map((each) => ({ ...each, by: opened[each.by]!.report.reuse_key }));
-    return lines === 0 ? [] : [{ reuse_key, lines, in_effect, superseded: by }];
+    const { lines: in_effect, superseded, leftBeside } = effects[place]!;
+    const keyOf = (other: number) => opened[other]!.report.reuse_key;
+    const by = superseded.map((each) => ({ ...each, by: keyOf(each.by) }));
+    const left_beside = leftBeside.map((each) => ({ ...each, newer: keyOf(each.newer) }));
+    return lines === 0 ? [] : [{ reuse_key, lines, in_effect, superseded: by, left_beside }];
   });
   const expected = reports.reduce((sum, { in_effect }) => sum + in_effect, 0);
   if (written.lines !== expected) {
@@ -101,6 +101,7 @@ export async function settleMonth(store: WritableStore, plan: MonthPlan): Promis
     lines: { key: upload.key, etag, bytes: written.bytes },
     rollups: await writeRollups(store, id, builder.finish()),
     reports,
+    orders_on_several_days: builder.ordersOnSeveralDays,
   };
   // Written last: if it is there, the files that it names are complete.
   await store.put(monthKey(id), JSON.stringify(part), 'application/json');
@@ -111,7 +112,7 @@ async function openReports(store: WritableStore, { month, reports }: MonthPlan):
   const lost: BuiltReport[] = [];
   const opened: OpenReport[] = [];
   const open = async ({ report }: MonthReportPlan) =>
-    openLines(sourceOf(store, report.lines)).catch((error: unknown) => {
+    openLines(rangeSource(store, report.lines)).catch((error: unknown) => {
       if (error instanceof LinesFileError || error instanceof ObjectChanged) return null;
       throw error;
     });
@@ -123,27 +124,19 @@ async function openReports(store: WritableStore, { month, reports }: MonthPlan):
   return opened;
 }
 
-function sourceOf(store: WritableStore, { key, etag, bytes }: BuiltReport['lines']): ByteSource {
-  if (bytes > WHOLE_FILE) return { byteLength: bytes, slice: (start, end) => store.readRange(key, etag, start, end) };
-  let whole: Promise<ArrayBuffer> | undefined;
-  return {
-    byteLength: bytes,
-    async slice(start, end) {
-      whole ??= store.readRange(key, etag, 0, bytes);
-      return (await whole).slice(start, end);
-    },
-  };
-}
+const ALL_IN_EFFECT = { mask: null, superseded: [], leftBeside: [] };
 
 /** Which lines of each report are in effect. */
 async function effectsOf(plan: MonthPlan, opened: readonly OpenReport[]): Promise<InEffect[]> {
   if (plan.overlap === 'add' || opened.length === 1) {
-    return opened.map(({ lines }) => ({ mask: null, lines, superseded: [] }));
+    return opened.map(({ lines }) => ({ ...ALL_IN_EFFECT, lines }));
   }
   if (plan.overlap === 'day') return Promise.all(opened.map((report) => effectByDay(opened, report)));
   const reports = [];
   for (const report of opened) {
-    reports.push({ holds: report.report.holds, keys: await keysOf(plan, report) });
+    const { holds, runs } = report.report;
+    const [from, to] = [runs[0]![0], lastDayOf(runs)!];
+    reports.push({ holds, from, to, keys: await keysOf(plan, report) });
   }
   return linesInEffect(reports);
 }
@@ -168,7 +161,7 @@ async function effectByDay(opened: readonly OpenReport[], report: OpenReport): P
   }
   const superseded = Array.from(counted, ([by, { lines, days }]) => ({ by, lines, orders: 0, days: days.size }));
   const gone = superseded.reduce((sum, { lines }) => sum + lines, 0);
-  return { mask: gone === 0 ? null : mask, lines: report.lines - gone, superseded };
+  return { ...ALL_IN_EFFECT, mask: gone === 0 ? null : mask, lines: report.lines - gone, superseded };
 }
 
 const KEY_COLUMNS = ['order_key', 'line_key', 'refund', 'day'] as const;

@@ -1,6 +1,7 @@
 import { byName } from '../base/records.ts';
 import { KeyTable } from '../base/key-table.ts';
 import { ReportError } from '../base/report-error.ts';
+import { grown } from '../base/typed-arrays.ts';
 import type { ColumnName, LinesBlock, Texts } from '../lines/index.ts';
 import {
   BASE_ROLLUPS,
@@ -30,6 +31,8 @@ export const ROLLUP_COLUMNS = [
 
 type RollupBlock = LinesBlock<(typeof ROLLUP_COLUMNS)[number]>;
 
+const COUNTED = 0xffff_ffff;
+
 /** The line that is being counted; one object is reused for all lines. */
 type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
 
@@ -43,8 +46,12 @@ interface Axis {
 export class LinesBuilder {
   readonly #sums = BASE_ROLLUPS.map((name) => ({ name, shape: ROLLUPS[name], cells: new Accumulator(ROLLUPS[name]) }));
   readonly #orders = new KeyTable();
+  /** By number of an order, its first day + 1; `COUNTED` once it was counted as one of several days. */
+  #firstDays = new Uint32Array(1024);
   /** Refunds among the lines. */
   refunds = 0;
+  /** Orders with lines on two days or more. */
+  ordersOnSeveralDays = 0;
 
   /** Adds the lines of a block whose mask is 1; null: all of them. Throws `ReportError` if a rollup gets too many cells. */
   add({ lines, columns }: RollupBlock, mask: Uint8Array | null): void {
@@ -71,12 +78,21 @@ export class LinesBuilder {
       line.priced = !Number.isNaN(price);
       line.amount = line.priced ? price : 0;
       const order = this.#orders.add(order_key.high[i]!, order_key.low[i]!);
+      this.#addDay(order, day[i]!);
       for (let rollup = 0; rollup < groups.length; rollup++) {
         const { cells } = this.#sums[rollup]!;
         cells.count(cells.cell(day[i]!, groups[rollup]![i]!), line, order);
       }
     }
     for (const { name, cells } of this.#sums) if (cells.size > MAX_CELLS) refuseCells(name);
+  }
+
+  #addDay(order: number, day: number): void {
+    if (order >= this.#firstDays.length) this.#firstDays = grown(this.#firstDays, 2 * order);
+    const first = this.#firstDays[order]!;
+    if (first === day + 1 || first === COUNTED) return;
+    if (first !== 0) this.ordersOnSeveralDays++;
+    this.#firstDays[order] = first === 0 ? day + 1 : COUNTED;
   }
 
   /** All rollups of the lines. Throws `ReportError` as `Accumulator.finish` does. */

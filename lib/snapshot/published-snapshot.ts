@@ -89,6 +89,7 @@ async function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapsh
     stale: false,
     rejected: manifest.rejected,
     missingColumns: manifest.missing_columns,
+    warnings: manifest.warnings,
     sources: {
       count,
       newest,
@@ -124,6 +125,7 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<S
     stale: false,
     rejected: manifest.rejected,
     missingColumns: manifest.missing_columns,
+    warnings: [],
     sources: {
       ...summaryOfSources(sources),
       series: [...new Set(sources.map(({ series }) => series))],

@@ -3,6 +3,7 @@ import { memoryReader } from '../rollup/reader.ts';
 import type { ReportRollups } from '../rollup/report.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { mapRecord } from '../base/records.ts';
+import type { Warning } from '../../schemas/metadata.ts';
 import { type SnapshotReport, type SourcesSummary, summaryOfSources } from './sources.ts';
 
 /** Everything that an answer is made from, and how fresh it is. Immutable. */
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly rejected: number;
   /** Optional fields for which a report has no column. */
   readonly missingColumns: readonly string[];
+  /** What is unsure about the numbers. */
+  readonly warnings: readonly Warning[];
   readonly sources: SnapshotSources;
   /** The currency of answers if there are no lines. */
   readonly defaultCurrency: string;
@@ -62,6 +65,7 @@ export async function snapshotOfReport(
     dataFrom: set.range?.from ?? null,
     dataTo: set.range?.to ?? null,
     replacedDays: 0,
+    superseded: [],
     failure: null,
   };
   return {
@@ -73,6 +77,7 @@ export async function snapshotOfReport(
     stale: false,
     rejected,
     missingColumns: summary.missing_columns,
+    warnings: [],
     sources: { ...summaryOfSources([source]), series: [source.series], all: async () => [source] },
     defaultCurrency: summary.currency,
   };

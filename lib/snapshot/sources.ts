@@ -1,4 +1,4 @@
-import type { PreviousReport } from '../../schemas/manifest.ts';
+import type { PreviousReport, Superseded } from '../../schemas/manifest.ts';
 import type { NewestSource } from '../../schemas/metadata.ts';
 
 /** A report behind the numbers. `rows` = `active` + `cancelled` + `rejected`. */
@@ -18,6 +18,8 @@ export interface SnapshotReport {
   dataTo: number | null;
   /** Days on which another report of the series counts instead. */
   replacedDays: number;
+  /** Lines that other reports have instead, by the key of the report. */
+  superseded: Superseded;
   /** Why its newest version does not count; the other figures are those of the version that counts, zeros without one. */
   failure: { code: string; message: string; at: Date } | null;
 }
@@ -60,7 +62,7 @@ export const newestSourceOf = ({
   rejected,
 });
 
-function sourceOf({ key, series, built, failure, replaced_days }: PreviousReport): SnapshotReport {
+function sourceOf({ key, series, built, failure, replaced_days, superseded }: PreviousReport): SnapshotReport {
   const version = built ?? failure;
   const { rows = 0, active = 0, cancelled = 0, rejected = 0 } = built?.summary ?? {};
   const last = built?.runs.at(-1);
@@ -76,6 +78,7 @@ function sourceOf({ key, series, built, failure, replaced_days }: PreviousReport
     dataFrom: built?.runs[0]?.[0] ?? null,
     dataTo: last === undefined ? null : last[0] + last[1].length - 1,
     replacedDays: replaced_days,
+    superseded,
     failure: failure && { code: failure.code, message: failure.message, at: new Date(failure.at) },
   };
 }

@@ -59,8 +59,15 @@ export async function normalise(
   };
 }
 
-/** Figures that were added after 0.1.0. */
-const ADDED: readonly string[] = ['distinct_orders', 'distinct_order_value', 'units_per_order', 'unpriced_orders'];
+/** What was added after 0.1.0. */
+const ADDED: readonly string[] = [
+  'distinct_orders',
+  'distinct_order_value',
+  'units_per_order',
+  'unpriced_orders',
+  'warnings',
+  'superseded',
+];
 
 /** A body of JSON or CSV without what was added; the rest of it stays as it is, byte for byte. */
 async function withoutAdded(body: string): Promise<string> {

@@ -77,6 +77,7 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
     etags: {},
     warnings: [],
     lines: { key, etag, bytes },
+    edge_orders: null,
     holds: report.holds,
     arrived: new Date(report.arrived).toISOString(),
     last_update: updates.length === 0 ? null : instant(Math.max(...updates)),

@@ -61,6 +61,7 @@ function entryOf(
     data_to: last === undefined ? null : toIsoDay(last[0] + last[1].length - 1),
     replaced_days: published?.replaced_days ?? 0,
     replaced_lines: published?.replaced_lines ?? 0,
+    superseded: published?.superseded ?? [],
     failure,
     rejects: failure?.rejects ?? built?.rejects ?? null,
     cleaned: built?.cleaned ?? null,

@@ -30,6 +30,7 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
   data_to: null,
   replaced_days: 0,
   replaced_lines: 0,
+  superseded: [],
   failure: null,
   rejects: null,
   cleaned: null,

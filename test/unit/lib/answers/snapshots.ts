@@ -14,6 +14,7 @@ export const report = (key: string): SnapshotReport => ({
   dataFrom: 19_083,
   dataTo: 19_084,
   replacedDays: 0,
+  superseded: [],
   failure: null,
 });
 
@@ -30,6 +31,7 @@ export function snapshotOf(cells: readonly Cell[], { sources = [report('a.csv')]
     stale: false,
     rejected: 1,
     missingColumns: ['country'],
+    warnings: [],
     sources: {
       ...summaryOfSources(sources),
       series: [...new Set(sources.map(({ series }) => series))],

@@ -31,6 +31,7 @@ describe('publishing five years of daily reports', () => {
       catalog: [],
       months: [],
       arrivals: {},
+      sharedOrders: [],
       files: new Map<string, string>(),
       rawCounted: false,
       isVersion1Pinned: false,

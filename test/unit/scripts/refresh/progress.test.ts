@@ -16,6 +16,7 @@ const planOf = (...reports: PlannedReport[]): Plan => ({
   catalog: [],
   months: [],
   arrivals: {},
+  sharedOrders: [],
   files: new Map(),
   rawCounted: false,
   isVersion1Pinned: false,
