@@ -9,7 +9,7 @@ interface Column {
   text: (row: TrendRow, format: Format) => string | undefined;
 }
 
-const DRAWN: readonly (keyof TrendRow)[] = ['revenue', 'order_count', 'quantity_sold', 'avg_order_value'];
+const DRAWN: ReadonlySet<keyof TrendRow> = new Set(['revenue', 'order_count', 'quantity_sold', 'avg_order_value']);
 
 const TEXTS: Record<PageFigure['unit'], (value: number, format: Format) => string> = {
   count: (value, format) => format.count(value),
@@ -21,7 +21,7 @@ const TEXTS: Record<PageFigure['unit'], (value: number, format: Format) => strin
 /** What the chart and the sparklines of the tiles draw: figures of lists, and the rates. */
 export const TREND_COLUMNS: readonly Column[] = [
   ...keysOf(TRENDS)
-    .filter((name) => DRAWN.includes(name) || FIGURES[TRENDS[name]].unit === 'percent')
+    .filter((name) => DRAWN.has(name) || FIGURES[TRENDS[name]].unit === 'percent')
     .map((name) =>
       columnOf(shortTitle(TRENDS[name]), TEXTS[FIGURES[TRENDS[name]].unit], (row: TrendRow) => row[name] ?? undefined),
     ),

@@ -274,9 +274,8 @@ export const sumsFor = (figures: FigureSet): SumName[] => [
 ];
 
 /** A figure as answers show it: money in major units of the currency, a percentage and a ratio with two decimals. */
-export function showFigure<Each extends Figure>(figure: Each, sums: Sums, currency: string): Shown<Each> {
-  if (!isKnown(figure, sums)) return null as Shown<Each>;
-  return show(figure, sums, currency) as Shown<Each>;
+export function showFigure<Each extends Figure>(each: Each, sums: Sums, currency: string): Shown<Each> {
+  return (isKnown(each, sums) ? show(each, sums, currency) : null) as Shown<Each>;
 }
 
 /** Whether a figure may be null, for want of what it is made of. */

@@ -117,9 +117,7 @@ function groupsOf(
   const isNumbered = axes.reduce((all, [, { values }]) => all * values.length, 1) <= Number.MAX_SAFE_INTEGER;
   const known = new Map<number | string, number>();
   for (let i = 0; i < lines; i++) {
-    let code: number | string = 0;
-    if (isNumbered) for (const [, { codes, values }] of axes) code = (code as number) * values.length + codes[i]!;
-    else code = axes.map(([, { codes }]) => codes[i]).join();
+    const code = isNumbered ? numberOf(axes, i) : axes.map(([, { codes }]) => codes[i]).join();
     let group = known.get(code);
     if (group === undefined) {
       group = groupOf(Object.fromEntries(axes.map(([name, { codes, values }]) => [name, values[codes[i]!]!])));
@@ -128,6 +126,12 @@ function groupsOf(
     groups[i] = group;
   }
   return groups;
+}
+
+function numberOf(axes: readonly (readonly [DimensionName, Axis])[], line: number): number {
+  let code = 0;
+  for (const [, { codes, values }] of axes) code = code * values.length + codes[line]!;
+  return code;
 }
 
 function refuseCells(rollup: RollupName): never {

@@ -193,8 +193,8 @@ function summed(column: Float64Array, slots: Groups['slots'], groups: Groups['gr
 }
 
 /** Takes away what several cells of one group have counted of an order, all but once. */
-function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, passing: Cells, slots: Groups['slots']): void {
-  const { first, end, places } = passing;
+function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, of: Cells, slots: Groups['slots']): void {
+  const { first, end, places } = of;
   let positions: Int32Array | undefined;
   if (places !== null) {
     positions = new Int32Array(Math.max(0, end - first)).fill(-1);

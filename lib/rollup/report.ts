@@ -54,7 +54,9 @@ export async function rollupsOfReport(
   for await (const batch of readSales(counted, { timeZone: options.timeZone, maxBytes: options.maxBytes })) {
     rows += batch.rows;
     detected = batch.detected;
-    for (const [field, count] of Object.entries(batch.unreadable)) unreadable[field] = (unreadable[field] ?? 0) + count;
+    for (const [field, values] of Object.entries(batch.unreadable)) {
+      unreadable[field] = (unreadable[field] ?? 0) + values;
+    }
     for (const sale of batch.sales) builder.add(sale);
     for (const reject of batch.rejects) {
       rejects.add(reject);

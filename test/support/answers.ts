@@ -75,7 +75,7 @@ async function withoutAdded(body: string): Promise<string> {
     return JSON.stringify(JSON.parse(body, (key, value: unknown) => (ADDED.includes(key) ? undefined : value)));
   }
   if (!body.includes(ADDED[0]!)) return body;
-  const rows = parse(body, { record_delimiter: '\r\n' }) as string[][];
+  const rows: string[][] = parse(body, { record_delimiter: '\r\n' });
   const dropped = new Set(rows[0]!.flatMap((name, column) => (ADDED.includes(name) ? [column] : [])));
   const kept = rows.map((row) => row.filter((_, column) => !dropped.has(column)));
   return writeToString(kept, { rowDelimiter: '\r\n', includeEndRowDelimiter: true });

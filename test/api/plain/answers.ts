@@ -52,7 +52,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const count = (sales: Sale[], passes: (sale: Sale) => boolean): number => sales.filter(passes).length;
 const sum = (sales: Sale[], of: (sale: Sale) => number): number => sales.reduce((all, sale) => all + of(sale), 0);
 /** Orders, each counted once: an id is that of another order on another day. */
-const distinct = (sales: Sale[]): number => new Set(sales.map(({ order, day }) => `${order} ${day}`)).size;
+const distinct = (sales: Sale[]): number => new Set(sales.map((sale) => `${sale.order} ${sale.day}`)).size;
 const priced = (sales: Sale[]): Sale[] => sales.filter(({ amount }) => amount > 0);
 
 /** The figures of orders of active lines. */
