@@ -23,6 +23,7 @@ export function recomputed({ from = '0000', to = '9999' }: { from?: string; to?:
       returned_orders: returned.length,
       returned_revenue: money(revenueOf(returned)),
       return_rate: percent(returned.length, active.length),
+      ...orderFiguresOf(active),
     },
     regions: ranked(active, 'state'),
     categories: ranked(active, 'category'),
@@ -59,6 +60,18 @@ function performanceOf(lines: OrderLine[]) {
     order_count: lines.length,
     quantity_sold: quantityOf(lines),
     avg_order_value: average(lines),
+    ...orderFiguresOf(lines),
+  };
+}
+
+/** Each line is an order of its own; a blank amount is no price. */
+function orderFiguresOf(lines: OrderLine[]) {
+  const priced = lines.filter(({ amount }) => amount > 0);
+  return {
+    distinct_orders: lines.length,
+    distinct_order_value: average(priced),
+    units_per_order: lines.length === 0 ? 0 : Math.round((100 * quantityOf(lines)) / lines.length) / 100,
+    unpriced_orders: lines.length - priced.length,
   };
 }
 
