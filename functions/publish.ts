@@ -1,4 +1,4 @@
 import { publishHandler } from '../lib/refresh/lambda/step-handlers.ts';
 
-/** Last step of a refresh on the state machine: merges what was built and publishes it. */
+/** Last step of a refresh on the state machine: merges the months and publishes them. */
 export const handler = publishHandler();

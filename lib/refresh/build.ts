@@ -198,7 +198,7 @@ async function readOnce(
       ...outputsMade,
       warnings: [...outputs.warnings, ...unreadableIn(summary)],
       holds: 'orders',
-      arrived: await arrivalOf(store, report),
+      arrived: await arrivalOf(store, report, versionId),
     };
     // Written last: if it is there, the files that it names are complete.
     await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');
@@ -217,8 +217,12 @@ const unreadableIn = ({ unreadable }: ReportSummary): string[] =>
   );
 
 /** When a report arrived: as whoever uploaded it says, else when it was stored. */
-async function arrivalOf(store: WritableStore, { key, last_modified }: Report): Promise<string> {
-  const exported = Date.parse((await store.readMetadata(key))?.['exported-at'] ?? '');
+async function arrivalOf(
+  store: WritableStore,
+  { key, last_modified }: Report,
+  versionId: string | undefined,
+): Promise<string> {
+  const exported = Date.parse((await store.readMetadata(key, versionId))?.['exported-at'] ?? '');
   return Number.isNaN(exported) ? last_modified : new Date(exported).toISOString();
 }
 

@@ -28,7 +28,8 @@ export async function earlierVersion(
   const reuseKey = reuseKeyOf(before, settings);
   if (isBuilt(reuseKey)) {
     const there = hasLines(before) && before.reuse_key === reuseKey ? before : await readBuiltReport(store, reuseKey);
-    if (there !== null) return { built: there };
+    // Another process may have built it from the object's earlier version, without outputs.
+    if (there !== null) return { built: there.cleaned === null ? { ...there, ...outputsOf(before) } : there };
   }
   const rebuilt = await rebuild(store, before, { reuseKey, name }, settings, options);
   if ('built' in rebuilt) return rebuilt;

@@ -67,10 +67,15 @@ function planSeries(series: string, reports: readonly BuiltReport[], overlap: Ov
       const [year, number] = month.split('-').map(Number) as [number, number];
       const from = dayOf(year, number, 1)!;
       const to = dayOf(number === 12 ? year + 1 : year, (number % 12) + 1, 1)! - 1;
-      const inputs = of.map(({ report, lines, days }) => [report.reuse_key, lines > 0, days && [...days]]);
-      const id = hash([MONTH_VERSION, MODEL_HASH, overlap, series, month, inputs]);
-      return { id, series, month, from, to, overlap, reports: of };
+      const made = { series, month, from, to, overlap, reports: of };
+      return { ...made, id: monthId(made) };
     });
+}
+
+/** The id that this version of the service gives to a month. */
+export function monthId({ overlap, series, month, reports }: Omit<MonthPlan, 'id'>): string {
+  const inputs = reports.map(({ report, lines, days }) => [report.reuse_key, lines > 0, days && [...days]]);
+  return hash([MONTH_VERSION, MODEL_HASH, overlap, series, month, inputs]);
 }
 
 function daysWon(

@@ -170,7 +170,10 @@ export function reportOf(
 }
 
 /** By key, the ETags of the objects below the prefixes. */
-async function etagsBelow(store: WritableStore, prefixes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function etagsBelow(
+  store: WritableStore,
+  prefixes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const etags = new Map<string, string>();
   const collect = async (prefix: string): Promise<void> => {
     for await (const { key, etag } of store.list(prefix)) etags.set(key, etag);

@@ -76,7 +76,13 @@ export async function refresh(
   const lost = { reports: new Set<string>(), months: new Set<string>() };
   try {
     const settings = await withSecret(store, etlSettings);
-    const builder = new PlanBuilder(store, settings, options);
+    const { outcomeOf } = options;
+    const builder = new PlanBuilder(store, settings, {
+      ...options,
+      // Lines that are lost have to be built again, also those of a build elsewhere.
+      outcomeOf:
+        outcomeOf && (async (planned) => (lost.reports.has(planned.reuseKey) ? null : await outcomeOf(planned))),
+    });
     ending.builder = builder;
     for (let attempt = 1; ; attempt++) {
       const planned = await plan(store, settings, {
@@ -134,11 +140,8 @@ async function buildAndPublish(
   }
   if (builder.lost.length > 0) throw new LostVersions(builder.lost);
   if (before?.pinned === true) return ending.finish('pinned', before, planned, outcomes);
-  const dated = outcomes.map((outcome) => ({
-    ...outcome,
-    built: outcome.built && firstArrival(outcome.built, planned),
-  }));
-  const built = dated.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
+  const dated = withFirstArrivals(outcomes, planned);
+  const built = builtReports(dated);
   const { now, force: rebuild, timeLeft } = options;
   try {
     const settle = {
@@ -154,7 +157,7 @@ async function buildAndPublish(
     const { outcome, manifest, catalog, warnings } = published;
     for (const { message } of warnings) ending.warn(message, undefined, outcome === 'published');
     const result = await ending.finish(outcome, manifest, planned, dated, null, catalog, months);
-    return { ...result, kpis: published.kpis };
+    return { ...result, kpis: published.kpis, lost: lost.reports.size > 0 && builder.left.length > 0 };
   } catch (error) {
     if (error instanceof TooMuchTogether) builder.fail(error.report, error.cause);
     else if (error instanceof ReportError && built.length > 0) builder.fail(newestOf(built, planned.months), error);
@@ -164,6 +167,13 @@ async function buildAndPublish(
 }
 
 /** Bytes that were here before keep their first arrival, also where they were restored. */
+export const withFirstArrivals = (outcomes: readonly Outcome[], planned: Plan): Outcome[] =>
+  outcomes.map((outcome) => ({ ...outcome, built: outcome.built && firstArrival(outcome.built, planned) }));
+
+/** The reports that count. */
+export const builtReports = (outcomes: readonly Outcome[]): BuiltReport[] =>
+  outcomes.flatMap(({ built }) => (built === null ? [] : [built]));
+
 function firstArrival(built: BuiltReport, { arrivals }: Plan): BuiltReport {
   const first = arrivals[built.etag];
   return first === undefined || first >= built.arrived ? built : { ...built, arrived: first };

@@ -1,10 +1,30 @@
-import { type BuildOutcome, type BuildStep, buildOutcomeSchema } from '../../schemas/steps.ts';
+import {
+  type BuildOutcome,
+  type BuildStep,
+  type MergeStep,
+  buildOutcomeSchema,
+  monthPlanSchema,
+} from '../../schemas/steps.ts';
+import { mapConcurrent } from '../base/map-concurrent.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
+import type { MonthPlan } from './months.ts';
+
+/** Plans of months that are written concurrently. */
+const WRITERS = 8;
 
 /** Key of the list of reports that a run of the state machine has to build. */
 function itemsKey(run: string): string {
   return `${LAYOUT.runs}${run}/plan.json`;
+}
+
+/** Key of the list of months that it has to make. */
+function monthItemsKey(run: string): string {
+  return `${LAYOUT.runs}${run}/months.json`;
+}
+
+function monthPlanKey(run: string, id: string): string {
+  return `${LAYOUT.runs}${run}/months/${id}.json`;
 }
 
 function outcomeKey(run: string, reuseKey: string): string {
@@ -31,4 +51,29 @@ export async function writeOutcome(store: WritableStore, run: string, outcome: B
 export async function readOutcome(store: WritableStore, run: string, reuseKey: string): Promise<BuildOutcome | null> {
   const object = await store.read(outcomeKey(run, reuseKey));
   return object === null ? null : buildOutcomeSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
+}
+
+/**
+ * Writes the plans of months, each to an object of its own, then the list of them as the state machine reads it. An item of
+ * the list may have 256 KiB at most, and a plan has all reports of its month. Throws `StoreError`.
+ */
+export async function writeMonths(store: WritableStore, run: string, plans: readonly MonthPlan[]): Promise<string> {
+  const write = (plan: MonthPlan) =>
+    store.put(monthPlanKey(run, plan.id), JSON.stringify(plan, setsAsArrays), 'application/json');
+  const items: MergeStep[] = [];
+  for await (const [{ series, month, id }] of mapConcurrent(plans, WRITERS, write)) {
+    items.push({ run, series, month, id });
+  }
+  const key = monthItemsKey(run);
+  await store.put(key, JSON.stringify(items), 'application/json');
+  return key;
+}
+
+const setsAsArrays = (_: string, value: unknown): unknown => (value instanceof Set ? [...value] : value);
+
+/** The plan of a month; null if it is gone, or if this version of the service cannot read it. Throws `StoreError`. */
+export async function readMonthPlan(store: WritableStore, run: string, id: string): Promise<MonthPlan | null> {
+  const object = await store.read(monthPlanKey(run, id));
+  if (object === null) return null;
+  return monthPlanSchema.safeParse(JSON.parse(Buffer.from(object.bytes).toString('utf8'))).data ?? null;
 }

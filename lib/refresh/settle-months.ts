@@ -47,7 +47,7 @@ export async function settleMonths(
   const known = new Map(before.map((part) => [part.id, part]));
   const parts: MonthPart[] = [];
   for (const plan of planMonths(reports, overlap)) {
-    const there = lost.has(plan.id) ? null : (known.get(plan.id) ?? (await finished(store, plan.id, files)));
+    const there = lost.has(plan.id) ? null : (known.get(plan.id) ?? (await finishedMonth(store, plan.id, files)));
     if (there !== null) parts.push(there);
     else if (timeLeft() < TIME_FOR_A_MONTH) return null;
     else parts.push(await settle(store, plan, before));
@@ -55,8 +55,8 @@ export async function settleMonths(
   return parts;
 }
 
-/** A month that was finished before, as far as its files are whole. */
-async function finished(
+/** A month that was finished before; null if there is none whose files are whole. `files`: their ETags, by key. */
+export async function finishedMonth(
   store: WritableStore,
   id: string,
   files: ReadonlyMap<string, string>,

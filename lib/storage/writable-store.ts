@@ -65,8 +65,8 @@ export interface WritableStore extends ObjectStore {
   /** Writes an object; gives its ETag. Throws `Conflict` when `condition` is not met. */
   put(key: string, body: Uint8Array | string, contentType: string, condition?: WriteCondition): Promise<string>;
   writer(key: string, contentType: string): ObjectWriter;
-  /** User metadata of an object, by lower-case name; null when there is none. */
-  readMetadata(key: string): Promise<Readonly<Record<string, string>> | null>;
+  /** User metadata of an object, by lower-case name; null when there is none. `versionId`: of a version that is not the newest. */
+  readMetadata(key: string, versionId?: string): Promise<Readonly<Record<string, string>> | null>;
   /** Whether an object that the service did not write exists at the key. */
   isForeign(key: string): Promise<boolean>;
   /** Removes the objects among `keys` that the service wrote; gives their keys. */
@@ -78,10 +78,11 @@ export interface WritableStore extends ObjectStore {
 export function writableStore(client: S3Client, bucket: string): WritableStore {
   const store = bucketStore(client, bucket);
 
-  async function metadataOf(key: string): Promise<Record<string, string>> {
+  async function metadataOf(key: string, versionId?: string): Promise<Record<string, string>> {
+    const version = versionId === undefined ? {} : { VersionId: versionId };
     const { Metadata = {} } = await wrapStoreErrors(
       `Reading the metadata of ${key}`,
-      client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })),
+      client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ...version })),
     );
     return Metadata;
   }
@@ -160,9 +161,9 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
     writer: (key, contentType) =>
       createWriter(client, { Bucket: bucket, Key: key, ContentType: contentType, Metadata: OWNER_METADATA }),
 
-    async readMetadata(key) {
+    async readMetadata(key, versionId) {
       try {
-        return await metadataOf(key);
+        return await metadataOf(key, versionId);
       } catch (error) {
         if ((await store.findObject(key)) === null) return null;
         throw error;

@@ -1,10 +1,14 @@
 import {
   type BuildAnswer,
+  type MergeAnswer,
+  type PlannedMonths,
   type PlannedRun,
   type RunInput,
   buildStepSchema,
+  mergeStepSchema,
   planStepSchema,
   plannedRunSchema,
+  publishStepSchema,
 } from '../../../schemas/steps.ts';
 import type { Environment } from '../../../schemas/environment.ts';
 import { logger } from '../../runtime/logger.ts';
@@ -12,7 +16,7 @@ import { type EtlFunction, type EtlHandler, countingHandler, etlHandler } from '
 import { type RefreshAnswer, answerOf } from '../report/refresh-answer.ts';
 import { logResult, refreshLog } from '../report/refresh-log.ts';
 import { countRefresh } from '../report/refresh-metrics.ts';
-import { buildStep, planStep, publishStep } from '../steps.ts';
+import { buildStep, mergeStep, monthsStep, planStep, publishStep } from '../steps.ts';
 
 const now = () => new Date();
 
@@ -40,9 +44,32 @@ const build: EtlFunction<typeof buildStepSchema, BuildAnswer> = {
     buildStep(store, settings, step, { now, events: refreshLog(logger, store.bucket) }),
 };
 
-const publish: EtlFunction<typeof plannedRunSchema, PublishAnswer> = {
-  what: 'publish step',
+const months: EtlFunction<typeof plannedRunSchema, PlannedMonths> = {
+  what: 'months step',
   event: plannedRunSchema,
+  async run(step, { store, settings }) {
+    const planned = await monthsStep(store, settings, step, { now });
+    logger.info(`Months to make: ${planned.months}`, { months: planned.months });
+    return planned;
+  },
+};
+
+const merge: EtlFunction<typeof mergeStepSchema, MergeAnswer> = {
+  what: 'merge step',
+  event: mergeStepSchema,
+  async run(step, { store }) {
+    const answer = await mergeStep(store, step);
+    const { series, month, outcome, error } = answer;
+    const message = `${month} of ${series}: ${outcome}`;
+    if (error === null) logger.info(message, { ...answer });
+    else logger.warn(`${message}. ${error}`, { ...answer });
+    return answer;
+  },
+};
+
+const publish: EtlFunction<typeof publishStepSchema, PublishAnswer> = {
+  what: 'publish step',
+  event: publishStepSchema,
   async run(step, { store, settings, metrics }) {
     const { result, next } = await publishStep(store, settings, step, {
       now,
@@ -63,6 +90,14 @@ export const planHandler = (environment?: () => Environment): EtlHandler<Planned
 /** The Lambda handler of the step _build_: one report per invocation. */
 export const buildHandler = (environment?: () => Environment): EtlHandler<BuildAnswer> =>
   etlHandler(build, environment);
+
+/** The Lambda handler of the step _months_. */
+export const monthsHandler = (environment?: () => Environment): EtlHandler<PlannedMonths> =>
+  etlHandler(months, environment);
+
+/** The Lambda handler of the step _merge_: one month per invocation. */
+export const mergeHandler = (environment?: () => Environment): EtlHandler<MergeAnswer> =>
+  etlHandler(merge, environment);
 
 /** The Lambda handler of the step _publish_, which writes log and metrics of the run. */
 export const publishHandler = (environment?: () => Environment): EtlHandler<PublishAnswer> =>

@@ -4,19 +4,11 @@ import { unpinSnapshot, useSnapshot } from '../../../../lib/refresh/snapshots.ts
 import { publishStep } from '../../../../lib/refresh/steps.ts';
 import type { WritableStore } from '../../../../lib/storage/writable-store.ts';
 import type { RefreshReport } from '../../../../schemas/manifest.ts';
-import {
-  type Published,
-  SETTINGS,
-  lastReport,
-  published,
-  readsOf,
-  refreshBucket,
-  untidy,
-} from '../../../support/etl.ts';
+import { SETTINGS, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
 import { SLOW_DOWN, type TestBucket, useS3 } from '../../../support/s3.ts';
-import { runSteps } from '../../../support/state-machine.ts';
+import { runSteps, timeless, wipe } from '../../../support/state-machine.ts';
 
 describe('the steps of the state machine', () => {
   const test = useS3();
@@ -350,25 +342,4 @@ async function putReports(bucket: TestBucket, count: number) {
   const days = Array.from({ length: count }, (_, i) => linesOfDay(FIRST_DAY + i, 10 + i));
   for (const [i, lines] of days.entries()) await bucket.put(`raw/daily/${i}.csv`, csvOf(lines));
   return days.flat();
-}
-
-/** Removes all that was made, but the secret: with another one keys and hashes would be others. */
-async function wipe(bucket: TestBucket) {
-  for (const key of await bucket.keys('etl-output/')) {
-    if (key !== 'etl-output/secret.json') await bucket.remove(key);
-  }
-}
-
-/** What is published without the times of its making. */
-function timeless({ manifest, reports }: Published) {
-  return {
-    manifest: {
-      ...manifest,
-      first_published_at: '',
-      refreshed_at: '',
-      checked_at: '',
-      reports: { ...manifest.reports, catalog: '' },
-    },
-    reports: reports.map((report) => ({ ...report, failure: report.failure && { ...report.failure, at: '' } })),
-  };
 }

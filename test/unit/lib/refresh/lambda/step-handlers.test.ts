@@ -1,8 +1,14 @@
 import { expect } from 'chai';
 import { RetryableError } from '../../../../../lib/refresh/lambda/retryable-error.ts';
-import { buildHandler, planHandler, publishHandler } from '../../../../../lib/refresh/lambda/step-handlers.ts';
+import {
+  buildHandler,
+  mergeHandler,
+  monthsHandler,
+  planHandler,
+  publishHandler,
+} from '../../../../../lib/refresh/lambda/step-handlers.ts';
 import { StoreError } from '../../../../../lib/storage/objects.ts';
-import type { BuildStep } from '../../../../../schemas/steps.ts';
+import type { BuildStep, MergeStep } from '../../../../../schemas/steps.ts';
 import { lastReport, published } from '../../../../support/etl.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay } from '../../../../support/lines.ts';
 import { useS3 } from '../../../../support/s3.ts';
@@ -28,6 +34,8 @@ describe('the handlers of the steps', () => {
   const environment = () => environmentOf(test.bucket, { S3_FORCE_PATH_STYLE: 'true' })();
   const plan = (event: unknown) => told(() => planHandler(environment)(event, contextOf()));
   const build = (event: unknown) => told(() => buildHandler(environment)(event, contextOf()));
+  const months = (event: unknown) => told(() => monthsHandler(environment)(event, contextOf()));
+  const merge = (event: unknown) => told(() => mergeHandler(environment)(event, contextOf()));
   const publish = (event: unknown) => told(() => publishHandler(environment)(event, contextOf()));
   const messages = (lines: readonly { message: string }[]) =>
     lines.map(({ message }) => message.replace(test.bucket.name, 'BUCKET'));
@@ -61,7 +69,21 @@ describe('the handlers of the steps', () => {
     expect(bad.lines.at(-1)).to.include({ level: 'ERROR', key: 'raw/bad.csv' });
     expect([...good.counted, ...bad.counted]).to.deep.equal([]);
 
-    const { result, lines, counted } = await publish(planned.result);
+    const listed = await months(planned.result);
+    expect(listed.result).to.deep.equal({
+      ...planned.result,
+      months_key: 'etl-output/runs/run-1/months.json',
+      months: 1,
+    });
+    expect(messages(listed.lines)).to.deep.equal(['Months to make: 1']);
+    const [item] = JSON.parse((await bucket.read(listed.result!.months_key)).toString('utf8')) as MergeStep[];
+    const merged = await merge(item);
+    const made = { series: 'default', month: '2022-04', outcome: 'made', lines: LINES.length, error: null };
+    expect(merged.result).to.deep.equal(made);
+    expect(messages(merged.lines)).to.deep.equal(['2022-04 of default: made']);
+    expect([...listed.counted, ...merged.counted]).to.deep.equal([]);
+
+    const { result, lines, counted } = await publish(listed.result);
     const { manifest, cells } = await published(bucket);
     expect(cells).to.deep.equal(cellsOf(LINES));
     expect(result).to.include({ outcome: 'published', snapshot: manifest.snapshot, again: false, next: null });
@@ -69,6 +91,7 @@ describe('the handlers of the steps', () => {
     const active = LINES.filter(({ status }) => status !== 'Cancelled').length;
     expect(messages(lines)).to.deep.equal([
       'Found 2 reports in s3://BUCKET',
+      `raw/bad.csv is left out: ${bad.result!.error}`,
       `Active orders: ${active}`,
       'KPIs calculated',
       'Refresh finished: published',
@@ -95,6 +118,8 @@ describe('the handlers of the steps', () => {
       [plan, { run: 'run-1', asked: { froce: true } }],
       [build, {}],
       [build, { run: 'run-1', key: 'raw/a.csv' }],
+      [months, { run: 'run-1' }],
+      [merge, { run: 'run-1', month: '2022-04' }],
       [publish, { run: 'run-1' }],
       [publish, null],
     ] as const) {
@@ -102,6 +127,24 @@ describe('the handlers of the steps', () => {
       expect(error?.message, JSON.stringify(event)).to.match(/^Invalid \w+ step event: /);
     }
     expect(await test.bucket.keys('etl-output/')).to.deep.equal([]);
+  });
+
+  it('say why a month cannot be made, without failing', async () => {
+    const { bucket } = test;
+    await bucket.put('raw/a.csv', csvOf(LINES));
+    const planned = await plan({ run: 'run-1', asked: {} });
+    const [report] = JSON.parse((await bucket.read(planned.result!.items_key)).toString('utf8')) as BuildStep[];
+    await build(report);
+    const listed = await months(planned.result);
+    for (const key of await bucket.keys('etl-output/reports/')) await bucket.remove(key);
+    const [item] = JSON.parse((await bucket.read(listed.result!.months_key)).toString('utf8')) as MergeStep[];
+    const { result, lines, error } = await merge(item);
+    expect(error).to.equal(undefined);
+    expect(result).to.include({ outcome: 'lost', lines: 0 });
+    expect(lines.at(-1)).to.include({ level: 'WARN', outcome: 'lost' });
+    expect(lines.at(-1)!.message).to.match(/^2022-04 of default: lost\. These files are gone/);
+    bucket.fault({ on: 'GetObject', key: /runs/, fault: { answer: 403, code: 'AccessDenied' } });
+    expect((await merge(item)).error).to.be.instanceOf(RetryableError);
   });
 
   it('leave a report where publishing fails', async () => {
