@@ -1,15 +1,16 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { byName } from '../../lib/base/records.ts';
-import { ROLLUP_NAMES, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
+import { isOrderMeasure, ROLLUP_NAMES, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
 import { linesByCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
 import { toParquet } from '../../lib/rollup/parquet.ts';
-import { openRollup } from '../../lib/rollup/parquet-reader.ts';
+import { type ByteSource, openRollup } from '../../lib/rollup/parquet-reader.ts';
 import { project } from '../../lib/rollup/project.ts';
 import { memoryReader } from '../../lib/rollup/reader.ts';
-import { codesOf, linesIn, measureOf, type Rollup, valuesOf } from '../../lib/rollup/rollup.ts';
+import { codesOf, linesIn, measureOf, type Rollup, spansOf, valuesOf } from '../../lib/rollup/rollup.ts';
 import { RollupSet } from '../../lib/rollup/rollup-set.ts';
+import { spansToParquet } from '../../lib/rollup/spans-parquet.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { MANIFEST_KEY, type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 
@@ -22,10 +23,16 @@ export function enlarged(rollup: Rollup, { times = 1, periods = 1 }: { times?: n
   const sums = new Accumulator(shape);
   const length = days.at(-1)! - days[0]! + 1;
   for (let period = 0; period < periods; period++) {
+    const places = new Uint32Array(size);
     for (let i = 0; i < size; i++) {
       const values = byName(shape.dimensions, (name) => valuesOf(rollup, name)[codesOf(rollup, name)[i]!]!);
       const cell = sums.cell(days[i]! + period * length, sums.group(values));
+      places[i] = cell;
       for (const name of shape.measures) sums.add(cell, name, times * measureOf(rollup, name)[i]!);
+    }
+    for (const name of shape.measures.filter(isOrderMeasure)) {
+      // Each report has orders of its own.
+      for (let report = 0; report < times; report++) sums.addSpans(name, spansOf(rollup, name), places);
     }
   }
   return sums.finish();
@@ -35,18 +42,20 @@ export function enlarged(rollup: Rollup, { times = 1, periods = 1 }: { times?: n
 export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   const rollups = byName(ROLLUP_NAMES, (name) => (name === 'sales' ? sales : project(sales, ROLLUPS[name])));
+  const put = async (key: string, body: Uint8Array) => {
+    const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    return { key, etag: ETag.replaceAll('"', ''), bytes: body.length };
+  };
   const files: Manifest['rollups'] = {};
   for (const name of Object.keys(rollups) as RollupName[]) {
     const key = `etl-output/rollups/snapshots/made/${name}.parquet`;
     const body = toParquet(rollups[name]);
     const { dimensions, measures } = ROLLUPS[name];
-    const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    const spans = spansToParquet(rollups[name]);
     files[name] = {
-      key,
-      etag: ETag.replaceAll('"', ''),
-      bytes: body.length,
+      ...(await put(key, body)),
       cells: rollups[name].size,
-      spans: null,
+      spans: spans && (await put(key.replace('.parquet', '.spans.parquet'), spans)),
       dimensions: [...dimensions],
       measures: [...measures],
     };
@@ -85,7 +94,11 @@ export async function publishedRollup(s3: S3Client, bucket: string, name: Rollup
     return Body.transformToByteArray();
   };
   const manifest = manifestSchema.parse(JSON.parse(Buffer.from(await read(MANIFEST_KEY)).toString()));
-  const bytes = Uint8Array.from(await read(manifest.rollups[name]!.key)).buffer;
-  const file = { byteLength: bytes.byteLength, slice: async (from: number, to: number) => bytes.slice(from, to) };
-  return (await openRollup(file)).load(ROLLUPS[name], { from: -Infinity, to: Infinity });
+  const fileOf = async (key: string): Promise<ByteSource> => {
+    const bytes = Uint8Array.from(await read(key)).buffer;
+    return { byteLength: bytes.byteLength, slice: async (from: number, to: number) => bytes.slice(from, to) };
+  };
+  const { key, spans } = manifest.rollups[name]!;
+  const reader = await openRollup(await fileOf(key), { spans: spans && (await fileOf(spans.key)) });
+  return reader.load(ROLLUPS[name], { from: -Infinity, to: Infinity });
 }

@@ -155,7 +155,10 @@ async function buildAndPublish(
     if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);
     const published = await publish(store, planned, dated, months, settings, { now, rebuild });
     const { outcome, manifest, catalog, warnings } = published;
-    for (const { message } of warnings) ending.warn(message, undefined, outcome === 'published');
+    for (const { code, message } of warnings) {
+      // That a report is left out was logged when it was built.
+      ending.warn(message, undefined, outcome === 'published' && code !== 'REPORT_LEFT_OUT');
+    }
     const result = await ending.finish(outcome, manifest, planned, dated, null, catalog, months);
     return { ...result, kpis: published.kpis, lost: lost.reports.size > 0 && builder.left.length > 0 };
   } catch (error) {

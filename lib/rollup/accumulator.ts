@@ -11,7 +11,7 @@ import {
 import { assertExact, assertFewValues } from './limits.ts';
 import { OrderCells } from './orders.ts';
 import { emptyColumns, type Rollup, spansBy } from './rollup.ts';
-import { renumberSpans, SpanCollector, type Spans } from './spans.ts';
+import { addSpans, renumberSpans, SpanCollector, type Spans } from './spans.ts';
 
 /** The values of the dimensions of a cell. */
 export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
@@ -30,8 +30,8 @@ export class Accumulator {
   /** In the order of `shape.measures`. */
   readonly #sums: Float64Array[];
   readonly #measures: { of: (line: CountedLine) => number; orders: OrderCells | undefined }[];
-  /** Spans of cells that came from another rollup. */
-  readonly #spans: Partial<Record<OrderMeasure, Spans>> = {};
+  /** Spans of cells that came from other rollups. */
+  readonly #spans: Partial<Record<OrderMeasure, SpanCollector>> = {};
   #size = 0;
   #capacity = FIRST_CELLS;
   #day = Number.NaN;
@@ -98,7 +98,8 @@ export class Accumulator {
 
   /** Adds spans of another rollup whose cells were added: `to` gives the cell here for each cell there. */
   addSpans(name: OrderMeasure, spans: Spans, to: ArrayLike<number>): void {
-    this.#spans[name] = renumberSpans(spans, to, (cell, orders) => this.add(cell, name, -orders));
+    const collector = (this.#spans[name] ??= new SpanCollector());
+    addSpans(collector, spans, to, (cell, orders) => this.add(cell, name, -orders));
   }
 
   /**
@@ -129,7 +130,7 @@ export class Accumulator {
 
   #spansOf(name: OrderMeasure): Spans {
     const spans = this.#spans[name];
-    if (spans !== undefined) return spans;
+    if (spans !== undefined) return spans.finish();
     const collector = new SpanCollector();
     const { orders } = this.#measures[this.#shape.measures.indexOf(name)]!;
     for (const cells of orders!.several()) collector.add(cells, 1);

@@ -183,7 +183,17 @@ describe('the flat file "All Orders"', function () {
 
     const categories = categoriesRoute.declaration.response.parse((await api.get('/analytics/categories')).json);
     expect(categories.data).to.deep.equal([
-      { category: 'Unknown', revenue: 185.5, order_count: 4, quantity_sold: 4, avg_order_value: 46.38 },
+      {
+        category: 'Unknown',
+        revenue: 185.5,
+        order_count: 4,
+        quantity_sold: 4,
+        avg_order_value: 46.38,
+        distinct_orders: 1,
+        distinct_order_value: 185.5,
+        units_per_order: 4,
+        unpriced_orders: 0,
+      },
     ]);
     const dimensions = dimensionsAnswerSchema.parse((await api.get('/analytics/dimensions')).json);
     expect(dimensions.data.channel).to.deep.equal([

@@ -35,7 +35,16 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
         const days = sales.map(({ day }) => day).sort();
         const active = sales.filter(({ cancelled }) => !cancelled).length;
         const counts = { rows: sales.length + 1, active, cancelled: sales.length - active, rejected: 1 };
-        return { key, series, ...counts, data_from: days[0], data_to: days.at(-1), replaced_days: 0, failure: null };
+        return {
+          key,
+          series,
+          ...counts,
+          data_from: days[0],
+          data_to: days.at(-1),
+          replaced_days: 0,
+          superseded: [],
+          failure: null,
+        };
       }),
       question,
     ),

@@ -11,6 +11,7 @@ import {
   rankingQuerySchema,
   trendsQuerySchema,
 } from '../../../schemas/query.ts';
+import { LIST_FIGURE_NAMES } from '../../../lib/model/index.ts';
 import { toIsoDay } from '../../../schemas/fields/day.ts';
 import { scaled } from '../../scale.ts';
 
@@ -18,8 +19,9 @@ const metrics = { analyticsQuerySchema, kpisQuerySchema, rankingQuerySchema, tre
 const routes = { ...metrics, pageQuerySchema };
 const words = z.string();
 const documented = z.object({ description: words.min(10), examples: z.array(z.union([words, z.array(words)])).min(1) });
-const SORTS =
-  'must be -revenue, revenue, -order_count, order_count, -quantity_sold, quantity_sold, -avg_order_value or avg_order_value';
+const SORTS = `must be ${new Intl.ListFormat('en', { type: 'disjunction' })
+  .format(LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name]))
+  .replace(/, or /, ' or ')}`;
 const FIRST = Date.parse('1970-01-01') / 86_400_000;
 const LAST = Date.parse('2099-12-31') / 86_400_000;
 const anyDay = fc.integer({ min: FIRST, max: LAST });

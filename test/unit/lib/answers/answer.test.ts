@@ -90,6 +90,7 @@ describe('answers', () => {
       snapshot_records: 7,
       rejected_records: 1,
       missing_columns: ['country'],
+      warnings: [],
       data_from: '2022-03-31',
       data_to: '2022-06-30',
       currencies: { INR: 6, USD: 1 },

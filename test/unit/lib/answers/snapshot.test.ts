@@ -83,6 +83,7 @@ describe('the reports', () => {
       data_from: '2022-04-01',
       data_to: '2022-04-02',
       replaced_days: 0,
+      superseded: [],
       failure: null,
     });
     expect(metadata.total).to.equal(3);

@@ -52,6 +52,7 @@ describe('bucketSource where nothing was published', () => {
         checkedAt: new Date('2024-01-07T10:00:00Z'),
         stale: false,
         rejected: 0,
+        warnings: [],
         missingColumns: facts.missingColumns,
         currencies: { INR: 3 },
         defaultCurrency: 'INR',
@@ -71,6 +72,7 @@ describe('bucketSource where nothing was published', () => {
           dataFrom: 19_083,
           dataTo: 19_085,
           replacedDays: 0,
+          superseded: [],
           failure: null,
         },
       ]);
