@@ -91,7 +91,6 @@ describe('the handlers of the steps', () => {
     const active = LINES.filter(({ status }) => status !== 'Cancelled').length;
     expect(messages(lines)).to.deep.equal([
       'Found 2 reports in s3://BUCKET',
-      `raw/bad.csv is left out: ${bad.result!.error}`,
       `Active orders: ${active}`,
       'KPIs calculated',
       'Refresh finished: published',
