@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
-import { type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
+import { HopelessReport, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
+import { adviceOf, noneCounted } from '../rollup/rejects.ts';
 import type { Rollup } from '../rollup/rollup.ts';
-import { adviceOf, noneCounted } from './report/rejects.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
@@ -15,6 +15,8 @@ import type { BuildSettings } from './settings.ts';
 
 /** How often a report is read, if the store fails while it is read. */
 const ATTEMPTS = 3;
+/** From so many rejects on, and with more than are allowed, a report is given up before its end. */
+const HOPELESS_REJECTS = 100_000;
 /** A report with fewer rejects is never refused for them. */
 const LEAST_REJECTS = 20;
 
@@ -172,6 +174,7 @@ async function readOnce(
       defaultCurrency: settings.defaultCurrency,
       orderSecret: settings.orderSecret,
       maxBytes: settings.maxReportBytes,
+      isHopeless: (counts) => isHopeless(counts, settings),
       onBatch: (batch) => outputs.write(batch),
       onProgress: (progress) => {
         rows = progress.rows;
@@ -204,6 +207,10 @@ async function readOnce(
     await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');
     return { built, rows, rejected };
   } catch (error) {
+    if (error instanceof HopelessReport) {
+      const { code, message, rejected } = error;
+      return { failure: failed(code, message, rejected, await outputs.endRejectsOnly()), rows, rejected };
+    }
     await outputs.abort();
     if (error instanceof StoreError) throw error;
     const { code, message } = error instanceof ReportError ? error : unexpected(error);
@@ -247,6 +254,10 @@ async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report):
   }
   if (bytes !== size) throw new StoreError(`Reading ${key} ended after ${bytes} of ${size} bytes`);
 }
+
+/** Whether a report would be refused, whatever the rest of it holds that a seller would export. */
+const isHopeless = ({ rows, rejected }: { rows: number; rejected: number }, settings: BuildSettings): boolean =>
+  rejected > HOPELESS_REJECTS && rejected > settings.maxRejectRatio * rows;
 
 /** Why a report with so many rejects is left out; undefined if it is not. */
 function refusalOf(summary: ReportSummary, settings: BuildSettings): string | undefined {

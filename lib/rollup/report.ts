@@ -1,10 +1,12 @@
 import type { ReportSummary } from '../../schemas/manifest.ts';
+import { ServiceError } from '../base/service-error.ts';
 import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import type { DetectedFormat } from '../formats/index.ts';
 import { type SaleBatch, readSales } from '../ingest/sales.ts';
 import type { RollupName } from '../model/index.ts';
 import { RollupBuilder } from './builder.ts';
+import { adviceOf } from './rejects.ts';
 import type { Rollup } from './rollup.ts';
 
 export type { ReportSummary };
@@ -24,6 +26,8 @@ export interface ReportOptions {
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
   /** Receives every batch before it is overwritten by the next; awaited. */
   onBatch?: ((batch: SaleBatch) => void | Promise<void>) | undefined;
+  /** Whether a report with so many rejects need not be read to its end; default: none. */
+  isHopeless?: ((counts: { rows: number; rejected: number }) => boolean) | undefined;
   /** Receives the counts so far after each batch (some hundred rows); bytes are those of the source. */
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
 }
@@ -63,6 +67,9 @@ export async function rollupsOfReport(
       await options.onReject?.(reject);
     }
     await options.onBatch?.(batch);
+    if (options.isHopeless?.({ rows, rejected: rejects.total }) === true) {
+      throw new HopelessReport(rows, rejects.total, rejects.advice);
+    }
     options.onProgress?.({ bytes, rows });
   }
   const { active, cancelled } = builder;
@@ -90,6 +97,18 @@ export async function rollupsOfReport(
   return { rollups, summary };
 }
 
+/** Reading was given up: so many rows were rejected that the report will be refused. */
+export class HopelessReport extends ServiceError {
+  override readonly name = 'HopelessReport';
+  override readonly code = 'TOO_MANY_REJECTS';
+  readonly rejected: number;
+
+  constructor(rows: number, rejected: number, advice: string) {
+    super(`${rejected} of the first ${rows} rows could not be counted, so the rest was not read; ${advice}`);
+    this.rejected = rejected;
+  }
+}
+
 class RejectCount {
   total = 0;
   #dates = 0;
@@ -102,6 +121,11 @@ class RejectCount {
     this.total++;
     if (field === 'date' && code !== 'empty') this.#dates++;
     if (code === DAY_FLAWS.dayFirst.code) this.#dayFirst++;
+  }
+
+  /** The most frequent reason, and a hint if there is one. */
+  get advice(): string {
+    return adviceOf({ hint: this.hint, rejects_by_reason: this.byReason });
   }
 
   get hint(): string | null {

@@ -1,7 +1,7 @@
 import { answerAnalytics } from '../../lib/answers/index.ts';
 import { questionOf } from '../../lib/query/question.ts';
 import { ReportError } from '../../lib/base/report-error.ts';
-import { noneCounted } from '../../lib/refresh/report/rejects.ts';
+import { noneCounted } from '../../lib/rollup/rejects.ts';
 import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../../lib/rollup/report.ts';
 import { hash } from '../../lib/base/hash.ts';
 import { snapshotOfReport } from '../../lib/snapshot/snapshot.ts';

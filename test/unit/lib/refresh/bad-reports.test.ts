@@ -43,6 +43,48 @@ describe('refresh with reports that must not hurt', () => {
     expect(cells).to.deep.equal(cellsOf([...good, ...stray]));
   });
 
+  it('gives up a report of nothing but quotes, and does not read it again', async () => {
+    const lines = Buffer.alloc(40_000_000, '"\n');
+    const bytes = gzipSync(Buffer.concat([Buffer.from(csvOf([])), lines]));
+    const found = await besides('raw/quotes.csv.gz', bytes);
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry.failure).to.include({ code: 'TOO_MANY_REJECTS' });
+    expect(found.entry.failure!.message).to.match(/^1\d{5} of the first 1\d{5} rows could not be counted, so the rest/);
+    expect(found.entry.rejects).to.equal('etl-output/rejects/quotes.csv.gz.csv');
+    const reads = readsOf(test.bucket);
+    await refreshBucket(test.bucket);
+    expect(readsOf(test.bucket)).to.equal(reads);
+  }).timeout(60_000);
+
+  it('leaves out the newer of two reports that overflow a sum only together, until one of them changes', async () => {
+    const { bucket } = test;
+    const row = (id: string, day: string) => `${id},${day},Shipped,9999999999,1,INR`;
+    // The sum of 9,008 such lines is over 2^53 paise.
+    const report = (name: string, day: string, lines: number) =>
+      ['Order ID,Date,Status,Amount,Qty,currency', ...Array.from({ length: lines }, (_, i) => row(`${name}${i}`, day))]
+        .join('\n')
+        .concat('\n');
+    await bucket.put('raw/a.csv', report('a', '2022-04-01', 5000));
+    await refreshBucket(bucket);
+    await bucket.put('raw/b.csv', report('b', '2022-04-02', 5000));
+    await bucket.put('raw/c.csv', report('c', '2022-05-02', 10));
+    const { report: first, manifest } = await refreshBucket(bucket);
+    expect(first.outcome).to.equal('published');
+    expect(entry(first, 'raw/b.csv').failure).to.include({ code: 'SUM_OVERFLOW' });
+    expect(manifest!.lines).to.equal(5010);
+    const reads = readsOf(bucket);
+    expect((await refreshBucket(bucket)).report.outcome).to.equal('unchanged');
+    expect(readsOf(bucket)).to.equal(reads);
+    // In another month it is the merge of months that overflows.
+    await bucket.put('raw/b.csv', report('b', '2022-06-02', 5000));
+    const { report: second } = await refreshBucket(bucket);
+    expect(entry(second, 'raw/b.csv').failure).to.include({ code: 'SUM_OVERFLOW' });
+    await bucket.put('raw/b.csv', report('b', '2022-06-02', 3000));
+    const { report: third, manifest: last } = await refreshBucket(bucket);
+    expect(entry(third, 'raw/b.csv').failure).to.equal(null);
+    expect(last!.lines).to.equal(8010);
+  }).timeout(60_000);
+
   it('leaves out an empty report', async () => {
     const found = await besides('raw/empty.csv', '');
     expect(found.cells).to.deep.equal(cellsOf(good));

@@ -1,7 +1,7 @@
-import type { ReportSummary } from '../../../schemas/manifest.ts';
+import type { ReportSummary } from '../../schemas/manifest.ts';
 
 /** The most frequent reason of the rejects: `most often date: no_such_day (5)`, and a hint if there is one. */
-export function adviceOf({ hint, rejects_by_reason }: ReportSummary): string {
+export function adviceOf({ hint, rejects_by_reason }: Pick<ReportSummary, 'hint' | 'rejects_by_reason'>): string {
   const most = Object.entries(rejects_by_reason).sort(([, a], [, b]) => b - a)[0];
   return `most often ${most?.[0]} (${most?.[1]})${hint === null ? '' : `. ${hint}`}`;
 }
