@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CARRIED_BY_DEFAULT, CARRIED_NAMES, type CarriedField } from './fields/carried.ts';
 import { isCurrency } from './fields/currency.ts';
 import { isTimeZone } from './fields/day.ts';
 
@@ -10,6 +11,32 @@ const wholeNumber = (min: number, fallback: string, rule: string) =>
     .transform(Number)
     .pipe(z.number().min(min, rule))
     .default(Number(fallback));
+
+/** How long objects are kept; null: for ever. */
+const days = z
+  .string()
+  .trim()
+  .regex(/^(none|[1-9]\d{0,4})$/, 'must be none or a whole number of days, 1 or more')
+  .transform((text) => (text === 'none' ? null : Number(text)))
+  .pipe(z.number().nullable())
+  .default(null);
+
+const isCarried = (name: string): name is CarriedField => (CARRIED_NAMES as readonly string[]).includes(name);
+
+/** Each once, in the order of the cleaned file, so that two spellings of one setting are the same setting. */
+const carry = z
+  .string()
+  .transform((list) => (list.trim() === 'none' ? [] : list.split(',').map((name) => name.trim())))
+  .pipe(
+    z
+      .array(z.string())
+      .refine(
+        (names) => names.every(isCarried),
+        `must be none or a comma-separated list of ${CARRIED_NAMES.join(', ')}`,
+      ),
+  )
+  .transform((names) => CARRIED_NAMES.filter((name) => names.includes(name)))
+  .default([...CARRIED_BY_DEFAULT]);
 
 const ORIGIN = /^https?:\/\/[^\s/,?#]+$/;
 const ORIGINS =
@@ -54,6 +81,9 @@ export const environmentSchema = z.object({
     .transform((text) => text === 'true')
     .pipe(z.boolean())
     .default(true),
+  CARRY: carry,
+  RAW_RETENTION_DAYS: days,
+  CLEANED_RETENTION_DAYS: days,
   REFRESH_CONCURRENCY: wholeNumber(1, '4', 'must be a whole number, 1 or more'),
   STATE_MACHINE_ARN: z
     .string()

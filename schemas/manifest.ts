@@ -96,6 +96,10 @@ export const knownReportSchema = z.object({
   series: z.string(),
   built: builtReportSchema.nullable().describe('The version that serves; null where none could be counted yet'),
   failure: failureSchema.nullable(),
+  expired: z
+    .boolean()
+    .default(false)
+    .describe('Its file was removed after `RAW_RETENTION_DAYS`; what was built from it goes on counting'),
   replaced_days: count.describe('Days of which other reports have lines that are in effect instead'),
   replaced_lines: count.describe('Lines that are not in effect, since other reports have them'),
   superseded: supersededSchema,
@@ -234,6 +238,10 @@ export const refreshReportSchema = z.object({
       replaced_lines: count,
       superseded: supersededSchema,
       failure: failureSchema.nullable(),
+      expired: z
+        .boolean()
+        .default(false)
+        .describe('Its file was removed after `RAW_RETENTION_DAYS`, and it still counts'),
       rejects: z.string().nullable(),
       cleaned: z.string().nullable(),
       warnings: z.array(z.string()),

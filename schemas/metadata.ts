@@ -50,6 +50,7 @@ export const sourceSchema = z
         }),
       )
       .describe('Reports that have lines of this one instead, because they are newer'),
+    expired: z.boolean().describe('Its file was removed after RAW_RETENTION_DAYS; it goes on counting'),
     failure: z
       .object({
         code: z.string().describe('Stable name of the reason'),

@@ -32,6 +32,7 @@ const sourceOf = (source: SnapshotReport): Source => ({
   data_to: source.dataTo === null ? null : toIsoDay(source.dataTo),
   replaced_days: source.replacedDays,
   superseded: [...source.superseded],
+  expired: source.expired,
   failure: source.failure && { ...source.failure, at: source.failure.at.toISOString() },
 });
 

@@ -1,3 +1,4 @@
+import { CARRIED_NAMES, type CarriedField } from '../../schemas/fields/carried.ts';
 import type { StatusWords } from '../clean/index.ts';
 import { TEXT_FIELDS } from '../model/index.ts';
 
@@ -42,9 +43,7 @@ export const DETAIL_NAMES = [
 ] as const;
 export type DetailField = (typeof DETAIL_NAMES)[number];
 
-/** Fields that are copied into the cleaned file as they are spelled. */
-export const CARRIED_NAMES = ['service_level', 'sku', 'size', 'asin', 'city', 'postal_code'] as const;
-export type CarriedField = (typeof CARRIED_NAMES)[number];
+export { CARRIED_NAMES, type CarriedField };
 
 /** Any field that a format has headers for. */
 export type ReportField = Field | DetailField | CarriedField;

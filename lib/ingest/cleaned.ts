@@ -4,7 +4,7 @@ import { toIsoDay } from '../../schemas/fields/day.ts';
 import { UNKNOWN } from '../clean/index.ts';
 import { dimensionOf, type DimensionName, type TextField } from '../model/index.ts';
 import type { Attributes } from './attributes.ts';
-import { ADDED_FIELDS, type ReportField } from '../formats/index.ts';
+import { ADDED_FIELDS, CARRIED_NAMES, type CarriedField, type ReportField } from '../formats/index.ts';
 import { guardFormula, isFormula } from '../base/formula.ts';
 import type { Frame } from './frame.ts';
 import type { Sale, SaleBatch } from './sales.ts';
@@ -25,24 +25,31 @@ export function cleanedCell(value: string): string {
 
 /**
  * Writes sales in canonical form. A cleaned file read again gives the same rollups. Values that were validated are written
- * from their typed form; fields that no rollup has (city, size, …) are copied unchanged.
+ * from their typed form; fields that no rollup has (city, size, …) are copied unchanged. One that is not to be carried is
+ * an empty cell: every column keeps its place for whoever reads the file.
  */
 export class CleanedRows {
+  readonly #carry: ReadonlySet<ReportField>;
   readonly #cells = new WeakMap<Attributes, ReturnType<typeof attributeCells>>();
   readonly #days = new Map<number, { date: string; calendar: string }>();
+
+  constructor(carry: readonly CarriedField[] = CARRIED_NAMES) {
+    this.#carry = new Set(carry);
+  }
 
   /** The rows of a batch as text, each with its line end. */
   text(batch: SaleBatch): string {
     const { frame, kept, sales } = batch;
     const slot = (name: ReportField) => kept.indexOf(name);
+    const carriedSlot = (name: CarriedField) => (this.#carry.has(name) ? slot(name) : -1);
     const slots = {
       order: slot('order_id'),
-      level: slot('service_level'),
-      sku: slot('sku'),
-      size: slot('size'),
-      asin: slot('asin'),
-      city: slot('city'),
-      postal: slot('postal_code'),
+      level: carriedSlot('service_level'),
+      sku: carriedSlot('sku'),
+      size: carriedSlot('size'),
+      asin: carriedSlot('asin'),
+      city: carriedSlot('city'),
+      postal: carriedSlot('postal_code'),
     };
     const utf8 = frame.rows === 0 || isUtf8(frame.bytes.subarray(frame.starts[0], frame.ends[frame.rows - 1]));
     let text = '';

@@ -1,9 +1,10 @@
 import type { BuiltReport, Failure, PreviousReport, Report } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildEvents, type BuildResult, buildReport } from './build.ts';
+import { mapConcurrent } from '../base/map-concurrent.ts';
 import type { ReportError } from '../base/report-error.ts';
-import { type EarlierVersion, earlierVersion } from './earlier-version.ts';
-import type { Plan, PlannedReport } from './plan.ts';
+import { type EarlierVersion, earlierVersion, expiredVersion } from './earlier-version.ts';
+import type { ExpiredReport, Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
 import type { BuildSettings } from './settings.ts';
 
@@ -48,6 +49,7 @@ export class PlanBuilder {
   #turn: Promise<unknown> = Promise.resolve();
   #left: string[] = [];
   #lost: PreviousReport[] = [];
+  #expiredLost: PreviousReport[] = [];
 
   constructor(store: WritableStore, settings: BuildSettings, options: BuildPlanOptions) {
     this.#store = store;
@@ -70,6 +72,11 @@ export class PlanBuilder {
     return this.#lost;
   }
 
+  /** Reports whose file has expired and whose lines cannot be used: publishing without them would lose numbers. */
+  get expiredLost(): readonly PreviousReport[] {
+    return this.#expiredLost;
+  }
+
   /** Leaves out a report that was built: it exceeds a limit together with others. */
   fail({ key, reuse_key, etag, last_modified, size }: BuiltReport, { code, message }: ReportError): void {
     const at = this.#options.now().toISOString();
@@ -80,12 +87,13 @@ export class PlanBuilder {
   }
 
   /** The outcome of each report of the plan; null if there was not enough time. Throws `StoreError`. */
-  async build({ reports, reserve, built: there }: Plan): Promise<Outcome[] | null> {
+  async build({ reports, reserve, expired, built: there }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
     this.#left = [];
     this.#lost = [];
+    this.#expiredLost = [];
     const worker = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const [place, planned] = next;
@@ -106,7 +114,9 @@ export class PlanBuilder {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     if (outOfTime) return null;
-    const found = outcomes.filter((outcome) => outcome !== null);
+    const kept = await this.#expired(expired, there);
+    const found = [...outcomes.filter((outcome) => outcome !== null), ...kept];
+    if (kept.length > 0) found.sort((one, other) => (one.key < other.key ? -1 : 1));
     if (reserve === null || found.some(({ built }) => built !== null && built.runs.length > 0)) return found;
     if (!this.#hasTimeFor(reserve)) return null;
     const instead = await this.#outcome(reserve, there);
@@ -134,6 +144,20 @@ export class PlanBuilder {
       return { key, series, built: await this.#earlierBuilt(planned, there), failure: built.failure };
     }
     return { key, series, built: built.built, failure: null };
+  }
+
+  /** What counts of reports whose file has expired. */
+  async #expired(reports: readonly ExpiredReport[], there: ReadonlySet<string>): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    const versionOf = ({ built }: ExpiredReport) =>
+      expiredVersion(this.#store, built, (reuseKey) => there.has(reuseKey), this.#settings);
+    for await (const [report, version] of mapConcurrent(reports, this.#settings.concurrency, versionOf)) {
+      const { key, series, failure } = report;
+      // One that failed beside others would be lost for good: it cannot be read again.
+      if ('lost' in version || this.#failures.has(version.built.reuse_key)) this.#expiredLost.push(report);
+      else outcomes.push({ key, series, built: version.built, failure, expired: true });
+    }
+    return outcomes;
   }
 
   /** The version that counts of a report whose newest one does not. */

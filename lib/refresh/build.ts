@@ -11,6 +11,7 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, LAYOUT, reportLinesKey } from './layout.ts';
 import { Outputs } from './outputs.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
+import { mayLackCleaned } from './retention.ts';
 import type { BuildSettings } from './settings.ts';
 
 /** How often a report is read, if the store fails while it is read. */
@@ -54,7 +55,7 @@ export async function buildReport(
   settings: BuildSettings,
   { events, ...options }: Omit<BuildOptions, 'onProgress'> & { events?: BuildEvents | undefined },
 ): Promise<BuildResult> {
-  const adopted = planned.action === 'adopt' ? await adopt(store, planned) : null;
+  const adopted = planned.action === 'adopt' ? await adopt(store, planned, settings, options.now()) : null;
   if (adopted !== null) return adopted;
   events?.reading?.(planned);
   const onProgress = (progress: { bytes: number; rows: number }) => events?.progress?.(planned, progress);
@@ -89,11 +90,14 @@ export async function build(
 
 /**
  * A report that is built although the catalog does not have it: an interrupted refresh built it, or a version was restored.
- * Null if it has to be read: its cleaned file or its rejects are gone, or another version overwrote them.
+ * Null if it has to be read: its cleaned file or its rejects are gone, or another version overwrote them. A cleaned file that
+ * has expired is not missed.
  */
 export async function adopt(
   store: WritableStore,
   { report, reuseKey, cleaned }: PlannedReport,
+  settings: BuildSettings,
+  now: Date,
 ): Promise<BuildResult | null> {
   const built = await readBuiltReport(store, reuseKey);
   if (built === null) return null;
@@ -101,7 +105,11 @@ export async function adopt(
   const lacksOutputs = (cleaned && built.cleaned === null) || (built.summary.rejected > 0 && built.rejects === null);
   if (lacksOutputs && built.warnings.length === 0) return null;
   for (const [key, etag] of Object.entries(built.etags)) {
-    if ((await store.findObject(key))?.etag !== etag) return null;
+    const there = await store.findObject(key);
+    if (there?.etag === etag) continue;
+    if (there !== null || key !== built.cleaned) return null;
+    const builtAt = (await store.findObject(builtReportKey(reuseKey)))?.lastModified;
+    if (!mayLackCleaned(builtAt, settings, now)) return null;
   }
   return { built: { ...built, last_modified: report.last_modified }, rows: 0, rejected: 0, adopted: true };
 }
@@ -153,6 +161,7 @@ async function readOnce(
   const outputs = new Outputs(store, {
     cleaned: cleaned && isNewest ? LAYOUT.cleaned + name : null,
     rejects: isNewest ? LAYOUT.rejects + name : null,
+    carry: settings.carry,
     lines: reportLinesKey(reuse_key),
     maker: { series: report.series, secret: settings.orderSecret, fallback: settings.defaultCurrency, currency },
   });

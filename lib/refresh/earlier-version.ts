@@ -40,6 +40,29 @@ export async function earlierVersion(
   return { lost: before.key };
 }
 
+/**
+ * What counts of a report whose file has expired: the lines that were built with these settings, else lines built with others
+ * if their days are of the same time zone. It is never read again, also where the bucket still keeps a version of it. Throws
+ * `StoreError`.
+ */
+export async function expiredVersion(
+  store: WritableStore,
+  before: CountedReport,
+  isBuilt: (reuseKey: string) => boolean,
+  settings: BuildSettings,
+): Promise<EarlierVersion> {
+  const reuseKey = reuseKeyOf(before, settings);
+  if (isBuilt(reuseKey)) {
+    if (hasLines(before) && before.reuse_key === reuseKey) return { built: before };
+    const there = await readBuiltReport(store, reuseKey);
+    if (there !== null) return { built: { ...there, last_modified: before.last_modified } };
+  }
+  if (hasLines(before) && before.time_zone === settings.timeZone && (await areReadable(store, before))) {
+    return { built: before };
+  }
+  return { lost: before.key };
+}
+
 /** The version built anew from the bucket. `failure`: the store has it, but cannot give it. */
 async function rebuild(
   store: WritableStore,
@@ -90,16 +113,21 @@ async function areReadable(store: WritableStore, { lines }: BuiltReport): Promis
   }
 }
 
-/** Reports count by an earlier version that cannot be built any more: publishing without it would lose numbers. */
+/** Reports count by a version that cannot be built any more: publishing without it would lose numbers. */
 export class LostVersions extends ServiceError {
   override readonly name = 'LostVersions';
   override readonly code = 'LOST_VERSIONS';
 
-  constructor(reports: readonly Pick<KnownReport, 'key'>[]) {
-    super(
-      `The newest version of ${reports.map(({ key }) => key).join(', ')} cannot be counted, and the version that counts now ` +
-        'cannot be built with the present settings, because its bytes are gone. Nothing was changed. Upload a good ' +
-        'version, remove the report, or restore the previous REPORT_TIME_ZONE',
-    );
+  /** `expired`: reports whose file has expired; `reports`: those whose newest version cannot be counted. */
+  constructor(reports: readonly Pick<KnownReport, 'key'>[], expired: readonly Pick<KnownReport, 'key'>[] = []) {
+    const named = (of: typeof reports) => of.map(({ key }) => key).join(', ');
+    const newest =
+      `The newest version of ${named(reports)} cannot be counted, and the version that counts now cannot be built with the ` +
+      'present settings, because its bytes are gone. Nothing was changed. Upload a good version, remove the report, or ' +
+      'restore the previous REPORT_TIME_ZONE';
+    const gone =
+      `The files of ${named(expired)} have expired, and what was built from them cannot be used with the present settings. ` +
+      'Nothing was changed. Restore the previous REPORT_TIME_ZONE, or upload the reports again';
+    super([...(reports.length > 0 ? [newest] : []), ...(expired.length > 0 ? [gone] : [])].join('. '));
   }
 }

@@ -1,5 +1,6 @@
 import type { BuiltReport } from '../../schemas/manifest.ts';
 import type { Key } from '../base/key-table.ts';
+import type { CarriedField } from '../formats/index.ts';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../ingest/cleaned.ts';
 import { REJECTS_HEADER, rejectText } from '../ingest/reject-text.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
@@ -15,6 +16,8 @@ export interface OutputsOptions {
   cleaned: string | null;
   /** Key of the rejects; null: none are written. */
   rejects: string | null;
+  /** The carried columns that the cleaned file has. */
+  carry: readonly CarriedField[];
   /** Key of the lines. */
   lines: string;
   /** How lines are made. `currency`: of lines that name none; null: the most frequent one so far, else `fallback`. */
@@ -33,7 +36,7 @@ export class Outputs {
   #lastUpdate: number | null = null;
   #lastPurchase = -Infinity;
   #edges: { first: string; last: string } | null = null;
-  readonly #rows = new CleanedRows();
+  readonly #rows: CleanedRows;
   readonly #etags: Record<string, string> = {};
   #cleaned: ObjectWriter | undefined;
   #rejects: ObjectWriter | undefined;
@@ -42,6 +45,7 @@ export class Outputs {
   constructor(store: WritableStore, options: OutputsOptions) {
     this.#store = store;
     this.#options = options;
+    this.#rows = new CleanedRows(options.carry);
     this.#currency = options.maker.currency ?? '';
   }
 

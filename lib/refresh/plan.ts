@@ -10,6 +10,7 @@ import { hash } from '../base/hash.ts';
 import type { StoredObject } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
+import { hasExpired, mayLackCleaned } from './retention.ts';
 import { type PublishedManifest, readPublished } from './manifest.ts';
 import { filesOfMonth, isWhole } from './months.ts';
 import { type BuildSettings, type EtlSettings, fingerprint } from './settings.ts';
@@ -32,6 +33,9 @@ export interface PlannedReport {
   cleaned: boolean;
 }
 
+/** A report whose file has expired, and what of it counts. */
+export type ExpiredReport = PreviousReport & { built: NonNullable<PreviousReport['built']> };
+
 export interface Plan {
   published: PublishedManifest | null;
   /** The entries of the catalog before this refresh. */
@@ -53,6 +57,8 @@ export interface Plan {
   reports: PlannedReport[];
   /** `S3_KEY`, if reports exist but none has counted yet: it counts as long as none of them has a line to count. */
   reserve: PlannedReport | null;
+  /** Reports of the catalog that do not exist any more, but go on counting: they were kept as long as they may be. */
+  expired: ExpiredReport[];
   /** Reports of the catalog that do not exist any more. */
   removed: PreviousReport[];
   /** Objects under the prefix that are not reports. */
@@ -97,20 +103,29 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
   const fallback = mayFallBack && !isListed ? await store.findObject(fallbackKey) : null;
   const isReserve = found.length > 0;
   if (fallback !== null && !isReserve) found.push(fallback);
-  if (found.length === 0 && known.size > 0 && options.allowEmpty !== true) {
+  const keys = new Set(found.map(({ key }) => key));
+  const missing = [...known.values()].filter(({ key }) => !keys.has(key));
+  const expired = missing.filter((report): report is ExpiredReport => hasExpired(report, settings, checkedAt));
+  const removed = missing.filter((report) => !expired.includes(report as ExpiredReport));
+  if (found.length === 0 && removed.length > 0 && options.allowEmpty !== true) {
     throw new EmptyListing(
-      `There is no report under ${settings.rawPrefix}, though ${known.size} are published; nothing was changed. ` +
+      `There is no report under ${settings.rawPrefix}, though ${removed.length} are published; nothing was changed. ` +
         'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
     );
   }
-  const [outputs, files] = await Promise.all([
-    known.size === 0 ? new Map<string, string>() : etagsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
-    etagsBelow(store, [LAYOUT.reports, LAYOUT.months]),
+  const [outputs, made] = await Promise.all([
+    known.size === 0 ? new Map<string, StoredObject>() : objectsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
+    objectsBelow(store, [LAYOUT.reports, LAYOUT.months]),
   ]);
+  const files = new Map(Array.from(made, ([key, { etag }]) => [key, etag]));
   const damaged = reports.flatMap(({ built }) =>
     built === null || !hasLines(built) || isWhole(files, [built.lines]) ? [] : [built.reuse_key],
   );
   const built = reuseKeysIn(files.keys(), new Set([...(options.lost ?? []), ...damaged]));
+  const haveOutputs = (report: CountedReport): boolean => {
+    const builtAt = made.get(builtReportKey(report.reuse_key))?.lastModified;
+    return hasItsOutputs(report, outputs, mayLackCleaned(builtAt, settings, checkedAt));
+  };
   const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
     const reuseKey = reuseKeyOf(report, settings);
@@ -119,13 +134,11 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
       report,
       reuseKey,
       known: before,
-      action: options.force === true ? 'read' : actionOf(before, reuseKey, built.has(reuseKey), outputs),
+      action: options.force === true ? 'read' : actionOf(before, reuseKey, built.has(reuseKey), haveOutputs),
       name: outputName(report.key, settings.rawPrefix),
       cleaned: settings.writeCleaned && report.key !== fallbackKey,
     };
   };
-  const keys = new Set(found.map(({ key }) => key));
-  const removed = [...known.values()].filter(({ key }) => !keys.has(key));
   const reserve = fallback !== null && isReserve ? planned(fallback) : null;
   return {
     published,
@@ -141,6 +154,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
     checkedAt,
     reports: found.map(planned),
     reserve,
+    expired,
     removed,
     ignored,
   };
@@ -174,33 +188,48 @@ export async function etagsBelow(
   store: WritableStore,
   prefixes: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const etags = new Map<string, string>();
+  const objects = await objectsBelow(store, prefixes);
+  return new Map(Array.from(objects, ([key, { etag }]) => [key, etag]));
+}
+
+/** By key, the objects below the prefixes. */
+async function objectsBelow(
+  store: WritableStore,
+  prefixes: readonly string[],
+): Promise<ReadonlyMap<string, StoredObject>> {
+  const objects = new Map<string, StoredObject>();
   const collect = async (prefix: string): Promise<void> => {
-    for await (const { key, etag } of store.list(prefix)) etags.set(key, etag);
+    for await (const object of store.list(prefix)) objects.set(object.key, object);
   };
   await Promise.all(prefixes.map(collect));
-  return etags;
+  return objects;
 }
 
 function actionOf(
   known: PreviousReport | undefined,
   reuseKey: string,
   isBuilt: boolean,
-  outputs: ReadonlyMap<string, string>,
+  haveOutputs: (report: CountedReport) => boolean,
 ): PlannedReport['action'] {
   if (known?.failure?.reuse_key === reuseKey) return 'reuse';
   if (!isBuilt) return 'read';
   // After a failure the previous version counts again, but the rejects may be those of the failure.
   if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
-  return hasItsOutputs(known.built, outputs) ? 'reuse' : 'adopt';
+  return haveOutputs(known.built) ? 'reuse' : 'adopt';
 }
 
 /**
  * Whether cleaned file and rejects are those that were written with the lines. A slower refresh that did not publish may
- * have overwritten them with those of an older version. Rejects may be gone: they are kept for a limited time.
+ * have overwritten them with those of an older version. Rejects may be gone, since they are kept for a limited time, and so
+ * may a cleaned file that has expired.
  */
-function hasItsOutputs({ etags, rejects }: CountedReport, outputs: ReadonlyMap<string, string>): boolean {
+function hasItsOutputs(
+  { etags, rejects, cleaned }: CountedReport,
+  outputs: ReadonlyMap<string, StoredObject>,
+  lacksCleaned: boolean,
+): boolean {
+  const mayBeGone = (key: string) => key === rejects || (lacksCleaned && key === cleaned);
   return Object.entries(etags).every(
-    ([key, etag]) => outputs.get(key) === etag || (key === rejects && !outputs.has(key)),
+    ([key, etag]) => outputs.get(key)?.etag === etag || (mayBeGone(key) && !outputs.has(key)),
   );
 }

@@ -35,6 +35,8 @@ export interface Outcome {
   series: string;
   built: BuiltReport | null;
   failure: Failure | null;
+  /** Its file has expired. */
+  expired?: boolean | undefined;
 }
 
 export interface PublishOptions {
@@ -77,6 +79,7 @@ export async function publish(
     const sum = (of: 'days' | 'lines') => superseded.reduce((total, each) => total + each[of], 0);
     return {
       ...outcome,
+      expired: outcome.expired === true,
       replaced_days: sum('days'),
       replaced_lines: sum('lines'),
       superseded: superseded.map(({ by, ...sums }) => ({ by: keyOf.get(by) ?? by, ...sums })),

@@ -133,12 +133,13 @@ async function buildAndPublish(
   const before = planned.published?.manifest ?? null;
   const outcomes = await builder.build(planned);
   if (outcomes === null) return ending.finish('failed', before, planned, [], OUT_OF_TIME);
-  const isUnbuilt = builder.left.length > 0 && (outcomes.length === 0 || builder.lost.length > 0);
+  const { lost: lostVersions, expiredLost } = builder;
+  const isUnbuilt = builder.left.length > 0 && (outcomes.length === 0 || lostVersions.length > 0);
   if (isUnbuilt) {
     const result = await ending.finish('failed', before, planned, outcomes, NOT_BUILT);
     return { ...result, lost: lost.reports.size > 0 };
   }
-  if (builder.lost.length > 0) throw new LostVersions(builder.lost);
+  if (lostVersions.length + expiredLost.length > 0) throw new LostVersions(lostVersions, expiredLost);
   if (before?.pinned === true) return ending.finish('pinned', before, planned, outcomes);
   const dated = withFirstArrivals(outcomes, planned);
   const built = builtReports(dated);

@@ -3,7 +3,7 @@ import type { Overlap } from './overlap.ts';
 import { hash } from '../base/hash.ts';
 import { COLUMN_NAMES, columnOf } from '../lines/index.ts';
 import { CLEANING_VERSION } from '../clean/index.ts';
-import { FORMATS } from '../formats/index.ts';
+import { type CarriedField, FORMATS } from '../formats/index.ts';
 
 /** The settings of a refresh. */
 export interface EtlSettings {
@@ -22,6 +22,11 @@ export interface EtlSettings {
   snapshotKeep: number;
   /** Whether cleaned files are written. */
   writeCleaned: boolean;
+  /** The carried columns that cleaned files have, in their order; the others are empty. */
+  carry: readonly CarriedField[];
+  /** Days after which the bucket removes reports, and cleaned files; null: never. */
+  rawRetentionDays: number | null;
+  cleanedRetentionDays: number | null;
   /** How many reports are read concurrently. */
   concurrency: number;
 }
@@ -38,7 +43,7 @@ const DECLARED_FORMATS = FORMATS.map(({ columns, signature, habits }) => [column
 
 /** The settings that affect what is built from a report's bytes, or whether the report is refused. */
 export function fingerprint(settings: BuildSettings): unknown {
-  const { orderSecret, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned } = settings;
+  const { orderSecret, timeZone, defaultCurrency, maxRejectRatio, maxReportBytes, writeCleaned, carry } = settings;
   return [
     LINES,
     hash(orderSecret),
@@ -48,7 +53,7 @@ export function fingerprint(settings: BuildSettings): unknown {
     defaultCurrency,
     maxRejectRatio,
     maxReportBytes,
-    writeCleaned,
+    writeCleaned && carry,
   ];
 }
 
@@ -64,6 +69,9 @@ export function settingsOf(environment: Environment): EtlSettings {
     overlap: environment.OVERLAP,
     snapshotKeep: environment.SNAPSHOT_KEEP,
     writeCleaned: environment.WRITE_CLEANED,
+    carry: environment.CARRY,
+    rawRetentionDays: environment.RAW_RETENTION_DAYS,
+    cleanedRetentionDays: environment.CLEANED_RETENTION_DAYS,
     concurrency: environment.REFRESH_CONCURRENCY,
   };
 }

@@ -66,6 +66,7 @@ export async function snapshotOfReport(
     dataTo: set.range?.to ?? null,
     replacedDays: 0,
     superseded: [],
+    expired: false,
     failure: null,
   };
   return {

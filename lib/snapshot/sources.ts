@@ -20,6 +20,8 @@ export interface SnapshotReport {
   replacedDays: number;
   /** Lines that other reports have instead, by the key of the report. */
   superseded: Superseded;
+  /** Its file was removed when its time was over, and it goes on counting. */
+  expired: boolean;
   /** Why its newest version does not count; the other figures are those of the version that counts, zeros without one. */
   failure: { code: string; message: string; at: Date } | null;
 }
@@ -62,7 +64,7 @@ export const newestSourceOf = ({
   rejected,
 });
 
-function sourceOf({ key, series, built, failure, replaced_days, superseded }: PreviousReport): SnapshotReport {
+function sourceOf({ key, series, built, failure, expired, replaced_days, superseded }: PreviousReport): SnapshotReport {
   const version = built ?? failure;
   const { rows = 0, active = 0, cancelled = 0, rejected = 0 } = built?.summary ?? {};
   const last = built?.runs.at(-1);
@@ -79,6 +81,7 @@ function sourceOf({ key, series, built, failure, replaced_days, superseded }: Pr
     dataTo: last === undefined ? null : last[0] + last[1].length - 1,
     replacedDays: replaced_days,
     superseded,
+    expired,
     failure: failure && { code: failure.code, message: failure.message, at: new Date(failure.at) },
   };
 }

@@ -43,4 +43,9 @@ export const parseManifestV1 = (value: unknown): ManifestV1 => manifestV1Schema.
 
 /** The reports of a manifest of version 0.1.0, which kept no lines of them. */
 export const reportsOfV1 = ({ reports }: ManifestV1): PreviousReport[] =>
-  reports.map(({ built, ...known }) => ({ ...known, superseded: [], built: built && { ...built, time_zone: null } }));
+  reports.map(({ built, ...known }) => ({
+    ...known,
+    superseded: [],
+    expired: false,
+    built: built && { ...built, time_zone: null },
+  }));

@@ -10,7 +10,8 @@ const MAX_LISTED = 20;
 export function summaryOf({ report, manifest }: RefreshResult, seconds: number): string {
   const { reports, replaced, removed, ignored, warnings } = report;
   const read = reports.filter(({ action }) => action === 'read');
-  const reused = reports.filter(({ action }) => action === 'reused');
+  const reused = reports.filter(({ action, expired }) => action === 'reused' && !expired);
+  const expired = reports.filter((entry) => entry.expired);
   const named = (pick: (entry: ReportEntry) => string[] | undefined, what: string): string[] => {
     const names = [...new Set(read.flatMap((entry) => pick(entry) ?? []))];
     return names.length === 0 ? [] : [what + shortened(names).join(', ')];
@@ -19,6 +20,12 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
     ['Read', read.map(countedLine)],
     ['Reused', reused.length === 0 ? [] : [`${countOf(reused.length, 'report')} that did not change`]],
     ['Removed', removed],
+    [
+      'Expired',
+      expired.length === 0
+        ? []
+        : [`${countOf(expired.length, 'report')} whose file is gone, and which count as before`],
+    ],
     ['Rejected', rejectedIn(report, read)],
     ['Unknown', named(({ summary }) => summary?.unknown_states, 'states, kept as spelt: ')],
     ['Missing', named(({ summary }) => summary?.missing_columns, 'columns, from some reports: ')],

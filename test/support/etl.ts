@@ -12,6 +12,7 @@ import {
   refreshReportSchema,
   reportCatalogSchema,
 } from '../../schemas/manifest.ts';
+import { CARRIED_BY_DEFAULT } from '../../schemas/fields/carried.ts';
 import { type Cells, addTo } from './lines.ts';
 import type { TestBucket } from './s3.ts';
 
@@ -25,6 +26,9 @@ export const SETTINGS: EtlSettings = {
   overlap: 'order',
   snapshotKeep: 5,
   writeCleaned: true,
+  carry: CARRIED_BY_DEFAULT,
+  rawRetentionDays: null,
+  cleanedRetentionDays: null,
   concurrency: 2,
 };
 

@@ -4,10 +4,14 @@ import type { RefreshEvents, RefreshResult } from '../refresh.ts';
 /** Logs what a refresh does, report by report. */
 export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): RefreshEvents {
   return {
-    planned({ reports, removed, ignored }) {
+    planned({ reports, expired, removed, ignored }) {
       const count = (action: string) => reports.filter((planned) => planned.action === action).length;
-      const fields = { read: count('read'), reused: count('reuse'), adopted: count('adopt'), removed: removed.length };
-      log.info(`Found ${reports.length} reports in s3://${bucket}`, { ...fields, ignored: ignored.length });
+      const fields = { read: count('read'), reused: count('reuse'), adopted: count('adopt'), expired: expired.length };
+      log.info(`Found ${reports.length} reports in s3://${bucket}`, {
+        ...fields,
+        removed: removed.length,
+        ignored: ignored.length,
+      });
     },
     reading({ report }) {
       log.info(`Reading s3://${bucket}/${report.key}`, { key: report.key, etag: report.etag, bytes: report.size });

@@ -46,7 +46,7 @@ export function refreshReport(record: RefreshRecord): RefreshReport {
 }
 
 function entryOf(
-  { key, series, built, failure }: Outcome,
+  { key, series, built, failure, expired }: Outcome,
   published: PreviousReport | undefined,
   wasRead: boolean,
 ): RefreshReport['reports'][number] {
@@ -63,6 +63,7 @@ function entryOf(
     replaced_lines: published?.replaced_lines ?? 0,
     superseded: published?.superseded ?? [],
     failure,
+    expired: expired === true,
     rejects: failure?.rejects ?? built?.rejects ?? null,
     cleaned: built?.cleaned ?? null,
     warnings: built?.warnings ?? [],

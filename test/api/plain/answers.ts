@@ -43,6 +43,7 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
           data_to: days.at(-1),
           replaced_days: 0,
           superseded: [],
+          expired: false,
           failure: null,
         };
       }),

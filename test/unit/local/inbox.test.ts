@@ -32,6 +32,7 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
   replaced_lines: 0,
   superseded: [],
   failure: null,
+  expired: false,
   rejects: null,
   cleaned: null,
   warnings: [],

@@ -84,6 +84,7 @@ describe('the reports', () => {
       data_to: '2022-04-02',
       replaced_days: 0,
       superseded: [],
+      expired: false,
       failure: null,
     });
     expect(metadata.total).to.equal(3);

@@ -15,6 +15,7 @@ export const report = (key: string): SnapshotReport => ({
   dataTo: 19_084,
   replacedDays: 0,
   superseded: [],
+  expired: false,
   failure: null,
 });
 

@@ -4,6 +4,7 @@ import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../../../../lib/ingest
 import { kpis } from '../../../../lib/answers/kpis.ts';
 import { mapRecord } from '../../../../lib/base/records.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
+import type { CarriedField } from '../../../../lib/formats/index.ts';
 import { type ReportRollups, rollupsOfReport } from '../../../../lib/rollup/report.ts';
 import { codesOf, measureOf, valuesOf } from '../../../../lib/rollup/rollup.ts';
 import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
@@ -13,8 +14,9 @@ import { scaled } from '../../../scale.ts';
 /** A report's rollups, and its cleaned file. */
 async function clean(
   report: string | Buffer,
+  carry?: readonly CarriedField[],
 ): Promise<Pick<ReportRollups, 'rollups'> & { cleaned: string; rejected: number }> {
-  const rows = new CleanedRows();
+  const rows = new CleanedRows(carry);
   let cleaned = `${CLEANED_HEADER.map(cleanedCell).join(',')}\n`;
   const { rollups, summary } = await rollupsOfReport(chunks(Buffer.from(report as string)), {
     onBatch: (batch) => {
@@ -48,6 +50,28 @@ describe('cleaned file', () => {
       'Order ID,Date,Status,Fulfilment,Sales Channel ,ship-service-level,SKU,Category,Size,ASIN,Qty,currency,Amount,' +
         'ship-city,ship-state,ship-postal-code,ship-country,B2B,fulfilled-by,Year,Month,MonthName\n',
     );
+  });
+
+  it('leaves the columns empty that are not carried, and gives the same numbers', async () => {
+    const header = `${NEEDED},SKU,ASIN,Size,ship-city,ship-postal-code,ship-service-level,ship-state`;
+    const report = `${header}\n405-1,04-30-22,Shipped,9,S-1,B09KX,XL,MUMBAI,400081,Standard,GOA\n`;
+    const all = await clean(report);
+    const some = await clean(report, ['sku', 'city']);
+    expect(readCsv(all.cleaned)[0]).to.include({ 'ship-postal-code': '400081', ASIN: 'B09KX' });
+    expect(some.cleaned.split('\n')[0]).to.equal(all.cleaned.split('\n')[0]);
+    expect(readCsv(some.cleaned)).to.deep.equal([
+      {
+        ...readCsv(all.cleaned)[0],
+        'ship-postal-code': '',
+        ASIN: '',
+        Size: '',
+        'ship-service-level': '',
+      },
+    ]);
+    expect(readCsv(some.cleaned)[0]).to.include({ SKU: 'S-1', 'ship-city': 'MUMBAI' });
+    const none = await clean(report, []);
+    expect(readCsv(none.cleaned)[0]).to.include({ SKU: '', 'ship-city': '', 'ship-state': 'GOA' });
+    for (const { cleaned } of [some, none]) expect((await clean(cleaned)).rollups).to.deep.equal(all.rollups);
   });
 
   it('writes an Amazon Sale Report in canonical form', async () => {

@@ -55,6 +55,21 @@ describe('outputs of a refresh', () => {
     expect(after.cells).to.deep.equal(before.cells);
   });
 
+  it('hold no postal code, unless CARRY names it', async () => {
+    const { bucket } = test;
+    const report = 'Order ID,Date,Status,Amount,SKU,ship-postal-code\n405-1,04-30-22,Shipped,9,S-1,400081\n';
+    await bucket.put('raw/a.csv', report);
+    await refreshBucket(bucket);
+    const cleaned = async () => (await bucket.read(`${CLEANED}a.csv`)).toString();
+    expect(await cleaned())
+      .to.contain(',S-1,')
+      .and.not.contain('400081');
+    await refreshBucket(bucket, { settings: { carry: ['postal_code'] } });
+    expect(await cleaned())
+      .to.contain(',400081,')
+      .and.not.contain('S-1');
+  });
+
   it('have for each reject the line, the reason, and the row', async () => {
     const { bucket } = test;
     await bucket.put('raw/a.csv', csvOf(lines, ['=1+1,"x', ...badRows(1)]));

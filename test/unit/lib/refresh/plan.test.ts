@@ -61,6 +61,7 @@ describe('etl/plan', () => {
       keyOf({}, { maxRejectRatio: 0.1 }),
       keyOf({}, { maxReportBytes: 5 }),
       keyOf({}, { writeCleaned: false }),
+      keyOf({}, { carry: ['sku'] }),
     ]) {
       expect(await other).to.not.equal(key);
     }
@@ -69,6 +70,7 @@ describe('etl/plan', () => {
       keyOf({}, { overlap: 'add' }),
       keyOf({}, { snapshotKeep: 1 }),
       keyOf({}, { concurrency: 8 }),
+      keyOf({}, { rawRetentionDays: 30, cleanedRetentionDays: 30 }),
     ]) {
       expect(await same).to.equal(key);
     }

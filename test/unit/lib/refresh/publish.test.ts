@@ -39,6 +39,7 @@ describe('publishing five years of daily reports', () => {
       checkedAt: now(),
       reports: [],
       reserve: null,
+      expired: [],
       removed: [],
       ignored: [],
     };

@@ -34,6 +34,9 @@ describe('readEnvironment', () => {
       OVERLAP: 'order',
       SNAPSHOT_KEEP: 5,
       WRITE_CLEANED: true,
+      CARRY: ['service_level', 'sku', 'size', 'asin', 'city'],
+      RAW_RETENTION_DAYS: null,
+      CLEANED_RETENTION_DAYS: null,
       REFRESH_CONCURRENCY: 4,
       SCALE_OUT_BYTES: 1_073_741_824,
       SCALE_OUT_REPORTS: 200,
@@ -62,6 +65,21 @@ describe('readEnvironment', () => {
     expect(CORS_ORIGINS).to.deep.equal(['https://a.example', 'http://localhost:5173']);
   });
 
+  it('reads which columns are carried, each once and in one order', () => {
+    const carryOf = (CARRY: string) => readEnvironment({ ...bucket, CARRY }).CARRY;
+    expect(carryOf('postal_code, sku,sku')).to.deep.equal(['sku', 'postal_code']);
+    expect(carryOf('none')).to.deep.equal([]);
+  });
+
+  it('reads how long files are kept, by default for ever', () => {
+    const { RAW_RETENTION_DAYS, CLEANED_RETENTION_DAYS } = readEnvironment({
+      ...bucket,
+      RAW_RETENTION_DAYS: '30',
+      CLEANED_RETENTION_DAYS: 'none',
+    });
+    expect([RAW_RETENTION_DAYS, CLEANED_RETENTION_DAYS]).to.deep.equal([30, null]);
+  });
+
   it('says that the bucket is missing', () => {
     expect(messageOf({})).to.equal('S3_BUCKET (not set) must name the bucket that holds the reports');
   });
@@ -78,6 +96,11 @@ describe('readEnvironment', () => {
     ['DEFAULT_CURRENCY', 'RUPEES', 'INR'],
     ['SNAPSHOT_TTL_SECONDS', '0x10', 'whole number of seconds'],
     ['SNAPSHOT_TTL_SECONDS', '-1', 'whole number of seconds'],
+    ['CARRY', 'sku,buyer_name', 'none or a comma-separated list of service_level'],
+    ['CARRY', 'sku,', 'none or a comma-separated list'],
+    ['RAW_RETENTION_DAYS', '0', 'whole number of days, 1 or more'],
+    ['RAW_RETENTION_DAYS', '1.5', 'whole number of days, 1 or more'],
+    ['CLEANED_RETENTION_DAYS', 'never', 'none or a whole number of days'],
     ['SNAPSHOT_TTL_SECONDS', '1.5', 'whole number of seconds'],
     ['DIRECT_READ_MAX_BYTES', '0', '1 or more'],
     ['DIRECT_READ_MAX_BYTES', '128 MiB', '1 or more'],

@@ -1,0 +1,31 @@
+import type { PreviousReport } from '../../schemas/manifest.ts';
+import type { EtlSettings } from './settings.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+const isOlder = (date: Date, days: number | null, now: Date): boolean =>
+  days !== null && now.getTime() - date.getTime() >= days * DAY_MS;
+
+/**
+ * Whether a report that is gone has expired, rather than been removed: it was under the prefix of reports for as long as they
+ * are kept there, and a version of it counts.
+ */
+export function hasExpired(
+  { key, built, failure }: PreviousReport,
+  { rawPrefix, rawRetentionDays }: Pick<EtlSettings, 'rawPrefix' | 'rawRetentionDays'>,
+  now: Date,
+): boolean {
+  if (built === null || !key.startsWith(rawPrefix)) return false;
+  // The version that failed was the last one at the key.
+  const last = failure === null ? built.last_modified : latest(built.last_modified, failure.last_modified);
+  return isOlder(new Date(last), rawRetentionDays, now);
+}
+
+const latest = (one: string, other: string): string => (one > other ? one : other);
+
+/** Whether the cleaned file of a report that was built at this time may have expired. */
+export const mayLackCleaned = (
+  builtAt: Date | undefined,
+  { cleanedRetentionDays }: Pick<EtlSettings, 'cleanedRetentionDays'>,
+  now: Date,
+): boolean => builtAt !== undefined && isOlder(builtAt, cleanedRetentionDays, now);
