@@ -18,7 +18,7 @@ export interface DetectedFormat {
   lacking: { field: NeededField; aliases: readonly string[] }[];
   /** Optional fields without a column. */
   missing: Field[];
-  /** Headers, as the file spells them, that mean a field which another header gave. */
+  /** Headers that mean a field which another header gave, as the formats spell them: no text of the file. */
   ignored: string[];
   /** The headers that mean a field, in the order of the file, as the formats spell them: no text of the file. */
   known: string[];
@@ -48,7 +48,7 @@ export function detectAmong(formats: readonly Format[], headers: readonly string
     if (found[0] !== undefined) detected.columns[field] = found[0].column;
     else if (isNeeded(field)) detected.lacking.push({ field, aliases });
     else if (isReported(field)) detected.missing.push(field);
-    detected.ignored.push(...found.slice(1).map(({ column }) => headers[column]!));
+    detected.ignored.push(...found.slice(1).map(({ alias }) => alias));
   }
   known.sort((one, other) => one.column - other.column);
   detected.known = [...new Set(known.map(({ alias }) => alias))];
