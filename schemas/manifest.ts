@@ -7,13 +7,14 @@ export const MANIFEST_KEY = 'etl-output/manifest.v2.json';
 const count = z.int().min(0);
 const instant = z.iso.datetime();
 
-/** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `rejected`. */
+/** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `rejected` + `erased`. */
 export const reportSummarySchema = z.object({
   format: z.string().optional().describe('Id of the format that the headers have; not in summaries of version 0.1.0'),
   rows: count,
   active: count,
   cancelled: count,
   rejected: count,
+  erased: count.default(0).describe('Rows of orders that were erased'),
   rejects_by_reason: z.record(z.string(), count).describe('Rejects by `field: code`; `row: code` for whole rows'),
   missing_columns: z.array(z.string()).describe('Optional fields for which the report has no column'),
   ignored_headers: z.array(z.string()).describe('Headers that mean a field which another header already gave'),
@@ -61,6 +62,10 @@ export const builtReportSchema = countedReportSchema.extend({
   lines: writtenFileSchema.describe('The Parquet file of its lines'),
   holds: z.enum(['orders', 'lines']).describe('Whether it has all lines of an order or none, or may have some of them'),
   arrived: instant.describe('When it arrived, the first time that these bytes did'),
+  tombstones: z
+    .string()
+    .default('')
+    .describe('Hash of the erased orders that were left out of it; empty if there were none'),
   last_update: instant.nullable().describe('The last update of an order in it; null where it has no such column'),
   last_purchase: instant.nullable().describe('The last purchase in it; null where it has no line'),
   edge_orders: z
@@ -81,6 +86,7 @@ export const failureSchema = z.object({
   at: instant.describe('When it was read'),
   rejected: count.nullable().describe('Rejects, where the report could be read to its end'),
   rejects: z.string().nullable().describe('Key of the rejects'),
+  tombstones: z.string().default('').describe('Hash of the erased orders that were left out of the rejects'),
 });
 export type Failure = z.infer<typeof failureSchema>;
 

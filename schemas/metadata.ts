@@ -13,10 +13,11 @@ const source = {
   key: z.string().describe('Where the report lies'),
   etag: z.string().nullable().describe('Names its bytes; null where it is a file'),
   last_modified: instant('When it was put there'),
-  rows: count('Rows after the header: active, cancelled and rejected ones'),
+  rows: count('Rows after the header: active, cancelled, rejected and erased ones'),
   active: count('Order lines that are not cancelled'),
   cancelled: count('Cancelled order lines'),
   rejected: count('Rows that could not be counted'),
+  erased: count('Rows of orders that were erased').default(0),
 };
 
 /** What is unsure about the numbers. */

@@ -11,6 +11,7 @@ import {
   type ReportField,
 } from '../formats/index.ts';
 import { type DecompressOptions, decompress } from './decompress.ts';
+import { type ErasedOrders, NONE_ERASED } from './erased-orders.ts';
 import { type Frame, Framer } from './frame.ts';
 import { type Header, readHeader } from './header.ts';
 import { ReportError } from '../base/report-error.ts';
@@ -35,8 +36,10 @@ export interface Sale {
 export interface SaleBatch {
   /** What the header row says of the whole report. */
   detected: DetectedFormat;
-  /** `sales` + `rejects`. */
+  /** `sales` + `rejects` + `erased`. */
   rows: number;
+  /** Rows of orders that were erased: nothing else here has anything of them. */
+  erased: number;
   sales: Sale[];
   /** In the order of the file. */
   rejects: Reject[];
@@ -52,6 +55,8 @@ export interface SaleBatch {
 export interface ReadOptions extends DecompressOptions {
   /** IANA zone of the days, default `UTC`. */
   timeZone?: string | undefined;
+  /** Orders whose rows are left out. */
+  erased?: ErasedOrders | undefined;
 }
 
 /**
@@ -63,6 +68,7 @@ export async function* readSales(
   options: ReadOptions = {},
 ): AsyncGenerator<SaleBatch> {
   let reader: Reader | undefined;
+  const { erased = NONE_ERASED } = options;
   for await (const block of blocks(decompress(source, options))) {
     let start = 0;
     if (reader === undefined) {
@@ -74,17 +80,23 @@ export async function* readSales(
     }
     const { framer, model, details, detected, kept } = reader;
     const frame = framer.frame(block, start);
-    const { sales, failures } = await model.read(frame);
-    const rejects = failures.map(({ row, ...reject }): Reject => ({
+    const read = await model.read(frame);
+    const failures = read.failures.map(({ row, ...reject }): Reject => ({
       line: frame.lines[row]!,
       ...reject,
       raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
     }));
+    const all = failures.length === 0 ? frame.rejects : [...frame.rejects, ...failures].sort((a, b) => a.line - b.line);
+    const sales = erased.id === '' ? read.sales : read.sales.filter(({ orderId }) => !erased.has(orderId));
+    // A rejected row may have its order id anywhere.
+    const rejects = erased.id === '' ? all : all.filter(({ raw }) => !erased.isIn(raw));
+    const rows = frame.rows + frame.rejects.length;
     yield {
       detected,
-      rows: frame.rows + frame.rejects.length,
+      rows,
+      erased: rows - sales.length - rejects.length,
       sales,
-      rejects: rejects.length === 0 ? frame.rejects : [...frame.rejects, ...rejects].sort((a, b) => a.line - b.line),
+      rejects,
       frame,
       kept,
       ...details.read(frame, sales),

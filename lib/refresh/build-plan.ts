@@ -80,7 +80,18 @@ export class PlanBuilder {
   /** Leaves out a report that was built: it exceeds a limit together with others. */
   fail({ key, reuse_key, etag, last_modified, size }: BuiltReport, { code, message }: ReportError): void {
     const at = this.#options.now().toISOString();
-    const failure = { reuse_key, etag, last_modified, size, code, message, at, rejected: null, rejects: null };
+    const failure = {
+      reuse_key,
+      etag,
+      last_modified,
+      size,
+      code,
+      message,
+      at,
+      rejected: null,
+      rejects: null,
+      tombstones: '',
+    };
     this.#failures.set(reuse_key, failure);
     // The version that failed is no earlier one of itself.
     this.#earlier.set(key, null);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BuiltReport, type Failure, type Report, builtReportSchema } from '../../schemas/manifest.ts';
+import type { BuiltReport, Failure, Report } from '../../schemas/manifest.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
 import { HopelessReport, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
@@ -11,6 +11,8 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, LAYOUT, reportLinesKey } from './layout.ts';
 import { Outputs } from './outputs.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
+import { readBuiltReport } from './built-report.ts';
+import { holdsErased } from './erase-order.ts';
 import { mayLackCleaned } from './retention.ts';
 import type { BuildSettings } from './settings.ts';
 
@@ -91,7 +93,7 @@ export async function build(
 /**
  * A report that is built although the catalog does not have it: an interrupted refresh built it, or a version was restored.
  * Null if it has to be read: its cleaned file or its rejects are gone, or another version overwrote them. A cleaned file that
- * has expired is not missed.
+ * has expired is not missed. It has to be read as well if it holds an order that was erased since.
  */
 export async function adopt(
   store: WritableStore,
@@ -111,18 +113,10 @@ export async function adopt(
     const builtAt = (await store.findObject(builtReportKey(reuseKey)))?.lastModified;
     if (!mayLackCleaned(builtAt, settings, now)) return null;
   }
-  return { built: { ...built, last_modified: report.last_modified }, rows: 0, rejected: 0, adopted: true };
-}
-
-/** The description of a finished build; null if there is none that this version of the service reads. */
-export async function readBuiltReport(store: WritableStore, reuseKey: string): Promise<BuiltReport | null> {
-  const object = await store.read(builtReportKey(reuseKey));
-  if (object === null) return null;
-  try {
-    return builtReportSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
-  } catch {
-    return null;
-  }
+  const erased = settings.tombstones.of(report.series);
+  if (built.tombstones !== erased.id && (await holdsErased(store, built, erased))) return null;
+  const { last_modified } = report;
+  return { built: { ...built, last_modified, tombstones: erased.id }, rows: 0, rejected: 0, adopted: true };
 }
 
 /** What one report gets, apart from its bytes. */
@@ -158,6 +152,7 @@ async function readOnce(
 ): Promise<BuildResult | OtherCurrency> {
   const reuse_key = reuseKeyOf(report, settings);
   const isNewest = versionId === undefined;
+  const erased = settings.tombstones.of(report.series);
   const outputs = new Outputs(store, {
     cleaned: cleaned && isNewest ? LAYOUT.cleaned + name : null,
     rejects: isNewest ? LAYOUT.rejects + name : null,
@@ -167,7 +162,18 @@ async function readOnce(
   });
   const failed = (code: string, message: string, rejected: number | null, rejects: string | null): Failure => {
     const { etag, last_modified, size } = report;
-    return { reuse_key, etag, last_modified, size, code, message, at: now().toISOString(), rejected, rejects };
+    return {
+      reuse_key,
+      etag,
+      last_modified,
+      size,
+      code,
+      message,
+      at: now().toISOString(),
+      rejected,
+      rejects,
+      tombstones: erased.id,
+    };
   };
   let rows = 0;
   if (report.size > settings.maxReportBytes) {
@@ -182,6 +188,7 @@ async function readOnce(
       timeZone: settings.timeZone,
       defaultCurrency: settings.defaultCurrency,
       orderSecret: settings.orderSecret,
+      erased,
       maxBytes: settings.maxReportBytes,
       isHopeless: (counts) => isHopeless(counts, settings),
       onBatch: (batch) => outputs.write(batch),
@@ -211,6 +218,7 @@ async function readOnce(
       warnings: [...outputs.warnings, ...unreadableIn(summary)],
       holds: 'orders',
       arrived: await arrivalOf(store, report, versionId),
+      tombstones: erased.id,
     };
     // Written last: if it is there, the files that it names are complete.
     await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');

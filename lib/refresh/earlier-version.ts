@@ -3,7 +3,9 @@ import { ServiceError } from '../base/service-error.ts';
 import { checkColumns, LinesFileError, openLines } from '../lines/index.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { type BuildOptions, build, readBuiltReport } from './build.ts';
+import { type BuildOptions, build } from './build.ts';
+import { readBuiltReport } from './built-report.ts';
+import { withoutErased } from './erase-order.ts';
 import { type PlannedReport, reuseKeyOf } from './plan.ts';
 import type { BuildSettings } from './settings.ts';
 
@@ -28,14 +30,14 @@ export async function earlierVersion(
   const reuseKey = reuseKeyOf(before, settings);
   if (isBuilt(reuseKey)) {
     const there = hasLines(before) && before.reuse_key === reuseKey ? before : await readBuiltReport(store, reuseKey);
+    const built = there && (await withoutErased(store, there, settings));
     // Another process may have built it from the object's earlier version, without outputs.
-    if (there !== null) return { built: there.cleaned === null ? { ...there, ...outputsOf(before) } : there };
+    if (built !== null) return { built: built.cleaned === null ? { ...built, ...outputsOf(before) } : built };
   }
   const rebuilt = await rebuild(store, before, { reuseKey, name }, settings, options);
   if ('built' in rebuilt) return rebuilt;
-  if (hasLines(before) && before.time_zone === settings.timeZone && (await areReadable(store, before))) {
-    return { built: before };
-  }
+  const old = await oldLines(store, before, settings);
+  if (old !== null) return old;
   if (rebuilt.failure !== undefined) throw rebuilt.failure;
   return { lost: before.key };
 }
@@ -53,14 +55,23 @@ export async function expiredVersion(
 ): Promise<EarlierVersion> {
   const reuseKey = reuseKeyOf(before, settings);
   if (isBuilt(reuseKey)) {
-    if (hasLines(before) && before.reuse_key === reuseKey) return { built: before };
-    const there = await readBuiltReport(store, reuseKey);
-    if (there !== null) return { built: { ...there, last_modified: before.last_modified } };
+    const isKnown = hasLines(before) && before.reuse_key === reuseKey;
+    const there = isKnown ? before : await readBuiltReport(store, reuseKey);
+    const built = there && (await withoutErased(store, there, settings));
+    if (built !== null) return { built: { ...built, last_modified: before.last_modified } };
   }
-  if (hasLines(before) && before.time_zone === settings.timeZone && (await areReadable(store, before))) {
-    return { built: before };
-  }
-  return { lost: before.key };
+  return (await oldLines(store, before, settings)) ?? { lost: before.key };
+}
+
+/** Lines that were built with other settings; null if they cannot be read, or if their days are of another time zone. */
+async function oldLines(
+  store: WritableStore,
+  before: CountedReport,
+  settings: BuildSettings,
+): Promise<{ built: BuiltReport } | null> {
+  if (!hasLines(before) || before.time_zone !== settings.timeZone || !(await areReadable(store, before))) return null;
+  const built = await withoutErased(store, before, settings);
+  return built && { built };
 }
 
 /** The version built anew from the bucket. `failure`: the store has it, but cannot give it. */

@@ -18,6 +18,8 @@ export const LAYOUT = {
   refreshReports: 'etl-output/refresh/',
   runs: 'etl-output/runs/',
   secret: 'etl-output/secret.json',
+  /** An object for each erased order, named by a keyed hash of its id; in a folder of a series if it is for that only. */
+  erased: 'etl-output/erased/',
 } as const;
 
 /** A key has at most 1,024 bytes; the rest is for the longest prefix, a hash and endings. */
@@ -56,6 +58,13 @@ export function outputName(key: string, rawPrefix: string): string {
 export const builtReportKey = (reuseKey: string): string => `${LAYOUT.reports}${reuseKey}/report.json`;
 
 export const reportLinesKey = (reuseKey: string): string => `${LAYOUT.reports}${reuseKey}/lines.parquet`;
+
+/** Lines of a report that were written again without the orders that were erased; `erased`: id of these. */
+export const rewrittenLinesKey = (reuseKey: string, erased: string): string =>
+  `${LAYOUT.reports}${reuseKey}/lines-${erased}.parquet`;
+
+export const tombstoneKey = (hashOfId: string, series: string | null): string =>
+  `${LAYOUT.erased}${series === null ? '' : `${series}/`}${hashOfId}.json`;
 
 /** Describes a month. It is written last: if it exists, the files that it names are complete. */
 export const monthKey = (id: string): string => `${LAYOUT.months}${id}/month.json`;

@@ -74,7 +74,12 @@ function planSeries(series: string, reports: readonly BuiltReport[], overlap: Ov
 
 /** The id that this version of the service gives to a month. */
 export function monthId({ overlap, series, month, reports }: Omit<MonthPlan, 'id'>): string {
-  const inputs = reports.map(({ report, lines, days }) => [report.reuse_key, lines > 0, days && [...days]]);
+  const inputs = reports.map(({ report, lines, days }) => {
+    const { reuse_key, summary } = report;
+    // Without the orders that were erased, the same report has other lines.
+    const without = summary.erased > 0 ? [report.lines.etag] : [];
+    return [reuse_key, lines > 0, days && [...days], ...without];
+  });
   return hash([MONTH_VERSION, MODEL_HASH, overlap, series, month, inputs]);
 }
 

@@ -23,8 +23,8 @@ export interface PlannedReport {
   /** The entry of the catalog for the key. */
   known: PreviousReport | undefined;
   /**
-   * `reuse`: built or failed before with the same bytes and settings; `adopt`: built, but the catalog does not have it, or
-   * its outputs were overwritten; `read`: all others.
+   * `reuse`: built or failed before with the same bytes and settings; `adopt`: built, but the catalog does not have it, its
+   * outputs were overwritten, or an order was erased since; `read`: all others.
    */
   action: 'reuse' | 'adopt' | 'read';
   /** Name of its cleaned file and rejects. */
@@ -54,6 +54,8 @@ export interface Plan {
   /** Reuse keys of the reports whose lines exist. */
   built: ReadonlySet<string>;
   checkedAt: Date;
+  /** When an order was erased last; null: none was. */
+  erasedAt: Date | null;
   reports: PlannedReport[];
   /** `S3_KEY`, if reports exist but none has counted yet: it counts as long as none of them has a line to count. */
   reserve: PlannedReport | null;
@@ -134,7 +136,13 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
       report,
       reuseKey,
       known: before,
-      action: options.force === true ? 'read' : actionOf(before, reuseKey, built.has(reuseKey), haveOutputs),
+      action:
+        options.force === true
+          ? 'read'
+          : actionOf(before, reuseKey, built.has(reuseKey), {
+              haveOutputs,
+              erased: settings.tombstones.of(report.series).id,
+            }),
       name: outputName(report.key, settings.rawPrefix),
       cleaned: settings.writeCleaned && report.key !== fallbackKey,
     };
@@ -152,6 +160,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
     isVersion1Pinned,
     built,
     checkedAt,
+    erasedAt: settings.tombstones.newest,
     reports: found.map(planned),
     reserve,
     expired,
@@ -209,12 +218,15 @@ function actionOf(
   known: PreviousReport | undefined,
   reuseKey: string,
   isBuilt: boolean,
-  haveOutputs: (report: CountedReport) => boolean,
+  { haveOutputs, erased }: { haveOutputs: (report: CountedReport) => boolean; erased: string },
 ): PlannedReport['action'] {
-  if (known?.failure?.reuse_key === reuseKey) return 'reuse';
+  const failed = known?.failure;
+  // Its rejects may hold an order that was erased since.
+  if (failed?.reuse_key === reuseKey && (failed.rejects === null || failed.tombstones === erased)) return 'reuse';
   if (!isBuilt) return 'read';
   // After a failure the previous version counts again, but the rejects may be those of the failure.
   if (known?.built?.reuse_key !== reuseKey || known.failure !== null) return 'adopt';
+  if (hasLines(known.built) && known.built.tombstones !== erased) return 'adopt';
   return haveOutputs(known.built) ? 'reuse' : 'adopt';
 }
 

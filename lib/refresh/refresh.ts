@@ -15,6 +15,7 @@ import type { BuildSettings, EtlSettings } from './settings.ts';
 import { LostLines } from './settle-month.ts';
 import { newestOf, settleMonths, TooMuchTogether } from './settle-months.ts';
 import { sweep } from './sweep.ts';
+import { readTombstones } from './tombstones.ts';
 
 /** How often a refresh plans again after another one published in between. */
 const TRIES = 3;
@@ -85,6 +86,8 @@ export async function refresh(
     });
     ending.builder = builder;
     for (let attempt = 1; ; attempt++) {
+      // Whoever published in between may have erased an order.
+      if (attempt > 1) settings.tombstones = await readTombstones(store, settings.orderSecret);
       const planned = await plan(store, settings, {
         ...options,
         lost: lost.reports,
@@ -253,12 +256,12 @@ class Ending {
     manifest: Manifest,
     reports: readonly KnownReport[],
     months: readonly MonthPart[],
-    { removed }: Plan,
+    { removed, erasedAt }: Plan,
   ): Promise<void> {
     const outputs = removed.flatMap(({ built, failure }) => [built?.cleaned, built?.rejects, failure?.rejects]);
     const keys = outputs.filter((key) => typeof key === 'string');
     try {
-      await sweep(this.#store, manifest, { reports, months }, { removed: keys, now: this.#options.now() });
+      await sweep(this.#store, manifest, { reports, months }, { removed: keys, now: this.#options.now(), erasedAt });
     } catch (error) {
       this.warn('Some unused files could not be removed. The next refresh tries again', error);
     }

@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { Conflict } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
+import { readTombstones } from './tombstones.ts';
 import type { BuildSettings, EtlSettings } from './settings.ts';
 
 const BYTES = 32;
 
-/** The settings with the secret of the bucket. Throws `StoreError`. */
-export const withSecret = async (store: WritableStore, settings: EtlSettings): Promise<BuildSettings> => ({
-  ...settings,
-  orderSecret: await orderSecret(store),
-});
+/** The settings with the secret of the bucket, and the orders that were erased. Throws `StoreError`. */
+export async function withSecret(store: WritableStore, settings: EtlSettings): Promise<BuildSettings> {
+  const secret = await orderSecret(store);
+  return { ...settings, orderSecret: secret, tombstones: await readTombstones(store, secret) };
+}
 
 /**
  * The secret of the bucket, with which the keys of orders are hashed; made at the first refresh. Throws `StoreError`.

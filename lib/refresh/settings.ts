@@ -1,6 +1,7 @@
 import type { Environment } from '../../schemas/environment.ts';
 import type { Overlap } from './overlap.ts';
 import { hash } from '../base/hash.ts';
+import type { Tombstones } from './tombstones.ts';
 import { COLUMN_NAMES, columnOf } from '../lines/index.ts';
 import { CLEANING_VERSION } from '../clean/index.ts';
 import { type CarriedField, FORMATS } from '../formats/index.ts';
@@ -31,8 +32,8 @@ export interface EtlSettings {
   concurrency: number;
 }
 
-/** The settings of a refresh, and the secret with which the keys of orders are hashed. */
-export type BuildSettings = EtlSettings & { orderSecret: string };
+/** The settings of a refresh, the secret with which the keys of orders are hashed, and the orders that were erased. */
+export type BuildSettings = EtlSettings & { orderSecret: string; tombstones: Tombstones };
 
 /** Raise it when lines are written in another way than by their columns. */
 const LINES_VERSION = '1';

@@ -8,36 +8,40 @@ const GRACE = 3_600_000;
 /** How long files of version 0.1.0 are kept after its last refresh, so that it can be deployed again; in milliseconds. */
 const VERSION_1_KEPT = 30 * 24 * 3_600_000;
 
+/** What holds order ids; sums do not. */
+const ORDERS: readonly string[] = [LAYOUT.reports, LAYOUT.months, LAYOUT.cleaned, LAYOUT.rejects];
+
 export interface SweepOptions {
   /** Keys of the outputs of reports that were removed. */
   removed: readonly string[];
   now: Date;
+  /** When an order was erased last: unused files from before may hold it, and are removed at once. */
+  erasedAt: Date | null;
 }
 
 /**
  * Removes files that no snapshot needs: snapshots that are not in the manifest's history, lines and outputs that no report of
  * the catalog has, other months, incomplete uploads, and the files of version 0.1.0 a month after it was replaced. Keeps files younger
- * than an hour, except outputs of `removed` reports, and objects that the service did not write. Returns the removed keys.
+ * than an hour, except outputs of `removed` reports and files that may hold an erased order, and objects that the service did not write. Returns the removed keys.
  */
 export async function sweep(
   store: WritableStore,
   manifest: Manifest,
   { reports, months }: { [Name in 'reports' | 'months']: readonly ReportCatalog[Name][number][] },
-  { removed, now }: SweepOptions,
+  { removed, now, erasedAt }: SweepOptions,
 ): Promise<string[]> {
   const isOld = (date: Date) => now.getTime() - date.getTime() > GRACE;
   const used = new Set<string | null>([manifest.reports.catalog]);
-  const reportFolders = new Set<string>();
   for (const { built, failure } of reports) {
     for (const key of [built?.cleaned, built?.rejects, failure?.rejects]) used.add(key ?? null);
-    if (built !== null) reportFolders.add(folderOf(builtReportKey(built.reuse_key)));
+    if (built !== null) used.add(builtReportKey(built.reuse_key)).add(built.lines.key);
   }
   const monthIds = new Set(months.map(({ id }) => id));
   const kept = new Set(manifest.history);
   const isUsed: Record<string, (key: string) => boolean> = {
     [LAYOUT.cleaned]: (key) => used.has(key),
     [LAYOUT.rejects]: (key) => used.has(key),
-    [LAYOUT.reports]: (key) => reportFolders.has(folderOf(key)),
+    [LAYOUT.reports]: (key) => used.has(key),
     [LAYOUT.months]: (key) => monthIds.has(firstPart(key, LAYOUT.months)),
     [LAYOUT.snapshots]: (key) => kept.has(firstPart(key, LAYOUT.snapshots)),
     [LAYOUT.catalogs]: (key) => isUsedCatalog(key, manifest),
@@ -45,7 +49,8 @@ export async function sweep(
   const doomed = removed.filter((key) => !used.has(key));
   const look = async ([prefix, isWanted]: [string, (key: string) => boolean]): Promise<void> => {
     for await (const { key, lastModified } of store.list(prefix)) {
-      if (!isWanted(key) && isOld(lastModified)) doomed.push(key);
+      const mayHoldErased = erasedAt !== null && ORDERS.includes(prefix) && lastModified <= erasedAt;
+      if (!isWanted(key) && (isOld(lastModified) || mayHoldErased)) doomed.push(key);
     }
   };
   await Promise.all(Object.entries(isUsed).map(look));
@@ -78,8 +83,6 @@ async function filesOfVersion1(
   const lastNeeded = Math.max(manifest.lastModified.getTime(), Date.parse(first_published_at));
   return now.getTime() - lastNeeded > VERSION_1_KEPT ? [MANIFEST_V1_KEY, ...cubes] : [];
 }
-
-const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 
 const firstPart = (key: string, prefix: string): string => key.slice(prefix.length).split('/')[0]!;
 

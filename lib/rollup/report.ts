@@ -3,6 +3,7 @@ import { ServiceError } from '../base/service-error.ts';
 import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import type { DetectedFormat } from '../formats/index.ts';
+import type { ErasedOrders } from '../ingest/erased-orders.ts';
 import { type SaleBatch, readSales } from '../ingest/sales.ts';
 import type { RollupName } from '../model/index.ts';
 import { RollupBuilder } from './builder.ts';
@@ -20,6 +21,8 @@ export interface ReportOptions {
   defaultCurrency?: string | undefined;
   /** Secret of the keys of orders; default: none. Keys are compared only with those made with the same secret. */
   orderSecret?: string | undefined;
+  /** Orders whose rows are left out. */
+  erased?: ErasedOrders | undefined;
   /** Most bytes after decompression; default: no limit. */
   maxBytes?: number | undefined;
   /** Receives every reject, in the order of the file; awaited. */
@@ -50,13 +53,16 @@ export async function rollupsOfReport(
   const rejects = new RejectCount();
   let rows = 0;
   let bytes = 0;
+  let erased = 0;
   let detected: DetectedFormat | undefined;
   const unreadable: Record<string, number> = {};
   const counted = count(source, (length) => {
     bytes += length;
   });
-  for await (const batch of readSales(counted, { timeZone: options.timeZone, maxBytes: options.maxBytes })) {
+  const { timeZone, maxBytes, erased: erasedOrders } = options;
+  for await (const batch of readSales(counted, { timeZone, maxBytes, erased: erasedOrders })) {
     rows += batch.rows;
+    erased += batch.erased;
     detected = batch.detected;
     for (const [field, values] of Object.entries(batch.unreadable)) {
       unreadable[field] = (unreadable[field] ?? 0) + values;
@@ -73,9 +79,9 @@ export async function rollupsOfReport(
     options.onProgress?.({ bytes, rows });
   }
   const { active, cancelled } = builder;
-  if (active + cancelled + rejects.total !== rows) {
+  if (active + cancelled + rejects.total + erased !== rows) {
     throw new Error(
-      `${rows} rows were read, but ${active} active, ${cancelled} cancelled and ${rejects.total} rejected counted`,
+      `${rows} rows were read, but ${active} active, ${cancelled} cancelled, ${rejects.total} rejected and ${erased} erased counted`,
     );
   }
   const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
@@ -85,6 +91,7 @@ export async function rollupsOfReport(
     active,
     cancelled,
     rejected: rejects.total,
+    erased,
     rejects_by_reason: rejects.byReason,
     missing_columns: detected?.missing ?? [],
     ignored_headers: detected?.ignored ?? [],

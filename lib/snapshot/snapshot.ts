@@ -51,7 +51,7 @@ export async function snapshotOfReport(
   report: { id: string; key: string; etag: string | null; lastModified: Date; checkedAt: Date },
 ): Promise<Snapshot> {
   const { id, key, etag, lastModified, checkedAt } = report;
-  const { rows, active, cancelled, rejected } = summary;
+  const { rows, active, cancelled, rejected, erased } = summary;
   const set = new RollupSet(mapRecord(rollups, memoryReader));
   const source: SnapshotReport = {
     key,
@@ -62,6 +62,7 @@ export async function snapshotOfReport(
     active,
     cancelled,
     rejected,
+    erased,
     dataFrom: set.range?.from ?? null,
     dataTo: set.range?.to ?? null,
     replacedDays: 0,

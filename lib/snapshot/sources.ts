@@ -1,7 +1,7 @@
 import type { PreviousReport, Superseded } from '../../schemas/manifest.ts';
 import type { NewestSource } from '../../schemas/metadata.ts';
 
-/** A report behind the numbers. `rows` = `active` + `cancelled` + `rejected`. */
+/** A report behind the numbers. `rows` = `active` + `cancelled` + `rejected` + `erased`. */
 export interface SnapshotReport {
   key: string;
   /** Reports of different series are added up. */
@@ -13,6 +13,7 @@ export interface SnapshotReport {
   active: number;
   cancelled: number;
   rejected: number;
+  erased: number;
   /** First and last day with lines, in days since 1970-01-01; null if it has none. */
   dataFrom: number | null;
   dataTo: number | null;
@@ -54,6 +55,7 @@ export const newestSourceOf = ({
   active,
   cancelled,
   rejected,
+  erased,
 }: SnapshotReport): NewestSource => ({
   key,
   etag,
@@ -62,11 +64,12 @@ export const newestSourceOf = ({
   active,
   cancelled,
   rejected,
+  erased,
 });
 
 function sourceOf({ key, series, built, failure, expired, replaced_days, superseded }: PreviousReport): SnapshotReport {
   const version = built ?? failure;
-  const { rows = 0, active = 0, cancelled = 0, rejected = 0 } = built?.summary ?? {};
+  const { rows = 0, active = 0, cancelled = 0, rejected = 0, erased = 0 } = built?.summary ?? {};
   const last = built?.runs.at(-1);
   return {
     key,
@@ -77,6 +80,7 @@ function sourceOf({ key, series, built, failure, expired, replaced_days, superse
     active,
     cancelled,
     rejected,
+    erased,
     dataFrom: built?.runs[0]?.[0] ?? null,
     dataTo: last === undefined ? null : last[0] + last[1].length - 1,
     replacedDays: replaced_days,

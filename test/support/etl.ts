@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parquetReadObjects } from 'hyparquet';
 import { type RefreshOptions, type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
+import { Tombstones } from '../../lib/refresh/tombstones.ts';
 import type { BuildSettings, EtlSettings } from '../../lib/refresh/settings.ts';
 import {
   type KnownReport,
@@ -33,7 +34,11 @@ export const SETTINGS: EtlSettings = {
 };
 
 /** The same with a secret. */
-export const BUILD_SETTINGS: BuildSettings = { ...SETTINGS, orderSecret: 'secret' };
+export const BUILD_SETTINGS: BuildSettings = {
+  ...SETTINGS,
+  orderSecret: 'secret',
+  tombstones: new Tombstones('secret', [], null),
+};
 
 export const HOUR = 3_600_000;
 /** A clock that is ahead of the bucket's by so many milliseconds. */
@@ -125,7 +130,7 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
     used.add(lines.key).add(`etl-output/months/${id}/month.json`);
     for (const { key, spans } of Object.values(rollups)) used.add(key).add(spans?.key);
   }
-  const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs)\//.test(key));
+  const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs|erased)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));
   return [...keys.filter((key) => !used.has(key)), ...missing.map((key) => `missing: ${key}`)];
 }

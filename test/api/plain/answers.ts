@@ -34,7 +34,7 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
       [...REPORTS].reverse().map(({ key, series, sales }) => {
         const days = sales.map(({ day }) => day).sort();
         const active = sales.filter(({ cancelled }) => !cancelled).length;
-        const counts = { rows: sales.length + 1, active, cancelled: sales.length - active, rejected: 1 };
+        const counts = { rows: sales.length + 1, active, cancelled: sales.length - active, rejected: 1, erased: 0 };
         return {
           key,
           series,

@@ -17,6 +17,7 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
     active: 1190,
     cancelled: 8,
     rejected: 2,
+    erased: 0,
     rejects_by_reason: { 'date: no_such_day': 2 },
     missing_columns: [],
     ignored_headers: [],
@@ -49,6 +50,7 @@ const failure = (message: string): ReportEntry['failure'] => ({
   at: '2024-01-01T00:00:00Z',
   rejected: null,
   rejects: null,
+  tombstones: '',
 });
 
 /** Waits for something to happen, and not for ever. */

@@ -11,6 +11,7 @@ export const report = (key: string): SnapshotReport => ({
   active: 3,
   cancelled: 2,
   rejected: 1,
+  erased: 0,
   dataFrom: 19_083,
   dataTo: 19_084,
   replacedDays: 0,

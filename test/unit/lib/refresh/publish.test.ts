@@ -38,6 +38,7 @@ describe('publishing five years of daily reports', () => {
       built: new Set<string>(),
       checkedAt: now(),
       reports: [],
+      erasedAt: null,
       reserve: null,
       expired: [],
       removed: [],

@@ -24,6 +24,7 @@ const planOf = (...reports: PlannedReport[]): Plan => ({
   checkedAt: new Date(0),
   reports,
   reserve: null,
+  erasedAt: null,
   expired: [],
   removed: [],
   ignored: [],

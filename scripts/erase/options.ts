@@ -1,0 +1,62 @@
+import { readArgs } from '../cli/args.ts';
+import { UsageError } from '../cli/cli-error.ts';
+
+/** Options of `npm run erase`. */
+export interface EraseCliOptions {
+  /** Order ids from the command line. */
+  orders: string[];
+  /** A file of further order ids, one a line. */
+  file: string | undefined;
+  /** Only orders of this series; null: those of all. */
+  series: string | null;
+  yes: boolean;
+  local: boolean;
+}
+
+export const HELP = `Usage: npm run erase -- --order ID [--order ID ...]
+       npm run erase -- --file IDS.txt
+
+Takes orders out of everything that the service keeps, for good: neither a restored nor a new report brings them back.
+
+  --order ID     id of an order, as the reports have it; may be repeated
+  --file FILE    a file of order ids, one a line
+  --series NAME  only orders of this series, for channels that give the same ids as others
+  --yes          do not ask before it erases
+  --local        use the bucket of an npm start on this machine (S3_PORT, 4568)
+  --help         show this help
+
+Shows first what it found. Then it leaves a tombstone for each order in etl-output/erased/, which names the order by a keyed
+hash alone, and refreshes the bucket. Uploaded reports are not changed: the command lists those that still hold an order.
+docs/privacy.md explains what is kept where.
+
+The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it; .env.example explains each variable.
+Exit codes: 0 erased, 1 failed or not confirmed, 2 wrong usage.
+`;
+
+/** The options from the command line; null for --help. Throws `UsageError`. */
+export function readOptions(argv: readonly string[]): EraseCliOptions | null {
+  const { values, positionals } = readArgs(argv, {
+    order: { type: 'string', multiple: true },
+    file: { type: 'string' },
+    series: { type: 'string' },
+    yes: { type: 'boolean' },
+    local: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) return null;
+  if (positionals[0] !== undefined)
+    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --order?`);
+  const orders = (values.order ?? []).map((id) => id.trim());
+  if (orders.includes('')) throw new UsageError('--order needs the id of an order');
+  if (orders.length === 0 && values.file === undefined) throw new UsageError('--order or --file is missing');
+  if (values.series?.includes('/') === true || values.series === '') {
+    throw new UsageError('--series needs the name of a folder below RAW_PREFIX, or default');
+  }
+  return {
+    orders,
+    file: values.file,
+    series: values.series ?? null,
+    yes: values.yes ?? false,
+    local: values.local ?? false,
+  };
+}
