@@ -28,13 +28,20 @@ async function list({ store }: Bucket): Promise<void> {
 }
 
 async function use({ store }: Bucket, id: string): Promise<void> {
-  const { snapshot, refreshed_at } = await withCliErrors(() => useSnapshot(store, id)).catch((error: unknown) => {
+  const used = await withCliErrors(() => useSnapshot(store, id)).catch((error: unknown) => {
     if (!(error instanceof UnknownSnapshot)) throw error;
     throw new CliError(`${error.message}. To list the snapshots: npm run snapshot -- --list`, { cause: error });
   });
+  const { manifest, months, monthsWithoutLines } = used;
+  const { snapshot, refreshed_at } = manifest;
   say(
     `Published snapshot ${snapshot} of ${refreshed_at} and pinned it: refreshes read reports, but publish nothing.\n`,
   );
+  if (monthsWithoutLines > 0) {
+    say(
+      `The lines of ${monthsWithoutLines} of ${months} months were removed since: SQL over the lines does not see them.\n`,
+    );
+  }
   say('To publish refreshes again: npm run snapshot -- --use latest\n');
 }
 

@@ -12,6 +12,8 @@ export const LAYOUT = {
   reports: 'etl-output/reports/',
   /** A folder for each month of a series, named by its id: the lines in effect, their rollups, and last `month.json`. */
   months: 'etl-output/months/',
+  /** The lines files of the published months, for tools that cannot read the manifest. Nothing else may be in its folder. */
+  linesList: 'etl-output/lines/files.txt',
   /** A folder for each snapshot, named by its id: its manifest, and a file for each rollup. */
   snapshots: 'etl-output/rollups/snapshots/',
   catalogs: 'etl-output/catalogs/',

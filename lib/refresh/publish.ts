@@ -20,6 +20,7 @@ import { RollupSet } from '../rollup/rollup-set.ts';
 import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { catalogKey, LAYOUT, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
+import { writeLinesList } from './lines-list.ts';
 import { writeManifest } from './manifest.ts';
 import { mergeMonths, snapshotOf } from './merge-months.ts';
 import { supersededIn } from './months.ts';
@@ -54,11 +55,13 @@ export interface Published {
   warnings: readonly Warning[];
   /** The key figures of what was published now, in the currency of the manifest; null if nothing was. */
   kpis: Kpis | null;
+  /** Something was left undone; the published numbers are right. */
+  warning?: string | null;
 }
 
 /**
- * Merges the rollups of the months and publishes them by one conditional write of the manifest, after all files that it names. Throws
- * `Conflict` if another refresh published since the plan.
+ * Merges the rollups of the months and publishes them by one conditional write of the manifest, after all files that it names; then
+ * writes the list of the lines files. Throws `Conflict` if another refresh published since the plan.
  */
 export async function publish(
   store: WritableStore,
@@ -107,7 +110,8 @@ export async function publish(
     const manifest: Manifest = { ...before, ...shared };
     if (manifest.reports.catalog !== before.reports.catalog) await writeCompanions(store, manifest, catalog);
     await writeManifest(store, manifest, plan.published);
-    return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null };
+    const warning = await writeLinesList(store, manifest, months);
+    return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null, warning };
   }
   const merged = before === null ? null : { manifest: before, months: plan.months };
   const rollups = await mergeMonths(store, months, rebuild ? null : merged);
@@ -127,13 +131,9 @@ export async function publish(
   };
   await writeCompanions(store, manifest, catalog);
   await writeManifest(store, manifest, plan.published);
-  return {
-    manifest,
-    catalog: reports,
-    outcome: 'published',
-    warnings,
-    kpis: await kpis(set, { currency: manifest.currency }),
-  };
+  const warning = await writeLinesList(store, manifest, months);
+  const figures = await kpis(set, { currency: manifest.currency });
+  return { manifest, catalog: reports, outcome: 'published', warnings, kpis: figures, warning };
 }
 
 /** Most arrivals that are kept of bytes that are gone. */

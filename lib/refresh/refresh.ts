@@ -5,6 +5,7 @@ import type { BuildEvents, BuildResult } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
 import type { Kpis } from '../answers/index.ts';
+import { monthsWithLines, writeLinesList } from './lines-list.ts';
 import { LostVersions } from './earlier-version.ts';
 import { LostRollups } from './merge-months.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
@@ -143,7 +144,12 @@ async function buildAndPublish(
     return { ...result, lost: lost.reports.size > 0 };
   }
   if (lostVersions.length + expiredLost.length > 0) throw new LostVersions(lostVersions, expiredLost);
-  if (before?.pinned === true) return ending.finish('pinned', before, planned, outcomes);
+  if (before?.pinned === true) {
+    // Whoever pinned the snapshot may have been interrupted before its list was written.
+    const warning = await writeLinesList(store, before, await monthsWithLines(store, planned.months));
+    if (warning !== null) ending.warn(warning);
+    return ending.finish('pinned', before, planned, outcomes);
+  }
   const dated = withFirstArrivals(outcomes, planned);
   const built = builtReports(dated);
   const { now, force: rebuild, timeLeft } = options;
@@ -158,7 +164,8 @@ async function buildAndPublish(
     const months = await settleMonths(store, built, settle);
     if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);
     const published = await publish(store, planned, dated, months, settings, { now, rebuild });
-    const { outcome, manifest, catalog, warnings } = published;
+    const { outcome, manifest, catalog, warnings, warning = null } = published;
+    if (warning !== null) ending.warn(warning);
     for (const { code, message } of warnings) {
       // That a report is left out was logged when it was built.
       ending.warn(message, undefined, outcome === 'published' && code !== 'REPORT_LEFT_OUT');

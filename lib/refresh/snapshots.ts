@@ -1,7 +1,8 @@
 import { type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT, snapshotManifestKey } from './layout.ts';
-import { readManifest, unpinVersion1, writeManifest } from './manifest.ts';
+import { monthsWithLines, writeLinesList } from './lines-list.ts';
+import { readCatalog, readManifest, unpinVersion1, writeManifest } from './manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 /** A kept snapshot, and the manifest that can publish it again. */
@@ -11,6 +12,14 @@ export interface KeptSnapshot {
   manifest: Manifest | null;
   /** Whether it is the published one. */
   published: boolean;
+}
+
+/** A snapshot that was chosen by hand. */
+export interface UsedSnapshot {
+  manifest: Manifest;
+  /** Months of it, and those whose lines files are gone: refreshes that published other snapshots removed them. */
+  months: number;
+  monthsWithoutLines: number;
 }
 
 /** An id matches no snapshot, or more than one. */
@@ -38,10 +47,10 @@ export async function keptSnapshots(store: WritableStore): Promise<KeptSnapshot[
 }
 
 /**
- * Publishes the snapshot whose id is, or begins with, `id`, and pins it: refreshes leave it alone. Returns its manifest.
- * Throws `UnknownSnapshot`, `Conflict` if a refresh published at the same time, and `StoreError`.
+ * Publishes the snapshot whose id is, or begins with, `id`, and pins it: refreshes leave it alone. Then lists its lines files
+ * as far as they are still there. Throws `UnknownSnapshot`, `Conflict` if a refresh published at the same time, and `StoreError`.
  */
-export async function useSnapshot(store: WritableStore, id: string): Promise<Manifest> {
+export async function useSnapshot(store: WritableStore, id: string): Promise<UsedSnapshot> {
   const published = await readManifest(store);
   const kept = await keptSnapshots(store);
   const exact = kept.filter((snapshot) => snapshot.id === id);
@@ -56,8 +65,11 @@ export async function useSnapshot(store: WritableStore, id: string): Promise<Man
   const before = published?.manifest.history ?? [];
   const history = [chosen.id, ...before.filter((other) => other !== chosen.id)];
   const manifest: Manifest = { ...chosen.manifest, history, pinned: true };
+  const { months } = await readCatalog(store, manifest);
   await writeManifest(store, manifest, published);
-  return manifest;
+  const there = await monthsWithLines(store, months);
+  await writeLinesList(store, manifest, there);
+  return { manifest, months: months.length, monthsWithoutLines: months.length - there.length };
 }
 
 /**

@@ -112,7 +112,12 @@ export async function lastReport(bucket: TestBucket): Promise<RefreshReport> {
 /** Keys below `etl-output/` that nothing accounts for, and those that are named though they are not there. */
 export async function untidy(bucket: TestBucket): Promise<string[]> {
   const { manifest, reports, months } = await published(bucket);
-  const used = new Set<string | null | undefined>([MANIFEST_KEY, 'etl-output/secret.json', manifest.reports.catalog]);
+  const used = new Set<string | null | undefined>([
+    MANIFEST_KEY,
+    'etl-output/secret.json',
+    'etl-output/lines/files.txt',
+    manifest.reports.catalog,
+  ]);
   for (const id of manifest.history) {
     const folder = `etl-output/rollups/snapshots/${id}`;
     used.add(`${folder}/manifest.json`);

@@ -50,7 +50,7 @@ describe('snapshots', () => {
   it('are gone back to, and stay until they are let go', async () => {
     const first = await publishDays(0, 0);
     const second = await publishDays(1, 1);
-    const used = await useSnapshot(bucket.store, first.slice(0, 8));
+    const { manifest: used } = await useSnapshot(bucket.store, first.slice(0, 8));
     expect(used).to.include({ snapshot: first, pinned: true });
     expect((await published(bucket)).manifest).to.deep.equal(used);
     await holds(0);
@@ -85,7 +85,7 @@ describe('snapshots', () => {
   it('may be the one that serves: it is only kept from changing', async () => {
     const first = await publishDays(0, 0);
     const { manifest } = await published(bucket);
-    expect(await useSnapshot(bucket.store, first)).to.deep.equal({ ...manifest, pinned: true });
+    expect((await useSnapshot(bucket.store, first)).manifest).to.deep.equal({ ...manifest, pinned: true });
     await bucket.put('raw/1.csv', csvOf(linesOf(1)));
     expect((await refreshBucket(bucket)).report.outcome).to.equal('pinned');
   });
