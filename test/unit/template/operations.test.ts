@@ -36,6 +36,21 @@ describe('the operation of a packaged stage', function () {
       expect(policy).to.contain('"aws:SecureTransport":false').and.contain('"Deny"').and.not.contain('"Allow"');
     });
 
+    it('forgets reports and cleaned files after the days that are set, and else keeps them', async () => {
+      const rulesOf = async (variant: Variant) =>
+        JSON.stringify(
+          (await packaged(variant)).template.Resources['ReportBucket']!.Properties!['LifecycleConfiguration'],
+        );
+      const forgotten = (prefix: string, days: string) =>
+        `"Prefix":"${prefix}","ExpirationInDays":"${days}","NoncurrentVersionExpiration":{"NoncurrentDays":1}`;
+      expect(await rulesOf('everything'))
+        .to.contain(forgotten('raw/', '30'))
+        .and.contain(forgotten('etl-output/cleaned/', '7'));
+      expect(await rulesOf('prod'))
+        .to.not.contain('"raw/"')
+        .and.not.contain('etl-output/cleaned/');
+    });
+
     it('is encrypted with the key that is named, and not made where one is there', async () => {
       const everything = (await packaged('everything')).template.Resources['ReportBucket']!.Properties!;
       expect(JSON.stringify(everything['BucketEncryption'])).to.contain('aws:kms').and.contain('arn:aws:kms:');

@@ -46,6 +46,8 @@ const EVERY_OPTION = {
   sourceMaps: 'true',
   alarmEmail: 'operator@example.com',
   cloudTrail: 'true',
+  rawRetentionDays: '30',
+  cleanedRetentionDays: '7',
 };
 
 /** What is left when everything that can be off is off, with a bucket that is there already. */
