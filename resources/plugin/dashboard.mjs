@@ -8,8 +8,8 @@ const prices = JSON.parse(readFileSync(new URL('../prices.json', import.meta.url
  * Functions that have graphs: with three metrics each, and 14 of the stage, more would cost what the dashboard itself does.
  */
 const MOST = 12;
-/** The steps of the state machine, which go without first. */
-const STEPS = /-(plan|build|publish)$/;
+/** The steps of the state machine, which go without first; of them those that only list what the others do. */
+const STEPS = [/-(plan|months)$/, /-(build|merge|publish)$/];
 
 /**
  * Adds the dashboard of the stage: in its logs are all functions of the template, in its graphs those that read the bucket. For
@@ -45,9 +45,9 @@ export function addDashboard(template, { dashboard, name, stage }) {
 
 /** As many functions as there may be graphs of, in their order. */
 function graphed(functions) {
-  const kept = new Set(
-    functions.toSorted((one, other) => STEPS.test(one.name) - STEPS.test(other.name)).slice(0, MOST),
-  );
+  const rank = ({ name }) => STEPS.findLastIndex((step) => step.test(name));
+  const last = (one) => (rank(one) === -1 ? STEPS.length : rank(one));
+  const kept = new Set(functions.toSorted((one, other) => last(other) - last(one)).slice(0, MOST));
   return functions.filter((one) => kept.has(one));
 }
 

@@ -20,6 +20,44 @@ const VERSIONS = [
   's3:GetObjectVersion on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
   's3:ListBucketVersions on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv',
 ];
+const STATE = [
+  's3:GetObject on B/etl-output/manifest.v2.json',
+  's3:GetObject on B/etl-output/manifest.json',
+  's3:GetObject on B/etl-output/catalogs/*',
+  's3:GetObject on B/etl-output/secret.json',
+];
+const FINDS =
+  's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/manifest.json etl-output/catalogs/* etl-output/secret.json etl-output/reports/* etl-output/months/* etl-output/cleaned/* etl-output/rejects/*';
+const MONTHS = ['s3:GetObject on B/etl-output/reports/*', 's3:GetObject on B/etl-output/months/*'];
+const PUBLISHED = [
+  's3:GetObject on B/etl-output/rollups/snapshots/*',
+  's3:GetObject on B/etl-output/cubes/*',
+  's3:GetObject on B/etl-output/cleaned/*',
+  's3:GetObject on B/etl-output/rejects/*',
+];
+const WRITES_OUTPUTS = [
+  's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*',
+  's3:PutObject s3:AbortMultipartUpload on B/etl-output/rejects/*',
+];
+const WRITES_REPORTS = 's3:PutObject s3:AbortMultipartUpload on B/etl-output/reports/*';
+const WRITES_MONTHS = 's3:PutObject s3:AbortMultipartUpload on B/etl-output/months/*';
+const WRITES_SNAPSHOT = [
+  's3:PutObject on B/etl-output/manifest.v2.json',
+  's3:PutObject on B/etl-output/rollups/snapshots/*',
+  's3:PutObject on B/etl-output/catalogs/*',
+  's3:PutObject on B/etl-output/refresh/*',
+];
+const REMOVES = [
+  's3:DeleteObject on B/etl-output/rollups/snapshots/*',
+  's3:DeleteObject on B/etl-output/catalogs/*',
+  's3:DeleteObject on B/etl-output/reports/*',
+  's3:DeleteObject on B/etl-output/months/*',
+  's3:DeleteObject on B/etl-output/cleaned/*',
+  's3:DeleteObject on B/etl-output/rejects/*',
+  's3:DeleteObject on B/etl-output/manifest.json',
+  's3:DeleteObject on B/etl-output/cubes/*',
+  's3:ListBucketMultipartUploads on B',
+];
 /** What each function may do, besides writing its own log. */
 const RIGHTS: Record<string, string[]> = {
   ...Object.fromEntries(Object.keys(ROUTES).map((name) => [name, [TRACES, ...SNAPSHOT]])),
@@ -38,61 +76,67 @@ const RIGHTS: Record<string, string[]> = {
     TRACES,
     's3:GetObject on B/raw/*',
     's3:GetObject on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
-    's3:GetObject on B/etl-output/*',
-    's3:PutObject s3:DeleteObject s3:AbortMultipartUpload on B/etl-output/*',
+    ...STATE,
+    ...MONTHS,
+    ...PUBLISHED,
+    ...WRITES_OUTPUTS,
+    WRITES_REPORTS,
+    WRITES_MONTHS,
+    ...WRITES_SNAPSHOT,
+    's3:PutObject on B/etl-output/secret.json',
+    ...REMOVES,
     's3:ListBucket on B for raw/* etl-output/* etl-output/Cleaned_Amazon_Sale_Report.csv',
     ...VERSIONS,
-    's3:ListBucketMultipartUploads on B',
     'lambda:InvokeFunction on itself',
     'sqs:SendMessage on ${RefreshDeadLetters.Arn}',
     'states:StartExecution states:ListExecutions on the state machine',
   ],
-  plan: [
-    TRACES,
-    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/manifest.json etl-output/catalogs/* etl-output/rollups/reports/* etl-output/cleaned/* etl-output/rejects/*',
-    's3:GetObject on B/etl-output/manifest.v2.json',
-    's3:GetObject on B/etl-output/manifest.json',
-    's3:GetObject on B/etl-output/catalogs/*',
-    's3:PutObject on B/etl-output/runs/*',
-  ],
+  plan: [TRACES, ...STATE, FINDS, 's3:PutObject on B/etl-output/runs/*', 's3:PutObject on B/etl-output/secret.json'],
   build: [
     TRACES,
     's3:GetObject on B/raw/*',
     's3:GetObject on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
-    's3:GetObject on B/etl-output/rollups/reports/*',
+    's3:GetObject on B/etl-output/reports/*',
     's3:GetObject on B/etl-output/cleaned/*',
     's3:GetObject on B/etl-output/rejects/*',
-    's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*',
-    's3:PutObject s3:AbortMultipartUpload on B/etl-output/rejects/*',
-    's3:PutObject on B/etl-output/rollups/reports/*',
+    's3:GetObject on B/etl-output/secret.json',
+    ...WRITES_OUTPUTS,
+    WRITES_REPORTS,
     's3:PutObject on B/etl-output/runs/*',
-    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/rollups/reports/* etl-output/cleaned/* etl-output/rejects/*',
+    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/secret.json etl-output/reports/* etl-output/cleaned/* etl-output/rejects/*',
+  ],
+  months: [
+    TRACES,
+    ...STATE,
+    FINDS,
+    ...MONTHS,
+    's3:GetObject s3:PutObject on B/etl-output/runs/*',
+    's3:ListBucket on B for etl-output/runs/*',
+    ...VERSIONS,
+    WRITES_REPORTS,
+  ],
+  merge: [
+    TRACES,
+    ...MONTHS,
+    's3:GetObject on B/etl-output/runs/*',
+    WRITES_MONTHS,
+    's3:ListBucket on B for etl-output/reports/* etl-output/months/* etl-output/runs/*',
   ],
   publish: [
     TRACES,
-    's3:GetObject on B/etl-output/manifest.v2.json',
-    's3:GetObject on B/etl-output/rollups/*',
-    's3:GetObject on B/etl-output/catalogs/*',
-    's3:GetObject on B/etl-output/manifest.json',
-    's3:GetObject on B/etl-output/cubes/*',
-    's3:GetObject on B/etl-output/cleaned/*',
-    's3:GetObject on B/etl-output/rejects/*',
+    ...STATE,
+    FINDS,
+    ...MONTHS,
+    ...PUBLISHED,
     's3:GetObject on B/etl-output/runs/*',
     ...VERSIONS,
-    's3:PutObject on B/etl-output/manifest.v2.json',
-    's3:PutObject on B/etl-output/rollups/*',
-    's3:PutObject on B/etl-output/catalogs/*',
-    's3:PutObject on B/etl-output/refresh/*',
-    's3:DeleteObject on B/etl-output/rollups/*',
-    's3:DeleteObject on B/etl-output/catalogs/*',
-    's3:DeleteObject on B/etl-output/manifest.json',
-    's3:DeleteObject on B/etl-output/cubes/*',
-    's3:DeleteObject on B/etl-output/cleaned/*',
-    's3:DeleteObject on B/etl-output/rejects/*',
+    WRITES_REPORTS,
+    WRITES_MONTHS,
+    ...WRITES_SNAPSHOT,
+    ...REMOVES,
     's3:AbortMultipartUpload on B/etl-output/cleaned/*',
     's3:AbortMultipartUpload on B/etl-output/rejects/*',
-    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/rollups/* etl-output/catalogs/* etl-output/manifest.json etl-output/cubes/* etl-output/cleaned/* etl-output/rejects/* etl-output/runs/*',
-    's3:ListBucketMultipartUploads on B',
+    's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/*',
   ],
 };
 /** Roles that are not those of functions. */
@@ -101,11 +145,15 @@ const OTHERS = new Set(['ApiGatewayLogRole', 'RefreshStateMachineRole']);
 const MACHINE = [
   'lambda:InvokeFunction on ${PlanLambdaFunction.Arn}',
   'lambda:InvokeFunction on ${BuildLambdaFunction.Arn}',
+  'lambda:InvokeFunction on ${MonthsLambdaFunction.Arn}',
+  'lambda:InvokeFunction on ${MergeLambdaFunction.Arn}',
   'lambda:InvokeFunction on ${PublishLambdaFunction.Arn}',
   'states:StartExecution on the state machine',
   'states:DescribeExecution states:StopExecution on its executions:*',
   'states:DescribeExecution states:StopExecution on its executions/build:*',
+  'states:DescribeExecution states:StopExecution on its executions/merge:*',
   'states:RedriveExecution on its executions/build:*',
+  'states:RedriveExecution on its executions/merge:*',
   's3:GetObject s3:PutObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on B/etl-output/runs/*',
   'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
   'xray:PutTraceSegments xray:PutTelemetryRecords xray:GetSamplingRules xray:GetSamplingTargets on *',
@@ -133,6 +181,32 @@ describe('the roles of the packaged template', function () {
     const { template } = await packaged('prod');
     const rights = Object.fromEntries(functionsOf(template).map(({ name, rights: all }) => [name, all]));
     expect(rights).to.deep.equal(RIGHTS);
+  });
+
+  it('keep lines, reports and the secret from the functions that answer requests', async () => {
+    const kept = ['reports/r/lines.parquet', 'months/m/sales.parquet', 'secret.json', 'runs/r/plan.json'];
+    const steps = new Set(['plan', 'build', 'months', 'merge', 'publish', 'refresh']);
+    const { template } = await packaged('prod');
+    const others = functionsOf(template).filter(({ name }) => !steps.has(name));
+    expect(others).to.have.length.greaterThan(8);
+    for (const { name, rights } of others) {
+      const places = rights.flatMap((right) => /^s3:\w+ on B(?:\/| for )(.*)$/.exec(right)?.[1]?.split(' ') ?? []);
+      for (const key of ['raw/a.csv', ...kept.map((one) => `etl-output/${one}`)]) {
+        const open = places.filter((place) => key.startsWith(place.replace(/\*$/, '')));
+        expect(open, `${name}: ${key}`).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('keep the secret and the manifest from being removed', async () => {
+    const { template } = await packaged('prod');
+    for (const { name, rights } of functionsOf(template)) {
+      const removes = rights.filter((right) => right.includes('s3:DeleteObject'));
+      expect(
+        removes.filter((right) => /secret|manifest\.v2|etl-output\/\*/.test(right)),
+        name,
+      ).to.deep.equal([]);
+    }
   });
 
   it('allow exactly what the state machine does, and nobody but it', async () => {

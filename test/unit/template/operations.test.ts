@@ -156,7 +156,8 @@ describe('the operation of a packaged stage', function () {
       const named = metrics.flatMap(({ MetricStat }) => (MetricStat ? [JSON.stringify(MetricStat)] : []));
       expect(named).to.have.lengthOf.at.most(10);
       for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
-        const reads = JSON.stringify(role).includes('s3:GetObject') && !/^(Refresh|Plan|Build|Publish)/.test(id);
+        const reads =
+          JSON.stringify(role).includes('s3:GetObject') && !/^(Refresh|Plan|Build|Months|Merge|Publish)/.test(id);
         const name = id.replace('IamRoleLambdaExecution', 'LambdaFunction');
         expect(
           named.some((text) => text.includes(name)),

@@ -60,33 +60,42 @@ describe('the state machine of a packaged stage', function () {
     }
   });
 
-  it('plans, builds a report an invocation, and publishes', async () => {
+  it('plans, builds a report an invocation, makes a month an invocation, and publishes', async () => {
     const { States } = definitionOf((await packaged('prod')).template);
     expect(States['Plan']).to.have.nested.property('Parameters.FunctionName', '${PlanLambdaFunction.Arn}');
     expect(States['Publish']).to.have.nested.property('Parameters.FunctionName', '${PublishLambdaFunction.Arn}');
-    const map = States['Build']!;
-    expect(map).to.deep.include({ Type: 'Map', MaxConcurrency: 50, ResultPath: null });
-    expect(map).not.to.have.property('ItemBatcher');
-    expect(map).to.have.nested.property('ItemReader.ReaderConfig.InputType', 'JSON');
-    expect(map)
-      .to.have.nested.property('ResultWriter.Resource')
-      .that.matches(/:s3:putObject$/);
-    // Express executions end after five minutes, a build may take fifteen.
-    expect(map).to.have.nested.property('ItemProcessor.ProcessorConfig').that.deep.equals({
-      Mode: 'DISTRIBUTED',
-      ExecutionType: 'STANDARD',
-    });
-    expect(map).to.have.nested.property(
-      'ItemProcessor.States.BuildReport.Parameters.FunctionName',
-      '${BuildLambdaFunction.Arn}',
-    );
+    expect(States['Months']).to.have.nested.property('Parameters.FunctionName', '${MonthsLambdaFunction.Arn}');
+    for (const [name, Label, task, listed] of [
+      ['Build', 'build', 'BuildReport', 'items_key'],
+      ['Merge', 'merge', 'MergeMonth', 'months_key'],
+    ] as const) {
+      const map = States[name]!;
+      expect(map).to.deep.include({ Type: 'Map', Label, MaxConcurrency: 50, ResultPath: null });
+      expect(map).not.to.have.property('ItemBatcher');
+      expect(map).to.have.nested.property('ItemReader.ReaderConfig.InputType', 'JSON');
+      expect((map['ItemReader'] as { Parameters: object }).Parameters).to.have.property('Key.$', `$.${listed}`);
+      expect(map)
+        .to.have.nested.property('ResultWriter.Resource')
+        .that.matches(/:s3:putObject$/);
+      // Express executions end after five minutes, a build may take fifteen.
+      expect(map).to.have.nested.property('ItemProcessor.ProcessorConfig').that.deep.equals({
+        Mode: 'DISTRIBUTED',
+        ExecutionType: 'STANDARD',
+      });
+      expect(map).to.have.nested.property(
+        `ItemProcessor.States.${task}.Parameters.FunctionName`,
+        `\${${name}LambdaFunction.Arn}`,
+      );
+    }
   });
 
   it('tries again what may pass by, never what is thrown for another reason', async () => {
     const { States } = definitionOf((await packaged('prod')).template);
-    const { States: inner } = z.object({ States: statesSchema }).parse(States['Build']!['ItemProcessor']);
-    const tasks = Object.values({ ...States, ...inner }).filter(({ Type }) => Type === 'Task');
-    expect(tasks).to.have.length(3);
+    const inner = ['Build', 'Merge'].flatMap((name) =>
+      Object.values(z.object({ States: statesSchema }).parse(States[name]!['ItemProcessor']).States),
+    );
+    const tasks = [...Object.values(States), ...inner].filter(({ Type }) => Type === 'Task');
+    expect(tasks).to.have.length(5);
     for (const task of tasks) {
       const errors = task.Retry!.flatMap(({ ErrorEquals }) => ErrorEquals);
       expect(errors).to.include.members([

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { buildStep, planStep, publishStep } from '../../../lib/refresh/steps.ts';
-import { plannedRunSchema } from '../../../schemas/steps.ts';
-import type { BuildStep } from '../../../schemas/steps.ts';
+import { buildStep, mergeStep, monthsStep, planStep, publishStep } from '../../../lib/refresh/steps.ts';
+import { plannedMonthsSchema, plannedRunSchema } from '../../../schemas/steps.ts';
+import type { BuildStep, MergeStep } from '../../../schemas/steps.ts';
 import { HOUR, SETTINGS, ahead, refreshBucket } from '../../support/etl.ts';
 import { FIRST_DAY, badRows, csvOf, linesOfDay } from '../../support/lines.ts';
 import { type S3Request, type TestBucket, useS3 } from '../../support/s3.ts';
@@ -29,7 +29,8 @@ const ACTIONS: Record<S3Request['operation'], string> = {
 };
 const BUCKET = 'arn:${AWS::Partition}:s3:::${ReportBucket}';
 
-type Name = 'Plan' | 'Build' | 'Publish' | 'Refresh';
+const NAMES = ['Plan', 'Build', 'Months', 'Merge', 'Publish', 'Refresh'] as const;
+type Name = (typeof NAMES)[number];
 
 describe('the rights of a function of the refresh', function () {
   this.timeout(PACKAGING_TIMEOUT);
@@ -41,7 +42,7 @@ describe('the rights of a function of the refresh', function () {
     ({ template } = await packaged('prod'));
   });
   beforeEach(() => {
-    seen = { Plan: [], Build: [], Publish: [], Refresh: [] };
+    seen = { Plan: [], Build: [], Months: [], Merge: [], Publish: [], Refresh: [] };
   });
 
   /** Notes what `work` asks of S3 as done by a function. */
@@ -58,7 +59,11 @@ describe('the rights of a function of the refresh', function () {
     const planned = await as('Plan', () => planStep(bucket.store, SETTINGS, { run: id, asked }, { now }));
     const items = JSON.parse((await bucket.read(planned.items_key)).toString('utf8')) as BuildStep[];
     for (const item of items) await as('Build', () => buildStep(bucket.store, SETTINGS, item, { now, retryDelay: 1 }));
-    return { planned: plannedRunSchema.parse(planned), now };
+    const step = plannedRunSchema.parse(planned);
+    const listed = await as('Months', () => monthsStep(bucket.store, SETTINGS, step, { now, retryDelay: 1 }));
+    const months = JSON.parse((await bucket.read(listed.months_key)).toString('utf8')) as MergeStep[];
+    for (const month of months) await as('Merge', () => mergeStep(bucket.store, month));
+    return { planned: plannedMonthsSchema.parse(listed), now };
   }
 
   /** What the role of a function does not allow of what it asked for. */
@@ -80,7 +85,8 @@ describe('the rights of a function of the refresh', function () {
       // Which objects are removed stands in the body of the request: sweeping never goes beyond these folders.
       const folders = [
         'rollups/snapshots/s',
-        'rollups/reports/r',
+        'reports/r',
+        'months/m',
         'catalogs/s',
         'cubes/merged',
         'cleaned',
@@ -109,7 +115,7 @@ describe('the rights of a function of the refresh', function () {
     await bucket.put('raw/c.csv', csvOf(linesOfDay(FIRST_DAY + 3, 12)));
     await as('Publish', () => publishStep(bucket.store, SETTINGS, three.planned, { now: three.now }));
     await as('Refresh', () => refreshBucket(bucket, { force: true, now: ahead(4 * HOUR) }));
-    for (const name of ['Plan', 'Build', 'Publish', 'Refresh'] as const) {
+    for (const name of NAMES) {
       expect(seen[name], name).to.have.length.greaterThan(2);
       expect(refused(name), name).to.deep.equal([]);
     }
@@ -134,7 +140,32 @@ describe('the rights of a function of the refresh', function () {
     await bucket.put('etl-output/Cleaned_Amazon_Sale_Report.csv', csvOf(linesOfDay(FIRST_DAY, 3)));
     const { planned, now } = await run(bucket, 'one');
     await as('Publish', () => publishStep(bucket.store, SETTINGS, planned, { now }));
-    for (const name of ['Plan', 'Build', 'Publish'] as const) expect(refused(name), name).to.deep.equal([]);
+    for (const name of NAMES) expect(refused(name), name).to.deep.equal([]);
+  });
+
+  it('cover the version that counts of a bad report, months that are gone, and uploads that were left', async () => {
+    const bucket = await test.s3.bucket({ versions: true });
+    await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10)));
+    await bucket.put('raw/other/a.csv', csvOf(linesOfDay(FIRST_DAY, 10)));
+    await refreshBucket(bucket, { settings: { maxRejectRatio: 0.06 } });
+    await bucket.put('raw/a.csv', csvOf([], badRows(30)));
+    const one = await run(bucket, 'one');
+    expect(seen.Months.map(({ operation }) => operation)).to.include.members(['GetObjectVersion', 'HeadObjectVersion']);
+    for (const folder of ['months/m', 'reports/r', 'cleaned']) {
+      await fetch(`${test.s3.url}/${bucket.name}/etl-output/${folder}/x?uploads`, { method: 'POST' });
+    }
+    expect(bucket.openUploads()).to.have.length(3);
+    for (const folder of ['months/', 'reports/']) {
+      for (const key of await bucket.keys(`etl-output/${folder}`)) await bucket.remove(key);
+    }
+    await as('Publish', () => publishStep(bucket.store, SETTINGS, one.planned, { now: ahead(2 * HOUR) }));
+    const two = await run(bucket, 'two');
+    await as('Publish', () => publishStep(bucket.store, SETTINGS, two.planned, { now: ahead(2 * HOUR) }));
+    for (const name of NAMES) expect(refused(name), name).to.deep.equal([]);
+    expect(seen.Publish.map(({ operation }) => operation)).to.include.members([
+      'GetObjectVersion',
+      'AbortMultipartUpload',
+    ]);
   });
 });
 

@@ -39,11 +39,11 @@ const MANAGED = 'arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGat
  * executions of the state machine, which have names of their own.
  */
 const FOLDERS = new Set(
-  ['raw/', 'etl-output/'].concat(
+  ['raw/'].concat(
     [
-      'rollups/',
-      'rollups/reports/',
       'rollups/snapshots/',
+      'reports/',
+      'months/',
       'catalogs/',
       'cubes/',
       'cubes/merged/',
@@ -55,7 +55,7 @@ const FOLDERS = new Set(
   ),
 );
 const EXECUTIONS =
-  /^arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}:execution:sales-analytics-\w+-refresh(\/build)?:\*$/;
+  /^arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}:execution:sales-analytics-\w+-refresh(\/(build|merge))?:\*$/;
 
 /** The statements of a role. */
 export function statementsOf(role: Record<string, unknown>): Statement[] {
