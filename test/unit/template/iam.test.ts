@@ -27,13 +27,14 @@ const STATE = [
   's3:GetObject on B/etl-output/secret.json',
 ];
 const FINDS =
-  's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/manifest.json etl-output/catalogs/* etl-output/secret.json etl-output/reports/* etl-output/months/* etl-output/cleaned/* etl-output/rejects/*';
+  's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/manifest.json etl-output/catalogs/* etl-output/secret.json etl-output/erased/* etl-output/reports/* etl-output/months/* etl-output/cleaned/* etl-output/rejects/*';
 const MONTHS = ['s3:GetObject on B/etl-output/reports/*', 's3:GetObject on B/etl-output/months/*'];
 const PUBLISHED = [
   's3:GetObject on B/etl-output/rollups/snapshots/*',
   's3:GetObject on B/etl-output/cubes/*',
   's3:GetObject on B/etl-output/cleaned/*',
   's3:GetObject on B/etl-output/rejects/*',
+  's3:GetObject on B/etl-output/lines/files.txt',
 ];
 const WRITES_OUTPUTS = [
   's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*',
@@ -46,6 +47,7 @@ const WRITES_SNAPSHOT = [
   's3:PutObject on B/etl-output/rollups/snapshots/*',
   's3:PutObject on B/etl-output/catalogs/*',
   's3:PutObject on B/etl-output/refresh/*',
+  's3:PutObject on B/etl-output/lines/files.txt',
 ];
 const REMOVES = [
   's3:DeleteObject on B/etl-output/rollups/snapshots/*',
@@ -103,7 +105,7 @@ const RIGHTS: Record<string, string[]> = {
     ...WRITES_OUTPUTS,
     WRITES_REPORTS,
     's3:PutObject on B/etl-output/runs/*',
-    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/secret.json etl-output/reports/* etl-output/cleaned/* etl-output/rejects/*',
+    's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/secret.json etl-output/erased/* etl-output/reports/* etl-output/cleaned/* etl-output/rejects/*',
   ],
   months: [
     TRACES,
@@ -136,7 +138,7 @@ const RIGHTS: Record<string, string[]> = {
     ...REMOVES,
     's3:AbortMultipartUpload on B/etl-output/cleaned/*',
     's3:AbortMultipartUpload on B/etl-output/rejects/*',
-    's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/*',
+    's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/* etl-output/lines/files.txt',
   ],
 };
 /** Roles that are not those of functions. */
