@@ -9,7 +9,7 @@ const GRACE = 3_600_000;
 const VERSION_1_KEPT = 30 * 24 * 3_600_000;
 
 /** What holds order ids; sums do not. */
-const ORDERS: readonly string[] = [LAYOUT.reports, LAYOUT.months, LAYOUT.cleaned, LAYOUT.rejects];
+const ORDERS: ReadonlySet<string> = new Set([LAYOUT.reports, LAYOUT.months, LAYOUT.cleaned, LAYOUT.rejects]);
 
 export interface SweepOptions {
   /** Keys of the outputs of reports that were removed. */
@@ -49,7 +49,7 @@ export async function sweep(
   const doomed = removed.filter((key) => !used.has(key));
   const look = async ([prefix, isWanted]: [string, (key: string) => boolean]): Promise<void> => {
     for await (const { key, lastModified } of store.list(prefix)) {
-      const mayHoldErased = erasedAt !== null && ORDERS.includes(prefix) && lastModified <= erasedAt;
+      const mayHoldErased = erasedAt !== null && ORDERS.has(prefix) && lastModified <= erasedAt;
       if (!isWanted(key) && (isOld(lastModified) || mayHoldErased)) doomed.push(key);
     }
   };

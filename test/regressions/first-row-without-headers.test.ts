@@ -109,4 +109,4 @@ describe('the rows of a report without headers', () => {
 
 /** Errors as the log has them: with their message, stack and cause. */
 const errors = (_key: string, value: unknown): unknown =>
-  value instanceof Error ? { ...value, message: value.message, stack: value.stack, cause: value.cause } : value;
+  value instanceof Error ? { message: value.message, stack: value.stack, cause: value.cause } : value;

@@ -80,6 +80,7 @@ describe('the reports', () => {
       active: 3,
       cancelled: 2,
       rejected: 1,
+      erased: 0,
       data_from: '2022-04-01',
       data_to: '2022-04-02',
       replaced_days: 0,
