@@ -67,6 +67,8 @@ const ADDED: readonly string[] = [
   'unpriced_orders',
   'warnings',
   'superseded',
+  'erased',
+  'expired',
 ];
 
 /** A body of JSON or CSV without what was added; the rest of it stays as it is, byte for byte. */

@@ -69,10 +69,12 @@ describe('bucketSource where nothing was published', () => {
           active: 3,
           cancelled: 0,
           rejected: 0,
+          erased: 0,
           dataFrom: 19_083,
           dataTo: 19_085,
           replacedDays: 0,
           superseded: [],
+          expired: false,
           failure: null,
         },
       ]);
@@ -86,6 +88,7 @@ describe('bucketSource where nothing was published', () => {
           active: 3,
           cancelled: 0,
           rejected: 0,
+          erased: 0,
         },
       ]);
     });
