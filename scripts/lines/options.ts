@@ -1,0 +1,68 @@
+import { readArgs } from '../cli/args.ts';
+import { UsageError } from '../cli/cli-error.ts';
+
+export type OutputFormat = 'table' | 'csv' | 'json';
+
+/** Months, such as `2022-04`, both included; undefined: no bound. */
+export interface MonthRange {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+/** Options of `npm run lines`. */
+export interface LinesCliOptions extends MonthRange {
+  sql: string;
+  format: OutputFormat;
+  local: boolean;
+}
+
+export const HELP = `Usage: npm run -s lines -- --sql QUERY [options]
+
+Answers a question in SQL from the published order lines of a bucket, with DuckDB on this machine.
+
+  --sql QUERY   the question, over these views; docs/sql.md has their columns and examples
+                  lines  the order lines in effect
+                  sales  their sums by day and all dimensions
+                  daily  their sums by day and few dimensions
+  --from MONTH  only this month, such as 2022-04, and later ones
+  --to MONTH    only this month and earlier ones
+  --csv         print all rows as CSV; text that a spreadsheet would run as a formula gets a ' before it
+  --json        print all rows as a JSON array. Whole numbers over 2^53 - 1, such as keys, are strings
+  --local       read the bucket of an npm start on this machine (S3_PORT, 4568)
+  --help        show this help
+
+Only the files that the question needs are downloaded: those of the views that it names, of the months from --from to --to. They
+are kept in node_modules/.cache/lines until 30 days after their last use.
+
+The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it; .env.example explains each variable.
+Exit codes: 0 answered, 1 failed, 2 wrong usage.
+`;
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+/** The options from the command line; null for --help. Throws `UsageError`. */
+export function readOptions(argv: readonly string[]): LinesCliOptions | null {
+  const { values, positionals } = readArgs(argv, {
+    sql: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    csv: { type: 'boolean' },
+    json: { type: 'boolean' },
+    local: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) return null;
+  const { sql, from, to, csv = false, json = false, local = false } = values;
+  if (positionals[0] !== undefined) {
+    throw new UsageError(`unexpected argument '${positionals[0]}'. Is the whole query in quotes after --sql?`);
+  }
+  if (sql === undefined || sql.trim() === '') throw new UsageError('--sql needs a query');
+  if (csv && json) throw new UsageError('--csv and --json cannot be combined');
+  for (const [name, month] of Object.entries({ from, to })) {
+    if (month !== undefined && !MONTH.test(month)) {
+      throw new UsageError(`--${name} '${month}' is not a month such as 2022-04`);
+    }
+  }
+  if (from !== undefined && to !== undefined && from > to) throw new UsageError(`--from ${from} is after --to ${to}`);
+  return { sql, from, to, format: csv ? 'csv' : json ? 'json' : 'table', local };
+}
