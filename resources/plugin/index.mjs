@@ -1,3 +1,4 @@
+import { addLinesColumns } from './athena.mjs';
 import { settleConditions } from './conditions.mjs';
 import { addDashboard } from './dashboard.mjs';
 import { checkEnvironment } from './environment.mjs';
@@ -72,11 +73,12 @@ export default class StackPlugin {
     }
   }
 
-  finish() {
+  async finish() {
     const { provider, custom, functions } = this.serverless.service;
     const template = provider.compiledCloudFormationTemplate;
     settleConditions(template);
     stringifyDefinitions(template);
+    await addLinesColumns(template);
     removeSharedRole(template);
     joinNetwork(template, custom.stack);
     grantKey(template, custom.stack);

@@ -56,6 +56,7 @@ const RULES = {
   dashboard: onOff,
   alarmEmail: text(/^([^\s@]+@[^\s@]+)?$/, 'an address such as operator@example.com'),
   cloudTrail: onOff,
+  athena: onOff,
 };
 
 /**

@@ -48,6 +48,7 @@ const EVERY_OPTION = {
   cloudTrail: 'true',
   rawRetentionDays: '30',
   cleanedRetentionDays: '7',
+  athena: 'true',
 };
 
 /** What is left when everything that can be off is off, with a bucket that is there already. */

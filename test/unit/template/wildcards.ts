@@ -51,6 +51,7 @@ const FOLDERS = new Set(
       'rejects/',
       'refresh/',
       'runs/',
+      'lines/',
     ].map((folder) => `etl-output/${folder}`),
   ),
 );
