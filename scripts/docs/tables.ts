@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { isRepeatable } from '../../lib/http/query.ts';
+import { COLUMN_NAMES, columnOf, type ColumnType } from '../../lib/lines/index.ts';
+import { HIVE_COLUMNS } from '../../lib/lines/hive-schema.ts';
+import { LAYOUT } from '../../lib/refresh/layout.ts';
 import {
   type Dimension,
   dimensionOf,
@@ -98,8 +101,50 @@ const columns = (): string => {
   ]);
 };
 
+const LINE_TYPES: Readonly<Record<ColumnType, string>> = {
+  text: 'string',
+  integer: 'integer, 32 bits',
+  money: 'integer, 64 bits',
+  day: 'date',
+  instant: 'timestamp',
+  flag: 'boolean',
+  key: 'integer, 64 bits',
+};
+
+/** The columns of the order lines, in their order. */
+const lines = (): string =>
+  markdownTable([
+    ['column', 'type', 'may be null', 'what'],
+    ...COLUMN_NAMES.map((name) => {
+      const { type, nullable, unit, description } = columnOf(name);
+      const isMoney = type === 'money';
+      return [
+        code(name),
+        LINE_TYPES[type],
+        nullable ? 'yes' : '',
+        isMoney ? `${description}, in ${unit}` : description,
+      ];
+    }),
+  ]);
+
+/** The statement that makes the table of the order lines in Athena. */
+const athena = (): string =>
+  [
+    '```sql',
+    'CREATE EXTERNAL TABLE lines (',
+    HIVE_COLUMNS.map(({ Name, Type }) => `  ${Name} ${Type}`).join(',\n'),
+    ')',
+    "ROW FORMAT SERDE 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'",
+    "STORED AS INPUTFORMAT 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat'",
+    "  OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'",
+    `LOCATION 's3://my-reports/${LAYOUT.linesList.replace(/[^/]+$/, '')}'`,
+    '```',
+    '',
+  ].join('\n');
+
 /** By page and marker, the tables that are made from `lib/model`. */
 export const MODEL_TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/api.md': { filters, dimensions, figures },
   'docs/rollups.md': { columns },
+  'docs/sql.md': { lines, athena },
 };

@@ -19,6 +19,16 @@ export interface Answer extends Question {
  * one thread, with an environment that names the bucket and leaves all other settings at their defaults.
  */
 export async function askHandlers(url: string, bucket: string, questions: readonly Question[]): Promise<Answer[]> {
+  const responses = await responsesOf(url, bucket, questions);
+  return Promise.all(responses.map((response, index) => normalise(questions[index]!, response)));
+}
+
+/** The same, with the responses as they are. */
+export async function responsesOf(
+  url: string,
+  bucket: string,
+  questions: readonly Question[],
+): Promise<HttpResponse[]> {
   const env = {
     S3_BUCKET: bucket,
     AWS_ENDPOINT_URL_S3: url,
@@ -34,7 +44,7 @@ export async function askHandlers(url: string, bucket: string, questions: readon
   worker.stdout.resume();
   const [responses] = (await once(worker, 'message')) as [HttpResponse[]];
   await worker.terminate();
-  return Promise.all(responses.map((response, index) => normalise(questions[index]!, response)));
+  return responses;
 }
 
 /**
