@@ -32,7 +32,7 @@ Answers a question in SQL from the published order lines of a bucket, with DuckD
   --help        show this help
 
 Only the files that the question needs are downloaded: those of the views that it names, of the months from --from to --to. They
-are kept in node_modules/.cache/lines until 30 days after their last use.
+are kept in node_modules/.cache/lines for the next question; one removes those that were not used for 30 days.
 
 The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it; .env.example explains each variable.
 Exit codes: 0 answered, 1 failed, 2 wrong usage.
