@@ -65,9 +65,9 @@ export async function openDatabase(files: ViewFiles, months: MonthRange): Promis
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Every file is of one month, so no row has to be left out. */
+/** Every file is of one month, so no row has to be left out. By name: older files may have fewer columns. */
 function linesOf(paths: readonly string[]): string {
-  if (paths.length > 0) return `SELECT * FROM read_parquet([${paths.map(quoted).join(', ')}])`;
+  if (paths.length > 0) return `SELECT * FROM read_parquet([${paths.map(quoted).join(', ')}], union_by_name = true)`;
   const columns = COLUMN_NAMES.map((name) => `NULL::${TYPES[columnOf(name).type]} AS ${name}`);
   return `SELECT ${columns.join(', ')} WHERE false`;
 }
