@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { MANIFEST_KEY } from '../../schemas/manifest.ts';
 import type { Case } from '../case.ts';
 import { dailyReport, upload } from '../setup/reports.ts';
-import { callStep, plannedRun } from '../setup/steps.ts';
+import { callStep, plannedMonths, plannedRun } from '../setup/steps.ts';
 import type { World } from '../setup/world.ts';
 import { type Taken, compare, sideOf } from './side.ts';
 
@@ -19,7 +19,7 @@ export const publish: Case = {
   name: 'publish',
   about:
     'The step publish of the state machine for five years of daily reports, beside that for 1,000 of them: it merges ' +
-    'their rollups and publishes the snapshot, each time in a fresh process.',
+    'their months and publishes the snapshot, each time in a fresh process.',
   byDefault: false,
   async run(world) {
     const rows = world.rows ?? ROWS;
@@ -41,7 +41,7 @@ export const publish: Case = {
   },
 };
 
-/** Builds so many daily reports, then publishes them as often as is wanted. */
+/** Builds so many daily reports and makes their months, then publishes them as often as is wanted. */
 async function publishing(
   world: World,
   days: number,
@@ -55,8 +55,10 @@ async function publishing(
     const key = `raw/day-${String(day).padStart(4, '0')}.csv`;
     bytes += await upload(world.s3, bucket, key, dailyReport(day, rows, day));
   }
-  const { planned, items } = await plannedRun(world, bucket);
+  const { planned: begun, items } = await plannedRun(world, bucket);
   await callStep(world, 'build', bucket, items);
+  const { planned, items: months } = await plannedMonths(world, bucket, begun);
+  await callStep(world, 'merge', bucket, months);
   const taken: Taken[] = [];
   for (let run = 0; run < runs; run++) {
     const [published] = await callStep(world, 'publish', bucket, [planned]);
