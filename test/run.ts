@@ -21,7 +21,13 @@ const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 /** Parts of one process each, the longest first: how the paths of their tests begin. The longest beginning that fits counts. */
 const TESTS = {
   browser: ['test/browser/'],
-  refresh: ['test/unit/lib/refresh/', 'test/unit/functions/upgrade'],
+  refresh: ['test/unit/lib/refresh/'],
+  interruptions: [
+    'test/unit/lib/refresh/faults',
+    'test/unit/lib/refresh/kill',
+    'test/unit/lib/refresh/erase',
+    'test/unit/functions/upgrade',
+  ],
   // What it packages is packaged once.
   packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
   scripts: ['test/unit/scripts/', 'test/regressions/'],
@@ -30,7 +36,7 @@ const TESTS = {
   engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   others: ['test/'],
 };
-/** Coverage is counted here alone: it makes a process slower by half, so what the part `refresh` reaches does not count. */
+/** Coverage is counted here alone: it makes a process slower by half, so what the parts `refresh` and `interruptions` reach does not count. */
 const COVERED = 'engine';
 
 interface Part {

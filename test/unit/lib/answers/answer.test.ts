@@ -104,6 +104,7 @@ describe('answers', () => {
           active: 3,
           cancelled: 2,
           rejected: 1,
+          erased: 0,
         },
       ],
       snapshot: 's1',

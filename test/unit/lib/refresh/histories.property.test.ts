@@ -46,7 +46,7 @@ interface Telling {
 const anyOrder = fc.record({
   number: fc.nat({ max: 9 }),
   isUnique: fc.constantFrom(true, true, false),
-  day: fc.integer({ min: 3, max: 8 }),
+  day: fc.integer({ min: 2, max: 8 }),
   state: fc.constantFrom(...STATES),
   lines: fc.array(
     fc.record({
@@ -78,7 +78,8 @@ const anyTelling: fc.Arbitrary<Telling> = fc.record({
       order: fc.nat({ max: 7 }),
       cancelled: fc.boolean(),
       amount: fc.integer({ min: 0, max: 9999 }),
-      moves: fc.constantFrom(0, 0, -1, 1),
+      // A month is settled with the days beside it, so two reports may differ by a day.
+      moves: fc.constantFrom(0, 0, 1),
       refund: fc.boolean(),
     }),
     { maxLength: 3 },

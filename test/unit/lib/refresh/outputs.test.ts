@@ -125,7 +125,7 @@ describe('outputs of a refresh', () => {
     await bucket.put('raw/a.csv', csvOf(lines, badRows(1)));
     await refreshBucket(bucket);
     const keys = await bucket.keys('etl-output/');
-    expect(keys).to.have.lengthOf(14);
+    expect(keys).to.have.lengthOf(15);
     for (const key of keys) expect(await bucket.store.isForeign(key), key).to.equal(false);
     expect(await bucket.store.isForeign('raw/a.csv')).to.equal(true);
   });
