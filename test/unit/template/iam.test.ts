@@ -36,10 +36,8 @@ const PUBLISHED = [
   's3:GetObject on B/etl-output/rejects/*',
   's3:GetObject on B/etl-output/lines/files.txt',
 ];
-const WRITES_OUTPUTS = [
-  's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*',
-  's3:PutObject s3:AbortMultipartUpload on B/etl-output/rejects/*',
-];
+const REWRITES_CLEANED = 's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*';
+const WRITES_OUTPUTS = [REWRITES_CLEANED, 's3:PutObject s3:AbortMultipartUpload on B/etl-output/rejects/*'];
 const WRITES_REPORTS = 's3:PutObject s3:AbortMultipartUpload on B/etl-output/reports/*';
 const WRITES_MONTHS = 's3:PutObject s3:AbortMultipartUpload on B/etl-output/months/*';
 const WRITES_SNAPSHOT = [
@@ -116,6 +114,10 @@ const RIGHTS: Record<string, string[]> = {
     's3:ListBucket on B for etl-output/runs/*',
     ...VERSIONS,
     WRITES_REPORTS,
+    's3:GetObject on B/etl-output/cleaned/*',
+    's3:GetObject on B/etl-output/rejects/*',
+    REWRITES_CLEANED,
+    's3:DeleteObject on B/etl-output/rejects/*',
   ],
   merge: [
     TRACES,
@@ -136,7 +138,7 @@ const RIGHTS: Record<string, string[]> = {
     WRITES_MONTHS,
     ...WRITES_SNAPSHOT,
     ...REMOVES,
-    's3:AbortMultipartUpload on B/etl-output/cleaned/*',
+    REWRITES_CLEANED,
     's3:AbortMultipartUpload on B/etl-output/rejects/*',
     's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/* etl-output/lines/files.txt',
   ],

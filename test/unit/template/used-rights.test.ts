@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { buildStep, mergeStep, monthsStep, planStep, publishStep } from '../../../lib/refresh/steps.ts';
 import { plannedMonthsSchema, plannedRunSchema } from '../../../schemas/steps.ts';
 import type { BuildStep, MergeStep } from '../../../schemas/steps.ts';
+import { withSecret } from '../../../lib/refresh/secret.ts';
+import { writeTombstones } from '../../../lib/refresh/tombstones.ts';
 import { HOUR, SETTINGS, ahead, refreshBucket } from '../../support/etl.ts';
 import { FIRST_DAY, badRows, csvOf, linesOfDay } from '../../support/lines.ts';
 import { type S3Request, type TestBucket, useS3 } from '../../support/s3.ts';
@@ -32,6 +34,12 @@ const BUCKET = 'arn:${AWS::Partition}:s3:::${ReportBucket}';
 const NAMES = ['Plan', 'Build', 'Months', 'Merge', 'Publish', 'Refresh'] as const;
 type Name = (typeof NAMES)[number];
 
+/** Which objects are removed stands in the body of the request; a function never goes beyond these folders. */
+const SWEPT: Partial<Record<Name, string[]>> = {
+  Months: ['rejects'],
+  Publish: ['rollups/snapshots/s', 'reports/r', 'months/m', 'catalogs/s', 'cubes/merged', 'cleaned', 'rejects'],
+};
+
 describe('the rights of a function of the refresh', function () {
   this.timeout(PACKAGING_TIMEOUT);
   const test = useS3();
@@ -54,13 +62,13 @@ describe('the rights of a function of the refresh', function () {
     return result;
   }
 
-  async function run(bucket: TestBucket, id: string, now = () => new Date()) {
+  async function run(bucket: TestBucket, id: string, now = () => new Date(), settings = SETTINGS) {
     const asked = { force: false, allow_empty: false, round: 1 };
-    const planned = await as('Plan', () => planStep(bucket.store, SETTINGS, { run: id, asked }, { now }));
+    const planned = await as('Plan', () => planStep(bucket.store, settings, { run: id, asked }, { now }));
     const items = JSON.parse((await bucket.read(planned.items_key)).toString('utf8')) as BuildStep[];
-    for (const item of items) await as('Build', () => buildStep(bucket.store, SETTINGS, item, { now, retryDelay: 1 }));
+    for (const item of items) await as('Build', () => buildStep(bucket.store, settings, item, { now, retryDelay: 1 }));
     const step = plannedRunSchema.parse(planned);
-    const listed = await as('Months', () => monthsStep(bucket.store, SETTINGS, step, { now, retryDelay: 1 }));
+    const listed = await as('Months', () => monthsStep(bucket.store, settings, step, { now, retryDelay: 1 }));
     const months = JSON.parse((await bucket.read(listed.months_key)).toString('utf8')) as MergeStep[];
     for (const month of months) await as('Merge', () => mergeStep(bucket.store, month));
     return { planned: plannedMonthsSchema.parse(listed), now };
@@ -82,17 +90,8 @@ describe('the rights of a function of the refresh', function () {
       });
     return seen[name].flatMap(({ operation, key, query }) => {
       const of = key === '' ? BUCKET : `${BUCKET}/${key}`;
-      // Which objects are removed stands in the body of the request: sweeping never goes beyond these folders.
-      const folders = [
-        'rollups/snapshots/s',
-        'reports/r',
-        'months/m',
-        'catalogs/s',
-        'cubes/merged',
-        'cleaned',
-        'rejects',
-      ].map((one) => `${BUCKET}/etl-output/${one}/x`);
-      const resources = operation === 'DeleteObjects' ? folders : [of];
+      const folders = SWEPT[name] ?? SWEPT.Publish!;
+      const resources = operation === 'DeleteObjects' ? folders.map((one) => `${BUCKET}/etl-output/${one}/x`) : [of];
       const allowed = resources.every((resource) => allows(ACTIONS[operation], resource, query.get('prefix')));
       return allowed ? [] : [`${operation} ${key} ${query.get('prefix') ?? ''}`.trim()];
     });
@@ -141,6 +140,28 @@ describe('the rights of a function of the refresh', function () {
     const { planned, now } = await run(bucket, 'one');
     await as('Publish', () => publishStep(bucket.store, SETTINGS, planned, { now }));
     for (const name of NAMES) expect(refused(name), name).to.deep.equal([]);
+  });
+
+  it('cover an order that is erased from a report whose file has expired', async () => {
+    const { bucket } = test;
+    const settings = { ...SETTINGS, rawRetentionDays: 1 };
+    const now = ahead(48 * HOUR);
+    await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10), badRows(1)));
+    await bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 1, 10)));
+    await refreshBucket(bucket, { settings });
+    await bucket.remove('raw/a.csv');
+    const { orderSecret } = await withSecret(bucket.store, settings);
+    const erase = (ids: string[]) => writeTombstones(bucket.store, orderSecret, ids, { series: null, now: new Date() });
+    await erase(['4000000003', 'b0']);
+    const { planned } = await run(bucket, 'one', now, settings);
+    expect(await bucket.keys('etl-output/rejects/')).to.deep.equal([]);
+    // One more, which publish is the first to find.
+    await erase(['4000000004']);
+    await as('Publish', () => publishStep(bucket.store, settings, planned, { now }));
+    for (const name of NAMES) expect(refused(name), name).to.deep.equal([]);
+    expect(seen.Publish.filter(({ operation }) => operation === 'PutObject').map(({ key }) => key)).to.include(
+      'etl-output/cleaned/a.csv',
+    );
   });
 
   it('cover the version that counts of a bad report, months that are gone, and uploads that were left', async () => {
