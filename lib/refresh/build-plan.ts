@@ -78,7 +78,8 @@ export class PlanBuilder {
   }
 
   /** Leaves out a report that was built: it exceeds a limit together with others. */
-  fail({ key, reuse_key, etag, last_modified, size }: BuiltReport, { code, message }: ReportError): void {
+  fail({ reuse_key, etag, last_modified, size }: BuiltReport, { code, message }: ReportError): void {
+    if (this.#failures.has(reuse_key)) throw new Error(`${message} (it was left out before, which did not help)`);
     const at = this.#options.now().toISOString();
     const failure = {
       reuse_key,
@@ -93,8 +94,6 @@ export class PlanBuilder {
       tombstones: '',
     };
     this.#failures.set(reuse_key, failure);
-    // The version that failed is no earlier one of itself.
-    this.#earlier.set(key, null);
   }
 
   /** The outcome of each report of the plan; null if there was not enough time. Throws `StoreError`. */
@@ -186,7 +185,8 @@ export class PlanBuilder {
       this.#earlier.set(key, earlier);
     }
     if (earlier === null) return null;
-    if ('built' in earlier) return earlier.built;
+    // What exceeds a limit together with others is no earlier version to fall back to.
+    if ('built' in earlier) return this.#failures.has(earlier.built.reuse_key) ? null : earlier.built;
     this.#lost.push(planned.known!);
     return null;
   }

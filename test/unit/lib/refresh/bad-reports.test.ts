@@ -85,6 +85,24 @@ describe('refresh with reports that must not hurt', () => {
     expect(last!.lines).to.equal(8010);
   }).timeout(60_000);
 
+  it('keeps the version that counts of a report whose newer one overflows a sum with others', async () => {
+    const { bucket } = test;
+    const report = (name: string, lines: number) =>
+      ['Order ID,Date,Status,Amount,Qty,currency']
+        .concat(Array.from({ length: lines }, (_, i) => `${name}${i},2022-04-01,Shipped,9999999999,1,INR`))
+        .join('\n');
+    await bucket.put('raw/a.csv', report('a', 5000));
+    await bucket.put('raw/b.csv', report('b', 10));
+    await refreshBucket(bucket);
+    await bucket.put('raw/b.csv', report('b', 5000));
+    for (const outcome of ['unchanged', 'unchanged']) {
+      const { report: found, manifest } = await refreshBucket(bucket);
+      expect(found.outcome).to.equal(outcome);
+      expect(entry(found, 'raw/b.csv').failure).to.include({ code: 'SUM_OVERFLOW' });
+      expect(manifest!.lines).to.equal(5010);
+    }
+  }).timeout(60_000);
+
   it('leaves out an empty report', async () => {
     const found = await besides('raw/empty.csv', '');
     expect(found.cells).to.deep.equal(cellsOf(good));
