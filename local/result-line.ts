@@ -13,10 +13,8 @@ export function resultLine(entry: ReportEntry, { report }: RefreshResult, s3Port
   return entry.action === 'reused' ? `${counted}; unchanged` : counted;
 }
 
-function replacedIn({ replaced_days: days }: ReportEntry): string {
-  if (days === 0) return '';
-  const where = `; on ${countOf(days, 'day')} other reports count instead`;
-  return `${where}, because they are newer or have more lines (OVERLAP=replace)`;
+function replacedIn({ superseded }: ReportEntry): string {
+  return superseded.map(({ by, lines }) => `; ${countOf(lines, 'line')} count as ${by} has them`).join('');
 }
 
 /** What a refresh did: one line per report that is new, changed or removed. */

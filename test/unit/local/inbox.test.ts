@@ -150,11 +150,11 @@ describe('local: inbox', () => {
     expect((await said(2))[1]).to.match(/; not shown: a pinned snapshot is published.* → /);
   });
 
-  it('says on how many days other reports count instead', async () => {
-    refresh = () => resultOf(entryOf('raw/a.csv', { replaced_days: 1, replaced_lines: 3 }));
+  it('says which report has lines instead', async () => {
+    refresh = () => resultOf(entryOf('raw/a.csv', { superseded: [{ by: 'raw/b.csv', lines: 3, orders: 2, days: 1 }] }));
     await put('a.csv');
     expect((await said(1))[0]).to.match(
-      /^raw\/a\.csv: 1,200 rows.*\); on 1 day other reports count instead, because they are newer or have more lines \(OVERLAP=replace\) → inbox\/done\/a\.csv$/,
+      /^raw\/a\.csv: 1,200 rows.*\); 3 lines count as raw\/b\.csv has them → inbox\/done\/a\.csv$/,
     );
   });
 

@@ -16,13 +16,12 @@ describe('local: what is said of a refresh', () => {
     runRefresh(bucketOf(), { bar: null, ...(emptyCommand !== undefined && { emptyCommand }) });
   const place = () => ({ bucket: bucketOf(), local: { s3: test.bucket.client, bucket: 'b' }, s3Url: 'http://s3' });
 
-  it('names the days on which other reports count', async () => {
-    // Its own first and last day, where fewer lines do not count.
+  it('names the report that has lines instead', async () => {
     await test.bucket.put('raw/whole.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 6)));
     await refreshed();
     await test.bucket.put('raw/cut.csv', csvOf(linesOfDay(FIRST_DAY + 2, 2)));
     expect(resultLines(await refreshed(), 4568)).to.deep.equal([
-      'raw/cut.csv: 2 rows; on 1 day other reports count instead, because they are newer or have more lines (OVERLAP=replace)',
+      'raw/cut.csv: 2 rows; 2 lines count as raw/whole.csv has them',
     ]);
     await test.bucket.put('raw/new.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 4, 7)));
     expect(resultLines(await refreshed(), 4568)).to.deep.equal(['raw/new.csv: 35 rows']);
