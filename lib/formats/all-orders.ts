@@ -40,5 +40,6 @@ export const ALL_ORDERS = {
     item_discount: ['item-promotion-discount'],
     shipping_discount: ['ship-promotion-discount'],
   },
+  holds: 'orders',
   habits: AMAZON_HABITS,
 } as const satisfies Format;

@@ -32,5 +32,6 @@ export const AMAZON_SALE_REPORT = {
     postal_code: ['ship-postal-code'],
     promotion: ['promotion-ids'],
   },
+  holds: 'orders',
   habits: AMAZON_HABITS,
 } as const satisfies Format;

@@ -57,5 +57,6 @@ export const CLEANED: Format = {
   title: 'Cleaned file',
   columns: AMAZON_SALE_REPORT.columns,
   signature: CALENDAR,
+  holds: 'orders',
   habits: { ...AMAZON_HABITS, unpricedAmount: UNPRICED_AMOUNT },
 };

@@ -27,20 +27,30 @@ export interface DetectedFormat {
 /** The columns of a file by the name under which headers are matched. */
 type Columns = ReadonlyMap<string, readonly number[]>;
 
-/** The name under which headers are matched: lower case, letters and digits only. */
-const normalizedHeader = (header: string): string => header.toLowerCase().replace(/[^a-z0-9]/g, '');
+/**
+ * The name under which headers are matched: letters and digits of any script alone, in lower case and without the difference
+ * between full and half width.
+ */
+const normalizedHeader = (header: string): string =>
+  PLAIN_HEADER.test(header)
+    ? header.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+    : header.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
+const PLAIN_HEADER = /^[ -~]*$/;
 
 /**
  * Finds the format of a file and the columns of the fields, by name, never by position. The aliases of the file's format
- * win, then those of the others in the order of `formats`. Of several columns of one name the first counts.
+ * win, then, unless that has a signature, those of the others in the order of `formats`. Of several columns of one name the
+ * first counts.
  */
 export function detectAmong(formats: readonly Format[], headers: readonly string[]): DetectedFormat {
   const columns = columnsOf(headers);
   const format = bestFormat(columns, formats);
+  const shared = formats.filter(({ signature }) => signature === undefined);
+  const sharing = format.signature === undefined ? [format, ...shared] : [format];
   const detected: DetectedFormat = { format, columns: {}, lacking: [], missing: [], ignored: [], known: [] };
   const known: { column: number; alias: string }[] = [];
   for (const field of REPORT_FIELDS) {
-    const aliases = aliasesOf(field, [format, ...formats]);
+    const aliases = aliasesOf(field, sharing);
     const found = aliases.flatMap((alias) =>
       (columns.get(normalizedHeader(alias)) ?? []).map((column) => ({ column, alias })),
     );
@@ -71,12 +81,17 @@ function columnsOf(headers: readonly string[]): Columns {
 }
 
 /**
- * The format that finds most fields; of equals the first. Not one that finds another column for a field than an earlier
- * format does: a file with headers of both for one field is of the earlier one.
+ * The format whose signature has most headers, if the file has all of one. Of the others the one that finds most fields; of
+ * equals the first. Not one that finds another column for a field than an earlier format does: a file with headers of both
+ * for one field is of the earlier one.
  */
 function bestFormat(columns: Columns, formats: readonly Format[]): Format {
+  const signed = formats
+    .filter(({ signature }) => signature?.every((header) => columns.has(normalizedHeader(header))))
+    .sort((one, other) => other.signature!.length - one.signature!.length)[0];
+  if (signed !== undefined) return signed;
   const candidates = formats
-    .filter(({ signature = [] }) => signature.every((header) => columns.has(normalizedHeader(header))))
+    .filter(({ signature }) => signature === undefined)
     .map((format) => ({ format, found: foundBy(format, columns) }));
   const uncontested = candidates.filter(({ found }, index) =>
     candidates

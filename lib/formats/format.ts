@@ -1,6 +1,6 @@
 import { CARRIED_NAMES, type CarriedField } from '../../schemas/fields/carried.ts';
 import type { StatusWords } from '../clean/index.ts';
-import { TEXT_FIELDS } from '../model/index.ts';
+import { TEXT_FIELDS, type TextField } from '../model/index.ts';
 
 /** The fields of a line that are counted, in the order in which the loader handles them. */
 export const FIELD_NAMES = [
@@ -8,6 +8,9 @@ export const FIELD_NAMES = [
   'date',
   'status',
   'item_status',
+  'row_type',
+  'refund_date',
+  'cancelled_at',
   'amount',
   'quantity',
   'currency',
@@ -17,11 +20,25 @@ export const FIELD_NAMES = [
 export type Field = (typeof FIELD_NAMES)[number];
 
 /** Fields without which no line can be counted: a report needs a column for each. */
-export const NEEDED_FIELDS = ['order_id', 'date', 'status', 'amount'] as const satisfies readonly Field[];
+export const NEEDED_FIELDS = ['order_id', 'date', 'amount'] as const satisfies readonly Field[];
 export type NeededField = (typeof NEEDED_FIELDS)[number];
 
-/** Optional fields that only add to another one: a report without a column for them is complete. */
-export const ADDITIONAL_FIELDS: ReadonlySet<Field> = new Set<Field>(['item_status']);
+/**
+ * Optional fields that only add to another one: a report without a column for them is complete.
+ *
+ * `row_type` says whether a row is a sale, a refund or a cancellation; `refund_date` is the day of a refund, if it is not that
+ * of the order; `cancelled_at` is empty unless the line was cancelled.
+ */
+export const ADDITIONAL_FIELDS: ReadonlySet<Field> = new Set<Field>([
+  'item_status',
+  'row_type',
+  'refund_date',
+  'cancelled_at',
+]);
+
+/** Fields that tell the lines of an order apart, in reports that may have only some lines of an order. */
+export const KEY_FIELDS = ['line_id', 'invoice'] as const;
+export type KeyField = (typeof KEY_FIELDS)[number];
 
 /** Fields of which no rollup is made: they describe a line. All are optional. */
 export const DETAIL_NAMES = [
@@ -46,25 +63,57 @@ export type DetailField = (typeof DETAIL_NAMES)[number];
 export { CARRIED_NAMES, type CarriedField };
 
 /** Any field that a format has headers for. */
-export type ReportField = Field | DetailField | CarriedField;
-export const REPORT_FIELDS: readonly ReportField[] = [...new Set([...FIELD_NAMES, ...CARRIED_NAMES, ...DETAIL_NAMES])];
+export type ReportField = Field | DetailField | CarriedField | KeyField;
+export const REPORT_FIELDS: readonly ReportField[] = [
+  ...new Set([...FIELD_NAMES, ...CARRIED_NAMES, ...DETAIL_NAMES, ...KEY_FIELDS]),
+];
 
 /** Headers that mean a field, the preferred one first. Case, spaces and punctuation do not matter. */
 export type Aliases = readonly [string, ...string[]];
 
 /** Characters that may separate the fields of a file. */
-export const DELIMITERS = [',', '\t', ';'] as const;
+export const DELIMITERS = [',', '\t', ';', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
+
+/** Which of day and month comes first in a date of numbers that does not begin with the year. */
+export type DateOrder = 'month-first' | 'day-first';
+
+/** The character before the fraction of a number; the other one groups its digits. */
+export type DecimalSign = '.' | ',';
+
+/** What is already in the amount of a line. */
+export type AmountPart = 'tax' | 'discounts' | 'shipping';
+
+/** The words of the column `row_type`, in any case; a text that begins with one of them has its meaning. */
+export interface RowTypes {
+  /** Rows that pay money back, whatever the sign of their amount. */
+  readonly refund: readonly string[];
+  /** Rows that stand for a cancelled line. */
+  readonly cancelled: readonly string[];
+}
 
 /** What files of a format have in common, apart from their columns. */
 export interface Habits {
-  /** By delimiter: whether `"` at the start of a field quotes it. If not, quotes are ordinary characters. */
-  readonly quoting: Readonly<Record<Delimiter, boolean>>;
-  /** Values of the lines of a report that has no such column. Texts are then `Unknown`, the currency is that of the report. */
-  readonly withoutColumn: { readonly quantity: number; readonly b2b: boolean };
+  /** What holds where nothing in the file says which of day and month comes first. */
+  readonly dateOrder: DateOrder;
+  /** What holds where nothing in the file says which sign comes before a fraction. */
+  readonly decimal: DecimalSign;
+  /**
+   * Values of the lines of a report that has no such column. Texts that are not named here are then `Unknown`, and the
+   * currency is found as for lines that name none. An empty status is that of an active line.
+   */
+  readonly withoutColumn: { readonly quantity: number; readonly b2b: boolean; readonly status: string } & Readonly<
+    Partial<Record<TextField | 'currency', string>>
+  >;
   readonly statuses: StatusWords;
+  readonly rowTypes?: RowTypes;
   /** An amount that means that the line has no price, in addition to an empty one. */
   readonly unpricedAmount?: string;
+  /** Whether the amount is that of the line, or that of one of its units. */
+  readonly amountOf: 'line' | 'unit';
+  readonly amountIncludes: readonly AmountPart[];
+  /** Fields that only the first line of an order has: the lines after it with the same order id take them from there. */
+  readonly firstLineOnly?: readonly ReportField[];
 }
 
 /**
@@ -82,9 +131,13 @@ export interface Format {
     Record<NeededField, Aliases> & Partial<Record<Exclude<ReportField, NeededField>, Aliases>>
   >;
   /**
-   * Headers that a file must all have to be of this format. For a format whose columns are those of another format as well;
-   * default: none.
+   * Headers that a file must all have to be of this format; of several formats the one with most of them counts. Such a format
+   * finds columns by its own headers alone. Formats without a signature share their headers: a file may have some of each.
    */
   readonly signature?: readonly string[];
+  /** Whether a report has all lines of an order or none of them, or may have some of them. */
+  readonly holds: 'orders' | 'lines';
+  /** With `lines`: the fields that tell the lines of an order apart. */
+  readonly lineKey?: readonly ReportField[];
   readonly habits: Habits;
 }

@@ -12,13 +12,19 @@ import type { Format } from './format.ts';
 export { ADDED_FIELDS, CLEANED_CANCELLED, CLEANED_HEADER } from './cleaned.ts';
 export type { DetectedFormat } from './detect.ts';
 export {
+  type AmountPart,
   CARRIED_NAMES,
   type CarriedField,
+  type DateOrder,
+  type DecimalSign,
+  type Delimiter,
   DELIMITERS,
   DETAIL_NAMES,
   type DetailField,
   type Field,
   FIELD_NAMES,
+  KEY_FIELDS,
+  type KeyField,
   type Format,
   type Habits,
   REPORT_FIELDS,
