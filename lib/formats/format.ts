@@ -1,4 +1,6 @@
 import { CARRIED_NAMES, type CarriedField } from '../../schemas/fields/carried.ts';
+import type { DecimalSign } from '../../schemas/fields/amount.ts';
+import type { DateOrder } from '../../schemas/fields/day.ts';
 import type { StatusWords } from '../clean/index.ts';
 import { TEXT_FIELDS, type TextField } from '../model/index.ts';
 
@@ -75,11 +77,7 @@ export type Aliases = readonly [string, ...string[]];
 export const DELIMITERS = [',', '\t', ';', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** Which of day and month comes first in a date of numbers that does not begin with the year. */
-export type DateOrder = 'month-first' | 'day-first';
-
-/** The character before the fraction of a number; the other one groups its digits. */
-export type DecimalSign = '.' | ',';
+export type { DateOrder, DecimalSign };
 
 /** What is already in the amount of a line. */
 export type AmountPart = 'tax' | 'discounts' | 'shipping';

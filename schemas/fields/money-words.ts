@@ -1,0 +1,62 @@
+import { isCurrency } from './currency.ts';
+
+/** What stands before or after the digits of an amount: the currencies that it can mean, the most likely one first. */
+export type MoneyWord = readonly [string, ...string[]];
+
+/** Signs and words that are no codes of ISO 4217. Source: the symbols that CLDR lists for these currencies, and `Rs`. */
+const WORDS: ReadonlyMap<string, MoneyWord> = new Map<string, MoneyWord>([
+  ['$', ['USD', 'CAD', 'AUD', 'SGD', 'NZD', 'HKD', 'TWD', 'MXN', 'CLP', 'COP', 'ARS']],
+  ['us$', ['USD']],
+  ['$us', ['USD']],
+  ['ca$', ['CAD']],
+  ['cad$', ['CAD']],
+  ['c$', ['CAD']],
+  ['cdn$', ['CAD']],
+  ['a$', ['AUD']],
+  ['au$', ['AUD']],
+  ['s$', ['SGD']],
+  ['sg$', ['SGD']],
+  ['nz$', ['NZD']],
+  ['hk$', ['HKD']],
+  ['nt$', ['TWD']],
+  ['mx$', ['MXN']],
+  ['mex$', ['MXN']],
+  ['r$', ['BRL']],
+  ['€', ['EUR']],
+  ['euro', ['EUR']],
+  ['£', ['GBP']],
+  ['₹', ['INR']],
+  ['rs', ['INR', 'PKR', 'LKR', 'NPR', 'MUR']],
+  ['¥', ['JPY', 'CNY']],
+  ['jp¥', ['JPY']],
+  ['cn¥', ['CNY']],
+  ['円', ['JPY']],
+  ['元', ['CNY']],
+  ['zł', ['PLN']],
+  ['zl', ['PLN']],
+  ['kr', ['SEK', 'NOK', 'DKK', 'ISK']],
+  ['kč', ['CZK']],
+  ['ft', ['HUF']],
+  ['lei', ['RON']],
+  ['₺', ['TRY']],
+  ['tl', ['TRY']],
+  ['₩', ['KRW']],
+  ['₱', ['PHP']],
+  ['฿', ['THB']],
+  ['₫', ['VND']],
+  ['rp', ['IDR']],
+  ['rm', ['MYR']],
+  ['₽', ['RUB']],
+  ['₴', ['UAH']],
+  ['₪', ['ILS']],
+  ['dhs', ['AED']],
+  ['sr', ['SAR']],
+  ['le', ['EGP']],
+]);
+
+/** The currencies that a word before or after an amount can mean; undefined if it is no such word. Case and a point behind it do not matter. */
+export function moneyWord(text: string): MoneyWord | undefined {
+  const word = text.normalize('NFKC').toLowerCase().replace(/\.$/, '');
+  const code = word.toUpperCase();
+  return WORDS.get(word) ?? (isCurrency(code) ? [code] : undefined);
+}
