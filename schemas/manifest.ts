@@ -7,12 +7,25 @@ export const MANIFEST_KEY = 'etl-output/manifest.v2.json';
 const count = z.int().min(0);
 const instant = z.iso.datetime();
 
-/** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `rejected` + `erased`. */
+/** How a file is written, and what says so; a reason is null where nothing in the file could be read in two ways. */
+const settledSchema = z.object({
+  encoding: z.string(),
+  windows1252Rows: count,
+  delimiter: z.string(),
+  quoting: z.boolean(),
+  headerLine: count,
+  dates: z.object({ order: z.enum(['month-first', 'day-first']), reason: z.string().nullable(), serials: z.boolean() }),
+  decimals: z.object({ sign: z.enum(['.', ',']), reason: z.string().nullable() }),
+});
+
+/** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `refunds` + `rejected` + `erased`. */
 export const reportSummarySchema = z.object({
   format: z.string().optional().describe('Id of the format that the headers have; not in summaries of version 0.1.0'),
+  settled: settledSchema.optional().describe('How the file is written, and what says so; not in older summaries'),
   rows: count,
   active: count,
   cancelled: count,
+  refunds: count.default(0).describe('Rows that are refunds'),
   rejected: count,
   erased: count.default(0).describe('Rows of orders that were erased'),
   rejects_by_reason: z.record(z.string(), count).describe('Rejects by `field: code`; `row: code` for whole rows'),

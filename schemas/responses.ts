@@ -26,7 +26,8 @@ function figureSchema(figure: Figure): z.ZodNumber | z.ZodNullable<z.ZodNumber> 
   return schema.nullable().describe(`${schema.description}; null where the published rollups lack it`);
 }
 
-function numberSchema({ unit, description }: Figure): z.ZodNumber {
+function numberSchema({ unit, description, signed }: Figure): z.ZodNumber {
+  if (signed === true) return z.number().describe(description);
   if (unit === 'count') return z.int().min(0).describe(description) as z.ZodType as z.ZodNumber;
   const number = z.number().min(0);
   return unit === 'percent' ? number.max(100).describe(`${description}, in percent`) : number.describe(description);

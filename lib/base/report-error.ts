@@ -4,6 +4,9 @@ import { ServiceError } from './service-error.ts';
 export const REPORT_ERROR_CODES = [
   'EMPTY_REPORT',
   'MISSING_COLUMN',
+  'OTHER_REPORT',
+  'MIXED_DATES',
+  'MIXED_AMOUNTS',
   'UNSUPPORTED_ENCODING',
   'BROKEN_GZIP',
   'REPORT_TOO_LARGE',

@@ -2,6 +2,7 @@ export { cleanChannel } from './channel.ts';
 export { cleanCountry } from './country.ts';
 export { cleanCell, cleanCity, cleanLabel } from './details.ts';
 export { cleanFulfilment } from './fulfilment.ts';
+export { currencyOfCountry, type Marketplace, MARKETPLACES, marketplaceOf } from './marketplaces.ts';
 export { cleanName } from './name.ts';
 export { cleanPlace, isIndian, type Place } from './place.ts';
 export { cleanState, type StatePlace } from './state.ts';

@@ -58,5 +58,5 @@ export const CLEANED: Format = {
   columns: AMAZON_SALE_REPORT.columns,
   signature: CALENDAR,
   holds: 'orders',
-  habits: { ...AMAZON_HABITS, unpricedAmount: UNPRICED_AMOUNT },
+  habits: { ...AMAZON_HABITS, isExact: true, unpricedAmount: UNPRICED_AMOUNT },
 };

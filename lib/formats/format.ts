@@ -94,6 +94,8 @@ export interface RowTypes {
 export interface Habits {
   /** What holds where nothing in the file says which of day and month comes first. */
   readonly dateOrder: DateOrder;
+  /** Dates and amounts are always written in the usual way, so that there is nothing to find out. */
+  readonly isExact?: true;
   /** What holds where nothing in the file says which sign comes before a fraction. */
   readonly decimal: DecimalSign;
   /**

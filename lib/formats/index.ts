@@ -10,6 +10,7 @@ import { type DetectedFormat, detectAmong } from './detect.ts';
 import type { Format } from './format.ts';
 
 export { ADDED_FIELDS, CLEANED_CANCELLED, CLEANED_HEADER } from './cleaned.ts';
+export { otherReportOf } from './other-reports.ts';
 export type { DetectedFormat } from './detect.ts';
 export {
   type AmountPart,

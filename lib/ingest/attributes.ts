@@ -1,7 +1,7 @@
 import type { SaleRow } from '../../schemas/sale.ts';
 import { byName } from '../base/records.ts';
-import type { StatusRules } from '../clean/index.ts';
-import { CLEANED_CANCELLED } from '../formats/index.ts';
+import { marketplaceOf, type StatusRules, statusRules, UNKNOWN } from '../clean/index.ts';
+import { CLEANED_CANCELLED, type Habits } from '../formats/index.ts';
 import { type SourceLine, TEXT_FIELDS } from '../model/index.ts';
 
 /** What a line is, its day, amount and quantity aside. Lines that agree share one object. */
@@ -10,32 +10,79 @@ export interface Attributes extends SourceLine {
   readonly status: string;
   readonly cancelled: boolean;
   readonly returned: boolean;
+  /** The row is a refund: money that went back, and no sale. */
+  readonly refund: boolean;
 }
 
 /** The fields of a row that `attributesOf` reads. */
 export const ATTRIBUTE_FIELDS = [
   'status',
   'item_status',
+  'row_type',
+  'cancelled_at',
   'currency',
   ...TEXT_FIELDS,
   'b2b',
 ] as const satisfies readonly (keyof SaleRow)[];
 
-/** The attributes of a row, its statuses read by the rules of the report's format. */
+/** What rows of a format say of their lines. */
+export interface LineRules {
+  statuses: StatusRules;
+  isRefundType: (rowType: string) => boolean;
+  isCancelledType: (rowType: string) => boolean;
+}
+
+/** The rules of a format. */
+export function lineRules({ statuses, rowTypes }: Habits): LineRules {
+  const begins = (words: readonly string[] = []) => {
+    const lower = words.map((word) => word.toLowerCase());
+    return (text: string) => lower.some((word) => text.trim().toLowerCase().startsWith(word));
+  };
+  return {
+    statuses: statusRules(statuses),
+    isRefundType: begins(rowTypes?.refund),
+    isCancelledType: begins(rowTypes?.cancelled),
+  };
+}
+
+/** The attributes of a row by the rules of its format. A line that names no currency has that of its channel. */
 export function attributesOf(
   row: Pick<SaleRow, (typeof ATTRIBUTE_FIELDS)[number]>,
-  { isCancelled, isReturned }: StatusRules,
+  { statuses: { isCancelled, isReturned }, isRefundType, isCancelledType }: LineRules,
 ): Attributes {
-  const { status, item_status } = row;
-  const cancelled = isCancelled(status) || isCancelled(item_status);
-  const returned = !cancelled && (isReturned(status) || isReturned(item_status));
+  const { status, item_status, row_type, cancelled_at } = row;
+  const refund = isRefundType(row_type);
+  const cancelled =
+    !refund && (isCancelled(status) || isCancelled(item_status) || isCancelledType(row_type) || cancelled_at !== '');
+  const returned = !refund && !cancelled && (isReturned(status) || isReturned(item_status));
   const says = returned && !isReturned(status) ? item_status : status;
   return {
     ...byName(TEXT_FIELDS, (name) => row[name]),
-    currency: row.currency,
+    currency: row.currency || (marketplaceOf(row.channel)?.currency ?? ''),
     b2b: row.b2b,
-    status: cancelled ? CLEANED_CANCELLED : says,
+    status: cancelled ? CLEANED_CANCELLED : says || UNKNOWN,
     cancelled,
     returned,
+    refund,
   };
+}
+
+/** Lines that differ from others in their currency, or in being a refund, which share their other attributes. */
+export class AttributeVariants {
+  readonly #variants = new WeakMap<Attributes, Map<string, Attributes>>();
+
+  /** The same line in a currency, and as a refund. */
+  of(attributes: Attributes, currency: string, refund: boolean): Attributes {
+    if (attributes.currency === currency && attributes.refund === refund) return attributes;
+    let variants = this.#variants.get(attributes);
+    if (variants === undefined) this.#variants.set(attributes, (variants = new Map<string, Attributes>()));
+    const key = `${currency} ${refund}`;
+    let variant = variants.get(key);
+    if (variant === undefined) {
+      variant = { ...attributes, currency, refund };
+      if (refund) variant = { ...variant, cancelled: false, returned: false };
+      variants.set(key, variant);
+    }
+    return variant;
+  }
 }

@@ -1,7 +1,7 @@
-import { type Amount, parseAmount } from '../../schemas/fields/amount.ts';
+import { type Amount, amountParser } from '../../schemas/fields/amount.ts';
 import { instantParser } from '../../schemas/fields/day.ts';
 import { Flaw } from '../../schemas/fields/field.ts';
-import { unguarded } from '../../schemas/sale.ts';
+import { unguarded, type ValueStyle } from '../../schemas/sale.ts';
 import { byName } from '../base/records.ts';
 import { cleanCell, cleanCity, cleanLabel } from '../clean/index.ts';
 import { DETAIL_NAMES, type DetailField, type ReportField } from '../formats/index.ts';
@@ -74,11 +74,11 @@ export class DetailReader {
   readonly #details: Details;
 
   /** `kept`: the fields that the frames hold. */
-  constructor(kept: readonly ReportField[], timeZone: string) {
+  constructor(kept: readonly ReportField[], timeZone: string, style?: ValueStyle) {
     const parsers: Record<Kind, (cell: string) => Value | Flaw> = {
       text: (cell) => cell,
-      money: parseAmount,
-      instant: instantParser(timeZone),
+      money: amountParser(style?.decimals),
+      instant: instantParser(timeZone, style?.dates),
       flag: () => true,
     };
     this.#columns = DETAIL_NAMES.filter((name) => kept.includes(name)).map((name): Column => {

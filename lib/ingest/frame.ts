@@ -111,6 +111,17 @@ export class Framer {
     return frame;
   }
 
+  /** Takes back the rows of the last frame from `row` on, with the rejects behind it: they come again in the next block. */
+  takeBack(block: Block, row: number): void {
+    const frame = this.#frame;
+    const line = frame.lines[row]!;
+    block.consumed = frame.starts[row]!;
+    this.#line = line;
+    this.#skipping = false;
+    frame.rows = row;
+    frame.rejects = frame.rejects.filter((reject) => reject.line < line);
+  }
+
   /** Where the next row's fields go; makes room for them. */
   #sinkFor(frame: Frame): FieldSink {
     const size = 3 * frame.width;

@@ -1,102 +1,139 @@
 import { ReportError } from '../base/report-error.ts';
-import { DELIMITERS, type DetectedFormat, detectFormat, FORMATS } from '../formats/index.ts';
+import { DELIMITERS, type DetectedFormat, detectFormat, otherReportOf } from '../formats/index.ts';
 import { parseFields } from './parse-rows.ts';
 import { rowText } from './row-text.ts';
 import { CR, type Dialect, Found, LF, MAX_ROW_BYTES, RowScanner } from './scan.ts';
 import { isUtf8 } from './text.ts';
 
-/** How a file may be written: each delimiter, with and without quoting as some format has it. */
-const CANDIDATES = DELIMITERS.flatMap((delimiter) =>
-  [...new Set(FORMATS.map(({ habits }) => habits.quoting[delimiter]))].map((quoting) => ({ delimiter, quoting })),
-);
+/** Most lines before the header row. */
+const MOST_LINES_BEFORE = 20;
+const TAB = 0x09;
 
 export interface Header {
   dialect: Dialect;
   headers: string[];
   detected: DetectedFormat;
+  /** Line number of the header row. */
+  headerLine: number;
+  /** Whether every header is quoted. */
+  isQuoted: boolean;
   /** Where the first row starts in the block. */
   next: number;
   /** Line number of the first row. */
   line: number;
 }
 
+/** How a file may be written. With tabs, quotes are ordinary characters, unless the rows say otherwise. */
+const CANDIDATES: readonly Dialect[] = DELIMITERS.map((delimiter) => ({
+  delimiter: delimiter.charCodeAt(0),
+  quoting: delimiter !== '\t',
+}));
+
 /**
- * Finds the header row and the delimiter under which it holds the needed columns. Undefined: the block ends before the
- * header does. Throws `ReportError` for UTF-16 and other bytes that are no text, line ends that are CR alone, an empty
- * report, a header row over 64 KiB, a needed column that is missing.
+ * Finds the header row, among the first lines of a report, and the delimiter under which it has the needed columns.
+ * Undefined: the block ends before the header row does. Throws `ReportError` for bytes that are no text, line ends that are CR
+ * alone, an empty report, a header row over 64 KiB, a report that holds no sales, and a needed column that is missing.
  */
 export async function readHeader(block: Buffer, last: boolean): Promise<Header | undefined> {
   if (block.length < 3 && !last) return undefined;
-  if ((block[0] === 0xff && block[1] === 0xfe) || (block[0] === 0xfe && block[1] === 0xff)) {
-    throw new ReportError('UNSUPPORTED_ENCODING', 'The report is UTF-16; save it as UTF-8 (CSV UTF-8 in Excel)');
-  }
   const start = block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf ? 3 : 0;
-  const candidates: Header[] = [];
-  for (const { delimiter, quoting } of CANDIDATES) {
-    const dialect = { delimiter: delimiter.charCodeAt(0), quoting };
-    const header = await headerUnder(dialect, block, start, last);
-    if (header === 'incomplete') return undefined;
-    if (header === 'empty')
-      throw new ReportError('EMPTY_REPORT', 'The report is empty; it must begin with a header row');
-    if (header === 'binary') {
-      throw new ReportError(
-        'UNSUPPORTED_ENCODING',
-        'The header row holds a NUL byte, so the report is no text in UTF-8; save it as CSV in UTF-8',
-      );
+  const found: Header[] = [];
+  for (const most of [1, MOST_LINES_BEFORE + 1]) {
+    for (const dialect of CANDIDATES) {
+      const headers = await headersUnder(dialect, block, start, last, most);
+      if (headers === 'incomplete') return undefined;
+      if (headers === 'empty') {
+        throw new ReportError('EMPTY_REPORT', 'The report is empty; it must begin with a header row');
+      }
+      if (headers === 'binary') {
+        throw new ReportError(
+          'UNSUPPORTED_ENCODING',
+          'The header row holds a NUL byte, so the report is no text in UTF-8; save it as CSV in UTF-8',
+        );
+      }
+      if (headers === 'cr') {
+        throw new ReportError('UNSUPPORTED_ENCODING', 'The line ends are CR alone; save the report with LF or CRLF');
+      }
+      found.push(...headers);
     }
-    if (header === 'cr') {
-      throw new ReportError('UNSUPPORTED_ENCODING', 'The line ends are CR alone; save the report with LF or CRLF');
-    }
-    if (header === 'malformed') continue;
-    const { format, lacking } = header.detected;
-    if (format.habits.quoting[delimiter] !== quoting) continue;
-    if (lacking.length === 0) return header;
-    candidates.push(header);
+    const complete = found.filter(({ detected }) => detected.lacking.length === 0).sort(byColumns)[0];
+    if (complete !== undefined) return complete;
   }
-  const best = candidates.sort(
-    (a, b) => a.detected.lacking.length - b.detected.lacking.length || b.headers.length - a.headers.length,
+  for (const { headers } of found) {
+    const other = otherReportOf(headers);
+    if (other === undefined) continue;
+    throw new ReportError('OTHER_REPORT', `This is the ${other.title}, which holds no order lines. ${other.instead}`);
+  }
+  const best = found.sort(
+    (a, b) =>
+      b.detected.known.length - a.detected.known.length ||
+      a.detected.lacking.length - b.detected.lacking.length ||
+      b.headers.length - a.headers.length,
   )[0];
   if (best === undefined) {
-    throw new ReportError(
-      'HEADER_TOO_LONG',
-      'The header row is longer than 64 KiB; the report must begin with headers',
-    );
+    throw new ReportError('HEADER_TOO_LONG', 'The header row is longer than 64 KiB; the report must begin with headers');
   }
   throw new ReportError('MISSING_COLUMN', missingColumns(best.detected));
 }
 
-async function headerUnder(
+/** Most columns that mean something first. */
+const byColumns = (one: Header, other: Header): number =>
+  Object.keys(other.detected.columns).length - Object.keys(one.detected.columns).length ||
+  one.headerLine - other.headerLine;
+
+/** The first rows of a block, at most `most`, as header rows. */
+async function headersUnder(
   dialect: Dialect,
   block: Buffer,
   start: number,
   last: boolean,
-): Promise<Header | 'incomplete' | 'empty' | 'malformed' | 'binary' | 'cr'> {
+  most: number,
+): Promise<Header[] | 'incomplete' | 'empty' | 'binary' | 'cr'> {
   const scanner = new RowScanner(dialect);
+  const found: Header[] = [];
   let line = 1;
-  for (let at = start; at < block.length; at = scanner.next) {
-    const found = scanner.scan(block, at, last, block.indexOf(0, at));
-    if (found === Found.Incomplete) return 'incomplete';
-    if (found === Found.Malformed && scanner.malformation === 'nul_byte') return 'binary';
-    if (found !== Found.Blank) {
-      const end = found === Found.Row ? scanner.rowEnd : Math.min(block.length, at + MAX_ROW_BYTES);
+  let isBlank = true;
+  for (let at = start; at < block.length && line <= most; at = scanner.next) {
+    const row = scanner.scan(block, at, last, block.indexOf(0, at));
+    if (row === Found.Incomplete) return found.length > 0 ? found : 'incomplete';
+    if (row !== Found.Blank && isBlank) {
+      if (row === Found.Malformed && scanner.malformation === 'nul_byte') return 'binary';
+      const end = row === Found.Row ? scanner.rowEnd : Math.min(block.length, at + MAX_ROW_BYTES);
       if (isEndedByCr(block, at, end)) return 'cr';
     }
-    if (found === Found.Malformed) return 'malformed';
+    isBlank &&= row === Found.Blank;
+    if (row === Found.Malformed) {
+      const end = block.indexOf(LF, at);
+      if (end < 0) return found;
+      scanner.next = end + 1;
+      line++;
+      continue;
+    }
+    const headerLine = line;
     line += scanner.lines;
-    if (found === Found.Blank) continue;
-    const headers = await fieldsOf(block.subarray(at, scanner.rowEnd), scanner.fieldCount, dialect);
-    return { dialect, headers, detected: detectFormat(headers), next: scanner.next, line };
+    if (row === Found.Blank) {
+      if (most === 1) most++;
+      continue;
+    }
+    const { headers, isQuoted } = await fieldsOf(block.subarray(at, scanner.rowEnd), scanner.fieldCount, dialect);
+    const detected = detectFormat(headers);
+    found.push({ dialect, headers, detected, headerLine, isQuoted, next: scanner.next, line });
   }
-  return last ? 'empty' : 'incomplete';
+  return isBlank && last ? 'empty' : isBlank ? 'incomplete' : found;
 }
 
 /** The fields of a well-formed row, split as the rows below it are: a quote inside an unquoted field is a character. */
-async function fieldsOf(bytes: Buffer, width: number, dialect: Dialect): Promise<string[]> {
+async function fieldsOf(
+  bytes: Buffer,
+  width: number,
+  dialect: Dialect,
+): Promise<{ headers: string[]; isQuoted: boolean }> {
   const slots = Int32Array.from({ length: width }, (_, column) => column);
   const fields = new Int32Array(3 * width);
   new RowScanner(dialect).scan(bytes, 0, true, -1, { slots, fields, offset: 0 });
   const delimiter = String.fromCharCode(dialect.delimiter);
-  return parseFields(rowText({ bytes, fields, width }, 0, width, delimiter, isUtf8(bytes)), delimiter);
+  const headers = await parseFields(rowText({ bytes, fields, width }, 0, width, delimiter, isUtf8(bytes)), delimiter);
+  return { headers, isQuoted: dialect.delimiter === TAB && headers.every((header) => /^".*"$/s.test(header.trim())) };
 }
 
 /** Whether a CR comes before any LF between two positions, with text behind it. No name of a column holds one. */

@@ -1,13 +1,26 @@
 import type * as z from 'zod';
-import { type Moment, momentParser } from '../../schemas/fields/day.ts';
+import type { Reject } from '../../schemas/reject.ts';
+import { type Amount, AMOUNT_FLAWS, timesQuantity } from '../../schemas/fields/amount.ts';
+import { DAY_FLAWS, type Moment, momentParser } from '../../schemas/fields/day.ts';
+import { QUANTITY_FLAWS } from '../../schemas/fields/quantity.ts';
 import { Flaw } from '../../schemas/fields/field.ts';
 import { MAX_TEXT_BYTES, TEXT_FLAWS } from '../../schemas/fields/text.ts';
 import { saleSchema, type SaleRow, unguarded } from '../../schemas/sale.ts';
-import { ATTRIBUTE_FIELDS, type Attributes, attributesOf } from './attributes.ts';
-import { type StatusRules, statusRules } from '../clean/index.ts';
+import {
+  ATTRIBUTE_FIELDS,
+  type Attributes,
+  attributesOf,
+  AttributeVariants,
+  type LineRules,
+  lineRules,
+} from './attributes.ts';
+import { mapRecord } from '../base/records.ts';
+import { cleanCell } from '../clean/index.ts';
 import { TEXT_FIELDS } from '../model/index.ts';
-import type { Field, Habits, ReportField } from '../formats/index.ts';
+import type { Field, Format, ReportField } from '../formats/index.ts';
+import type { Evidence } from './conclusion.ts';
 import { TEXT_DETAILS } from './details.ts';
+import type { OrderRows } from './fill-down.ts';
 import type { Frame } from './frame.ts';
 import { Memo } from './memo.ts';
 import { parseRows } from './parse-rows.ts';
@@ -15,6 +28,7 @@ import { cellText, rowText } from './row-text.ts';
 import type { Sale } from './sales.ts';
 import { AMBIGUOUS, type Dialect, QUOTE, QUOTED } from './scan.ts';
 import { isUtf8 } from './text.ts';
+import { isTotalWord } from './title-rows.ts';
 
 /** Why a well-formed row is no sale. */
 export interface Failure {
@@ -23,6 +37,30 @@ export interface Failure {
   code: string;
   reason: string;
 }
+
+/** Whether a row that cannot be read may be a title or a total instead of a line. */
+export interface TitleSigns {
+  isEmpty: boolean;
+  isTotal: boolean;
+}
+
+export interface RowModelOptions {
+  /** The fields that are parsed here: the first of `kept`. */
+  fields: readonly Field[];
+  /** The fields that the frames hold. */
+  kept: readonly ReportField[];
+  dialect: Dialect;
+  format: Format;
+  timeZone: string;
+  evidence: Evidence;
+}
+
+/** Why a row is rejected because of the first row of its order. */
+const FIRST_ROW_REJECTED = {
+  field: null,
+  code: 'first_row_rejected',
+  reason: 'The first row of this order was rejected, and this one takes its date and status from it. Correct that row',
+} as const;
 
 /** Longer values are parsed at each sight rather than remembered. */
 const MEMO_KEY_BYTES = 256;
@@ -41,9 +79,11 @@ export class RowModel {
   readonly #fields: readonly Field[];
   readonly #delimiter: string;
   readonly #schema: ReturnType<typeof saleSchema>;
-  readonly #statuses: StatusRules;
-  readonly #defaultQuantity: number;
-  readonly #slots: Record<'order_id' | 'date' | 'amount' | 'quantity', number>;
+  readonly #rules: LineRules;
+  readonly #format: Format;
+  readonly #evidence: Evidence;
+  readonly #slots: Record<'order_id' | 'date' | 'refund_date' | 'amount' | 'quantity', number>;
+  readonly #keySlots: readonly number[];
   readonly #attributeSlots: number[];
   readonly #textSlots: { field: ReportField; slot: number }[];
   readonly #parseMoment: (text: string) => Moment | Flaw;
@@ -51,35 +91,36 @@ export class RowModel {
   readonly #amounts = new Memo<SaleRow['amount']>(MEMO_ENTRIES);
   readonly #quantities = new Memo<number>(MEMO_ENTRIES);
   readonly #attributes = new Memo<Attributes>(MEMO_ENTRIES);
+  readonly #variants = new AttributeVariants();
   readonly #scratch = Buffer.alloc(MEMO_KEY_BYTES);
 
-  /** `kept`: the fields that the frames hold; `fields`: the first of them, which are parsed here. */
-  constructor(
-    fields: readonly Field[],
-    kept: readonly ReportField[],
-    dialect: Dialect,
-    habits: Habits,
-    timeZone: string,
-  ) {
+  constructor({ fields, kept, dialect, format, timeZone, evidence }: RowModelOptions) {
+    const { habits, lineKey = [] } = format;
     this.#fields = fields;
     this.#delimiter = String.fromCharCode(dialect.delimiter);
-    this.#schema = saleSchema(timeZone, habits);
-    this.#parseMoment = momentParser(timeZone);
+    this.#schema = saleSchema(timeZone, habits, evidence.style);
+    this.#parseMoment = momentParser(timeZone, evidence.style.dates);
     this.#textSlots = kept.flatMap((field, slot) => (TEXTS.has(field) ? [{ field, slot }] : []));
-    this.#statuses = statusRules(habits.statuses);
-    this.#defaultQuantity = habits.withoutColumn.quantity;
+    this.#rules = lineRules(habits);
+    this.#format = format;
+    this.#evidence = evidence;
     const slot = (field: Field) => fields.indexOf(field);
     this.#slots = {
       order_id: slot('order_id'),
       date: slot('date'),
+      refund_date: slot('refund_date'),
       amount: slot('amount'),
       quantity: slot('quantity'),
     };
+    this.#keySlots = lineKey.map((field) => kept.indexOf(field)).filter((place) => place >= 0);
     this.#attributeSlots = ATTRIBUTE_FIELDS.map(slot).filter((place) => place >= 0);
   }
 
-  /** The sales of a frame and the failures, both in its order; together they are its rows. */
-  async read(frame: Frame): Promise<{ sales: Sale[]; failures: Failure[] }> {
+  /**
+   * The sales of a frame and the failures, both in its order; together they are its rows. `orders`: rows that take cells from
+   * the first row of their order.
+   */
+  async read(frame: Frame, orders?: OrderRows): Promise<{ sales: Sale[]; failures: (Failure & TitleSigns)[] }> {
     const sales: (Sale | undefined)[] = [];
     const unread: number[] = [];
     const waiting: number[] = [];
@@ -88,30 +129,80 @@ export class RowModel {
     const utf8 = frame.rows === 0 || isUtf8(bytes.subarray(frame.starts[0], frame.ends[frame.rows - 1]));
     const failures: Failure[] = [];
     for (let row = 0; row < frame.rows; row++) {
-      const field = this.#tooLongField(frame, row);
-      if (field !== undefined) {
+      const failure = this.#failureOfRow(frame, row, orders);
+      if (failure !== undefined) {
         sales.push(undefined);
-        failures.push({ row, field, code: TEXT_FLAWS.long.code, reason: TEXT_FLAWS.long.message });
+        failures.push(failure);
         continue;
       }
       const memorable = utf8 || this.#isUtf8(frame, row);
-      const sale = memorable ? this.#remembered(frame, row) : undefined;
-      sales.push(sale);
+      if (!memorable) this.#evidence.addForeign(bytes.subarray(frame.starts[row], frame.ends[row]));
+      const read = memorable ? this.#remembered(frame, row) : undefined;
+      if (read !== undefined && 'reason' in read) {
+        sales.push(undefined);
+        failures.push(read);
+        continue;
+      }
+      sales.push(read);
       // A row that lacks only what an earlier one is parsed for already waits for what that one teaches.
-      if (sale === undefined) (memorable && this.#isAsked(frame, row, asked) ? waiting : unread).push(row);
+      if (read === undefined) (memorable && this.#isAsked(frame, row, asked) ? waiting : unread).push(row);
     }
     failures.push(...(await this.#parse(frame, unread, sales)));
     const untaught: number[] = [];
     for (const row of waiting) {
-      const sale = this.#remembered(frame, row);
-      if (sale === undefined) untaught.push(row);
-      else sales[row] = sale;
+      const read = this.#remembered(frame, row);
+      if (read === undefined) untaught.push(row);
+      else if ('reason' in read) failures.push(read);
+      else sales[row] = read;
     }
     failures.push(...(await this.#parse(frame, untaught, sales)));
+    if (orders !== undefined) failWithFirst(sales, failures, orders);
+    failures.sort((one, other) => one.row - other.row);
+    for (const { row, code } of failures) this.#addContradiction(code, frame.lines[row]!);
+    for (const { code } of frame.rejects) {
+      if (code === 'stray_quote' || code === 'unclosed_quote') this.#evidence.brokenQuotes++;
+    }
     return {
       sales: failures.length === 0 ? (sales as Sale[]) : sales.filter((sale) => sale !== undefined),
-      failures: failures.sort((one, other) => one.row - other.row),
+      failures: failures.map((failure) => ({ ...failure, ...this.#signsOf(frame, failure.row) })),
     };
+  }
+
+  /** Whether a malformed row may be a title: it has one text, and not the fields of a line. */
+  titleOf({ code, raw }: Pick<Reject, 'code' | 'raw'>): TitleSigns {
+    const filled = raw.split(this.#delimiter).filter((cell) => cell.replaceAll('"', '').trim() !== '');
+    return { isEmpty: code === 'field_count' && filled.length <= 1, isTotal: false };
+  }
+
+  #signsOf(frame: Frame, row: number): TitleSigns {
+    const text = (slot: number) =>
+      cleanCell(cellText(frame, 3 * (row * frame.width + slot), this.#isUtf8(frame, row))) ?? '';
+    const { order_id, date, amount } = this.#slots;
+    const [id, hasDate] = [text(order_id), text(date) !== ''];
+    return {
+      isEmpty: id === '' && !hasDate && text(amount) === '',
+      isTotal: !hasDate && (isTotalWord(id) || (id === '' && this.#beginsWithTotal(frame, row))),
+    };
+  }
+
+  /** Whether the first text of a row is what a total is called. */
+  #beginsWithTotal(frame: Frame, row: number): boolean {
+    const first = frame.bytes.toString('utf8', frame.starts[row], Math.min(frame.ends[row]!, frame.starts[row]! + 64));
+    const [cell = ''] = first.split(this.#delimiter).filter((each) => each.replaceAll('"', '').trim() !== '');
+    return isTotalWord(cell.replaceAll('"', ''));
+  }
+
+  #addContradiction(code: string, line: number): void {
+    if (code === DAY_FLAWS.dayFirst.code || code === DAY_FLAWS.monthFirst.code) this.#evidence.dates.contradict(line);
+    else if (code === AMOUNT_FLAWS.decimalComma.code || code === AMOUNT_FLAWS.decimalPoint.code) {
+      this.#evidence.decimals.contradict(line);
+    } else if (code === DAY_FLAWS.serial.code) this.#evidence.serials++;
+  }
+
+  #failureOfRow(frame: Frame, row: number, orders: OrderRows | undefined): Failure | undefined {
+    const field = this.#tooLongField(frame, row);
+    if (field !== undefined) return { row, field, code: TEXT_FLAWS.long.code, reason: TEXT_FLAWS.long.message };
+    return orders?.orphan[row] === 1 ? { row, ...FIRST_ROW_REJECTED } : undefined;
   }
 
   async #parse(frame: Frame, unread: readonly number[], sales: (Sale | undefined)[]): Promise<Failure[]> {
@@ -126,9 +217,14 @@ export class RowModel {
     }
     const failures: Failure[] = [];
     for (const [index, row] of unread.entries()) {
-      const result = this.#schema.safeParse(records[index]);
-      if (result.success) sales[row] = this.#remember(frame, row, result.data);
-      else {
+      const record = withoutEmptyWords(records[index]!);
+      if (this.#evidence.needsAmounts) this.#evidence.decimals.addText(record['amount']!);
+      const result = this.#schema.safeParse(record);
+      if (result.success) {
+        const read = this.#remember(frame, row, result.data);
+        if ('reason' in read) failures.push(read);
+        else sales[row] = read;
+      } else {
         const issue = result.error.issues[0]!;
         const field = issue.path[0] === undefined ? null : String(issue.path[0]);
         failures.push({ row, field, code: codeOf(issue), reason: issue.message });
@@ -137,20 +233,56 @@ export class RowModel {
     return failures;
   }
 
-  #remembered(frame: Frame, row: number): Sale | undefined {
-    const { order_id, date, amount, quantity } = this.#slots;
+  #remembered(frame: Frame, row: number): Sale | Failure | undefined {
+    const { order_id, date, refund_date, amount, quantity } = this.#slots;
     if (!this.#plainStart(frame, row, order_id)) return undefined;
+    if (refund_date >= 0 && this.#key(frame, row, refund_date) !== '') return undefined;
     const moment = this.#momentOf(frame, row, date);
     if (moment === undefined) return undefined;
     const money = this.#amounts.get(this.#key(frame, row, amount) ?? '\0');
     if (money === undefined) return undefined;
-    const count = quantity < 0 ? this.#defaultQuantity : this.#quantities.get(this.#key(frame, row, quantity) ?? '\0');
+    const count = quantity < 0 ? this.#format.habits.withoutColumn.quantity : this.#quantities.get(this.#key(frame, row, quantity) ?? '\0');
     if (count === undefined) return undefined;
     const key = this.#attributesKey(frame, row);
     const attributes = key === undefined ? undefined : this.#attributes.get(key);
     if (attributes === undefined) return undefined;
-    const orderId = this.#orderId(frame, row);
-    return { row, orderId, day: moment.day, hour: moment.hour, amount: money, quantity: count, attributes };
+    return this.#saleOf(frame, row, { orderId: this.#orderId(frame, row), moment, amount: money, count, attributes });
+  }
+
+  /** The sale of a row whose values are valid by themselves. */
+  #saleOf(
+    frame: Frame,
+    row: number,
+    { orderId, moment, refundMoment, amount, count, attributes }: RowValues,
+  ): Sale | Failure {
+    const { negative, words, priced } = amount;
+    const refund = attributes.refund || negative;
+    if (count < 0 && !refund) return failureOf(row, 'quantity', QUANTITY_FLAWS.negative);
+    let { currency } = attributes;
+    if (words !== null && currency !== '' && !words.includes(currency)) {
+      return failureOf(row, 'amount', AMOUNT_FLAWS.currency);
+    }
+    if (words !== null && currency === '') currency = words[0];
+    const quantity = Math.abs(count);
+    const money = this.#format.habits.amountOf === 'unit' && priced ? timesQuantity(amount, quantity) : amount;
+    if (money instanceof Flaw) return failureOf(row, 'amount', money);
+    this.#evidence.addSale(moment, amount, frame.lines[row]!);
+    const { day, hour } = refund && refundMoment != null ? refundMoment : moment;
+    return {
+      row,
+      orderId,
+      lineId: this.#keySlots.length === 0 ? null : this.#lineId(frame, row),
+      day,
+      hour,
+      amount: money,
+      quantity,
+      attributes: this.#variants.of(attributes, currency, refund),
+    };
+  }
+
+  #lineId(frame: Frame, row: number): string {
+    const utf8 = this.#isUtf8(frame, row);
+    return this.#keySlots.map((slot) => cellText(frame, 3 * (row * frame.width + slot), utf8).trim()).join('\0');
   }
 
   /** Date-times with seconds differ from row to row, so one that was not seen before is parsed here, without the others. */
@@ -196,13 +328,13 @@ export class RowModel {
     return asked.size === before;
   }
 
-  #remember(frame: Frame, row: number, parsed: SaleRow): Sale {
+  #remember(frame: Frame, row: number, parsed: SaleRow): Sale | Failure {
     const slots = this.#slots;
     const key = this.#attributesKey(frame, row);
     // The same bytes mean other characters in a row that is Windows-1252, so such rows neither leave nor use memories.
     const memorable = this.#isUtf8(frame, row);
     let attributes = key === undefined || !memorable ? undefined : this.#attributes.get(key);
-    attributes ??= attributesOf(parsed, this.#statuses);
+    attributes ??= attributesOf(parsed, this.#rules);
     if (memorable) {
       const remember = <T>(memo: Memo<T>, valueKey: string | undefined, value: T) =>
         valueKey === undefined || memo.set(valueKey, value);
@@ -211,8 +343,8 @@ export class RowModel {
       if (slots.quantity >= 0) remember(this.#quantities, this.#key(frame, row, slots.quantity), parsed.quantity);
       remember(this.#attributes, key, attributes);
     }
-    const { order_id: orderId, date, amount, quantity: count } = parsed;
-    return { row, orderId, day: date.day, hour: date.hour, amount, quantity: count, attributes };
+    const { order_id: orderId, date: moment, refund_date: refundMoment, amount, quantity: count } = parsed;
+    return this.#saleOf(frame, row, { orderId, moment, refundMoment, amount, count, attributes });
   }
 
   /** The order id of a row that is UTF-8 and in which `#plainStart` holds, as the row model would give it. */
@@ -254,6 +386,38 @@ export class RowModel {
       scratch[length++] = 0x0a;
     }
     return scratch.toString('latin1', 0, length);
+  }
+}
+
+interface RowValues {
+  orderId: string;
+  moment: Moment;
+  refundMoment?: Moment | null;
+  amount: Amount;
+  count: number;
+  attributes: Attributes;
+}
+
+const failureOf = (row: number, field: string, { code, message }: Flaw): Failure => ({
+  row,
+  field,
+  code,
+  reason: message,
+});
+
+/** A row without the words that programs write where there is no value. */
+function withoutEmptyWords(record: Readonly<Record<string, string>>): Record<string, string> {
+  return mapRecord(record, (text) => (cleanCell(text) === null ? '' : text));
+}
+
+/** Rows of an order of which the first was rejected are rejects too. */
+function failWithFirst(sales: (Sale | undefined)[], failures: Failure[], { first }: OrderRows): void {
+  if (failures.length === 0) return;
+  const failed = new Set(failures.map(({ row }) => row));
+  for (const [row, sale] of sales.entries()) {
+    if (sale === undefined || first[row] === row || !failed.has(first[row]!)) continue;
+    sales[row] = undefined;
+    failures.push({ row, ...FIRST_ROW_REJECTED });
   }
 }
 

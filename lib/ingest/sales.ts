@@ -1,8 +1,6 @@
 import { REJECT_RAW_LENGTH, type Reject } from '../../schemas/reject.ts';
 import type { Amount } from '../../schemas/fields/amount.ts';
-import type { Attributes } from './attributes.ts';
-import { blocks } from './blocks.ts';
-import { DetailReader, type Details } from './details.ts';
+import { ReportError } from '../base/report-error.ts';
 import {
   type DetailField,
   type DetectedFormat,
@@ -10,19 +8,28 @@ import {
   REPORT_FIELDS,
   type ReportField,
 } from '../formats/index.ts';
+import type { Attributes } from './attributes.ts';
+import { blocks } from './blocks.ts';
+import { type Conclusion, concluded, Evidence } from './conclusion.ts';
+import { DetailReader, type Details } from './details.ts';
 import { type DecompressOptions, decompress } from './decompress.ts';
+import { decoded, type Encoding } from './encoding.ts';
 import { type ErasedOrders, NONE_ERASED } from './erased-orders.ts';
+import { FillDown } from './fill-down.ts';
 import { type Frame, Framer } from './frame.ts';
 import { type Header, readHeader } from './header.ts';
-import { ReportError } from '../base/report-error.ts';
 import { RowModel } from './row-model.ts';
+import { type Declared, type Known, survey, type Survey } from './survey.ts';
 import { excerpt } from './text.ts';
+import { TitleRows } from './title-rows.ts';
 
-/** One order line that counts, cancelled or not. */
+/** One row that counts: an order line, cancelled or not, or a refund. */
 export interface Sale {
   /** Its row in the batch's frame. */
   row: number;
   orderId: string;
+  /** What tells the line from others of its order; null where the report holds whole orders. */
+  lineId: string | null;
   /** Days since 1970-01-01 in the report's zone. */
   day: number;
   /** Hour of the purchase in the report's zone, 0 to 23; null where the report has only its day. */
@@ -57,73 +64,144 @@ export interface ReadOptions extends DecompressOptions {
   timeZone?: string | undefined;
   /** Orders whose rows are left out. */
   erased?: ErasedOrders | undefined;
+  /** What an earlier reading of the same bytes has settled. */
+  known?: Known | undefined;
+  /** What the seller says of the file, and when it arrived. */
+  declared?: Declared | undefined;
 }
 
 /**
- * The sales and rejects of a report (plain or gzip), in batches of some hundred rows; at least one batch, even where
- * there are no rows. One pass, bounded memory. Throws `ReportError` where the report cannot be read as one.
+ * Reads the sales and rejects of a report (plain or gzip) in one pass and bounded memory. What the file leaves open is settled
+ * by its first rows; `conclude` says whether the others agree.
  */
-export async function* readSales(
-  source: AsyncIterable<Uint8Array>,
-  options: ReadOptions = {},
-): AsyncGenerator<SaleBatch> {
-  let reader: Reader | undefined;
-  const { erased = NONE_ERASED } = options;
-  for await (const block of blocks(decompress(source, options))) {
-    let start = 0;
-    if (reader === undefined) {
-      if (block.bytes.length === 0) throw new ReportError('EMPTY_REPORT', 'The report is empty (0 bytes)');
-      const header = await readHeader(block.bytes, block.last);
-      if (header === undefined) throw new Error('A full block must hold the header or an error');
-      start = header.next;
-      reader = readerOf(header, options);
+export class ReportReader {
+  readonly #options: ReadOptions;
+  readonly #titles = new TitleRows();
+  #encoding: Encoding = 'utf-8';
+  #reader: Reader | undefined;
+
+  constructor(options: ReadOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Rows at the head and the end that are no lines: titles and totals. */
+  get titleRows(): number {
+    return this.#titles.dropped;
+  }
+
+  /**
+   * Batches of some hundred rows; at least one batch, even where there are no rows. Throws `ReportError` where the report
+   * cannot be read as one; errors of the source are passed on.
+   */
+  async *batches(source: AsyncIterable<Uint8Array>): AsyncGenerator<SaleBatch> {
+    const { known, erased = NONE_ERASED } = this.#options;
+    const text = decoded(decompress(source, this.#options), {
+      encoding: known?.encoding,
+      onEncoding: (encoding) => (this.#encoding = encoding),
+    });
+    for await (const block of blocks(text)) {
+      let start = 0;
+      if (this.#reader === undefined) {
+        if (block.bytes.length === 0) throw new ReportError('EMPTY_REPORT', 'The report is empty (0 bytes)');
+        const header = await readHeader(block.bytes, block.last);
+        if (header === undefined) throw new Error('A full block must hold the header or an error');
+        start = header.next;
+        this.#reader = readerOf(header, block.bytes, block.last, this.#encoding, this.#options);
+      }
+      const { framer, fillDown, model, details, detected, kept } = this.#reader;
+      const frame = framer.frame(block, start);
+      const orders = fillDown?.fill(frame, block, framer);
+      const read = await model.read(frame, orders);
+      const rejects = this.#rejectsOf(frame, read);
+      if (block.last) this.#titles.finish();
+      const sales = erased.id === '' ? read.sales : read.sales.filter(({ orderId }) => !erased.has(orderId));
+      // A rejected row may have its order id anywhere.
+      const rest = erased.id === '' ? rejects : rejects.filter(({ raw }) => !erased.isIn(raw));
+      const left = read.sales.length - sales.length + rejects.length - rest.length;
+      yield {
+        detected,
+        rows: sales.length + rest.length + left,
+        erased: left,
+        sales,
+        rejects: rest,
+        frame,
+        kept,
+        ...details.read(frame, sales),
+      };
     }
-    const { framer, model, details, detected, kept } = reader;
-    const frame = framer.frame(block, start);
-    const read = await model.read(frame);
-    const failures = read.failures.map(({ row, ...reject }): Reject => ({
-      line: frame.lines[row]!,
-      ...reject,
-      raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
+  }
+
+  /**
+   * What is settled of the file, once all of it has been read, or more than enough. `again`: later rows contradict the first
+   * ones, and the file has to be read with this. Throws `ReportError` for a file that is written in two ways.
+   */
+  conclude(): Conclusion {
+    if (this.#reader === undefined) throw new Error('Nothing was read');
+    return concluded(this.#reader.evidence);
+  }
+
+  #rejectsOf(frame: Frame, { sales, failures }: Awaited<ReturnType<RowModel['read']>>): Reject[] {
+    if (frame.rejects.length === 0 && failures.length === 0 && !this.#titles.isHolding && sales.length > 0) {
+      this.#titles.seen();
+      return [];
+    }
+    const { model } = this.#reader!;
+    const malformed = frame.rejects.map((reject) => ({ reject, ...model.titleOf(reject) }));
+    const failed = failures.map(({ row, isEmpty, isTotal, ...reject }) => ({
+      reject: {
+        line: frame.lines[row]!,
+        ...reject,
+        raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
+      },
+      isEmpty,
+      isTotal,
     }));
-    const all = failures.length === 0 ? frame.rejects : [...frame.rejects, ...failures].sort((a, b) => a.line - b.line);
-    const sales = erased.id === '' ? read.sales : read.sales.filter(({ orderId }) => !erased.has(orderId));
-    // A rejected row may have its order id anywhere.
-    const rejects = erased.id === '' ? all : all.filter(({ raw }) => !erased.isIn(raw));
-    const rows = frame.rows + frame.rejects.length;
-    yield {
-      detected,
-      rows,
-      erased: rows - sales.length - rejects.length,
-      sales,
-      rejects,
-      frame,
-      kept,
-      ...details.read(frame, sales),
-    };
+    const all = [...malformed, ...failed].sort((a, b) => a.reject.line - b.reject.line);
+    const lineOf = (sale: Sale | undefined) => (sale === undefined ? Number.NaN : frame.lines[sale.row]!);
+    return this.#titles.take(all, lineOf(sales[0]), lineOf(sales.at(-1)));
   }
 }
 
+/** The batches of a report whose first rows show how it is written, such as a cleaned file. */
+export const readSales = (source: AsyncIterable<Uint8Array>, options: ReadOptions = {}): AsyncGenerator<SaleBatch> =>
+  new ReportReader(options).batches(source);
+
 interface Reader {
   framer: Framer;
+  fillDown: FillDown | undefined;
   model: RowModel;
   details: DetailReader;
   detected: DetectedFormat;
   kept: ReportField[];
+  evidence: Evidence;
 }
 
-function readerOf({ dialect, headers, detected, line }: Header, { timeZone = 'UTC' }: ReadOptions): Reader {
+function readerOf(
+  header: Header,
+  block: Buffer,
+  last: boolean,
+  encoding: Encoding,
+  { timeZone = 'UTC', known = {}, declared = {} }: ReadOptions,
+): Reader {
+  const { headers, detected, line } = header;
   const { columns, format } = detected;
   const has = (name: ReportField) => columns[name] !== undefined;
   const fields = FIELD_NAMES.filter(has);
   // The fields that are parsed come first, which is how `REPORT_FIELDS` begins.
   const kept = REPORT_FIELDS.filter(has);
   const places = kept.map((name) => columns[name]!);
+  const surveyed: Survey = survey(block, last, header, known, declared);
+  const evidence = new Evidence({ header, encoding, survey: surveyed, known, declared });
+  const dialect = { ...header.dialect, quoting: surveyed.quoting };
+  const { dates, decimals } = evidence.style;
+  const { firstLineOnly } = format.habits;
   return {
     framer: new Framer(dialect, headers.length, places, line),
-    model: new RowModel(fields, kept, dialect, format.habits, timeZone),
-    details: new DetailReader(kept, timeZone),
+    fillDown: firstLineOnly && new FillDown(kept, firstLineOnly),
+    model: new RowModel({ fields, kept, dialect, format, timeZone, evidence }),
+    details: new DetailReader(kept, timeZone, { dates, decimals }),
     detected,
     kept,
+    evidence,
   };
 }

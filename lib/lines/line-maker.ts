@@ -1,6 +1,8 @@
 import { type Amount, toMinor } from '../../schemas/fields/amount.ts';
 import { minorDigits } from '../../schemas/fields/currency.ts';
+import { type Key, KeyTable } from '../base/key-table.ts';
 import { byName } from '../base/records.ts';
+import { grown } from '../base/typed-arrays.ts';
 import type { Attributes } from '../ingest/attributes.ts';
 import { OrderKeys } from '../ingest/order-key.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
@@ -25,18 +27,26 @@ export class LineMaker {
   usedCurrency = false;
   readonly #options: LineMakerOptions;
   readonly #keys: OrderKeys;
+  readonly #lineKeys: OrderKeys;
+  /** Keys of the order and day of refunds, and by number of such a key how many refunds there were. */
+  readonly #refunds = new KeyTable();
+  #refundCounts = new Uint32Array(64);
   readonly #shared = new WeakMap<Attributes, Shared>();
   readonly #line: Line;
 
   constructor(options: LineMakerOptions) {
     this.#options = options;
     this.#keys = new OrderKeys(options.secret);
+    this.#lineKeys = new OrderKeys(options.secret);
     this.#line = emptyLine();
     this.#line.order_key = this.#keys;
   }
 
   /** The line of a sale of a batch, until the next call. */
-  of({ row, orderId, day, hour, amount, quantity, attributes }: Sale, { details }: Pick<SaleBatch, 'details'>): Line {
+  of(
+    { row, orderId, lineId, day, hour, amount, quantity, attributes }: Sale,
+    { details }: Pick<SaleBatch, 'details'>,
+  ): Line {
     const line = this.#line;
     let shared = this.#shared.get(attributes);
     if (shared === undefined) this.#shared.set(attributes, (shared = this.#sharedOf(attributes)));
@@ -48,6 +58,8 @@ export class LineMaker {
     line.status = attributes.status;
     line.cancelled = attributes.cancelled;
     line.returned = attributes.returned;
+    line.refund = attributes.refund;
+    line.line_key = this.#lineKeyOf(orderId, lineId, day, attributes.refund);
     line.quantity = quantity;
     const digits = minorDigits(shared.currency);
     line.amount = amount.priced ? toMinor(amount, digits) : null;
@@ -59,6 +71,21 @@ export class LineMaker {
       else set(line, name, value as string | boolean);
     }
     return line;
+  }
+
+  /** The key of a refund is its order, day and number; that of a line is what its report says. */
+  #lineKeyOf(orderId: string, lineId: string | null, day: number, refund: boolean): Key | null {
+    const keys = this.#lineKeys;
+    if (refund) {
+      keys.setPart(orderId, `refund ${day}`);
+      const place = this.#refunds.add(keys.high, keys.low);
+      if (place >= this.#refundCounts.length) this.#refundCounts = grown(this.#refundCounts, 2 * place);
+      keys.setPart(orderId, `refund ${day} ${this.#refundCounts[place]!++}`);
+      return keys;
+    }
+    if (lineId === null) return null;
+    keys.setPart(orderId, `line ${lineId}`);
+    return keys;
   }
 
   #sharedOf(attributes: Attributes): Shared {

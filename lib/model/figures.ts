@@ -33,6 +33,8 @@ export interface Figure<FigureUnit extends Unit = Unit> {
   short?: string;
   description: string;
   unit: FigureUnit;
+  /** Whether it may be below 0. */
+  signed?: true;
   /** The direction that is good; not declared if neither is. */
   better?: 'more' | 'less';
   /** The sums that `of` reads. */
@@ -162,6 +164,23 @@ export const FIGURES = {
     from: ['returned', 'lines'],
     of: ({ returned, lines }) => ratio(returned, lines),
   }),
+  refunded_revenue: figure({
+    title: 'Refunded revenue',
+    description: 'Refunds that reports have as rows, by their own days; they do not lower the revenue',
+    unit: 'money',
+    better: 'less',
+    from: ['refunded_revenue'],
+    of: (sums) => whole(sums.refunded_revenue),
+  }),
+  net_revenue: figure({
+    title: 'Net revenue',
+    description: 'Revenue without that of returned lines and without refunds',
+    unit: 'money',
+    signed: true,
+    better: 'more',
+    from: ['revenue', 'returned_revenue', 'refunded_revenue'],
+    of: (sums) => whole(sums.revenue - sums.returned_revenue - sums.refunded_revenue),
+  }),
   distinct_orders: figure({
     title: 'Distinct orders',
     description: 'Orders with an active line, each counted once',
@@ -223,6 +242,8 @@ export const KPIS = {
   returned_revenue: FIGURES.returned_revenue,
   return_rate: FIGURES.return_rate,
   ...ORDER_FIGURES,
+  refunded_revenue: FIGURES.refunded_revenue,
+  net_revenue: FIGURES.net_revenue,
 } as const;
 export type KpiName = keyof typeof KPIS;
 export const KPI_NAMES = keysOf(KPIS);

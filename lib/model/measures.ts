@@ -1,6 +1,6 @@
 import { keysOf } from '../base/records.ts';
 
-/** A line to count: a cancelled line counts only as cancelled. */
+/** A line to count: a cancelled line counts only as cancelled, and a refund only as a refund. */
 export interface CountedLine {
   readonly cancelled: boolean;
   /** The line is active and came back, or was rejected. */
@@ -11,6 +11,8 @@ export interface CountedLine {
   readonly amount: number;
   /** Whether the line has an amount: Amazon gives pending orders no price. */
   readonly priced: boolean;
+  /** The row is a refund, of its own day: money that went back, and no sale. It is neither cancelled nor returned. */
+  readonly refund: boolean;
 }
 
 /** What is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
@@ -30,6 +32,8 @@ export interface Measure {
 
 const declare = <const Declared extends Readonly<Record<string, Measure>>>(measures: Declared): Declared => measures;
 
+const isSale = ({ cancelled, refund }: CountedLine): boolean => !cancelled && !refund;
+
 /** Every measure, in the order of the columns of rollup files. The only place where a measure is declared. */
 export const MEASURES = declare({
   lines: {
@@ -37,21 +41,21 @@ export const MEASURES = declare({
     description: 'Active order lines',
     unit: 'count',
     counts: 'sum',
-    of: ({ cancelled }) => (cancelled ? 0 : 1),
+    of: (line) => (isSale(line) ? 1 : 0),
   },
   quantity: {
     title: 'Units',
     description: 'Units of the active lines',
     unit: 'count',
     counts: 'sum',
-    of: ({ cancelled, quantity }) => (cancelled ? 0 : quantity),
+    of: (line) => (isSale(line) ? line.quantity : 0),
   },
   revenue: {
     title: 'Revenue',
     description: 'Amount of the active lines',
     unit: 'money',
     counts: 'sum',
-    of: ({ cancelled, amount }) => (cancelled ? 0 : amount),
+    of: (line) => (isSale(line) ? line.amount : 0),
   },
   cancelled: {
     title: 'Cancelled lines',
@@ -74,13 +78,29 @@ export const MEASURES = declare({
     counts: 'sum',
     of: ({ returned, amount }) => (returned ? amount : 0),
   },
+  refunds: {
+    title: 'Refunds',
+    description: 'Refunds that reports have as rows',
+    unit: 'count',
+    counts: 'sum',
+    optional: true,
+    of: ({ refund }) => (refund ? 1 : 0),
+  },
+  refunded_revenue: {
+    title: 'Refunded revenue',
+    description: 'Amount of the refunds, by their own days',
+    unit: 'money',
+    counts: 'sum',
+    optional: true,
+    of: ({ refund, amount }) => (refund ? amount : 0),
+  },
   unpriced: {
     title: 'Lines without a price',
     description: 'Active lines without an amount',
     unit: 'count',
     counts: 'sum',
     optional: true,
-    of: ({ cancelled, priced }) => (cancelled || priced ? 0 : 1),
+    of: (line) => (isSale(line) && !line.priced ? 1 : 0),
   },
   orders: {
     title: 'Orders',
@@ -88,7 +108,7 @@ export const MEASURES = declare({
     unit: 'count',
     counts: 'orders',
     optional: true,
-    of: ({ cancelled }) => (cancelled ? 0 : 1),
+    of: (line) => (isSale(line) ? 1 : 0),
   },
   priced_orders: {
     title: 'Orders with a price',
@@ -96,7 +116,7 @@ export const MEASURES = declare({
     unit: 'count',
     counts: 'orders',
     optional: true,
-    of: ({ cancelled, priced }) => (cancelled || !priced ? 0 : 1),
+    of: (line) => (isSale(line) && line.priced ? 1 : 0),
   },
 });
 

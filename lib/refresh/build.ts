@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BuiltReport, Failure, Report } from '../../schemas/manifest.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
-import { HopelessReport, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
+import type { Known } from '../ingest/survey.ts';
+import { HopelessReport, ReadAgain, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
 import { adviceOf, noneCounted } from '../rollup/rejects.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import { ReportError } from '../base/report-error.ts';
@@ -16,6 +17,7 @@ import { holdsErased } from './erase-order.ts';
 import { mayLackCleaned } from './retention.ts';
 import type { BuildSettings } from './settings.ts';
 
+const DAY_MS = 86_400_000;
 /** How often a report is read, if the store fails while it is read. */
 const ATTEMPTS = 3;
 /** From so many rejects on, and with more than are allowed, a report is given up before its end. */
@@ -128,28 +130,16 @@ interface Reading {
   options: BuildOptions;
 }
 
-async function read(store: WritableStore, reading: Reading): Promise<BuildResult> {
-  const first = await readOnce(store, reading, null);
-  // Lines that name no currency were written in the one that seemed to be that of most lines.
-  return 'currency' in first ? readOnce(store, reading, first.currency).then(asBuildResult) : first;
-}
+const read = (store: WritableStore, reading: Reading): Promise<BuildResult> =>
+  settled((known, isLast) => readOnce(store, reading, known, isLast));
 
-function asBuildResult(result: BuildResult | OtherCurrency): BuildResult {
-  if ('currency' in result) throw new Error('The same bytes have another currency when they are read again');
-  return result;
-}
-
-/** Lines that name no currency are in this one, which only the end of the report has shown. */
-interface OtherCurrency {
-  currency: string;
-}
-
-/** `currency`: that of lines that name none; null: that of most lines at the start of the report. */
+/** Throws `ReadAgain` where the report is not what `known` and its first rows say. */
 async function readOnce(
   store: WritableStore,
   { report, name, cleaned, settings, options: { now, onProgress, versionId } }: Reading,
-  currency: string | null,
-): Promise<BuildResult | OtherCurrency> {
+  known: Known,
+  isLast: boolean,
+): Promise<BuildResult> {
   const reuse_key = reuseKeyOf(report, settings);
   const isNewest = versionId === undefined;
   const erased = settings.tombstones.of(report.series);
@@ -158,7 +148,12 @@ async function readOnce(
     rejects: isNewest ? LAYOUT.rejects + name : null,
     carry: settings.carry,
     lines: reportLinesKey(reuse_key),
-    maker: { series: report.series, secret: settings.orderSecret, fallback: settings.defaultCurrency, currency },
+    maker: {
+      series: report.series,
+      secret: settings.orderSecret,
+      fallback: settings.defaultCurrency,
+      currency: known.currency ?? null,
+    },
   });
   const failed = (code: string, message: string, rejected: number | null, rejects: string | null): Failure => {
     const { etag, last_modified, size } = report;
@@ -183,7 +178,10 @@ async function readOnce(
   try {
     await outputs.open();
     const source = whole(await store.openObject(report.key, report.etag, versionId), report);
-    const { rollups, summary } = await rollupsOfReport(source, {
+    const arrived = await arrivalOf(store, report, versionId);
+    const { rollups, summary, format, warnings } = await rollupsOfReport(source, {
+      known,
+      declared: { arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
       series: report.series,
       timeZone: settings.timeZone,
       defaultCurrency: settings.defaultCurrency,
@@ -203,9 +201,9 @@ async function readOnce(
       const failure = failed('TOO_MANY_REJECTS', refusal, rejected, await outputs.endRejectsOnly());
       return { failure, rows, rejected };
     }
+    // Lines that name no currency were written in the one that seemed to be that of most lines.
     if (outputs.assumedCurrency !== null && outputs.assumedCurrency !== summary.currency) {
-      await outputs.abort();
-      return { currency: summary.currency };
+      throw new ReadAgain({ ...known, currency: summary.currency });
     }
     const outputsMade = await outputs.end();
     const built: BuiltReport = {
@@ -215,9 +213,9 @@ async function readOnce(
       summary,
       runs: runsOfRollup(rollups.daily),
       ...outputsMade,
-      warnings: [...outputs.warnings, ...unreadableIn(summary)],
-      holds: 'orders',
-      arrived: await arrivalOf(store, report, versionId),
+      warnings: [...outputs.warnings, ...warnings, ...unreadableIn(summary)],
+      holds: format.holds,
+      arrived,
       tombstones: erased.id,
     };
     // Written last: if it is there, the files that it names are complete.
@@ -229,7 +227,7 @@ async function readOnce(
       return { failure: failed(code, message, rejected, await outputs.endRejectsOnly()), rows, rejected };
     }
     await outputs.abort();
-    if (error instanceof StoreError) throw error;
+    if (error instanceof StoreError || (error instanceof ReadAgain && !isLast)) throw error;
     const { code, message } = error instanceof ReportError ? error : unexpected(error);
     return { failure: failed(code, message, null, null), rows, rejected: 0 };
   }

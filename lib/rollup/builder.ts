@@ -1,5 +1,6 @@
 import { type Amount, toMinor } from '../../schemas/fields/amount.ts';
 import { minorDigits } from '../../schemas/fields/currency.ts';
+import { currencyOfCountry } from '../clean/index.ts';
 import { KeyTable } from '../base/key-table.ts';
 import { ReportError } from '../base/report-error.ts';
 import { byName, mapRecord } from '../base/records.ts';
@@ -56,11 +57,19 @@ export class RollupBuilder {
   readonly #seen = new Map<string, SeenAttributes>();
   readonly #byObject = new WeakMap<Attributes, SeenAttributes>();
   readonly #values = byName(DIMENSION_NAMES, () => new Set<string>());
-  readonly #line: MutableLine = { cancelled: false, returned: false, quantity: 0, amount: 0, priced: false };
+  readonly #line: MutableLine = {
+    cancelled: false,
+    returned: false,
+    refund: false,
+    quantity: 0,
+    amount: 0,
+    priced: false,
+  };
   readonly #keys: OrderKeys;
   readonly #orders = new KeyTable();
   active = 0;
   cancelled = 0;
+  refunds = 0;
 
   /** `secret`: that of the keys of orders. */
   constructor(series: string, secret: string) {
@@ -73,11 +82,13 @@ export class RollupBuilder {
     const seen = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
     const { attributes, groups, digits } = seen;
     seen.lines++;
-    if (attributes.cancelled) this.cancelled++;
+    if (attributes.refund) this.refunds++;
+    else if (attributes.cancelled) this.cancelled++;
     else this.active++;
     const line = this.#line;
     line.cancelled = attributes.cancelled;
     line.returned = attributes.returned;
+    line.refund = attributes.refund;
     line.quantity = sale.quantity;
     line.amount = digits === undefined ? 0 : toMinor(sale.amount, digits);
     line.priced = sale.amount.priced;
@@ -93,15 +104,15 @@ export class RollupBuilder {
   }
 
   /**
-   * Determines the currency of lines that name none (that of most lines, ties by name; `fallback` if no line names one), and
-   * with it the values that depend on it. `unlisted`: by dimension, values that are missing in the list of their country.
+   * Determines the currency of lines that name none, and with it the values that depend on it: that of most lines, ties by
+   * name; where no line names one, that of their country if all are of one; else `fallback`. `unlisted`: by dimension, values that are missing in the list of their country.
    */
   finish(fallback: string): {
     rollups: Record<RollupName, Rollup>;
     currency: string;
     unlisted: Record<DimensionName, string[]>;
   } {
-    const currency = this.#mostFrequentCurrency() ?? fallback;
+    const currency = this.#mostFrequentCurrency() ?? this.#currencyOfCountry() ?? fallback;
     const unlisted = byName(DIMENSION_NAMES, () => new Set<string>());
     const settled = Array.from(this.#seen.values(), ({ attributes, groups }) => {
       const line = attributes.currency === '' ? { ...attributes, currency } : attributes;
@@ -141,7 +152,7 @@ export class RollupBuilder {
     const { values, isOpen } = this.#valuesOf(attributes);
     // Values that are not determined yet are separated by everything that may determine them.
     const apart = isOpen ? TEXT_FIELDS.map((name) => attributes[name]).join('\0') : '';
-    const key = [...Object.values(values), attributes.cancelled, attributes.returned, apart].join('\0');
+    const key = [...Object.values(values), attributes.cancelled, attributes.returned, attributes.refund, apart].join('\0');
     let seen = this.#seen.get(key);
     if (seen === undefined) {
       this.#checkValues(isOpen ? { ...values, ...byName(TEXT_FIELDS, (name) => attributes[name]) } : values);
@@ -188,6 +199,12 @@ export class RollupBuilder {
       if (attributes.currency !== '') lines.set(attributes.currency, (lines.get(attributes.currency) ?? 0) + count);
     }
     return [...lines].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+  }
+
+  /** The currency of the country that all lines are of. */
+  #currencyOfCountry(): string | undefined {
+    const countries = this.#values.country;
+    return countries.size === 1 ? currencyOfCountry([...countries][0]!) : undefined;
   }
 
   #refuseCells(rollup: RollupName): never {

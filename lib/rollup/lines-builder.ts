@@ -42,7 +42,7 @@ interface Axis {
   values: readonly string[];
 }
 
-/** Builds the rollups of lines, block by block. Refunds are not counted. */
+/** Builds the rollups of lines, block by block. */
 export class LinesBuilder {
   readonly #sums = BASE_ROLLUPS.map((name) => ({ name, shape: ROLLUPS[name], cells: new Accumulator(ROLLUPS[name]) }));
   readonly #orders = new KeyTable();
@@ -64,21 +64,26 @@ export class LinesBuilder {
         (values) => cells.group(values),
       ),
     );
-    const line: MutableLine = { cancelled: false, returned: false, quantity: 0, amount: 0, priced: false };
+    const line: MutableLine = {
+      cancelled: false,
+      returned: false,
+      refund: false,
+      quantity: 0,
+      amount: 0,
+      priced: false,
+    };
     for (let i = 0; i < lines; i++) {
       if (mask?.[i] === 0) continue;
-      if (refund[i] === 1) {
-        this.refunds++;
-        continue;
-      }
+      if (refund[i] === 1) this.refunds++;
       const price = amount[i]!;
       line.cancelled = cancelled[i] === 1;
       line.returned = returned[i] === 1;
+      line.refund = refund[i] === 1;
       line.quantity = quantity[i]!;
       line.priced = !Number.isNaN(price);
       line.amount = line.priced ? price : 0;
       const order = this.#orders.add(order_key.high[i]!, order_key.low[i]!);
-      this.#addDay(order, day[i]!);
+      if (!line.refund) this.#addDay(order, day[i]!);
       for (let rollup = 0; rollup < groups.length; rollup++) {
         const { cells } = this.#sums[rollup]!;
         cells.count(cells.cell(day[i]!, groups[rollup]![i]!), line, order);

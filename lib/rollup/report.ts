@@ -1,10 +1,10 @@
 import type { ReportSummary } from '../../schemas/manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
-import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
-import type { DetectedFormat } from '../formats/index.ts';
+import type { DetectedFormat, Format } from '../formats/index.ts';
 import type { ErasedOrders } from '../ingest/erased-orders.ts';
-import { type SaleBatch, readSales } from '../ingest/sales.ts';
+import { ReportReader, type SaleBatch } from '../ingest/sales.ts';
+import type { Declared, Known } from '../ingest/survey.ts';
 import type { RollupName } from '../model/index.ts';
 import { RollupBuilder } from './builder.ts';
 import { adviceOf } from './rejects.ts';
@@ -25,6 +25,10 @@ export interface ReportOptions {
   erased?: ErasedOrders | undefined;
   /** Most bytes after decompression; default: no limit. */
   maxBytes?: number | undefined;
+  /** What an earlier reading of the same bytes has settled. */
+  known?: Known | undefined;
+  /** What the seller says of the file, and when it arrived. */
+  declared?: Declared | undefined;
   /** Receives every reject, in the order of the file; awaited. */
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
   /** Receives every batch before it is overwritten by the next; awaited. */
@@ -39,11 +43,46 @@ export interface ReportOptions {
 export interface ReportRollups {
   rollups: Record<RollupName, Rollup>;
   summary: ReportSummary;
+  format: Format;
+  /** What is unsure about how the file was read. Names no text of a row. */
+  warnings: string[];
+}
+
+/** How often a report is read at most. */
+const MOST_READINGS = 3;
+
+/** The rows of a report contradict what its first rows seemed to be: it has to be read again, with what they say. */
+export class ReadAgain extends ServiceError {
+  override readonly name = 'ReadAgain';
+  override readonly code = 'READ_AGAIN';
+  readonly known: Known;
+
+  constructor(known: Known) {
+    super('The first rows of the report were read otherwise than the others show. It has to be read again');
+    this.known = known;
+  }
 }
 
 /**
- * Builds the rollups of a report from its bytes (plain or gzip), in one pass and bounded memory. Throws `ReportError` if the
- * report as a whole cannot be counted; errors of the source are passed on.
+ * Reads a report, and again where its later rows contradict what its first rows seemed to be, at most twice. `isLast`: it is
+ * not read again after this.
+ */
+export async function settled<T>(read: (known: Known, isLast: boolean) => Promise<T>): Promise<T> {
+  let known: Known = {};
+  for (let reading = 1; ; reading++) {
+    try {
+      return await read(known, reading === MOST_READINGS);
+    } catch (error) {
+      if (!(error instanceof ReadAgain) || reading === MOST_READINGS) throw error;
+      known = error.known;
+    }
+  }
+}
+
+/**
+ * Builds the rollups of a report from its bytes (plain or gzip), in one pass and bounded memory. Throws `ReadAgain` if it has
+ * to be read with what its later rows have settled, and `ReportError` if the report as a whole cannot be counted; errors of the
+ * source are passed on.
  */
 export async function rollupsOfReport(
   source: AsyncIterable<Uint8Array>,
@@ -59,8 +98,9 @@ export async function rollupsOfReport(
   const counted = count(source, (length) => {
     bytes += length;
   });
-  const { timeZone, maxBytes, erased: erasedOrders } = options;
-  for await (const batch of readSales(counted, { timeZone, maxBytes, erased: erasedOrders })) {
+  const { timeZone, maxBytes, erased: erasedOrders, known, declared } = options;
+  const reader = new ReportReader({ timeZone, maxBytes, erased: erasedOrders, known, declared });
+  for await (const batch of reader.batches(counted)) {
     rows += batch.rows;
     erased += batch.erased;
     detected = batch.detected;
@@ -74,22 +114,26 @@ export async function rollupsOfReport(
     }
     await options.onBatch?.(batch);
     if (options.isHopeless?.({ rows, rejected: rejects.total }) === true) {
+      readAgain(reader);
       throw new HopelessReport(rows, rejects.total, rejects.advice);
     }
     options.onProgress?.({ bytes, rows });
   }
-  const { active, cancelled } = builder;
-  if (active + cancelled + rejects.total + erased !== rows) {
+  const { settled: how, warnings } = readAgain(reader);
+  const { active, cancelled, refunds } = builder;
+  if (active + cancelled + refunds + rejects.total + erased !== rows) {
     throw new Error(
-      `${rows} rows were read, but ${active} active, ${cancelled} cancelled, ${rejects.total} rejected and ${erased} erased counted`,
+      `${rows} rows were read, but ${active} active, ${cancelled} cancelled, ${refunds} refunds, ${rejects.total} rejected and ${erased} erased counted`,
     );
   }
   const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
   const summary: ReportSummary = {
     format: detected?.format.id,
+    settled: how,
     rows,
     active,
     cancelled,
+    refunds,
     rejected: rejects.total,
     erased,
     rejects_by_reason: rejects.byReason,
@@ -101,7 +145,14 @@ export async function rollupsOfReport(
     bytes,
     hint: rejects.hint,
   };
-  return { rollups, summary };
+  return { rollups, summary, format: detected!.format, warnings };
+}
+
+/** How the file is written, as all that was read of it shows. Throws `ReadAgain` if it was read in another way. */
+function readAgain(reader: ReportReader): ReturnType<ReportReader['conclude']> {
+  const conclusion = reader.conclude();
+  if (conclusion.again !== null) throw new ReadAgain(conclusion.again);
+  return conclusion;
 }
 
 /** Reading was given up: so many rows were rejected that the report will be refused. */
@@ -119,7 +170,6 @@ export class HopelessReport extends ServiceError {
 class RejectCount {
   total = 0;
   #dates = 0;
-  #dayFirst = 0;
   readonly byReason: Record<string, number> = {};
 
   add({ field, code }: Reject): void {
@@ -127,7 +177,6 @@ class RejectCount {
     this.byReason[reason] = (this.byReason[reason] ?? 0) + 1;
     this.total++;
     if (field === 'date' && code !== 'empty') this.#dates++;
-    if (code === DAY_FLAWS.dayFirst.code) this.#dayFirst++;
   }
 
   /** The most frequent reason, and a hint if there is one. */
@@ -136,10 +185,7 @@ class RejectCount {
   }
 
   get hint(): string | null {
-    if (this.#dates <= this.total / 2) return null;
-    return this.#dayFirst > this.#dates / 2
-      ? 'Most rejects are dates: this file looks day-first. Write YYYY-MM-DD or put the month first'
-      : 'Most rejects are dates. Write them as YYYY-MM-DD';
+    return this.#dates <= this.total / 2 ? null : 'Most rejects are dates. Write them as YYYY-MM-DD';
   }
 }
 

@@ -49,9 +49,10 @@ export const CURRENCY_FLAWS = {
   unknown: new Flaw('unknown', 'Currency is not an ISO 4217 code. Use a code such as INR'),
 } as const;
 
-/** Parses a code in any case to upper case. Blank is empty. */
+/** Parses a code in any case to upper case. Blank and `Unknown` are empty. */
 function parseCurrency(text: string): string | Flaw {
   const code = text.trim().toUpperCase();
+  if (code === 'UNKNOWN') return '';
   return code === '' || DIGITS.has(code) ? code : CURRENCY_FLAWS.unknown;
 }
 

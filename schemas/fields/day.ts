@@ -33,6 +33,10 @@ export const DAY_FLAWS = {
     'unknown_form',
     'Date format is not recognized. Accepted: YYYY-MM-DD, MM-DD-YYYY or DD-MM-YYYY, 29-Jun-2022, Jun 29, 2022, each also with a time',
   ),
+  serial: new Flaw(
+    'serial_day',
+    'Date is a bare number, and no date of the file says that it is the day of a spreadsheet. Write 2022-04-30 instead of 44681',
+  ),
   day: new Flaw('no_such_day', 'Date does not exist in the calendar. Check its month and day'),
   dayFirst: new Flaw(
     'day_first',
@@ -140,9 +144,6 @@ export function instantParser(timeZone: string, style: DateStyle = USUAL): (text
 
 const offsetsIn = (timeZone: string) => (timeZone === 'UTC' ? () => 0 : offsetsOf(timeZone));
 
-/** Whether a text is a bare number that spreadsheets count days with. */
-export const isSerialDay = (text: string): boolean => SERIAL.test(text.trim());
-
 function parseDateTime(text: string, style: DateStyle): DateTime | Flaw {
   const trimmed = text.trim();
   const iso = ISO.exec(trimmed);
@@ -151,7 +152,7 @@ function parseDateTime(text: string, style: DateStyle): DateTime | Flaw {
   if (numeric !== null) return numericDateTime(numeric, style.order);
   if (trimmed === '') return DAY_FLAWS.empty;
   const serial = SERIAL.exec(trimmed);
-  if (serial !== null) return style.serials ? serialDateTime(serial) : DAY_FLAWS.form;
+  if (serial !== null) return style.serials ? serialDateTime(serial) : DAY_FLAWS.serial;
   const yearFirst = YEAR_FIRST.exec(trimmed);
   if (yearFirst !== null) return dateTime(yearFirst[1]!, Number(yearFirst[3]), Number(yearFirst[4]), yearFirst[5]!);
   return namedDateTime(trimmed.replace(WEEKDAY, ''));

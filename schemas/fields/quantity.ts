@@ -2,32 +2,28 @@ import * as z from 'zod';
 import { field, Flaw } from './field.ts';
 
 const LARGEST = 1_000_000_000;
-const WHOLE = /^\d+(?:\.0+)?$/;
-const FRACTION = /^\d*\.\d*$/;
-const NEGATIVE = /^[-\u2212][\d.]+$/;
+const WHOLE = /^[-\u2212]?\d+(?:[.,]0+)?$/;
+const FRACTION = /^[-\u2212]?\d*[.,]\d*$/;
 
 /** Why a text is not a quantity. */
 export const QUANTITY_FLAWS = {
-  negative: new Flaw('negative', 'Quantity is negative. It must be 0 or more'),
+  negative: new Flaw('negative', 'Quantity is negative, and the row is not a refund. It must be 0 or more'),
   fraction: new Flaw('fraction', 'Quantity is not a whole number. Accepted: 2 and 2.0'),
   form: new Flaw('unknown_form', 'Quantity is not a number. Use digits only, as in 2'),
   large: new Flaw('too_large', 'Quantity is too large. The limit is 1,000,000,000'),
 } as const;
 
-/** Parses a whole number, with or without a fraction of zeros (`2`, `2.0`). Blank is 0. */
+/** Parses a whole number, with or without a fraction of zeros (`2`, `2.0`, `2,0`). Blank is 0. Refunds may be negative. */
 export function parseQuantity(text: string): number | Flaw {
   const trimmed = text.trim();
   if (trimmed === '') return 0;
-  if (!WHOLE.test(trimmed)) {
-    if (NEGATIVE.test(trimmed)) return QUANTITY_FLAWS.negative;
-    return FRACTION.test(trimmed) ? QUANTITY_FLAWS.fraction : QUANTITY_FLAWS.form;
-  }
-  const quantity = Number(trimmed);
-  return quantity > LARGEST ? QUANTITY_FLAWS.large : quantity;
+  if (!WHOLE.test(trimmed)) return FRACTION.test(trimmed) ? QUANTITY_FLAWS.fraction : QUANTITY_FLAWS.form;
+  const quantity = Number(trimmed.replace('\u2212', '-').replace(',', '.'));
+  return Math.abs(quantity) > LARGEST ? QUANTITY_FLAWS.large : quantity;
 }
 
 /** The quantity of an order line: text in, whole number out. */
-export const quantitySchema = field(parseQuantity, z.int().min(0).max(LARGEST), {
-  description: 'Units of the line; empty is 0',
+export const quantitySchema = field(parseQuantity, z.int().min(-LARGEST).max(LARGEST), {
+  description: 'Units of the line; empty is 0; only a refund may have less',
   examples: ['1', '2.0', ''],
 });

@@ -2,7 +2,14 @@ import { answerAnalytics } from '../../lib/answers/index.ts';
 import { questionOf } from '../../lib/query/question.ts';
 import { ReportError } from '../../lib/base/report-error.ts';
 import { noneCounted } from '../../lib/rollup/rejects.ts';
-import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../../lib/rollup/report.ts';
+import type { Known } from '../../lib/ingest/survey.ts';
+import {
+  type ReportOptions,
+  type ReportRollups,
+  type ReportSummary,
+  rollupsOfReport,
+  settled,
+} from '../../lib/rollup/report.ts';
 import { hash } from '../../lib/base/hash.ts';
 import { snapshotOfReport } from '../../lib/snapshot/snapshot.ts';
 import type { AnalyticsAnswer } from '../../schemas/responses.ts';
@@ -14,11 +21,20 @@ import { readProgress } from '../cli/progress.ts';
 import { openRejectsFile } from '../cli/rejects-file.ts';
 import type { AnalyzeOptions } from './options.ts';
 
+const DAY_MS = 86_400_000;
+
+/** What the API would answer, what the report held, and what is unsure about how it was read. */
+export interface Analysis {
+  answer: AnalyticsAnswer;
+  summary: ReportSummary;
+  warnings: readonly string[];
+}
+
 /**
  * Analyzes a report with the code of the service. Writes the answer and the rejects files completely or not at all. Throws
  * `CliError`, also for a report in which no row counts; the rejects of such a report are still written.
  */
-export async function analyze(options: AnalyzeOptions): Promise<{ answer: AnalyticsAnswer; summary: ReportSummary }> {
+export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const began = new Date();
   const input = await openInput(options.file);
   try {
@@ -32,7 +48,7 @@ export async function analyze(options: AnalyzeOptions): Promise<{ answer: Analyt
 /** The answer as indented JSON. */
 export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
 
-async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) {
+async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date): Promise<Analysis> {
   const { file, range, limit, out } = options;
   const output = out === undefined ? null : await openOutput(out);
   try {
@@ -47,7 +63,7 @@ async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) 
     const answer = await answerAnalytics(snapshot, question, new Date());
     output?.stream.write(jsonOf(answer));
     await output?.commit();
-    return { answer, summary: read.summary };
+    return { answer, summary: read.summary, warnings: read.warnings };
   } catch (error) {
     output?.discard();
     throw error;
@@ -59,18 +75,37 @@ export function rejectsHint({ rejects }: Pick<AnalyzeOptions, 'rejects'>): strin
   return rejects === undefined ? '--rejects FILE writes them to a file' : `the rejects are in ${rejects}`;
 }
 
-async function readReport({ name, stream, size }: Input, { timeZone, defaultCurrency, rejects }: AnalyzeOptions) {
+async function readReport(input: Input, options: AnalyzeOptions): Promise<ReportRollups> {
+  try {
+    return await settled((known) => readOnce(input, options, known));
+  } catch (error) {
+    throw error instanceof ReportError ? new CliError(`${input.name}: ${error.message}`, { cause: error }) : error;
+  }
+}
+
+async function readOnce(
+  { open, size, modified }: Input,
+  { timeZone, defaultCurrency, rejects }: AnalyzeOptions,
+  known: Known,
+): Promise<ReportRollups> {
   const file = rejects === undefined ? null : await openRejectsFile(rejects);
   const progress = readProgress({ size });
-  const options: ReportOptions = { timeZone, defaultCurrency, onProgress: (soFar) => progress.update(soFar) };
+  const arrived = Math.floor((modified ?? new Date()).getTime() / DAY_MS);
+  const options: ReportOptions = {
+    timeZone,
+    defaultCurrency,
+    known,
+    declared: { arrived },
+    onProgress: (soFar) => progress.update(soFar),
+  };
   if (file) options.onReject = (reject) => file.write(reject);
   try {
-    const read = await rollupsOfReport(stream, options);
+    const read = await rollupsOfReport(open(), options);
     await file?.commit();
     return read;
   } catch (error) {
     file?.discard();
-    throw error instanceof ReportError ? new CliError(`${name}: ${error.message}`, { cause: error }) : error;
+    throw error;
   } finally {
     progress.stop();
   }

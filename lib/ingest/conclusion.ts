@@ -1,0 +1,174 @@
+import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
+import type { DateStyle, Moment } from '../../schemas/fields/day.ts';
+import { DateEvidence, type DateReason, isLikely } from './date-evidence.ts';
+import { DecimalEvidence, type DecimalReason } from './decimal-evidence.ts';
+import { type Encoding, legacyEncodingOf } from './encoding.ts';
+import type { Header } from './header.ts';
+import type { Declared, Known, Survey } from './survey.ts';
+
+/** Bytes of rows that are not UTF-8, of which the encoding is found where the first bytes of the file were ASCII. */
+const SAMPLE_BYTES = 16 * 1024;
+
+/** How a file is written, and what says so. */
+export interface Settled {
+  encoding: Encoding;
+  /** Rows that were read as Windows-1252, since they are not UTF-8. */
+  windows1252Rows: number;
+  delimiter: string;
+  quoting: boolean;
+  /** Line number of the header row. */
+  headerLine: number;
+  /** Null reason: no date of the file can be read in two ways. */
+  dates: { order: DateStyle['order']; reason: DateReason | null; serials: boolean };
+  decimals: { sign: DecimalStyle['decimal']; reason: DecimalReason | null };
+}
+
+export interface Conclusion {
+  settled: Settled;
+  /** What was only likely, and what was rejected for being written in another way. Names no text of a row. */
+  warnings: string[];
+  /** Not null: the file has to be read again, with this. */
+  again: Known | null;
+}
+
+/** What the rows of a file say about how it is written, while they are read. */
+export class Evidence {
+  readonly header: Header;
+  readonly encoding: Encoding;
+  readonly survey: Survey;
+  readonly known: Known;
+  readonly dates: DateEvidence;
+  readonly decimals: DecimalEvidence;
+  /** How dates and amounts are read. */
+  readonly style: { dates: DateStyle; decimals: DecimalStyle };
+  serials = 0;
+  otherDates = 0;
+  brokenQuotes = 0;
+  windows1252Rows = 0;
+  readonly #foreign: Buffer[] = [];
+  #foreignBytes = 0;
+
+  constructor(options: { header: Header; encoding: Encoding; survey: Survey; known: Known; declared: Declared }) {
+    const { header, encoding, survey, known, declared } = options;
+    this.header = header;
+    this.encoding = encoding;
+    this.survey = survey;
+    this.known = known;
+    const { dateOrder, decimal } = header.detected.format.habits;
+    this.style = {
+      dates: known.dates ?? { order: survey.dates.order, serials: survey.dates.serials },
+      decimals: known.decimals ?? survey.decimals.style,
+    };
+    this.dates = new DateEvidence({
+      read: this.style.dates.order,
+      usual: dateOrder,
+      declared: declared.dateOrder,
+      arrived: declared.arrived,
+    });
+    this.decimals = new DecimalEvidence({
+      read: this.style.decimals,
+      usual: decimal,
+      declared: declared.decimal,
+      semicolons: header.dialect.delimiter === 0x3b,
+      minorDigits: survey.minorDigits,
+    });
+  }
+
+  /** Whether the text of each amount has to be looked at. */
+  get needsAmounts(): boolean {
+    return this.style.decimals.threeDigits !== 'fraction';
+  }
+
+  addSale(moment: Moment, amount: Amount, line: number): void {
+    if (moment.other === undefined) this.otherDates++;
+    else this.dates.add(moment, line);
+    this.decimals.add(amount, line);
+  }
+
+  /** A row that was read as Windows-1252. */
+  addForeign(bytes: Buffer): void {
+    this.windows1252Rows++;
+    if (this.#foreignBytes >= SAMPLE_BYTES) return;
+    this.#foreign.push(Buffer.from(bytes));
+    this.#foreignBytes += bytes.length;
+  }
+
+  /** The encoding of the rows that are not UTF-8. */
+  legacyEncoding(): Encoding {
+    return legacyEncodingOf(this.#foreign, Buffer.concat(this.#foreign).toString('latin1'));
+  }
+}
+
+/** What is settled by all rows of a file. Throws `ReportError` for a file that is written in two ways. */
+export function concluded(evidence: Evidence): Conclusion {
+  const { survey, known, style, header } = evidence;
+  const dates = evidence.dates.verdict();
+  const decimals = evidence.decimals.verdict();
+  const again: Known = {};
+  if (known.encoding === undefined && evidence.encoding === 'utf-8' && evidence.windows1252Rows > 0) {
+    const encoding = evidence.legacyEncoding();
+    if (encoding !== 'utf-8') again.encoding = encoding;
+  }
+  if (known.quoting === undefined && evidence.brokenQuotes > 0 && header.dialect.quoting !== survey.quoting) {
+    if (!header.isQuoted) again.quoting = false;
+  }
+  if (known.dates === undefined) {
+    const serials = style.dates.serials || (evidence.serials > 0 && evidence.otherDates > 0);
+    if (dates.order !== style.dates.order || serials !== style.dates.serials) {
+      again.dates = { order: dates.order, serials };
+    }
+  }
+  if (known.decimals === undefined && evidence.decimals.isReadOtherwise(decimals.style)) again.decimals = decimals.style;
+  const isAgain = Object.keys(again).length > 0;
+  if (!isAgain) {
+    evidence.dates.refuseMixed();
+    evidence.decimals.refuseMixed();
+  }
+  const settled: Settled = {
+    encoding: evidence.encoding,
+    windows1252Rows: evidence.windows1252Rows,
+    delimiter: String.fromCharCode(header.dialect.delimiter),
+    quoting: survey.quoting,
+    headerLine: header.headerLine,
+    dates: { ...dates, serials: style.dates.serials },
+    decimals: { sign: decimals.style.decimal, reason: decimals.reason },
+  };
+  return { settled, warnings: warningsOf(evidence, settled), again: isAgain ? { ...known, ...again } : null };
+}
+
+function warningsOf(evidence: Evidence, { dates, decimals, windows1252Rows }: Settled): string[] {
+  const warnings: string[] = [];
+  const order = dates.order === 'month-first' ? 'the month comes first' : 'the day comes first';
+  if (isLikely(dates)) {
+    warnings.push(
+      `Dates: ${order}, which is only likely (${REASONS[dates.reason!]}). If not, say dates in format.json, or write 2022-04-30`,
+    );
+  }
+  if (evidence.dates.contradicting > 0) {
+    warnings.push(`Dates: ${order}, and ${evidence.dates.contradicting} dates that have no such month were rejected`);
+  }
+  if (decimals.reason === 'semicolons' || decimals.reason === 'usual') {
+    warnings.push(
+      `Amounts: "${decimals.sign}" is taken for the decimal sign, which is only likely (${REASONS[decimals.reason]}). If not, say decimal in format.json, or write 1042.00`,
+    );
+  }
+  if (evidence.decimals.contradicting > 0) {
+    warnings.push(
+      `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${decimals.sign}" were rejected`,
+    );
+  }
+  if (windows1252Rows > 0) warnings.push(`Encoding: ${windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
+  return warnings;
+}
+
+/** What says so, for people. */
+const REASONS: Readonly<Record<DateReason | DecimalReason, string>> = {
+  'day above 12': 'some days are above 12',
+  'format.json': 'format.json says so',
+  'no day in the future': 'otherwise there would be sales in the future',
+  sorted: 'so the rows are in the order of their days',
+  'shorter span': 'so the days are closer to each other',
+  usual: 'this is usual in such reports, and nothing in the file decides',
+  amounts: 'amounts show it',
+  semicolons: 'fields are separated by semicolons',
+};

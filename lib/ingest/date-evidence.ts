@@ -1,0 +1,137 @@
+import type { DateOrder, Moment } from '../../schemas/fields/day.ts';
+import { ReportError } from '../base/report-error.ts';
+
+/** Share of dates that are possible only in the other order, from which a file has dates in both orders. */
+const MIXED = 0.005;
+/** Days that dates must span, in the order in which they span less, before a span twice as long says anything. */
+const LEAST_SPAN = 3;
+
+/** What says which of day and month comes first, the strongest first. */
+export type DateReason = 'day above 12' | 'format.json' | 'no day in the future' | 'sorted' | 'shorter span' | 'usual';
+
+/** Which of day and month comes first in a file, and what says so; null: no date of the file can be read in two ways. */
+export interface DateVerdict {
+  order: DateOrder;
+  reason: DateReason | null;
+}
+
+/** Reasons that only make an order likely. */
+const LIKELY: ReadonlySet<string | null> = new Set(['sorted', 'shorter span', 'usual']);
+
+/** Whether a file might as well have the other order. */
+export const isLikely = ({ reason }: DateVerdict): boolean => LIKELY.has(reason);
+
+export interface DateEvidenceOptions {
+  /** The order in which the dates are read. */
+  read: DateOrder;
+  /** The order that the format of the file usually has. */
+  usual: DateOrder;
+  /** The order that the seller declares. */
+  declared?: DateOrder | undefined;
+  /** When the file arrived, in days since 1970-01-01. */
+  arrived?: number | undefined;
+}
+
+/** Days of the same dates in one order. */
+class Days {
+  #first = Infinity;
+  #last = -Infinity;
+  #before = Number.NaN;
+  #rises = false;
+  #falls = false;
+
+  add(day: number): void {
+    if (day > this.#before) this.#rises = true;
+    else if (day < this.#before) this.#falls = true;
+    this.#before = day;
+    if (day < this.#first) this.#first = day;
+    if (day > this.#last) this.#last = day;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+  get span(): number {
+    return this.#last - this.#first + 1;
+  }
+  get isSorted(): boolean {
+    return !(this.#rises && this.#falls);
+  }
+}
+
+/** Collects what the dates of a file say about the order of day and month, row by row, while they are read in one of them. */
+export class DateEvidence {
+  readonly #options: DateEvidenceOptions;
+  readonly #read = new Days();
+  readonly #other = new Days();
+  /** Dates that are possible only as they are read, only in the other order, and in both. */
+  #proving = 0;
+  #contradicting = 0;
+  #open = 0;
+  /** Lines of the first of them. */
+  #provingLine = 0;
+  #contradictingLine = 0;
+
+  constructor(options: DateEvidenceOptions) {
+    this.#options = options;
+  }
+
+  /** A date that could be read. `line`: its line in the file. */
+  add({ day, other }: Moment, line: number): void {
+    if (other === undefined) return;
+    if (other === null) {
+      if (this.#proving++ === 0) this.#provingLine = line;
+      return;
+    }
+    this.#open++;
+    this.#read.add(day);
+    this.#other.add(other);
+  }
+
+  /** A date that exists only in the other order. */
+  contradict(line: number): void {
+    if (this.#contradicting++ === 0) this.#contradictingLine = line;
+  }
+
+  /** Dates that are rejected because the other dates of the file have the other order. */
+  get contradicting(): number {
+    return this.#contradicting;
+  }
+
+  /** The order of the file as far as it has been read. */
+  verdict(): DateVerdict {
+    const { read, usual, declared, arrived } = this.#options;
+    const other = read === 'month-first' ? 'day-first' : 'month-first';
+    if (this.#proving > 0 || this.#contradicting > 0) {
+      return { order: this.#contradicting > this.#proving ? other : read, reason: 'day above 12' };
+    }
+    if (this.#open === 0) return { order: declared ?? usual, reason: null };
+    if (declared !== undefined) return { order: declared, reason: 'format.json' };
+    if (arrived !== undefined) {
+      const isFuture = (days: Days) => days.last > arrived + 1;
+      if (isFuture(this.#read) !== isFuture(this.#other)) {
+        return { order: isFuture(this.#read) ? other : read, reason: 'no day in the future' };
+      }
+    }
+    if (this.#read.isSorted !== this.#other.isSorted) {
+      return { order: this.#read.isSorted ? read : other, reason: 'sorted' };
+    }
+    const [mine, theirs] = [this.#read.span, this.#other.span];
+    if (Math.min(mine, theirs) >= LEAST_SPAN && Math.max(mine, theirs) >= 2 * Math.min(mine, theirs)) {
+      return { order: mine < theirs ? read : other, reason: 'shorter span' };
+    }
+    return { order: usual, reason: 'usual' };
+  }
+
+  /** Throws `ReportError` for a file with dates in both orders. */
+  refuseMixed(): void {
+    const fewer = Math.min(this.#proving, this.#contradicting);
+    if (fewer <= MIXED * (this.#proving + this.#contradicting + this.#open)) return;
+    const lines = [this.#provingLine, this.#contradictingLine];
+    const [monthFirst, dayFirst] = this.#options.read === 'month-first' ? lines : lines.reverse();
+    throw new ReportError(
+      'MIXED_DATES',
+      `The dates are written in two orders: in line ${monthFirst} the month comes first, in line ${dayFirst} the day. Write all dates in one order, as in 2022-04-30`,
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import { AMOUNT_FLAWS, amountParser, type DecimalStyle } from '../../schemas/fields/amount.ts';
+import { isCurrency, minorDigits } from '../../schemas/fields/currency.ts';
+import { DAY_FLAWS, type DateStyle, momentParser } from '../../schemas/fields/day.ts';
+import { Flaw } from '../../schemas/fields/field.ts';
+import type { DateOrder, DecimalSign, ReportField } from '../formats/index.ts';
+import { DateEvidence, type DateVerdict } from './date-evidence.ts';
+import { DecimalEvidence, type DecimalVerdict } from './decimal-evidence.ts';
+import type { Encoding } from './encoding.ts';
+import { type Frame, Framer } from './frame.ts';
+import type { Header } from './header.ts';
+import { cellText } from './row-text.ts';
+import { QUOTE, QUOTED } from './scan.ts';
+import { isUtf8 } from './text.ts';
+
+/** Rows that are looked at before the first of them counts. */
+const MOST_ROWS = 1000;
+
+/** What a whole reading of the file has settled, so that its first rows need not be asked. */
+export interface Known {
+  encoding?: Encoding | undefined;
+  quoting?: boolean | undefined;
+  dates?: DateStyle | undefined;
+  decimals?: DecimalStyle | undefined;
+  /** Currency of lines that name none. */
+  currency?: string | undefined;
+}
+
+/** What the seller says of the file, and when it arrived. */
+export interface Declared {
+  dateOrder?: DateOrder | undefined;
+  decimal?: DecimalSign | undefined;
+  /** Days since 1970-01-01. */
+  arrived?: number | undefined;
+}
+
+/** How the rows of a file are written, as far as its first rows show. */
+export interface Survey {
+  quoting: boolean;
+  dates: DateVerdict & Pick<DateStyle, 'serials'>;
+  decimals: DecimalVerdict;
+  /** Minor digits of the currency of most of these lines. */
+  minorDigits: number;
+}
+
+/** Looks at the first rows of a file, before any of them counts. */
+export function survey(block: Buffer, last: boolean, header: Header, known: Known, declared: Declared): Survey {
+  const { dialect, detected } = header;
+  const { format } = detected;
+  const quoting = known.quoting ?? (header.isQuoted || dialect.quoting || hasBalancedQuotes(block, last, header));
+  const fields = (['date', 'amount', 'currency'] as const).filter((name) => detected.columns[name] !== undefined);
+  const framer = new Framer(
+    { ...dialect, quoting },
+    header.headers.length,
+    fields.map((name) => detected.columns[name]!),
+    header.line,
+  );
+  const frame = framer.frame({ bytes: block, last, consumed: 0 }, header.next);
+  const column = (name: ReportField) => textsOf(frame, fields.indexOf(name as (typeof fields)[number]));
+  const digits = minorDigitsOf(column('currency'), format.habits.withoutColumn.currency);
+  const { dateOrder, decimal, isExact } = format.habits;
+  if (isExact === true) {
+    return {
+      quoting,
+      dates: { order: dateOrder, reason: null, serials: false },
+      decimals: { style: { decimal, threeDigits: 'fraction' }, reason: null },
+      minorDigits: digits,
+    };
+  }
+  return {
+    quoting,
+    dates: datesOf(column('date'), dateOrder, declared),
+    decimals: decimalsOf(column('amount'), {
+      usual: decimal,
+      declared: declared.decimal,
+      semicolons: dialect.delimiter === SEMICOLON,
+      minorDigits: digits,
+    }),
+    minorDigits: digits,
+  };
+}
+
+const SEMICOLON = 0x3b;
+
+/** The texts of a kept column, of the first rows; none if the file has no such column. */
+function textsOf(frame: Frame, slot: number): string[] {
+  if (slot < 0) return [];
+  return Array.from({ length: Math.min(frame.rows, MOST_ROWS) }, (_, row) => {
+    const utf8 = isUtf8(frame.bytes.subarray(frame.starts[row], frame.ends[row]));
+    return cellText(frame, 3 * (row * frame.width + slot), utf8);
+  });
+}
+
+function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared): Survey['dates'] {
+  const evidence = new DateEvidence({
+    read: usual,
+    usual,
+    declared: declared.dateOrder,
+    arrived: declared.arrived,
+  });
+  const parse = momentParser('UTC', { order: usual, serials: false });
+  let [dates, serials] = [0, 0];
+  for (const [row, text] of texts.entries()) {
+    const moment = parse(text);
+    if (moment === DAY_FLAWS.serial) serials++;
+    else if (moment === DAY_FLAWS.dayFirst || moment === DAY_FLAWS.monthFirst) evidence.contradict(row);
+    if (moment instanceof Flaw) continue;
+    dates++;
+    evidence.add(moment, row);
+  }
+  return { ...evidence.verdict(), serials: serials > 0 && dates > 0 };
+}
+
+function decimalsOf(
+  texts: readonly string[],
+  options: Omit<ConstructorParameters<typeof DecimalEvidence>[0], 'read'>,
+): DecimalVerdict {
+  const read: DecimalStyle = { decimal: options.usual, threeDigits: 'unknown' };
+  const evidence = new DecimalEvidence({ ...options, read });
+  const parse = amountParser(read);
+  for (const [row, text] of texts.entries()) {
+    const amount = parse(text);
+    if (amount === AMOUNT_FLAWS.decimalComma || amount === AMOUNT_FLAWS.decimalPoint) evidence.contradict(row);
+    else if (!(amount instanceof Flaw)) evidence.add(amount, row);
+    evidence.addText(text);
+  }
+  return evidence.verdict();
+}
+
+/** Minor digits of the currency that most lines name; of two where none names one. */
+function minorDigitsOf(texts: readonly string[], usual: string | undefined): number {
+  const lines = new Map<string, number>();
+  for (const text of texts) {
+    const code = text.trim().toUpperCase();
+    if (isCurrency(code)) lines.set(code, (lines.get(code) ?? 0) + 1);
+  }
+  const most = [...lines].sort(([, a], [, b]) => b - a)[0]?.[0] ?? usual;
+  return most === undefined ? 2 : minorDigits(most);
+}
+
+/**
+ * Whether the quotes of a file without usual quoting come in pairs around fields, in all rows that are there: then they
+ * quote. Such a file would otherwise have quotes around its values.
+ */
+function hasBalancedQuotes(block: Buffer, last: boolean, { dialect, headers, next, line }: Header): boolean {
+  if (block.indexOf(QUOTE, next) < 0) return false;
+  const all = headers.map((_, column) => column);
+  const framer = new Framer({ ...dialect, quoting: true }, headers.length, all, line);
+  const { rejects, fields, rows, width } = framer.frame({ bytes: block, last, consumed: 0 }, next);
+  if (rejects.some(({ code }) => code === 'stray_quote' || code === 'unclosed_quote')) return false;
+  for (let place = 2; place < 3 * rows * width; place += 3) if (fields[place] === QUOTED) return true;
+  return false;
+}

@@ -1,0 +1,83 @@
+import type { Reject } from '../../schemas/reject.ts';
+
+/** Most rows at the head or the end of a report that are no lines. */
+const MOST = 5;
+const TOTAL = /^(?:grand |sub)?totals?\b|^sum\b|^summe\b|^合計/i;
+
+/** A reject, and what tells whether its row is a line at all. */
+export interface Candidate {
+  reject: Reject;
+  /** Neither order id nor date nor amount. */
+  isEmpty: boolean;
+  /** No date, and what a total is called instead of an order id, or no order id. */
+  isTotal: boolean;
+}
+
+/**
+ * Tells titles and totals from lines: up to five rows at the head or the end of a report that have no order id, date and
+ * amount are no lines, and neither is a total at the end. Rows that may be such are held back until the next line shows
+ * where they are.
+ */
+export class TitleRows {
+  #isHead = true;
+  #held: Reject[] = [];
+  #dropped = 0;
+
+  /** Rows that are no lines, so far. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Whether a batch without rejects changes anything. */
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
+  /** A batch had lines and no rejects. */
+  seen(): void {
+    this.#isHead = false;
+  }
+
+  /**
+   * The rejects among the rows of a batch, in the order of the file; some may be those of earlier batches. `first` and `last`:
+   * lines of the first and the last row of the batch that is not rejected; NaN if all are.
+   */
+  take(candidates: readonly Candidate[], first: number, last: number): Reject[] {
+    const rejects: Reject[] = [];
+    if (!this.#isHead && !Number.isNaN(first)) this.#release(rejects);
+    for (const { reject, isEmpty, isTotal } of candidates) {
+      if (first < reject.line) this.#endHead();
+      const isTitle = isEmpty || (isTotal && !this.#isHead);
+      if (isTitle && !(last > reject.line && !this.#isHead) && this.#held.length < MOST) {
+        this.#held.push(reject);
+        continue;
+      }
+      if (this.#isHead) this.#endHead();
+      else this.#release(rejects);
+      rejects.push(reject);
+    }
+    if (!Number.isNaN(first)) this.#endHead();
+    return rejects;
+  }
+
+  /** At the end of the report: nothing that is still held back is a line. */
+  finish(): void {
+    this.#dropped += this.#held.length;
+    this.#held = [];
+  }
+
+  /** The first line ends the titles. */
+  #endHead(): void {
+    if (!this.#isHead) return;
+    this.#isHead = false;
+    this.finish();
+  }
+
+  #release(rejects: Reject[]): void {
+    rejects.push(...this.#held);
+    this.#held = [];
+  }
+}
+
+/** Whether a text is what a total is called. */
+export const isTotalWord = (text: string): boolean => TOTAL.test(text.trim());
