@@ -81,13 +81,14 @@ function columnsOf(headers: readonly string[]): Columns {
 }
 
 /**
- * The format whose signature has most headers, if the file has all of one. Of the others the one that finds most fields; of
+ * The format whose signature has most headers, if the file has all of one and the needed columns. Of the others the one that finds most fields; of
  * equals the first. Not one that finds another column for a field than an earlier format does: a file with headers of both
  * for one field is of the earlier one.
  */
 function bestFormat(columns: Columns, formats: readonly Format[]): Format {
   const signed = formats
     .filter(({ signature }) => signature?.every((header) => columns.has(normalizedHeader(header))))
+    .filter((format) => NEEDED_FIELDS.every((field) => foundBy(format, columns).has(field)))
     .sort((one, other) => other.signature!.length - one.signature!.length)[0];
   if (signed !== undefined) return signed;
   const candidates = formats

@@ -82,7 +82,7 @@ export class Evidence {
   addSale(moment: Moment, amount: Amount, line: number): void {
     if (moment.other === undefined) this.otherDates++;
     else this.dates.add(moment, line);
-    this.decimals.add(amount, line);
+    this.decimals.add(amount);
   }
 
   /** A row that was read as Windows-1252. */
@@ -99,7 +99,7 @@ export class Evidence {
   }
 }
 
-/** What is settled by all rows of a file. Throws `ReportError` for a file that is written in two ways. */
+/** What is settled by all rows of a file. Throws `ReportError` for a file with dates in two orders. */
 export function concluded(evidence: Evidence): Conclusion {
   const { survey, known, style, header } = evidence;
   const dates = evidence.dates.verdict();
@@ -120,10 +120,7 @@ export function concluded(evidence: Evidence): Conclusion {
   }
   if (known.decimals === undefined && evidence.decimals.isReadOtherwise(decimals.style)) again.decimals = decimals.style;
   const isAgain = Object.keys(again).length > 0;
-  if (!isAgain) {
-    evidence.dates.refuseMixed();
-    evidence.decimals.refuseMixed();
-  }
+  if (!isAgain) evidence.dates.refuseMixed();
   const settled: Settled = {
     encoding: evidence.encoding,
     windows1252Rows: evidence.windows1252Rows,

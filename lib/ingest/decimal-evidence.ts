@@ -1,8 +1,4 @@
 import { type Amount, decimalEvidence, type DecimalSign, type DecimalStyle } from '../../schemas/fields/amount.ts';
-import { ReportError } from '../base/report-error.ts';
-
-/** Share of amounts with the other decimal sign from which a file has both. */
-const MIXED = 0.005;
 
 /** What says which sign comes before a fraction, the strongest first. */
 export type DecimalReason = 'amounts' | 'format.json' | 'semicolons' | 'usual';
@@ -30,8 +26,6 @@ export class DecimalEvidence {
   readonly #options: DecimalEvidenceOptions;
   #fractions = 0;
   #contradicting = 0;
-  #fractionLine = 0;
-  #contradictingLine = 0;
   /** Whether there is an amount with three digits behind its only separator: a point, a comma. */
   #three = { '.': false, ',': false };
 
@@ -40,8 +34,8 @@ export class DecimalEvidence {
   }
 
   /** An amount that could be read. */
-  add({ scale }: Pick<Amount, 'scale'>, line: number): void {
-    if (scale > 0 && this.#fractions++ === 0) this.#fractionLine = line;
+  add({ scale }: Pick<Amount, 'scale'>): void {
+    if (scale > 0) this.#fractions++;
   }
 
   /** The text of an amount that was not seen before. */
@@ -52,8 +46,8 @@ export class DecimalEvidence {
   }
 
   /** An amount with the other decimal sign. */
-  contradict(line: number): void {
-    if (this.#contradicting++ === 0) this.#contradictingLine = line;
+  contradict(): void {
+    this.#contradicting++;
   }
 
   /** The style of the file as far as it has been read. */
@@ -87,18 +81,6 @@ export class DecimalEvidence {
     const { read } = this.#options;
     if (style.decimal !== read.decimal) return this.#contradicting > 0 || this.#three['.'] || this.#three[','];
     return style.threeDigits !== read.threeDigits && this.#three[style.decimal];
-  }
-
-  /** Throws `ReportError` for a file with both decimal signs. */
-  refuseMixed(): void {
-    const fewer = Math.min(this.#fractions, this.#contradicting);
-    if (fewer <= MIXED * (this.#fractions + this.#contradicting)) return;
-    const lines = [this.#fractionLine, this.#contradictingLine];
-    const [point, comma] = this.#options.read.decimal === '.' ? lines : lines.reverse();
-    throw new ReportError(
-      'MIXED_AMOUNTS',
-      `The amounts are written in two ways: line ${point} has a decimal point, line ${comma} a decimal comma. Write all amounts in one way, as in 1042.00`,
-    );
   }
 }
 

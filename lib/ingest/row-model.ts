@@ -170,8 +170,9 @@ export class RowModel {
 
   /** Whether a malformed row may be a title: it has one text, and not the fields of a line. */
   titleOf({ code, raw }: Pick<Reject, 'code' | 'raw'>): TitleSigns {
+    if (code !== 'field_count') return { isEmpty: false, isTotal: false };
     const filled = raw.split(this.#delimiter).filter((cell) => cell.replaceAll('"', '').trim() !== '');
-    return { isEmpty: code === 'field_count' && filled.length <= 1, isTotal: false };
+    return { isEmpty: filled.length <= 1, isTotal: false };
   }
 
   #signsOf(frame: Frame, row: number): TitleSigns {
@@ -195,7 +196,7 @@ export class RowModel {
   #addContradiction(code: string, line: number): void {
     if (code === DAY_FLAWS.dayFirst.code || code === DAY_FLAWS.monthFirst.code) this.#evidence.dates.contradict(line);
     else if (code === AMOUNT_FLAWS.decimalComma.code || code === AMOUNT_FLAWS.decimalPoint.code) {
-      this.#evidence.decimals.contradict(line);
+      this.#evidence.decimals.contradict();
     } else if (code === DAY_FLAWS.serial.code) this.#evidence.serials++;
   }
 

@@ -117,10 +117,10 @@ function decimalsOf(
   const read: DecimalStyle = { decimal: options.usual, threeDigits: 'unknown' };
   const evidence = new DecimalEvidence({ ...options, read });
   const parse = amountParser(read);
-  for (const [row, text] of texts.entries()) {
+  for (const text of texts) {
     const amount = parse(text);
-    if (amount === AMOUNT_FLAWS.decimalComma || amount === AMOUNT_FLAWS.decimalPoint) evidence.contradict(row);
-    else if (!(amount instanceof Flaw)) evidence.add(amount, row);
+    if (amount === AMOUNT_FLAWS.decimalComma || amount === AMOUNT_FLAWS.decimalPoint) evidence.contradict();
+    else if (!(amount instanceof Flaw)) evidence.add(amount);
     evidence.addText(text);
   }
   return evidence.verdict();
