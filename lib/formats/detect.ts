@@ -31,10 +31,13 @@ type Columns = ReadonlyMap<string, readonly number[]>;
  * The name under which headers are matched: letters and digits of any script alone, in lower case and without the difference
  * between full and half width.
  */
-const normalizedHeader = (header: string): string =>
+export const normalizedHeader = (header: string): string =>
   PLAIN_HEADER.test(header)
     ? header.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-    : header.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
+    : header
+        .normalize('NFKC')
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
 const PLAIN_HEADER = /^[ -~]*$/;
 
 /**

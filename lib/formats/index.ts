@@ -23,6 +23,7 @@ import { WOOCOMMERCE_ORDERS } from './woocommerce-orders.ts';
 
 export { ADDED_FIELDS, CLEANED_CANCELLED, CLEANED_HEADER } from './cleaned.ts';
 export type { DetectedFormat } from './detect.ts';
+export { OTHER_REPORTS, type OtherReport, otherReportOf } from './other-reports.ts';
 export {
   type AmountPart,
   CARRIED_NAMES,
