@@ -4,9 +4,9 @@ import { normalizedHeader } from './detect.ts';
 export interface OtherReport {
   /** Stable, for tests and logs. */
   readonly id: string;
-  /** Name for people. */
+  /** Name for people, to which `the` can be prefixed. */
   readonly title: string;
-  /** What to download instead, as the rest of a sentence: `the report "All Orders" of Seller Central`. */
+  /** What to download instead: a sentence. */
   readonly instead: string;
   /** Lists of headers, one for each form or language of the report. A file that has all of one list is this report. */
   readonly signatures: readonly (readonly string[])[];
@@ -14,10 +14,11 @@ export interface OtherReport {
   readonly without?: readonly string[];
 }
 
-const ALL_ORDERS = 'the report "All Orders" of Seller Central (Orders > Order reports, or Reports > Fulfilment)';
-const SHOPIFY = 'the export of orders of Shopify (Orders > Export)';
-const ETSY = 'the CSV of "Order Items" of Etsy (Shop Manager > Settings > Options > Download Data)';
-const EBAY = 'the orders report of eBay (Seller Hub > Orders > Download report)';
+const ALL_ORDERS =
+  'Download the report "All Orders" of Seller Central instead (Orders > Order reports, or Reports > Fulfilment).';
+const SHOPIFY = 'Download the export of orders of Shopify instead (Orders > Export).';
+const ETSY = 'Download the CSV of "Order Items" of Etsy instead (Shop Manager > Settings > Options > Download Data).';
+const EBAY = 'Download the orders report of eBay instead (Seller Hub > Orders > Download report).';
 
 /**
  * Reports that sellers have beside their orders. Their amounts are fees, payouts, stock or totals of many orders, so no line can be
@@ -62,8 +63,8 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
   {
     id: 'amazon-unshipped-orders',
-    title: 'Unshipped Orders of Amazon without prices',
-    instead: `${ALL_ORDERS}, or the same report with the columns currency and item-price`,
+    title: 'Unshipped Orders report of Amazon without prices',
+    instead: `${ALL_ORDERS} Or have the columns currency and item-price added to this one.`,
     signatures: [
       ['order-id', 'order-item-id', 'purchase-date', 'quantity-to-ship'],
       ['order-id', 'order-item-id', 'purchase-date', 'payment-type'],
@@ -72,7 +73,7 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
   {
     id: 'amazon-fba-inventory',
-    title: 'FBA inventory of Amazon',
+    title: 'FBA inventory report of Amazon',
     instead: ALL_ORDERS,
     signatures: [['sku', 'asin', 'afn-fulfillable-quantity']],
   },
@@ -84,7 +85,7 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
   {
     id: 'amazon-fba-returns',
-    title: 'FBA customer returns of Amazon',
+    title: 'FBA customer returns report of Amazon',
     instead: ALL_ORDERS,
     signatures: [['return-date', 'order-id', 'detailed-disposition']],
   },
@@ -96,13 +97,13 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
   {
     id: 'amazon-fba-replacements',
-    title: 'FBA replacements of Amazon',
+    title: 'FBA replacements report of Amazon',
     instead: ALL_ORDERS,
     signatures: [['replacement-amazon-order-id', 'original-amazon-order-id']],
   },
   {
     id: 'amazon-fba-reimbursements',
-    title: 'FBA reimbursements of Amazon',
+    title: 'FBA reimbursements report of Amazon',
     instead: ALL_ORDERS,
     signatures: [['reimbursement-id', 'amazon-order-id', 'amount-total']],
   },
@@ -114,13 +115,13 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
   {
     id: 'shopify-products',
-    title: 'Shopify products',
+    title: 'Product export of Shopify',
     instead: SHOPIFY,
     signatures: [['Handle', 'Title', 'Variant SKU', 'Variant Price']],
   },
   {
     id: 'shopify-customers',
-    title: 'Shopify customers',
+    title: 'Customer export of Shopify',
     instead: SHOPIFY,
     signatures: [['First Name', 'Last Name', 'Email', 'Total Spent', 'Total Orders']],
   },
@@ -132,7 +133,7 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
   {
     id: 'etsy-payments',
-    title: 'Etsy Payments sales',
+    title: 'Sales report of Etsy Payments',
     instead: ETSY,
     signatures: [['Payment ID', 'Order ID', 'Gross Amount', 'Fees', 'Net Amount']],
   },
@@ -148,13 +149,13 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   {
     id: 'flipkart-profit',
     title: 'Profit report of Flipkart',
-    instead: 'the orders of Flipkart (Seller Hub > Orders > Download)',
+    instead: 'Download the orders of Flipkart instead (Seller Hub > Orders > Download).',
     signatures: [['Order ID', 'Gross Units', 'Accounted Net Sales (INR)']],
   },
   {
     id: 'meesho-payments',
-    title: 'Payments of Meesho',
-    instead: 'the orders of Meesho (Supplier Panel > Orders > Download Orders Data)',
+    title: 'Payments report of Meesho',
+    instead: 'Download the orders of Meesho instead (Supplier Panel > Orders > Download Orders Data).',
     signatures: [
       ['Sub Order No', 'Live Order Status', 'Final Settlement Amount'],
       ['sub_order_num', 'gst_rate', 'total_invoice_value'],
