@@ -18,7 +18,7 @@ const settledSchema = z.object({
   decimals: z.object({ sign: z.enum(['.', ',']), reason: z.string().nullable() }),
 });
 
-/** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `refunds` + `rejected` + `erased`. */
+/** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `refunds` + `no_lines` + `rejected` + `erased`. */
 export const reportSummarySchema = z.object({
   format: z.string().optional().describe('Id of the format that the headers have; not in summaries of version 0.1.0'),
   settled: settledSchema.optional().describe('How the file is written, and what says so; not in older summaries'),
@@ -26,6 +26,7 @@ export const reportSummarySchema = z.object({
   active: count,
   cancelled: count,
   refunds: count.default(0).describe('Rows that are refunds'),
+  no_lines: count.default(0).describe('Rows that are no order lines: titles, totals, free replacements'),
   rejected: count,
   erased: count.default(0).describe('Rows of orders that were erased'),
   rejects_by_reason: z.record(z.string(), count).describe('Rejects by `field: code`; `row: code` for whole rows'),

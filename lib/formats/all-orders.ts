@@ -4,10 +4,12 @@ import type { Format } from './format.ts';
 /**
  * "All Orders" of Seller Central: a tab separated flat file with a row for each order line.
  *
- * Sources: the header rows of such reports, with 32 to 35 columns, and "Columns" in docs/reports.md. Both `order-status` and
- * `item-status` say whether a line was cancelled or returned. `fulfilled-by`, which Indian reports have in addition, has only
- * `Easy Ship` or nothing: it counts where there is no `fulfillment-channel`. `quantity-purchased` is the name in Amazon's
- * other order reports.
+ * Sources: the header rows of such reports, with 32 to 35 columns; "Order Tracking Reports",
+ * https://developer-docs.amazon.com/sp-api/docs/order-tracking-reports-attributes, by which the reports by order date and by last
+ * update have the same columns, but for `cpf` of Brazil; and "Columns" in docs/reports.md. `item-price` is that of the whole
+ * quantity, by https://sellercentral.amazon.com/gp/help/external/200547170. Both `order-status` and `item-status` say whether
+ * a line was cancelled or returned. `fulfilled-by`, which Indian reports have in addition, has only `Easy Ship` or nothing: it
+ * counts where there is no `fulfillment-channel`. `quantity-purchased` is the name in Amazon's other order reports.
  */
 export const ALL_ORDERS = {
   id: 'all-orders',

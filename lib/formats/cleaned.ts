@@ -5,7 +5,7 @@ import { AMAZON_HABITS } from './amazon-habits.ts';
 import { AMAZON_SALE_REPORT } from './amazon-sale-report.ts';
 import type { Format } from './format.ts';
 
-/** What tells a cleaned file from an Amazon Sale Report: the columns that are made from the day. */
+/** The columns that are made from the day. They tell a cleaned file from an Amazon Sale Report. */
 const CALENDAR = ['Year', 'Month', 'MonthName'] as const;
 
 /** An Amazon Sale Report without what is left aside, then the calendar. */
@@ -56,7 +56,7 @@ export const CLEANED: Format = {
   id: 'cleaned',
   title: 'Cleaned file',
   columns: AMAZON_SALE_REPORT.columns,
-  signature: CALENDAR,
+  signature: ['Order ID', 'Date', 'Amount', ...CALENDAR],
   holds: 'orders',
   habits: { ...AMAZON_HABITS, isExact: true, unpricedAmount: UNPRICED_AMOUNT },
 };

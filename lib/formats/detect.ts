@@ -31,11 +31,22 @@ type Columns = ReadonlyMap<string, readonly number[]>;
  * The name under which headers are matched: letters and digits of any script alone, in lower case and without the difference
  * between full and half width.
  */
-const normalizedHeader = (header: string): string =>
+export const normalizedHeader = (header: string): string =>
   PLAIN_HEADER.test(header)
     ? header.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-    : header.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
+    : header
+        .normalize('NFKC')
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
 const PLAIN_HEADER = /^[ -~]*$/;
+
+/** The name of a header that a format declares. They are compared with each row that may be a header row. */
+function declaredName(header: string): string {
+  let name = DECLARED_NAMES.get(header);
+  if (name === undefined) DECLARED_NAMES.set(header, (name = normalizedHeader(header)));
+  return name;
+}
+const DECLARED_NAMES = new Map<string, string>();
 
 /**
  * Finds the format of a file and the columns of the fields, by name, never by position. The aliases of the file's format
@@ -52,7 +63,7 @@ export function detectAmong(formats: readonly Format[], headers: readonly string
   for (const field of REPORT_FIELDS) {
     const aliases = aliasesOf(field, sharing);
     const found = aliases.flatMap((alias) =>
-      (columns.get(normalizedHeader(alias)) ?? []).map((column) => ({ column, alias })),
+      (columns.get(declaredName(alias)) ?? []).map((column) => ({ column, alias })),
     );
     known.push(...found);
     if (found[0] !== undefined) detected.columns[field] = found[0].column;
@@ -87,7 +98,7 @@ function columnsOf(headers: readonly string[]): Columns {
  */
 function bestFormat(columns: Columns, formats: readonly Format[]): Format {
   const signed = formats
-    .filter(({ signature }) => signature?.every((header) => columns.has(normalizedHeader(header))))
+    .filter(({ signature }) => signature?.every((header) => columns.has(declaredName(header))))
     .filter((format) => NEEDED_FIELDS.every((field) => foundBy(format, columns).has(field)))
     .sort((one, other) => other.signature!.length - one.signature!.length)[0];
   if (signed !== undefined) return signed;
@@ -106,7 +117,7 @@ function bestFormat(columns: Columns, formats: readonly Format[]): Format {
 function foundBy(format: Format, columns: Columns): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const field of REPORT_FIELDS) {
-    const column = format.columns[field]?.flatMap((alias) => columns.get(normalizedHeader(alias)) ?? [])[0];
+    const column = format.columns[field]?.flatMap((alias) => columns.get(declaredName(alias)) ?? [])[0];
     if (column !== undefined) found.set(field, column);
   }
   return found;
@@ -117,7 +128,7 @@ function aliasesOf(field: ReportField, formats: readonly Format[]): string[] {
   const aliases = new Map<string, string>();
   for (const { columns } of formats) {
     for (const alias of columns[field] ?? []) {
-      const name = normalizedHeader(alias);
+      const name = declaredName(alias);
       if (!aliases.has(name)) aliases.set(name, alias);
     }
   }

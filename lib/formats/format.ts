@@ -88,6 +88,8 @@ export interface RowTypes {
   readonly refund: readonly string[];
   /** Rows that stand for a cancelled line. */
   readonly cancelled: readonly string[];
+  /** Rows that are neither a sale nor a refund, such as a free replacement. They are left aside: no line, no reject. */
+  readonly ignored?: readonly string[];
 }
 
 /** What files of a format have in common, apart from their columns. */
@@ -106,7 +108,14 @@ export interface Habits {
     Partial<Record<TextField | 'currency', string>>
   >;
   readonly statuses: StatusWords;
+  /** Parts of statuses that do not mean a return although they have a word of one: `partially` in `partially_refunded`. */
+  readonly notReturned?: readonly string[];
   readonly rowTypes?: RowTypes;
+  /**
+   * Fields without which a row is no line: the sum of an order, or a sale that nobody paid. Such a row is left aside, which is no
+   * reject; the fields of `firstLineOnly` are taken from it all the same.
+   */
+  readonly lineNeeds?: readonly ReportField[];
   /** An amount that means that the line has no price, in addition to an empty one. */
   readonly unpricedAmount?: string;
   /** Whether the amount is that of the line, or that of one of its units. */
@@ -114,6 +123,11 @@ export interface Habits {
   readonly amountIncludes: readonly AmountPart[];
   /** Fields that only the first line of an order has: the lines after it with the same order id take them from there. */
   readonly firstLineOnly?: readonly ReportField[];
+  /**
+   * Money of the whole order, which only its first line has. It is that line's; on the lines after it with the same order id an
+   * empty field is 0, which is not the same as no value.
+   */
+  readonly wholeOrder?: readonly DetailField[];
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Attributes extends SourceLine {
   readonly returned: boolean;
   /** The row is a refund: money that went back, and no sale. */
   readonly refund: boolean;
+  /** The row is neither a sale nor a refund, such as a free replacement. */
+  readonly isNoLine: boolean;
 }
 
 /** The fields of a row that `attributesOf` reads. */
@@ -30,25 +32,27 @@ export interface LineRules {
   statuses: StatusRules;
   isRefundType: (rowType: string) => boolean;
   isCancelledType: (rowType: string) => boolean;
+  isIgnoredType: (rowType: string) => boolean;
 }
 
 /** The rules of a format. */
-export function lineRules({ statuses, rowTypes }: Habits): LineRules {
+export function lineRules({ statuses, notReturned = [], rowTypes }: Habits): LineRules {
   const begins = (words: readonly string[] = []) => {
     const lower = words.map((word) => word.toLowerCase());
     return (text: string) => lower.some((word) => text.trim().toLowerCase().startsWith(word));
   };
   return {
-    statuses: statusRules(statuses),
+    statuses: statusRules({ ...statuses, notReturned }),
     isRefundType: begins(rowTypes?.refund),
     isCancelledType: begins(rowTypes?.cancelled),
+    isIgnoredType: begins(rowTypes?.ignored),
   };
 }
 
 /** The attributes of a row by the rules of its format. A line that names no currency has that of its channel. */
 export function attributesOf(
   row: Pick<SaleRow, (typeof ATTRIBUTE_FIELDS)[number]>,
-  { statuses: { isCancelled, isReturned }, isRefundType, isCancelledType }: LineRules,
+  { statuses: { isCancelled, isReturned }, isRefundType, isCancelledType, isIgnoredType }: LineRules,
 ): Attributes {
   const { status, item_status, row_type, cancelled_at } = row;
   const refund = isRefundType(row_type);
@@ -64,6 +68,7 @@ export function attributesOf(
     cancelled,
     returned,
     refund,
+    isNoLine: isIgnoredType(row_type),
   };
 }
 

@@ -6,6 +6,7 @@ import { byName } from '../base/records.ts';
 import { cleanCell, cleanCity, cleanLabel } from '../clean/index.ts';
 import { DETAIL_NAMES, type DetailField, type ReportField } from '../formats/index.ts';
 import { ByteMemo } from './byte-memo.ts';
+import type { OrderRows } from './fill-down.ts';
 import type { Frame } from './frame.ts';
 import { cellText } from './row-text.ts';
 import { isUtf8 } from './text.ts';
@@ -72,9 +73,16 @@ interface Column {
 export class DetailReader {
   readonly #columns: readonly Column[];
   readonly #details: Details;
+  readonly #wholeOrder: readonly DetailField[];
 
-  /** `kept`: the fields that the frames hold. */
-  constructor(kept: readonly ReportField[], timeZone: string, style?: ValueStyle) {
+  /** `kept`: the fields that the frames hold; `wholeOrder`: money of the order, which its first line has. */
+  constructor(
+    kept: readonly ReportField[],
+    timeZone: string,
+    style?: ValueStyle,
+    wholeOrder: readonly DetailField[] = [],
+  ) {
+    this.#wholeOrder = wholeOrder;
     const parsers: Record<Kind, (cell: string) => Value | Flaw> = {
       text: (cell) => cell,
       money: amountParser(style?.decimals),
@@ -101,6 +109,7 @@ export class DetailReader {
   read(
     frame: Frame,
     sales: readonly { row: number }[],
+    orders?: OrderRows,
   ): { details: Details; unreadable: Partial<Record<DetailField, number>> } {
     const unreadable: Partial<Record<DetailField, number>> = {};
     const utf8 = frame.rows === 0 || isUtf8(frame.bytes.subarray(frame.starts[0], frame.ends[frame.rows - 1]));
@@ -110,10 +119,15 @@ export class DetailReader {
           ? readFlags(column, frame, sales, utf8)
           : readValues(column, frame, sales, utf8);
       if (count > 0) unreadable[column.name] = count;
+      if (orders === undefined || !this.#wholeOrder.includes(column.name)) continue;
+      for (const { row } of sales) if (orders.first[row] !== row) column.values[row] ??= NO_MONEY;
     }
     return { details: this.#details, unreadable };
   }
 }
+
+/** What lines after the first have of money of the whole order. */
+const NO_MONEY: Amount = { digits: 0, scale: 0, priced: true, negative: false, words: null };
 
 /** Reads a column; gives how many of its values could not be read. */
 function readValues(

@@ -84,6 +84,7 @@ export class RowModel {
   readonly #evidence: Evidence;
   readonly #slots: Record<'order_id' | 'date' | 'refund_date' | 'amount' | 'quantity', number>;
   readonly #keySlots: readonly number[];
+  readonly #lineSlots: readonly number[];
   readonly #attributeSlots: number[];
   readonly #textSlots: { field: ReportField; slot: number }[];
   readonly #parseMoment: (text: string) => Moment | Flaw;
@@ -113,15 +114,18 @@ export class RowModel {
       quantity: slot('quantity'),
     };
     this.#keySlots = lineKey.map((field) => kept.indexOf(field)).filter((place) => place >= 0);
+    this.#lineSlots = (habits.lineNeeds ?? []).map((field) => kept.indexOf(field)).filter((place) => place >= 0);
     this.#attributeSlots = ATTRIBUTE_FIELDS.map(slot).filter((place) => place >= 0);
   }
 
   /**
-   * The sales of a frame and the failures, both in its order; together they are its rows. `orders`: rows that take cells from
+   * The sales of a frame and the failures, both in its order; with `noLines`, the rows that the format takes for no lines, they
+   * are its rows. `orders`: rows that take cells from
    * the first row of their order.
    */
-  async read(frame: Frame, orders?: OrderRows): Promise<{ sales: Sale[]; failures: (Failure & TitleSigns)[] }> {
+  async read(frame: Frame, orders?: OrderRows): Promise<{ sales: Sale[]; failures: (Failure & TitleSigns)[]; noLines: number }> {
     const sales: (Sale | undefined)[] = [];
+    let noLines = 0;
     const unread: number[] = [];
     const waiting: number[] = [];
     const asked = new Set<string>();
@@ -129,6 +133,11 @@ export class RowModel {
     const utf8 = frame.rows === 0 || isUtf8(bytes.subarray(frame.starts[0], frame.ends[frame.rows - 1]));
     const failures: Failure[] = [];
     for (let row = 0; row < frame.rows; row++) {
+      if (this.#isNoLine(frame, row)) {
+        sales.push(undefined);
+        noLines++;
+        continue;
+      }
       const failure = this.#failureOfRow(frame, row, orders);
       if (failure !== undefined) {
         sales.push(undefined);
@@ -156,6 +165,11 @@ export class RowModel {
       else sales[row] = read;
     }
     failures.push(...(await this.#parse(frame, untaught, sales)));
+    for (const [row, sale] of sales.entries()) {
+      if (sale?.attributes.isNoLine !== true) continue;
+      sales[row] = undefined;
+      noLines++;
+    }
     if (orders !== undefined) failWithFirst(sales, failures, orders);
     failures.sort((one, other) => one.row - other.row);
     for (const { row, code } of failures) this.#addContradiction(code, frame.lines[row]!);
@@ -163,7 +177,8 @@ export class RowModel {
       if (code === 'stray_quote' || code === 'unclosed_quote') this.#evidence.brokenQuotes++;
     }
     return {
-      sales: failures.length === 0 ? (sales as Sale[]) : sales.filter((sale) => sale !== undefined),
+      noLines,
+      sales: failures.length + noLines === 0 ? (sales as Sale[]) : sales.filter((sale) => sale !== undefined),
       failures: failures.map((failure) => ({ ...failure, ...this.#signsOf(frame, failure.row) })),
     };
   }
@@ -198,6 +213,14 @@ export class RowModel {
     else if (code === AMOUNT_FLAWS.decimalComma.code || code === AMOUNT_FLAWS.decimalPoint.code) {
       this.#evidence.decimals.contradict();
     } else if (code === DAY_FLAWS.serial.code) this.#evidence.serials++;
+  }
+
+  /** Whether a row lacks what its format says that every line has. */
+  #isNoLine({ fields, width }: Frame, row: number): boolean {
+    return this.#lineSlots.some((slot) => {
+      const place = 3 * (row * width + slot);
+      return fields[place + 1]! - fields[place]! <= (fields[place + 2] === QUOTED ? 2 : 0);
+    });
   }
 
   #failureOfRow(frame: Frame, row: number, orders: OrderRows | undefined): Failure | undefined {

@@ -43,8 +43,10 @@ export interface Sale {
 export interface SaleBatch {
   /** What the header row says of the whole report. */
   detected: DetectedFormat;
-  /** `sales` + `rejects` + `erased`. */
+  /** `sales` + `rejects` + `erased` + `noLines`. */
   rows: number;
+  /** Rows that are no lines: titles, totals, and what its format says. */
+  noLines: number;
   /** Rows of orders that were erased: nothing else here has anything of them. */
   erased: number;
   sales: Sale[];
@@ -84,11 +86,6 @@ export class ReportReader {
     this.#options = options;
   }
 
-  /** Rows at the head and the end that are no lines: titles and totals. */
-  get titleRows(): number {
-    return this.#titles.dropped;
-  }
-
   /**
    * Batches of some hundred rows; at least one batch, even where there are no rows. Throws `ReportError` where the report
    * cannot be read as one; errors of the source are passed on.
@@ -112,21 +109,24 @@ export class ReportReader {
       const frame = framer.frame(block, start);
       const orders = fillDown?.fill(frame, block, framer);
       const read = await model.read(frame, orders);
+      const titles = this.#titles.dropped;
       const rejects = this.#rejectsOf(frame, read);
       if (block.last) this.#titles.finish();
+      const noLines = read.noLines + this.#titles.dropped - titles;
       const sales = erased.id === '' ? read.sales : read.sales.filter(({ orderId }) => !erased.has(orderId));
       // A rejected row may have its order id anywhere.
       const rest = erased.id === '' ? rejects : rejects.filter(({ raw }) => !erased.isIn(raw));
       const left = read.sales.length - sales.length + rejects.length - rest.length;
       yield {
         detected,
-        rows: sales.length + rest.length + left,
+        rows: sales.length + rest.length + left + noLines,
+        noLines,
         erased: left,
         sales,
         rejects: rest,
         frame,
         kept,
-        ...details.read(frame, sales),
+        ...details.read(frame, sales, orders),
       };
     }
   }
@@ -199,7 +199,7 @@ function readerOf(
     framer: new Framer(dialect, headers.length, places, line),
     fillDown: firstLineOnly && new FillDown(kept, firstLineOnly),
     model: new RowModel({ fields, kept, dialect, format, timeZone, evidence }),
-    details: new DetailReader(kept, timeZone, { dates, decimals }),
+    details: new DetailReader(kept, timeZone, { dates, decimals }, format.habits.wholeOrder),
     detected,
     kept,
     evidence,

@@ -93,6 +93,7 @@ export async function rollupsOfReport(
   let rows = 0;
   let bytes = 0;
   let erased = 0;
+  let noLines = 0;
   let detected: DetectedFormat | undefined;
   const unreadable: Record<string, number> = {};
   const counted = count(source, (length) => {
@@ -103,6 +104,7 @@ export async function rollupsOfReport(
   for await (const batch of reader.batches(counted)) {
     rows += batch.rows;
     erased += batch.erased;
+    noLines += batch.noLines;
     detected = batch.detected;
     for (const [field, values] of Object.entries(batch.unreadable)) {
       unreadable[field] = (unreadable[field] ?? 0) + values;
@@ -121,9 +123,9 @@ export async function rollupsOfReport(
   }
   const { settled: how, warnings } = readAgain(reader);
   const { active, cancelled, refunds } = builder;
-  if (active + cancelled + refunds + rejects.total + erased !== rows) {
+  if (active + cancelled + refunds + rejects.total + erased + noLines !== rows) {
     throw new Error(
-      `${rows} rows were read, but ${active} active, ${cancelled} cancelled, ${refunds} refunds, ${rejects.total} rejected and ${erased} erased counted`,
+      `${rows} rows were read, but ${active} active, ${cancelled} cancelled, ${refunds} refunds, ${rejects.total} rejected, ${erased} erased and ${noLines} no lines counted`,
     );
   }
   const { rollups, currency, unlisted } = builder.finish(options.defaultCurrency ?? 'INR');
@@ -134,6 +136,7 @@ export async function rollupsOfReport(
     active,
     cancelled,
     refunds,
+    no_lines: noLines,
     rejected: rejects.total,
     erased,
     rejects_by_reason: rejects.byReason,

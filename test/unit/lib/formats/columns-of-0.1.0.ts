@@ -1,4 +1,7 @@
-/** The rule of version 0.1.0 for the columns of a report, written anew: one list of headers for each field, the first wins. */
+/**
+ * The rule of version 0.1.0 for the columns of a report, written anew: one list of headers for each field, the first wins. A
+ * status was needed then.
+ */
 const HEADERS: readonly (readonly [field: string, ...headers: string[]])[] = [
   ['order_id', 'orderid', 'amazonorderid'],
   ['date', 'date', 'purchasedate'],
@@ -20,7 +23,7 @@ const HEADERS: readonly (readonly [field: string, ...headers: string[]])[] = [
   ['city', 'shipcity'],
   ['postal_code', 'shippostalcode'],
 ];
-const NEEDED = new Set(['order_id', 'date', 'status', 'amount']);
+const NEEDED = new Set(['order_id', 'date', 'amount']);
 const NEVER_MISSING = new Set(['item_status', 'service_level', 'sku', 'size', 'asin', 'city', 'postal_code']);
 
 export const HEADERS_OF_0_1_0: readonly string[] = HEADERS.flatMap(([, ...headers]) => headers);
