@@ -22,7 +22,6 @@ import { SHOPIFY_ORDERS } from './shopify-orders.ts';
 import { WOOCOMMERCE_ORDERS } from './woocommerce-orders.ts';
 
 export { ADDED_FIELDS, CLEANED_CANCELLED, CLEANED_HEADER } from './cleaned.ts';
-export { otherReportOf } from './other-reports.ts';
 export type { DetectedFormat } from './detect.ts';
 export { OTHER_REPORTS, type OtherReport, otherReportOf } from './other-reports.ts';
 export {
