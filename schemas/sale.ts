@@ -34,7 +34,15 @@ export const saleSchema = (timeZone: string, habits: Habits, style?: ValueStyle)
     status: text.min(1, 'The status is empty; every row needs one').default(withoutColumn.status),
     item_status: optional,
     row_type: optional,
-    refund_date: z.union([z.string().regex(/^\s*$/).transform(() => null), moment]).default(null),
+    refund_date: z
+      .union([
+        z
+          .string()
+          .regex(/^\s*$/)
+          .transform(() => null),
+        moment,
+      ])
+      .default(null),
     cancelled_at: optional,
     amount: amountSchema(unpricedAmount, style?.decimals),
     quantity: quantitySchema.default(withoutColumn.quantity),

@@ -118,7 +118,8 @@ export function concluded(evidence: Evidence): Conclusion {
       again.dates = { order: dates.order, serials };
     }
   }
-  if (known.decimals === undefined && evidence.decimals.isReadOtherwise(decimals.style)) again.decimals = decimals.style;
+  if (known.decimals === undefined && evidence.decimals.isReadOtherwise(decimals.style))
+    again.decimals = decimals.style;
   const isAgain = Object.keys(again).length > 0;
   if (!isAgain) evidence.dates.refuseMixed();
   const settled: Settled = {
@@ -154,7 +155,8 @@ function warningsOf(evidence: Evidence, { dates, decimals, windows1252Rows }: Se
       `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${decimals.sign}" were rejected`,
     );
   }
-  if (windows1252Rows > 0) warnings.push(`Encoding: ${windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
+  if (windows1252Rows > 0)
+    warnings.push(`Encoding: ${windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
   return warnings;
 }
 

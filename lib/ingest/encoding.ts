@@ -111,7 +111,7 @@ const isAscii = (bytes: Buffer): boolean => bytes.every((byte) => byte < 0x80);
 
 function linesOf(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(0x0a, at);
     lines.push(bytes.subarray(at, end < 0 ? bytes.length : end));
     if (end < 0) break;

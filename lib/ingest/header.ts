@@ -71,7 +71,10 @@ export async function readHeader(block: Buffer, last: boolean): Promise<Header |
       b.headers.length - a.headers.length,
   )[0];
   if (best === undefined) {
-    throw new ReportError('HEADER_TOO_LONG', 'The header row is longer than 64 KiB; the report must begin with headers');
+    throw new ReportError(
+      'HEADER_TOO_LONG',
+      'The header row is longer than 64 KiB; the report must begin with headers',
+    );
   }
   throw new ReportError('MISSING_COLUMN', missingColumns(best.detected));
 }
@@ -104,7 +107,7 @@ async function headersUnder(
     isBlank &&= row === Found.Blank;
     if (row === Found.Malformed) {
       const end = block.indexOf(LF, at);
-      if (end < 0) return found;
+      if (end < 0 || scanner.malformation === 'too_long') return found;
       scanner.next = end + 1;
       line++;
       continue;

@@ -17,7 +17,7 @@ import {
 import { mapRecord } from '../base/records.ts';
 import { cleanCell } from '../clean/index.ts';
 import { TEXT_FIELDS } from '../model/index.ts';
-import type { Field, Format, ReportField } from '../formats/index.ts';
+import type { DetectedFormat, Field, Format, ReportField } from '../formats/index.ts';
 import type { Evidence } from './conclusion.ts';
 import { TEXT_DETAILS } from './details.ts';
 import type { OrderRows } from './fill-down.ts';
@@ -82,6 +82,7 @@ export class RowModel {
   readonly #rules: LineRules;
   readonly #format: Format;
   readonly #evidence: Evidence;
+  readonly #columns: DetectedFormat['columns'];
   readonly #slots: Record<'order_id' | 'date' | 'refund_date' | 'amount' | 'quantity', number>;
   readonly #keySlots: readonly number[];
   readonly #lineSlots: readonly number[];
@@ -105,6 +106,7 @@ export class RowModel {
     this.#rules = lineRules(habits);
     this.#format = format;
     this.#evidence = evidence;
+    this.#columns = evidence.header.detected.columns;
     const slot = (field: Field) => fields.indexOf(field);
     this.#slots = {
       order_id: slot('order_id'),
@@ -123,7 +125,10 @@ export class RowModel {
    * are its rows. `orders`: rows that take cells from
    * the first row of their order.
    */
-  async read(frame: Frame, orders?: OrderRows): Promise<{ sales: Sale[]; failures: (Failure & TitleSigns)[]; noLines: number }> {
+  async read(
+    frame: Frame,
+    orders?: OrderRows,
+  ): Promise<{ sales: Sale[]; failures: (Failure & TitleSigns)[]; noLines: number }> {
     const sales: (Sale | undefined)[] = [];
     let noLines = 0;
     const unread: number[] = [];
@@ -183,11 +188,16 @@ export class RowModel {
     };
   }
 
-  /** Whether a malformed row may be a title: it has one text, and not the fields of a line. */
+  /**
+   * Whether a malformed row may be a title or what is said under a table: it has one text, or it ends before the date and the
+   * amount and has no order id.
+   */
   titleOf({ code, raw }: Pick<Reject, 'code' | 'raw'>): TitleSigns {
     if (code !== 'field_count') return { isEmpty: false, isTotal: false };
-    const filled = raw.split(this.#delimiter).filter((cell) => cell.replaceAll('"', '').trim() !== '');
-    return { isEmpty: filled.length <= 1, isTotal: false };
+    const cells = raw.split(this.#delimiter).map((cell) => cell.replaceAll('"', '').trim());
+    const { order_id = 0, date = 0, amount = 0 } = this.#columns;
+    const isShort = cells.length <= Math.min(date, amount) && !/\d/.test(cells[order_id] ?? '');
+    return { isEmpty: cells.filter((cell) => cell !== '').length <= 1, isTotal: isShort };
   }
 
   #signsOf(frame: Frame, row: number): TitleSigns {
@@ -265,7 +275,10 @@ export class RowModel {
     if (moment === undefined) return undefined;
     const money = this.#amounts.get(this.#key(frame, row, amount) ?? '\0');
     if (money === undefined) return undefined;
-    const count = quantity < 0 ? this.#format.habits.withoutColumn.quantity : this.#quantities.get(this.#key(frame, row, quantity) ?? '\0');
+    const count =
+      quantity < 0
+        ? this.#format.habits.withoutColumn.quantity
+        : this.#quantities.get(this.#key(frame, row, quantity) ?? '\0');
     if (count === undefined) return undefined;
     const key = this.#attributesKey(frame, row);
     const attributes = key === undefined ? undefined : this.#attributes.get(key);

@@ -152,7 +152,9 @@ export class RollupBuilder {
     const { values, isOpen } = this.#valuesOf(attributes);
     // Values that are not determined yet are separated by everything that may determine them.
     const apart = isOpen ? TEXT_FIELDS.map((name) => attributes[name]).join('\0') : '';
-    const key = [...Object.values(values), attributes.cancelled, attributes.returned, attributes.refund, apart].join('\0');
+    const key = [...Object.values(values), attributes.cancelled, attributes.returned, attributes.refund, apart].join(
+      '\0',
+    );
     let seen = this.#seen.get(key);
     if (seen === undefined) {
       this.#checkValues(isOpen ? { ...values, ...byName(TEXT_FIELDS, (name) => attributes[name]) } : values);

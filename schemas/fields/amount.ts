@@ -126,7 +126,12 @@ export const parseAmount = amountParser();
 
 const BLANK: Amount = { digits: 0, scale: 0, priced: false, negative: false, words: null };
 
-function amountOf(wholeDigits: string, fractionDigits: string, negative: boolean, words: MoneyWord | null): Amount | Flaw {
+function amountOf(
+  wholeDigits: string,
+  fractionDigits: string,
+  negative: boolean,
+  words: MoneyWord | null,
+): Amount | Flaw {
   const whole = wholeDigits.replace(/^0+/, '');
   if (whole.length > WHOLE_DIGITS) return AMOUNT_FLAWS.large;
   const fraction = fractionDigits.slice(0, FRACTION_DIGITS);

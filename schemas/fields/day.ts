@@ -83,7 +83,7 @@ export interface Moment {
    * The day if day and month were the other way round, in days since 1970-01-01; null if there is no such day; undefined if
    * the text can be read in one way only.
    */
-  other: number | null | undefined;
+  other?: number | null | undefined;
 }
 
 /** What a text of a date says by itself, apart from any time zone. */
@@ -165,7 +165,7 @@ export const momentSchema = (timeZone: string, style: DateStyle = USUAL) =>
     z.object({
       day: z.int().min(0).max(LAST_DAY),
       hour: z.int().min(0).max(23).nullable(),
-      other: z.int().nullable().or(z.undefined()),
+      other: z.int().nullish(),
     }),
     {
       description: `Date or date-time; a date-time counts on its day in ${timeZone}`,

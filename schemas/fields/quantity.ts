@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { field, Flaw } from './field.ts';
 
 const LARGEST = 1_000_000_000;
-const WHOLE = /^[-\u2212]?\d+(?:[.,]0+)?$/;
-const FRACTION = /^[-\u2212]?\d*[.,]\d*$/;
+const WHOLE = /^[-\u2212]?\d+(?:\.0+|,0{1,2})?$/;
+const FRACTION = /^[-\u2212]?\d*(?:\.\d*|,\d{1,2})$/;
 
 /** Why a text is not a quantity. */
 export const QUANTITY_FLAWS = {

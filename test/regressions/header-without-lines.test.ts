@@ -22,9 +22,8 @@ describe('a report whose line ends are CR alone', () => {
 
 // It was said to be longer than 64 KiB or to have a quote that does not close.
 describe('a report whose header row holds a NUL byte', () => {
-  it('is said to be no text in UTF-8: a spreadsheet file, or UTF-16 without its mark', async () => {
-    const spreadsheet = Buffer.from('PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0', 'latin1');
-    for (const report of [spreadsheet, Buffer.from(`${HEADER}\n${ROW}\n`, 'utf16le')]) {
+  it('is said to be no text in UTF-8', async () => {
+    for (const report of ['\0', `Order ID\0,${HEADER}`].map((begin) => Buffer.from(`${begin}\n${ROW}\n`))) {
       const error = await refusal(report);
       expect(error).to.include({ code: 'UNSUPPORTED_ENCODING' });
       expect(error.message).to.match(/NUL byte.*CSV in UTF-8/);

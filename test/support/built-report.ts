@@ -61,6 +61,8 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
       rows: report.lines.length,
       active: report.lines.length,
       cancelled: 0,
+      refunds: 0,
+      no_lines: 0,
       rejected: 0,
       erased: 0,
       rejects_by_reason: {},

@@ -16,6 +16,8 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
     rows: 1200,
     active: 1190,
     cancelled: 8,
+    refunds: 0,
+    no_lines: 0,
     rejected: 2,
     erased: 0,
     rejects_by_reason: { 'date: no_such_day': 2 },

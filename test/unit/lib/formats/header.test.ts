@@ -32,17 +32,15 @@ describe('the header row of a report', () => {
   });
 
   it('says which columns are missing, what they may be called and which were found', async () => {
-    const error = await refusalOf('Order ID,Colour,Date,AMOUNT\n1,red,04-30-22,5\n');
+    const error = await refusalOf('Order ID,Colour,STATUS,AMOUNT\n1,red,Shipped,5\n');
     expect(error).to.include({ code: 'MISSING_COLUMN' });
     expect(error.message).to.equal(
-      'Missing column: status (Status or order-status). Known columns found: Order ID, Date, Amount',
+      'Missing column: date (Date or purchase-date or Order Date). Known columns found: Order ID, Status, Amount',
     );
-    expect((await refusalOf('purchase-date;item-price;order-status;Money\n')).message).to.equal(
-      'Missing column: order_id (amazon-order-id or Order ID). Known columns found: purchase-date, item-price, order-status',
+    expect((await refusalOf('purchase-date;item-price;order-status;Money\n')).message).to.match(
+      /^Missing column: order_id \(.*\)\. Known columns found: purchase-date, item-price, order-status$/,
     );
-    expect((await refusalOf('Order ID,Date\n')).message).to.include(
-      'Missing columns: status (Status or order-status), amount (Amount or item-price).',
-    );
+    expect((await refusalOf('Order ID,State\n')).message).to.match(/^Missing columns: date \(.*\), amount \(.*\)\./);
   });
 
   for (const [name, delimiter] of [
@@ -66,17 +64,16 @@ describe('the header row of a report', () => {
       ];
       const { code, message } = await refusalOf(`${fields.join(delimiter)}\n`);
       expect(code).to.equal('MISSING_COLUMN');
-      expect(message).to.equal(
-        'Missing columns: order_id (Order ID or amazon-order-id), date (Date or purchase-date), ' +
-          'status (Status or order-status), amount (Amount or item-price). ' +
-          'No known column was found. Does the report begin with a header row?',
+      expect(message).to.match(
+        /^Missing columns: order_id \(.*\), date \(.*\), amount \(.*\)\. No known column was found\. Does the report begin with a header row\?$/,
       );
+      for (const field of fields) expect(message).to.not.include(field);
     });
   }
 
   it('is not quoted either where a line of data has the name of a column in it', async () => {
     const { message } = await refusalOf('Shipped,status 山田太郎,Asha Verma,date,"Amount ""Verma""é"\n');
-    expect(message).to.match(/Known columns found: Status, Date$/);
+    expect(message).to.match(/Known columns found: Date$/);
     expect(message).to.not.match(/山田|Verma|Shipped/);
   });
 });

@@ -5,7 +5,7 @@ import { kpis } from '../../../../lib/answers/kpis.ts';
 import { mapRecord } from '../../../../lib/base/records.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
 import type { CarriedField } from '../../../../lib/formats/index.ts';
-import { type ReportRollups, rollupsOfReport } from '../../../../lib/rollup/report.ts';
+import { type ReportRollups, rollupsOfReport, settled } from '../../../../lib/rollup/report.ts';
 import { codesOf, measureOf, valuesOf } from '../../../../lib/rollup/rollup.ts';
 import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
 import { sampleReport } from '../../../../scripts/sample/index.ts';
@@ -17,11 +17,15 @@ async function clean(
   carry?: readonly CarriedField[],
 ): Promise<Pick<ReportRollups, 'rollups'> & { cleaned: string; rejected: number }> {
   const rows = new CleanedRows(carry);
-  let cleaned = `${CLEANED_HEADER.map(cleanedCell).join(',')}\n`;
-  const { rollups, summary } = await rollupsOfReport(chunks(Buffer.from(report as string)), {
-    onBatch: (batch) => {
-      cleaned += rows.text(batch);
-    },
+  let cleaned = '';
+  const { rollups, summary } = await settled((known) => {
+    cleaned = `${CLEANED_HEADER.map(cleanedCell).join(',')}\n`;
+    return rollupsOfReport(chunks(Buffer.from(report as string)), {
+      known,
+      onBatch: (batch) => {
+        cleaned += rows.text(batch);
+      },
+    });
   });
   return { rollups, cleaned, rejected: summary.rejected };
 }
@@ -112,7 +116,7 @@ describe('cleaned file', () => {
       Date: '2022-04-30',
       Status: 'Shipped - Returned to Seller',
       Qty: '0',
-      currency: '',
+      currency: 'INR',
       Amount: '0',
       'ship-city': 'Navi "M", x',
       'ship-state': 'Rajasthan',

@@ -35,7 +35,7 @@ const ALL_ORDERS =
   'shipping-price\tshipping-tax\tgift-wrap-price\titem-promotion-discount\tship-promotion-discount\tship-city\t' +
   'ship-service-level\tpromotion-ids\n';
 const SALE_REPORT = 'Order ID,Date,Status,Amount,Style,SKU,Size,ship-city,promotion-ids\n';
-const amount = (digits: number, scale: number) => ({ digits, scale, priced: true });
+const amount = (digits: number, scale: number) => ({ digits, scale, priced: true, negative: false, words: null });
 const NOTHING = byName(DETAIL_NAMES, () => null);
 
 describe('details of sales', () => {

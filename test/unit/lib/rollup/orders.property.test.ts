@@ -66,9 +66,12 @@ function rollupsOf(lines: readonly Line[]): Record<RollupName, Rollup> {
       status: '',
       cancelled,
       returned: false,
+      refund: false,
+      isNoLine: false,
     };
     const orderId = `402-0000000-${String(order).padStart(7, '0')}`;
-    builder.add({ orderId, day, amount: { digits: priced ? 100 : 0, scale: 0, priced }, quantity: 1, attributes });
+    const amount = { digits: priced ? 100 : 0, scale: 0, priced, negative: false, words: null };
+    builder.add({ orderId, day, amount, quantity: 1, attributes });
   }
   return builder.finish('INR').rollups;
 }

@@ -21,9 +21,9 @@ describe('reading a report', () => {
   });
 
   it('names the missing field and the headers looked for, and no other text of the file', async () => {
-    const error = await refusal('Order ID,Date,Amount,Colour\n1,04-30-22,5,red\n');
+    const error = await refusal('Order ID,Status,Amount,Colour\n1,Shipped,5,red\n');
     expect(error.code).to.equal('MISSING_COLUMN');
-    expect(error.message).to.include('status (Status or order-status)').and.not.include('Colour');
+    expect(error.message).to.include('date (Date or purchase-date').and.not.include('Colour');
   });
 
   it('names the optional columns that are missing and the headers that were left aside', async () => {
@@ -44,7 +44,7 @@ describe('reading a report', () => {
     });
   });
 
-  it('takes a byte order mark, CRLF and gzip, and says that UTF-16 is not read', async () => {
+  it('takes a byte order mark, CRLF, gzip and UTF-16', async () => {
     const plain = await load(csv(['Category'], row('Set')));
     for (const report of [
       `\ufeff${csv(['Category'], row('Set'))}`,
@@ -54,7 +54,10 @@ describe('reading a report', () => {
     ]) {
       expect((await load(report)).rollups).to.deep.equal(plain.rollups);
     }
-    expect((await refusal(Buffer.from('\ufeffOrder ID', 'utf16le'))).message).to.include('UTF-16');
+    const utf16 = Buffer.from(`\ufeff${csv(['Category'], row('Set'))}`, 'utf16le');
+    for (const report of [utf16, utf16.subarray(2), Buffer.from(utf16).swap16(), gzipped(utf16)]) {
+      expect((await load(report)).rollups).to.deep.equal(plain.rollups);
+    }
   });
 
   it('refuses gzip that is broken or ends early, and a report that grows past the limit', async () => {
@@ -92,7 +95,7 @@ describe('reading a report', () => {
         row('1', 'INR', 'False'),
         ['o', '02-30-22', 'Shipped', '1', '1', 'INR', 'False'],
         ['o', '04-30-22', 'Shipped', '"12,50"', '1', 'INR', 'False'],
-        ['o', '04-30-22', 'Shipped', '-1', '1', 'INR', 'False'],
+        ['o', '04-30-22', 'Shipped', '1', '-1', 'INR', 'False'],
         ['o', '04-30-22', 'Shipped', '1e3', '1', 'INR', 'False'],
         ['o', '04-30-22', 'Shipped', '1', '1.5', 'INR', 'False'],
         ['o', '04-30-22', 'Shipped', '1', '1', 'RUPEES', 'False'],
@@ -106,7 +109,7 @@ describe('reading a report', () => {
     expect(rejects.map(({ line, field }) => `${line} ${field}`)).to.deep.equal([
       '3 date',
       '4 amount',
-      '5 amount',
+      '5 quantity',
       '6 amount',
       '7 quantity',
       '8 currency',
@@ -121,14 +124,10 @@ describe('reading a report', () => {
     expect(kpis).to.include({ total_revenue: 200, total_orders: 2, total_quantity_sold: 2, b2b_percentage: 50 });
   });
 
-  it('suggests that days come first when most rejects are dates', async () => {
-    const { summary } = await load(
-      csv([], row(), ...['13', '14', '15'].map((day) => ['o', `${day}/04/2022`, 'Shipped', '1'])),
-    );
-    expect(summary.hint).to.include('this file looks day-first');
-    const others = ['2022.04.30', 'Apr 30 2022', '1969-12-31', '30/04/2022'];
-    const { summary: mixed } = await load(csv([], row(), ...others.map((date) => ['o', date, 'Shipped', '1'])));
-    expect(mixed.hint).to.equal('Most rejects are dates. Write them as YYYY-MM-DD');
+  it('says so when most rejects are dates', async () => {
+    const others = ['2022.13.30', 'Apr 30', '1969-12-31', '04-31-2022'];
+    const { summary } = await load(csv([], row(), ...others.map((date) => ['o', date, 'Shipped', '1'])));
+    expect(summary.hint).to.equal('Most rejects are dates. Write them as YYYY-MM-DD');
   });
 
   it('keeps order of rejects and lines of the file, framing and model together', async () => {
@@ -207,7 +206,8 @@ describe('the currency of rows that name none', () => {
         return kpis.total_revenue;
       }),
     );
-    expect(revenues).to.deep.equal([10.01, 10, 10.005, 10.005]);
+    // Three digits behind a point are thousands of yen, fils of dinars, and of dollars nobody knows what.
+    expect(revenues).to.deep.equal([0, 10_005, 10.005, 0]);
   });
 
   it('is the default where no row names one', async () => {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type ReportOptions, rollupsOfReport } from '../../../../lib/rollup/report.ts';
+import { type ReportOptions, rollupsOfReport, settled } from '../../../../lib/rollup/report.ts';
 import { ReportError } from '../../../../lib/base/report-error.ts';
 import { kpis } from '../../../../lib/answers/kpis.ts';
 import { ranking } from '../../../../lib/answers/rankings.ts';
@@ -22,16 +22,21 @@ export function row(...extra: string[]): string[] {
 }
 
 export async function load(report: string | Buffer, options: ReportOptions = {}) {
-  const rejects: Reject[] = [];
-  const { rollups, summary } = await rollupsOfReport(bytes(report), {
-    ...options,
-    onReject: (reject) => void rejects.push(reject),
+  let rejects: Reject[] = [];
+  const { rollups, summary, warnings } = await settled((known) => {
+    rejects = [];
+    return rollupsOfReport(bytes(report), {
+      ...options,
+      known,
+      onReject: (reject) => void rejects.push(reject),
+    });
   });
   const set = new RollupSet(mapRecord(rollups, memoryReader));
   const slice = { currency: summary.currency };
   return {
     rollups,
     summary,
+    warnings,
     rejects,
     kpis: await kpis(set, slice),
     states: (await ranking(set, slice, 'state')).map(({ state }) => state),
@@ -52,7 +57,7 @@ export async function refusal(report: string | Buffer, options: ReportOptions = 
   throw new Error('The report was not refused');
 }
 
-export function gzipped(report: string): Buffer {
+export function gzipped(report: string | Buffer): Buffer {
   return gzipSync(report);
 }
 

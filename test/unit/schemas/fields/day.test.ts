@@ -6,6 +6,7 @@ import {
   dayParser,
   instantParser,
   isTimeZone,
+  type Moment,
   momentParser,
   momentSchema,
   parseIsoDay,
@@ -55,17 +56,12 @@ describe('schemas/fields/day', () => {
     ['', 'empty'],
     [' \t', 'empty'],
     ['yesterday', 'unknown_form'],
-    ['30 Apr 2022', 'unknown_form'],
-    ['2022/04/30', 'unknown_form'],
-    ['4-30-22', 'unknown_form'],
-    ['04-30-2022', 'unknown_form'],
     ['20220430', 'unknown_form'],
-    ['44681', 'unknown_form'],
+    ['44681', 'serial_day'],
     ['2022-04-30T', 'unknown_form'],
     ['2022-04-30T23', 'unknown_form'],
     ['2022-04-30Z', 'unknown_form'],
     ['2022-04-30T23:59:59+5', 'unknown_form'],
-    ['2022-04-30T23:59:59 UTC', 'unknown_form'],
     ['4/30/022', 'unknown_form'],
     ['٠٤-٣٠-٢٢', 'unknown_form'],
     ['02-30-22', 'no_such_day'],
@@ -146,7 +142,7 @@ describe('schemas/fields/day', () => {
 
   it('is a zod schema from text to day and hour with one issue a failure', () => {
     const schema = momentSchema('UTC');
-    expect(schema.parse('04-30-22')).to.deep.equal({ day: 19_112, hour: null });
+    expect(schema.parse('04-30-22')).to.deep.equal({ day: 19_112, hour: null, other: null });
     const { issues } = schema.safeParse('30-04-22').error!;
     expect(issues.map(({ message }) => message)).to.deep.equal([DAY_FLAWS.dayFirst.message]);
     expect(z.toJSONSchema(schema, { io: 'input' })).to.include({ type: 'string' });
@@ -155,6 +151,58 @@ describe('schemas/fields/day', () => {
       'properties.hour.anyOf[0].maximum': 23,
     });
   });
+
+  for (const [text, monthFirst, dayFirst] of [
+    ['04-05-22', '2022-04-05', '2022-05-04'],
+    ['04-05-2022', '2022-04-05', '2022-05-04'],
+    ['4/5/22', '2022-04-05', '2022-05-04'],
+    ['30-04-2022', 'day_first', '2022-04-30'],
+    ['4/30/2022 0:00', '2022-04-30', 'month_first'],
+    ['04.05.2022', '2022-05-04', '2022-05-04'],
+    ['30.4.22 09:15', '2022-04-30', '2022-04-30'],
+    ['04.30.2022', 'no_such_day', 'no_such_day'],
+  ] as const) {
+    it(`reads ${text} by the order of its file`, () => {
+      const as = (order: 'month-first' | 'day-first') => {
+        const day = dayParser('UTC', { order, serials: false })(text);
+        return typeof day === 'number' ? toIsoDay(day) : day.code;
+      };
+      expect([as('month-first'), as('day-first')]).to.deep.equal([monthFirst, dayFirst]);
+    });
+  }
+
+  for (const [text, day, hour] of [
+    ['2022/4/30', '2022-04-30', null],
+    ['29-Jun-2022', '2022-06-29', null],
+    ['29 june 22', '2022-06-29', null],
+    ['Jun 29, 2022', '2022-06-29', null],
+    ['Jul-25-26', '2026-07-25', null],
+    ['Sat, 30 Apr 2022 12:00:00 +0000', '2022-04-30', 12],
+    ['4/30/2022 12:00:00 AM', '2022-04-30', 0],
+    ['4/30/2022 12:30 pm', '2022-04-30', 12],
+    ['Apr 30, 2022 11:30:00 PM PDT', '2022-05-01', 6],
+    ['2022-04-30 23:59:59 UTC', '2022-04-30', 23],
+    ['2026-04-12 08:02:00 +0200', '2026-04-12', 6],
+    ['44681', '2022-04-30', null],
+    ['44681.75', '2022-04-30', 18],
+  ] as const) {
+    it(`reads ${text}`, () => {
+      const moment = momentParser('UTC', { order: 'month-first', serials: true })(text);
+      if (moment instanceof Flaw) throw new Error(moment.code);
+      expect([toIsoDay(moment.day), moment.hour]).to.deep.equal([day, hour]);
+    });
+  }
+
+  it('says which day it were the other way round', () => {
+    const other = (text: string) => (momentParser('UTC')(text) as Moment).other;
+    expect(toIsoDay(other('04-05-22')!)).to.equal('2022-05-04');
+    expect(other('04-30-22')).to.equal(null);
+    for (const text of ['2022-04-05', '04-04-22', '5 Apr 2022', '05.04.2022']) expect(other(text)).to.equal(undefined);
+  });
+
+  for (const text of ['13:00 PM 4/30/2022', '4/30/2022 13:00 PM', '4/30/2022 0:00 AM']) {
+    it(`has no such time in ${text}`, () => expect(read(text)).to.be.oneOf(['no_such_time', 'unknown_form']));
+  }
 
   it('reads the hour in the time zone with the day', () => {
     const hourOf = (text: string, timeZone: string) => {
@@ -172,6 +220,7 @@ describe('schemas/fields/day', () => {
         expect(momentParser('UTC')(text)).to.deep.equal({
           day: Math.floor(instant / 86_400),
           hour: Math.floor(instant / 3600) % 24,
+          other: undefined,
         });
       }),
       { numRuns },

@@ -18,12 +18,23 @@ describe('scripts/cli: input', () => {
 
   it('may be closed before it is read, while it is, and after', async () => {
     for (const blocks of [0, 1, 2]) {
-      const { stream, close } = await openInput(file);
-      const reading = stream[Symbol.asyncIterator]();
+      const { open, close } = await openInput(file);
+      const reading = open()[Symbol.asyncIterator]();
       for (let block = 0; block < blocks; block++) await reading.next();
       await close();
       await close();
     }
+  });
+
+  it('can be read again from its start', async () => {
+    const { open, close } = await openInput(file);
+    const whole = async () => {
+      const chunks = [];
+      for await (const chunk of open()) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    expect(await whole()).to.equal(await whole()).and.to.include('2022-04-01');
+    await close();
   });
 
   it('is closed when a report was analyzed, or when that was refused', async function () {

@@ -1,0 +1,244 @@
+import { expect } from 'chai';
+import { csv, load, refusal, row } from '../rollup/reports.ts';
+
+/** A report of one order a day, on these dates. */
+const dated = (...dates: string[]) => csv([], ...dates.map((date, i) => [`o${i}`, date, 'Shipped', '100.00']));
+const days = async (report: string | Buffer, options = {}) => (await load(report, options)).days.sort();
+
+describe('the order of day and month', () => {
+  it('is that in which every date exists', async () => {
+    expect(await days(dated('04-01-2022', '04-13-2022'))).to.deep.equal(['2022-04-01', '2022-04-13']);
+    expect(await days(dated('01/04/2022', '13/04/2022'))).to.deep.equal(['2022-04-01', '2022-04-13']);
+    const { warnings, summary } = await load(dated('01/04/2022', '13/04/2022'));
+    expect(warnings).to.be.empty;
+    expect(summary.settled?.dates).to.include({ order: 'day-first', reason: 'day above 12' });
+  });
+
+  it('is found in rows far behind the first ones', async () => {
+    const early = Array.from({ length: 20_000 }, (_, i) => `0${1 + (i % 9)}/04/2022`);
+    const found = await load(dated(...early, '13/04/2022'));
+    expect(found.days.sort().at(-1)).to.equal('2022-04-13');
+    expect(found.days).to.have.length(10);
+    expect(found.summary).to.include({ rows: 20_001, active: 20_001, rejected: 0 });
+  });
+
+  it('rejects one typo among many dates, with a warning', async () => {
+    const many = Array.from({ length: 1000 }, (_, i) => `04-${String(1 + (i % 30)).padStart(2, '0')}-2022`);
+    const { summary, warnings, rejects } = await load(dated(...many, '30-04-2022'));
+    expect(summary).to.include({ active: 1000, rejected: 1 });
+    expect(rejects[0]).to.include({ line: 1002, code: 'day_first' });
+    expect(warnings).to.deep.equal(['Dates: the month comes first, and 1 dates that have no such month were rejected']);
+  });
+
+  it('refuses a file with dates in both orders, and names two lines', async () => {
+    const error = await refusal(dated('04-13-2022', '04-14-2022', '15-04-2022'));
+    expect(error.code).to.equal('MIXED_DATES');
+    expect(error.message).to.include('in line 2 the month comes first, in line 4 the day');
+  });
+
+  it('is said to be only likely where rows are in order, or closer together, in one of them alone', async () => {
+    for (const [dates, order, reason] of [
+      [['02/01/2022', '03/01/2022', '01/02/2022'], 'day-first', 'sorted'],
+      [['02/01/2022', '02/03/2022', '03/02/2022'], 'month-first', 'sorted'],
+      [['01/02/2022', '02/02/2022', '03/02/2022'], 'day-first', 'shorter span'],
+      [['02/01/2022', '02/02/2022', '02/03/2022'], 'month-first', 'shorter span'],
+      [['02/03/2022'], 'month-first', 'usual'],
+    ] as const) {
+      const { summary, warnings } = await load(dated(...dates));
+      expect(summary.settled?.dates, dates.join()).to.include({ order, reason });
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.include('only likely');
+    }
+  });
+
+  it('puts no sale into the future, and needs no warning for it', async () => {
+    const arrived = Date.UTC(2022, 4, 1) / 86_400_000;
+    const { summary, warnings, days: found } = await load(dated('03/12/2022'), { declared: { arrived } });
+    expect(summary.settled?.dates).to.include({ order: 'month-first', reason: 'no day in the future' });
+    expect(found).to.deep.equal(['2022-03-12']);
+    expect(warnings).to.be.empty;
+    const other = await load(dated('12/03/2022'), { declared: { arrived } });
+    expect(other.days).to.deep.equal(['2022-03-12']);
+    // A day ahead is a time zone.
+    const tomorrow = await load(dated('05/02/2022'), { declared: { arrived } });
+    expect(tomorrow.summary.settled?.dates.reason).to.equal('usual');
+  });
+
+  it('is what the seller declares, unless dates show that it is not', async () => {
+    expect(await days(dated('02/03/2022'), { declared: { dateOrder: 'day-first' } })).to.deep.equal(['2022-03-02']);
+    expect(await days(dated('02/13/2022'), { declared: { dateOrder: 'day-first' } })).to.deep.equal(['2022-02-13']);
+  });
+
+  it('reads bare numbers as days of a spreadsheet only beside other dates', async () => {
+    expect(await days(dated('44681', '2022-05-01'))).to.deep.equal(['2022-04-30', '2022-05-01']);
+    const { rejects } = await load(dated('44681', '44682'));
+    expect(rejects.map(({ code }) => code)).to.deep.equal(['serial_day', 'serial_day']);
+    const late = [...Array.from({ length: 20_000 }, () => '44681'), '2022-05-01'];
+    expect((await load(dated(...late))).summary).to.include({ active: 20_001, rejected: 0 });
+  });
+});
+
+/** A report of orders with these amounts. */
+const priced = (delimiter: string, ...amounts: string[]) =>
+  [['Order ID', 'Date', 'Status', 'Amount'], ...amounts.map((amount, i) => [`o${i}`, '2022-04-30', 'Shipped', amount])]
+    .map((cells) => cells.join(delimiter))
+    .join('\n');
+
+describe('the decimal sign', () => {
+  it('is that of the amounts that show it', async () => {
+    expect((await load(priced(';', '89,90', '1.042'))).kpis.total_revenue).to.equal(1131.9);
+    expect((await load(priced(';', '1.042', '89.90'))).kpis.total_revenue).to.equal(90.94);
+    expect((await load(priced('\t', '1,042', '89.90'))).kpis.total_revenue).to.equal(1131.9);
+  });
+
+  it('is found in rows far behind the first ones', async () => {
+    const whole = Array.from({ length: 20_000 }, () => '1.042');
+    const { kpis, summary } = await load(priced('\t', ...whole, '89,90'));
+    expect(kpis.total_revenue).to.equal(20_000 * 1042 + 89.9);
+    expect(summary.rejected).to.equal(0);
+  });
+
+  it('is only likely by semicolons, and otherwise three digits behind a point are rejected', async () => {
+    const { kpis, warnings } = await load(priced(';', '1.042', '899'));
+    expect(kpis.total_revenue).to.equal(1941);
+    expect(warnings).to.have.length(1);
+    const { rejects, kpis: rest } = await load(priced('\t', '1.042', '899'));
+    expect(rejects.map(({ code }) => code)).to.deep.equal(['ambiguous_amount']);
+    expect(rest.total_revenue).to.equal(899);
+  });
+
+  it('rejects amounts that have another one', async () => {
+    const { rejects, kpis, warnings } = await load(priced('\t', '1.50', '2.50', '3.50', '4,50'));
+    expect(rejects.map(({ code }) => code)).to.deep.equal(['decimal_comma']);
+    expect(kpis.total_revenue).to.equal(7.5);
+    expect(warnings[0]).to.include('1 with another decimal sign');
+  });
+});
+
+describe('the money of a line', () => {
+  it('is in the currency of its sign, where its line names none', async () => {
+    const { summary, rollups } = await load(csv([], ['a', '04-30-22', 'Shipped', '$40.00'], row()));
+    expect(summary.currency).to.equal('USD');
+    expect(rollups.sales.values.currency).to.deep.equal(['USD']);
+  });
+
+  it('rejects a sign of another currency than that of the line', async () => {
+    const report = csv(
+      ['currency'],
+      ['a', '04-30-22', 'Shipped', 'US$5.00', 'INR'],
+      ['b', '04-30-22', 'Shipped', '₹5.00', 'INR'],
+      ['c', '04-30-22', 'Shipped', '$5.00', 'CAD'],
+    );
+    const { rejects, summary } = await load(report);
+    expect(rejects.map(({ line, code }) => [line, code])).to.deep.equal([[2, 'other_currency']]);
+    expect(summary.active).to.equal(2);
+  });
+
+  it('is in the currency of its channel, where its line names none', async () => {
+    const { rollups } = await load(
+      csv(['currency', 'sales-channel'], row('EUR', 'Amazon.de'), row('', 'Amazon.co.uk'), row('', 'Other')),
+    );
+    expect(rollups.sales.values.currency).to.deep.equal(['EUR', 'GBP']);
+  });
+
+  it('went back where it is negative: a refund of its own, which lowers no revenue', async () => {
+    const report = csv(
+      ['Qty'],
+      ['a', '04-30-22', 'Shipped', '100.00', '1'],
+      ['a', '05-02-22', 'Shipped', '-40.00', '-1'],
+      ['b', '05-03-22', 'Shipped', '(10.00)', '1'],
+    );
+    const { kpis, summary, months } = await load(report);
+    expect(summary).to.include({ rows: 3, active: 1, refunds: 2, rejected: 0 });
+    expect(kpis).to.include({
+      total_revenue: 100,
+      total_orders: 1,
+      total_quantity_sold: 1,
+      refunded_revenue: 50,
+      net_revenue: 50,
+      distinct_orders: 1,
+    });
+    expect(months).to.deep.equal(['2022-04', '2022-05']);
+  });
+});
+
+describe('the form of a file', () => {
+  const HEADER = 'Order ID,Date,Status,Amount,ship-city';
+
+  it('may have lines before the header row', async () => {
+    const before = [
+      'sep=;',
+      '"All amounts in INR, unless specified"',
+      '',
+      ...Array.from({ length: 17 }, () => 'a note'),
+    ];
+    const report = [...before, HEADER, 'a,2022-04-30,Shipped,5.00,X'].join('\n').replaceAll(',', ';');
+    const { summary } = await load(report);
+    expect(summary).to.include({ rows: 1, active: 1 });
+    expect(summary.settled).to.include({ delimiter: ';', headerLine: 21 });
+  });
+
+  it('may end with titles and totals, and begin with empty rows, which are no lines', async () => {
+    const rows = [',,,,', 'a,2022-04-30,Shipped,5.00,X', ',,,,note', 'Total,,,5.00,', 'printed on Monday'];
+    const { summary, kpis } = await load([HEADER, ...rows].join('\n'));
+    expect(summary).to.include({ rows: 5, active: 1, rejected: 0, no_lines: 4 });
+    expect(kpis.total_revenue).to.equal(5);
+    const { summary: amid } = await load([HEADER, ...rows, 'b,2022-04-30,Shipped,5.00,X'].join('\n'));
+    expect(amid).to.include({ active: 2, rejected: 3, no_lines: 1 });
+  });
+
+  it('takes words that programs write for nothing as empty, in every column', async () => {
+    const report = [
+      HEADER,
+      'a,2022-04-30,Shipped,NULL,nan',
+      'b,2022-04-30,Shipped,N/A,\\N',
+      '-,2022-04-30,Shipped,1,X',
+    ];
+    const { kpis, rejects } = await load(report.join('\n'));
+    expect(kpis).to.include({ total_orders: 2, unpriced_orders: 2, total_revenue: 0 });
+    expect(rejects.map(({ field, code }) => [field, code])).to.deep.equal([['order_id', 'empty']]);
+  });
+
+  it('may quote fields between tabs, where the quotes come in pairs', async () => {
+    const tabs = (rows: readonly string[][]) => rows.map((cells) => cells.join('\t')).join('\n');
+    const quoted = (cells: readonly string[]) => cells.map((cell) => `"${cell}"`);
+    const cells = [
+      ['Order ID', 'Date', 'Status', 'Amount', 'Category'],
+      ...[1, 2].map((i) => [`o${i}`, '2022-04-30', 'Shipped', '5.00', 'Set']),
+    ];
+    const { categories, summary } = await load(tabs(cells.map(quoted)));
+    expect([categories, summary.settled?.quoting]).to.deep.equal([['Set'], true]);
+    const some = await load(tabs([cells[0]!, quoted(cells[1]!), cells[2]!]));
+    expect([some.categories, some.summary.settled?.quoting]).to.deep.equal([['Set'], true]);
+    // A quote far behind shows that quotes are characters.
+    const many = Array.from({ length: 10_000 }, (_, i) => [
+      `o${i}`,
+      '2022-04-30',
+      'Shipped',
+      '5.00',
+      i === 0 ? '"Set"' : 'Set',
+    ]);
+    const late = await load(tabs([cells[0]!, ...many, ['x', '2022-04-30', 'Shipped', '5.00', '"5 inch" top']]));
+    expect(late.summary).to.include({ active: 10_001, rejected: 0 });
+    expect(late.summary.settled?.quoting).to.equal(false);
+  });
+
+  it('may be in Shift_JIS, which the first bytes need not show', async () => {
+    const japanese = Buffer.from([0x93, 0x8c, 0x8b, 0x9e, 0x93, 0x73]); // 東京都
+    const line = (id: string, state: Buffer) =>
+      Buffer.concat([
+        Buffer.from(`${id}\t2024-03-01T09:00:00+09:00\tShipped\t1000\tJPY\tAmazon.co.jp\tJP\t`),
+        state,
+        Buffer.from('\n'),
+      ]);
+    const header = Buffer.from(
+      'amazon-order-id\tpurchase-date\torder-status\titem-price\tcurrency\tsales-channel\tship-country\tship-state\n',
+    );
+    const short = await load(Buffer.concat([header, line('a', japanese)]));
+    expect(short.states).to.deep.equal(['東京都']);
+    const ascii = Array.from({ length: 5000 }, (_, i) => line(`o${i}`, Buffer.from('')));
+    const late = await load(Buffer.concat([header, ...ascii, line('z', japanese)]));
+    expect(late.states).to.include('東京都');
+    expect(late.summary.settled?.encoding).to.equal('shift_jis');
+  });
+});
