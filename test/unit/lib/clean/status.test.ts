@@ -7,7 +7,18 @@ for (const { title, habits } of FORMATS) {
     const { isCancelled, isReturned } = statusRules(habits.statuses);
 
     it('say of a line that it was cancelled', () => {
-      for (const status of ['Cancelled', 'Canceled', 'CANCELLED', ' cancelled ', '\ufeffcanceled\u00a0']) {
+      for (const status of [
+        'Cancelled',
+        'Canceled',
+        'CANCELLED',
+        ' cancelled ',
+        '\ufeffcanceled\u00a0',
+        'Cancelled by Seller',
+        'Canceled - Payment failed',
+        'CANCELLED_BY_BUYER',
+        'CancelledBySeller',
+        'Cancelled: Refund Applied',
+      ]) {
         expect(isCancelled(status), status).to.equal(true);
       }
       for (const status of [
@@ -17,6 +28,8 @@ for (const { title, habits } of FORMATS) {
         'Not cancelled',
         'Cancel',
         'Shipped - Cancelled',
+        'Cancelledness',
+        'Uncancelled',
       ]) {
         expect(isCancelled(status), status).to.equal(false);
       }
@@ -28,10 +41,38 @@ for (const { title, habits } of FORMATS) {
         'Shipped - Returning to Seller',
         'Shipped - Rejected by Buyer',
         'RETURNED',
+        'Refunded',
+        'Partially refunded',
+        'Refund Applied',
+        'Rejected by Buyer',
+        'Return Requested',
+        'RETURN_RECEIVED',
+        'Not Delivered - Returned',
+        'Not returned, then returned',
       ]) {
         expect(isReturned(status), status).to.equal(true);
       }
-      for (const status of ['', 'Shipped', 'Shipped - Delivered to Buyer', 'Cancelled', 'Shipped - Lost in Transit']) {
+      for (const status of [
+        '',
+        'Shipped',
+        'Shipped - Delivered to Buyer',
+        'Cancelled',
+        'Shipped - Lost in Transit',
+        'Not Returned',
+        'NOT_RETURNED',
+        'not refunded',
+        'Not yet returned',
+        'Not been refunded',
+        'Non-returnable',
+        'Non Returnable',
+        'Nonrefundable',
+        'No Return',
+        'Never rejected',
+        'Delivered without return',
+        'Unreturned',
+        'Returnable',
+        'Refundable until 2022-05-01',
+      ]) {
         expect(isReturned(status), status).to.equal(false);
       }
     });
