@@ -32,7 +32,7 @@ export const reportSummarySchema = z.object({
   rejects_by_reason: z.record(z.string(), count).describe('Rejects by `field: code`; `row: code` for whole rows'),
   missing_columns: z.array(z.string()).describe('Optional fields for which the report has no column'),
   ignored_headers: z.array(z.string()).describe('Headers that mean a field which another header already gave'),
-  unknown_states: z.array(z.string()).describe('Spellings of Indian states that matched nothing, in title case'),
+  unknown_states: z.array(z.string()).describe('States that are not in the list of their country, in title case'),
   unreadable: z.record(z.string(), count).default({}).describe('By field, values of details that could not be read'),
   currency: z.string().describe('ISO 4217 code that rows without a currency were counted in'),
   bytes: count.describe('Size of the report as stored'),

@@ -1,7 +1,13 @@
+import { countryNamed } from './countries.ts';
 import { isUnknown, tidy, UNKNOWN } from './text.ts';
 
-/** A country as spelt in its report, in upper case; `Unknown` if it is empty. */
+/**
+ * A country as its code of ISO 3166-1, two letters: by a code or a name (`IND` and `India` are `IN`). Other text is in upper
+ * case, and `Unknown` if it is empty. Idempotent.
+ */
 export function cleanCountry(raw: string): string {
   const text = tidy(raw);
-  return isUnknown(text) ? UNKNOWN : text.toUpperCase().normalize('NFC');
+  if (isUnknown(text)) return UNKNOWN;
+  const upper = text.toUpperCase().normalize('NFC');
+  return countryNamed(upper) ?? upper;
 }

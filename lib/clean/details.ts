@@ -1,19 +1,19 @@
-import { capitalize, tidy, titleCase } from './text.ts';
-
-/** What programs write where there is no value. */
-const NOTHING = /^(?:null|nan|n\/a|\\n|-)?$/i;
+import { capitalize, isNothing, tidy, titleCase } from './text.ts';
 
 /** The text of a cell without white space around it; null if it is empty or says that there is nothing. */
 export function cleanCell(raw: string): string | null {
   const text = raw.trim();
-  return NOTHING.test(text) ? null : text;
+  return isNothing(text) ? null : text;
 }
 
-/** A city in title case; null if it has only invisible characters. */
-export const cleanCity = (cell: string): string | null => titleCase(tidy(cell)) || null;
+/** A city in title case; null if it says that there is none. */
+export function cleanCity(cell: string): string | null {
+  const text = tidy(cell);
+  return isNothing(text) ? null : titleCase(text);
+}
 
-/** A size or style with its first letter in upper case; null if it has only invisible characters. */
+/** A size or style with its first letter in upper case; null if it says that there is none. */
 export function cleanLabel(cell: string): string | null {
   const text = tidy(cell);
-  return text === '' ? null : capitalize(text);
+  return isNothing(text) ? null : capitalize(text);
 }

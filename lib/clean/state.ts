@@ -1,34 +1,38 @@
-import { indianState } from './states.ts';
+import { hasAllStates, hasStates, stateNamed } from './states.ts';
 import { isUnknown, tidy, titleCase, UNKNOWN } from './text.ts';
 
-/** Where a state is: the result of `isIndian`, and the cleaned country. */
-export interface StatePlace {
-  indian: boolean;
-  country: string;
-}
-
 const CODE = /^[A-Za-z]{2,3}$/;
-const CODE_WITH_COUNTRY = /^([A-Za-z]{2,3}) \((.+)\)$/;
+const WITH_COUNTRY = /^(.+?) \((.+)\)$/s;
+
+/** A cleaned state. */
+export interface CleanedState {
+  name: string;
+  /** False: all states of the country are listed, and this is none of them. */
+  isListed: boolean;
+}
 
 /**
- * A state or province in its canonical spelling: an Indian state by its English name; elsewhere a code of two or three letters
- * with its country (`CA (US)`), because many countries use the same codes; other text in title case. `known` is false for
- * an Indian state that is not in the table. Idempotent.
+ * A state or province of a country (as `countryOf` gives it; undefined: of an unknown one) in its canonical spelling: the name
+ * in the list of the country; where there is no list, a code of two or three letters with its country (`ON (NL)`), because
+ * many countries use the same codes; other text in title case. Idempotent.
  */
-export function cleanState(raw: string, { indian, country }: StatePlace): { name: string; known: boolean } {
+export function cleanState(raw: string, country: string | undefined): CleanedState {
   const text = tidy(raw);
-  if (isUnknown(text)) return { name: UNKNOWN, known: true };
+  if (isUnknown(text)) return { name: UNKNOWN, isListed: true };
   const title = titleCase(text);
-  if (indian) {
-    const name = indianState(title);
-    return { name: name ?? title, known: name !== undefined };
-  }
-  return { name: foreignCode(text, title, country) ?? title, known: true };
+  if (country === undefined) return { name: CODE.test(title) ? title.toUpperCase() : title, isListed: true };
+  // Files that were cleaned before a country had a list have `CA (US)`.
+  const plain = withoutCountry(text, country);
+  const listed =
+    stateNamed(title, country) ?? (plain === undefined ? undefined : stateNamed(titleCase(plain), country));
+  if (listed !== undefined) return { name: listed, isListed: true };
+  if (hasStates(country)) return { name: title, isListed: !hasAllStates(country) };
+  const code = [title, plain].find((each) => each !== undefined && CODE.test(each));
+  return { name: code === undefined ? title : `${code.toUpperCase()} (${country})`, isListed: true };
 }
 
-function foreignCode(text: string, title: string, country: string): string | undefined {
-  if (CODE.test(title)) return title.toUpperCase() + (country === UNKNOWN ? '' : ` (${country})`);
-  const cleaned = CODE_WITH_COUNTRY.exec(text);
-  const same = cleaned !== null && cleaned[2]!.toUpperCase() === country.toUpperCase();
-  return same ? `${cleaned[1]!.toUpperCase()} (${country})` : undefined;
+/** The text before a country in brackets; undefined if it does not end with this country. */
+function withoutCountry(text: string, country: string): string | undefined {
+  const [, before, name] = WITH_COUNTRY.exec(text) ?? [];
+  return name?.toUpperCase() === country.toUpperCase() ? before : undefined;
 }

@@ -1,96 +1,104 @@
+import { INDIAN_STATES } from './india.ts';
+import { STATE_TABLES } from './iso-3166.ts';
+import { prefectureTable } from './prefectures.ts';
+import { SPELLINGS } from './spellings.ts';
+import { searchKey } from './text.ts';
+
+/** The states of a country. */
+interface StateList {
+  /** Canonical names, in the order of the table. */
+  names: readonly string[];
+  /** Canonical names by the keys of codes, names and spellings. */
+  byKey: ReadonlyMap<string, string>;
+}
+
+/** Countries of which there is a list of states, by the tables that make it; of two names for one code the first counts. */
+const TABLES: Readonly<Record<string, () => readonly string[]>> = {
+  ...Object.fromEntries(
+    Object.entries(STATE_TABLES).map(([country, table]) => [country, () => [table, SPELLINGS[country] ?? '']]),
+  ),
+  IN: () => [INDIAN_STATES],
+  JP: () => [prefectureTable(), STATE_TABLES['JP'] ?? '', SPELLINGS['JP'] ?? ''],
+};
+
+/** Countries of which other names are right as well: British addresses have towns and counties of every time. */
+const OPEN = new Set(['GB']);
+
+const WITH_COUNTRY = /^(.+) \(([a-z]{2})\)$/i;
+const LISTED_COUNTRIES = Object.keys(TABLES);
+/** Lists are made when they are first needed: a function that answers from rollups may need none. */
+const LISTS = new Map<string, StateList>();
+
+/** Whether the states of a country are listed. */
+export const hasStates = (country: string): boolean => Object.hasOwn(TABLES, country);
+
+/** Whether every state of a country is listed, so that another name is a misspelling. */
+export const hasAllStates = (country: string): boolean => hasStates(country) && !OPEN.has(country);
+
+/** The canonical names of the states of a country, none where they are not listed. */
+export const statesOf = (country: string): readonly string[] => (hasStates(country) ? listOf(country).names : []);
+
 /**
- * The 28 states and 8 union territories of India: English name, codes, spellings found in reports.
+ * The state of a country with this name, ISO 3166-2 code (with or without the country) or listed spelling; undefined if there
+ * is none.
  *
- * The first code is that of ISO 3166-2:IN as of 2023-11-23; the others are its former ones (DN and DD were joined to DH in
- * 2020, UL was Uttaranchal until 2011; CT, OR, TG and UT were replaced in 2023) and the former vehicle code UA. Spellings
- * are compared without case, spaces, punctuation and diacritics, with `&` as `and`, so each is listed once.
+ * @example stateNamed('Calif.', 'US') // 'California'
  */
-const STATES: readonly (readonly [name: string, codes: string, spellings: string])[] = [
-  [
-    'Andaman and Nicobar Islands',
-    'AN',
-    'Andaman and Nicobar, Andaman Nicobar, Andaman Nicobar Islands, Andaman and Nicobar Island, Andaman Nicobar Island, ' +
-      'Andaman and Nikobar, Andaman Islands, Andaman, A & N Islands, A & N Island',
-  ],
-  ['Andhra Pradesh', 'AP', 'Andhra, Andra Pradesh, Andhara Pradesh, Andhra Pardesh'],
-  ['Arunachal Pradesh', 'AR', 'Arunachal, Arunanchal Pradesh, Arunachal Pardesh'],
-  ['Assam', 'AS', 'Asam, Asom, Assam State'],
-  ['Bihar', 'BR', 'Behar, Bihar State'],
-  ['Chandigarh', 'CH', 'Chandigar, Chandigadh, Chandighar, Chandigarh UT'],
-  [
-    'Chhattisgarh',
-    'CG CT',
-    'Chattisgarh, Chhatisgarh, Chatisgarh, Chattishgarh, Chhattishgarh, Chhattisgadh, Chattisgadh, Chhattisghar',
-  ],
-  [
-    'Dadra and Nagar Haveli and Daman and Diu',
-    'DH DN DD',
-    'Dadra and Nagar Haveli, Dadra Nagar Haveli, Dadra and Nagar, Dadra Nagar, Dadar and Nagar Haveli, Dadra, ' +
-      'Daman and Diu, Daman Diu, Daman, Diu, Dadra and Nagar Haveli Daman and Diu, Dadra Nagar Haveli Daman Diu, ' +
-      'Dadra Nagar Haveli and Daman Diu, Daman and Diu and Dadra and Nagar Haveli, D & NH, DNH, DNHDD',
-  ],
-  [
-    'Delhi',
-    'DL',
-    'New Delhi, NCT of Delhi, Delhi NCT, NCT Delhi, Delhi NCR, NCR Delhi, National Capital Territory of Delhi, Dehli, Dilli',
-  ],
-  ['Goa', 'GA', 'Goa State'],
-  ['Gujarat', 'GJ', 'Gujrat, Gujrath, Gujarath, Gujurat, Gujarat State'],
-  ['Haryana', 'HR', 'Hariyana, Haryanna, Harayana, Haryana State'],
-  ['Himachal Pradesh', 'HP', 'Himachal, Himanchal Pradesh, Himanchal, Himachal Pardesh'],
-  [
-    'Jammu and Kashmir',
-    'JK',
-    'Jammu Kashmir, Jammu n Kashmir, Jammu and Kasmir, Jammu and Kashmir UT, Jammu, Kashmir, J & K',
-  ],
-  ['Jharkhand', 'JH', 'Jharkand, Jarkhand, Jharkhnd, Jharkhand State'],
-  ['Karnataka', 'KA', 'Karnatka, Karnatak, Karanataka, Karnatakka, Karntaka, Karnataka State'],
-  ['Kerala', 'KL', 'Kerela, Keralam, Keral, Kerala State'],
-  ['Ladakh', 'LA', 'Ladak, Laddakh, Leh Ladakh, Ladakh UT'],
-  ['Lakshadweep', 'LD', 'Lakshadeep, Lakshdweep, Lakshadweep Islands, Lakshadvip, Laccadive Islands'],
-  ['Madhya Pradesh', 'MP', 'Madya Pradesh, Madhy Pradesh, Madhya Pardesh'],
-  [
-    'Maharashtra',
-    'MH',
-    'Maharastra, Maharashtr, Maharasthra, Maharashta, Maharshtra, Mahrashtra, Maharasthtra, Maharashtra State',
-  ],
-  ['Manipur', 'MN', 'Manipure, Manipur State'],
-  ['Meghalaya', 'ML', 'Meghalya, Megalaya, Meghalay'],
-  ['Mizoram', 'MZ', 'Mizorum, Mizoram State'],
-  ['Nagaland', 'NL', 'Nagalnd, Nagaland State'],
-  ['Odisha', 'OD OR', 'Orissa, Odissa, Odisa, Orisa, Odisha State'],
-  ['Puducherry', 'PY', 'Pondicherry, Pondichery, Pondicherri, Puduchery, Puducheri, Pudducherry, Puducherry UT, Pondy'],
-  ['Punjab', 'PB', 'Panjab, Punjub, Punjab State, Punjab/Mohali/Zirakpur'],
-  ['Rajasthan', 'RJ', 'Rajshthan, Rajsthan, Rajastan, Rajesthan, Rajashthan, Rajastha, Rajasthn, Rajasthan State'],
-  ['Sikkim', 'SK', 'Sikim, Sikkhim, Sikkim State'],
-  ['Tamil Nadu', 'TN', 'Tamil Naidu, Tamil Nad, Tamilandu, Tamil Nadhu, Thamizh Nadu, Tamil Nadu State'],
-  ['Telangana', 'TS TG', 'Telengana, Telangna, Telagana, Telangan, Telungana, Thelangana, Telangana State'],
-  ['Tripura', 'TR', 'Tirpura, Tripura State'],
-  ['Uttar Pradesh', 'UP', 'Utter Pradesh, Uttar Pardesh, Utar Pradesh, Uttra Pradesh'],
-  [
-    'Uttarakhand',
-    'UK UT UL UA',
-    'Uttaranchal, Uttranchal, Uttrakhand, Utrakhand, Uttarkhand, Uttarakhnd, Uttrakhnad, Uttarakand, Uttarakhand State',
-  ],
-  ['West Bengal', 'WB', 'West Bangal, West Bengol, West Bangla, W Bengal, Paschim Banga'],
+export const stateNamed = (text: string, country: string): string | undefined =>
+  hasStates(country) ? listOf(country).byKey.get(searchKey(text)) : undefined;
+
+/**
+ * The states of all listed countries with this name, code or spelling, in ascending order, each once. A country in brackets
+ * means that of this country only.
+ *
+ * @example statesNamed('AR') // ['Aragón', 'Arezzo', 'Arkansas', 'Arunachal Pradesh']
+ * @example statesNamed('AR (US)') // ['Arkansas']
+ */
+export function statesNamed(text: string): string[] {
+  const [, name = text, only] = WITH_COUNTRY.exec(text) ?? [];
+  const countries = only === undefined ? LISTED_COUNTRIES : [only.toUpperCase()];
+  return [...new Set(countries.flatMap((country) => stateNamed(name, country) ?? []))].sort();
+}
+
+/** The canonical names of the states of all listed countries, each once; those of India first. */
+export const allStates = (): readonly string[] => [
+  ...new Set(['IN', ...LISTED_COUNTRIES].flatMap((country) => statesOf(country))),
 ];
 
-const MARKS = /\p{M}/gu;
-const NOT_ALPHANUMERIC = /[^\p{L}\p{N}]/gu;
+function listOf(country: string): StateList {
+  let list = LISTS.get(country);
+  if (list === undefined) {
+    list = listFrom(country, TABLES[country]!());
+    LISTS.set(country, list);
+  }
+  return list;
+}
 
-const keyOf = (text: string) =>
-  text.normalize('NFKD').replaceAll(MARKS, '').toLowerCase().replaceAll('&', 'and').replaceAll(NOT_ALPHANUMERIC, '');
-
-const NAMES: ReadonlyMap<string, string> = new Map(
-  STATES.flatMap(([name, codes, spellings]) => [
-    [keyOf(name), name] as const,
-    ...codes.split(' ').flatMap((code) => [[keyOf(code), name] as const, [keyOf(`IN-${code}`), name] as const]),
-    ...spellings.split(', ').map((spelling) => [keyOf(spelling), name] as const),
-  ]),
-);
-
-/** The English names of the states and union territories of India, in ascending order. */
-export const INDIAN_STATES: readonly string[] = STATES.map(([name]) => name);
-
-/** The state with this name, ISO 3166-2 code or listed spelling; undefined if there is none. */
-export const indianState = (text: string): string | undefined => NAMES.get(keyOf(text));
+function listFrom(country: string, tables: readonly string[]): StateList {
+  const byCode = new Map<string, string>();
+  const byKey = new Map<string, string>();
+  const add = (text: string, name: string) => {
+    const key = searchKey(text);
+    if (!byKey.has(key)) byKey.set(key, name);
+  };
+  const rows = tables.flatMap((table) => table.trim().split('\n')).filter((row) => row !== '');
+  const entries = rows.map((row) => {
+    const space = row.indexOf(' ');
+    const codes = row.slice(0, space).split(',');
+    const names = row.slice(space + 1).split('|');
+    const name = byCode.get(codes[0]!) ?? names[0]!;
+    for (const code of codes) byCode.set(code, name);
+    return { codes, names, name };
+  });
+  // Codes before names: `Ia` is Iowa in the USA, and no spelling of another state may take it.
+  for (const { codes, name } of entries) {
+    for (const code of codes) {
+      add(code, name);
+      add(`${country}-${code}`, name);
+      // Spreadsheets take the zero from `01`.
+      if (/^0\d$/.test(code)) add(code.slice(1), name);
+    }
+  }
+  for (const { names, name } of entries) for (const each of names) add(each, name);
+  return { names: [...new Set(entries.map(({ name }) => name))], byKey };
+}

@@ -10,6 +10,24 @@ const APOSTROPHE = /(['’])/u;
 const LETTER = /^\p{L}$/u;
 const SINGLE = /^.$/su;
 const ONE_LETTER = /^\p{L}\p{M}*$/u;
+const NOTHING = /^(?:null|nan|n\/a|\\n|-)?$/i;
+const PLAIN_SIGNS = /[^a-z0-9]/g;
+const MARKS = /\p{M}/gu;
+const NOT_ALPHANUMERIC = /[^\p{L}\p{N}]/gu;
+/** Letters that Unicode does not decompose, and apostrophes that it takes for letters. */
+const FOLDS: Readonly<Record<string, string>> = {
+  '&': 'and',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  ı: 'i',
+  ʻ: '',
+  ʼ: '',
+};
+const FOLDED = /[&ßæœøđłıʻʼ]/gu;
 
 /**
  * Normalizes a name: control characters become spaces, runs of spaces become one, leading and trailing spaces and invisible
@@ -19,8 +37,23 @@ const ONE_LETTER = /^\p{L}\p{M}*$/u;
 export const tidy = (text: string): string =>
   PLAIN.test(text) ? text : text.replaceAll(INVISIBLE, '').replaceAll(SPACES, ' ').trim().normalize('NFC');
 
-/** Whether a tidy name is empty or `unknown`, in any case. */
-export const isUnknown = (name: string): boolean => name === '' || name.toLowerCase() === 'unknown';
+/** Whether a text without white space around it is empty, or what programs write where there is no value. */
+export const isNothing = (text: string): boolean => NOTHING.test(text);
+
+/** Whether a tidy name says that there is none: it is nothing, or `unknown` in any case. */
+export const isUnknown = (name: string): boolean => isNothing(name) || name.toLowerCase() === 'unknown';
+
+/** A text without case, spaces, punctuation and diacritics, `&` as `and`: spellings with the same key are one. */
+export function searchKey(text: string): string {
+  // Tables have thousands of plain names, of which all keys are made at once.
+  if (PLAIN.test(text)) return text.toLowerCase().replaceAll('&', 'and').replaceAll(PLAIN_SIGNS, '');
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(MARKS, '')
+    .replaceAll(FOLDED, (letter) => FOLDS[letter]!)
+    .replaceAll(NOT_ALPHANUMERIC, '');
+}
 
 /** A tidy name with its first letter in upper case; the rest stays unchanged. */
 export const capitalize = (name: string): string => upperFirst(name, (rest) => rest).normalize('NFC');

@@ -44,8 +44,8 @@ export interface Dimension {
   maxValues?: number;
   /** Values that filters take although no line has them. */
   builtIn?: readonly string[];
-  /** The text of a filter, cleaned like a value of a line. Default: the text unchanged. */
-  resolve?: (text: string) => string;
+  /** The values that the text of a filter may mean, cleaned like those of lines. Default: the text unchanged. */
+  resolve?: (text: string) => string | readonly string[];
   /** Other names under which filters find a value. */
   alsoKnownAs?: (value: string) => readonly string[];
 }

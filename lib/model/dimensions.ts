@@ -1,12 +1,13 @@
-import { COUNTRIES } from '../clean/countries.ts';
 import {
+  allStates,
   cleanChannel,
   cleanCountry,
   cleanFulfilment,
   cleanName,
   cleanPlace,
-  INDIAN_STATES,
-  indianState,
+  COUNTRIES,
+  isCountry,
+  statesNamed,
   UNKNOWN,
 } from '../clean/index.ts';
 import { keysOf } from '../base/records.ts';
@@ -16,8 +17,10 @@ import type { Dimension } from './dimension.ts';
 export const TEXT_FIELDS = ['state', 'country', 'category', 'fulfilment', 'channel'] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 
-/** `CA (US)` is also found as `CA`. */
+/** `ON (NL)` is also found as `ON`. */
 const CODE_WITH_COUNTRY = /^([A-Z]{2,3}) \(.+\)$/;
+
+const isListedCountry = (country: string): boolean => country === UNKNOWN || isCountry(country);
 
 const declare = <const Declared extends Readonly<Record<string, Dimension>>>(dimensions: Declared): Declared =>
   dimensions;
@@ -32,13 +35,16 @@ export const DIMENSIONS = declare({
     position: 3,
     filter: {
       description:
-        'States, any case and any spelling that reports use: `Rajshthan` and `RJ` are Rajasthan. Several by repeating the parameter or by commas',
+        'States, any case and any spelling that reports use: `Rajshthan` and `RJ` are Rajasthan, `Calif.` is California. Several by repeating the parameter or by commas',
       examples: [['Maharashtra'], ['Rajshthan', 'RJ'], ['Kerala,Goa']],
     },
-    of: (line) => cleanPlace(line)?.state,
+    of: (line) => cleanPlace(line)?.name,
     isListed: (line) => cleanPlace(line)?.isListed !== false,
-    builtIn: INDIAN_STATES,
-    resolve: (text) => indianState(text) ?? text,
+    // Made when a filter first needs it, not when a function starts.
+    get builtIn() {
+      return allStates();
+    },
+    resolve: statesNamed,
     alsoKnownAs: (value) => CODE_WITH_COUNTRY.exec(value)?.slice(1, 2) ?? [],
   },
   category: {
@@ -82,9 +88,14 @@ export const DIMENSIONS = declare({
     plural: 'Countries',
     description: 'Country, by its code of ISO 3166; `Unknown` where the report has none',
     position: 2,
-    filter: { description: 'Countries by their codes of ISO 3166, any case', examples: [['IN']] },
+    filter: {
+      description: 'Countries by code of ISO 3166 or by name, any case: `IN`, `IND` and `India` are one',
+      examples: [['IN'], ['India']],
+    },
     of: ({ country }) => cleanCountry(country),
+    isListed: ({ country }) => isListedCountry(cleanCountry(country)),
     builtIn: COUNTRIES,
+    resolve: cleanCountry,
   },
   series: {
     kind: 'name',
@@ -146,9 +157,10 @@ function positionOf(name: DimensionName): number {
   return dimensionOf(name).position ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** The text of a filter, cleaned like a value of a line. `text` is tidy and not empty. */
-export function resolveName(name: NameDimension, text: string): string {
-  if (name === 'series') return text;
-  if (text.toLowerCase() === UNKNOWN.toLowerCase()) return UNKNOWN;
-  return dimensionOf(name).resolve?.(text) ?? text;
+/** The values that the text of a filter may mean, cleaned like those of lines. `text` is tidy and not empty. */
+export function resolveName(name: NameDimension, text: string): readonly string[] {
+  if (name === 'series') return [text];
+  if (text.toLowerCase() === UNKNOWN.toLowerCase()) return [UNKNOWN];
+  const values = dimensionOf(name).resolve?.(text) ?? text;
+  return typeof values === 'string' ? [values] : values;
 }

@@ -1,7 +1,6 @@
 import { UNKNOWN } from '../clean/index.ts';
 import { isUnknown, tidy } from '../clean/text.ts';
-import { byName } from '../base/records.ts';
-import { dimensionOf, NAME_DIMENSIONS, type NameDimension, resolveName } from '../model/index.ts';
+import { dimensionOf, type NameDimension, resolveName } from '../model/index.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 const keyOf = (name: string): string => name.toLowerCase().normalize('NFC');
@@ -18,11 +17,10 @@ export async function resolveFilterValue(
 ): Promise<readonly string[]> {
   const name = tidy(text);
   if (name === '') return [];
-  const cleaned = resolveName(dimension, dimension !== 'series' && isUnknown(name) ? UNKNOWN : name);
-  const held = await heldNames(snapshot, dimension);
-  const found = new Set([keyOf(name), keyOf(cleaned)].flatMap((key) => held.get(key) ?? []));
-  if (found.size > 0) return [...found].sort();
-  return validNames(dimension, snapshot).get(keyOf(cleaned)) ?? [];
+  const meant = resolveName(dimension, dimension !== 'series' && isUnknown(name) ? UNKNOWN : name);
+  const keys = new Set([name, ...meant].map(keyOf));
+  const held = found(await heldNames(snapshot, dimension), keys);
+  return held.length > 0 ? held : found(validNames(dimension, snapshot), keys);
 }
 
 /** Every name that `resolveFilterValue` can find, cleaned. */
@@ -33,15 +31,19 @@ export async function namesOf(dimension: NameDimension, snapshot: Snapshot): Pro
 /** Names by search key: a query may have thousands of unknown names. */
 type Index = ReadonlyMap<string, readonly string[]>;
 
-const BUILT_IN = byName(NAME_DIMENSIONS, (dimension): Index =>
-  indexed([...(dimensionOf(dimension).builtIn ?? []), UNKNOWN], dimension),
-);
+const BUILT_IN: Partial<Record<NameDimension, Index>> = {};
 const SERIES = new WeakMap<Snapshot['sources'], Index>();
 const HELD = new WeakMap<Snapshot['rollups'], Partial<Record<NameDimension, Index>>>();
 
+/** The values under any of the keys, in ascending order. */
+const found = (index: Index, keys: ReadonlySet<string>): string[] =>
+  [...new Set([...keys].flatMap((key) => index.get(key) ?? []))].sort();
+
 /** Valid names, with or without lines in the snapshot. */
 function validNames(dimension: NameDimension, { sources }: Snapshot): Index {
-  if (dimension !== 'series') return BUILT_IN[dimension];
+  if (dimension !== 'series') {
+    return (BUILT_IN[dimension] ??= indexed([...(dimensionOf(dimension).builtIn ?? []), UNKNOWN], dimension));
+  }
   const index = SERIES.get(sources) ?? indexed(sources.series, dimension);
   SERIES.set(sources, index);
   return index;

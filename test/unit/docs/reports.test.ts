@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { cleanState, MARKETPLACES } from '../../../lib/clean/index.ts';
+import { countryNamed } from '../../../lib/clean/countries.ts';
 import { DETAIL_NAMES, detectFormat } from '../../../lib/formats/index.ts';
 import { parseAmount } from '../../../schemas/fields/amount.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
@@ -7,19 +9,26 @@ import { parseQuantity } from '../../../schemas/fields/quantity.ts';
 
 const page = await readFile(new URL('../../../docs/reports.md', import.meta.url), 'utf8');
 
+const section = (heading: string): string => page.split(`${heading}\n`)[1]!.split(/\n##/)[0]!;
+
+/** The cells of the rows of a table, without its head. */
+const cellsOf = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
 /** The cells of a table's rows, those of a row without a name under the row before. */
 function rowsOf(heading: string): Map<string, string> {
-  const section = page.split(`## ${heading}\n`)[1]!.split('\n## ')[0]!;
   const rows = new Map<string, string>();
   let name = '';
-  for (const line of section
-    .split('\n')
-    .filter((each) => each.startsWith('| '))
-    .slice(2)) {
-    const [first = '', second = ''] = line
-      .split('|')
-      .slice(1)
-      .map((cell) => cell.trim());
+  for (const [first = '', second = ''] of cellsOf(section(`## ${heading}`))) {
     name = first || name;
     rows.set(name, `${rows.get(name) ?? ''} ${second}`);
   }
@@ -60,5 +69,23 @@ describe('docs/reports.md', () => {
       expect(shown).to.not.be.empty;
       for (const text of shown) expect(parse(text), text).to.not.have.property('code');
     }
+  });
+
+  it('shows spellings of states that are read as their names', () => {
+    const rows = cellsOf(section('## Names'));
+    expect(rows).to.have.length(12);
+    for (const [country = '', names = '', spellings = ''] of rows) {
+      const code = countryNamed(country)!;
+      const shown = quotedIn(names);
+      for (const name of shown) expect(cleanState(name, code).name).to.equal(name);
+      for (const spelling of quotedIn(spellings)) expect(cleanState(spelling, code).name, spelling).to.be.oneOf(shown);
+    }
+  });
+
+  it('lists every marketplace', () => {
+    const rows = cellsOf(section('### Marketplaces')).map((cells) => cells.map((cell) => cell.replaceAll('`', '')));
+    expect(rows).to.deep.equal(
+      MARKETPLACES.map(({ channel, country, currency, timeZone }) => [channel, country, currency, timeZone]),
+    );
   });
 });

@@ -20,7 +20,7 @@ describe('lib/clean of details', () => {
     })) {
       expect(cleanCity(raw), raw).to.equal(city);
     }
-    expect(cleanCity('\u200b')).to.equal(null);
+    for (const raw of ['\u200b', '\u200bNULL', ' n/a ', '-']) expect(cleanCity(raw), raw).to.equal(null);
   });
 
   it('begins sizes and styles with a capital and leaves the rest', () => {

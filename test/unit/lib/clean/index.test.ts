@@ -37,7 +37,8 @@ const cases: [string, (raw: string) => string, [string, string][]][] = [
     [
       ['in', 'IN'],
       [' US ', 'US'],
-      ['India', 'INDIA'],
+      ['India', 'IN'],
+      ['atlantis', 'ATLANTIS'],
     ],
   ],
   [
@@ -65,7 +66,8 @@ for (const [what, clean, pairs] of cases) {
     }
 
     it('gives what is empty or unknown as Unknown', () => {
-      for (const raw of ['', ' ', '\t', 'unknown', 'UNKNOWN']) expect(clean(raw)).to.equal('Unknown');
+      for (const raw of ['', ' ', '\t', 'unknown', 'UNKNOWN', 'NULL', ' nan', 'N/A', '\\N', '-'])
+        expect(clean(raw)).to.equal('Unknown');
     });
 
     it('changes nothing the second time', () => {

@@ -2,68 +2,92 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { cleanCountry } from '../../../../lib/clean/country.ts';
 import { cleanState } from '../../../../lib/clean/state.ts';
-import { INDIAN_STATES } from '../../../../lib/clean/states.ts';
+import { allStates } from '../../../../lib/clean/states.ts';
+import { SPELLINGS } from '../../../../lib/clean/spellings.ts';
 
 const numRuns = Math.ceil(1000 * Number(process.env['TEST_SCALE'] ?? 1));
-const INDIA = { indian: true, country: 'IN' };
-const US = { indian: false, country: 'US' };
-const NOWHERE = { indian: false, country: 'Unknown' };
 
 describe('lib/clean/state', () => {
-  it('gives Indian states their names', () => {
-    expect(cleanState('  RAJSHTHAN ', INDIA)).to.deep.equal({ name: 'Rajasthan', known: true });
-    expect(cleanState('ANDAMAN  &\tNICOBAR ', INDIA)).to.deep.equal({
-      name: 'Andaman and Nicobar Islands',
-      known: true,
-    });
-    expect(cleanState('nl', { indian: true, country: 'Unknown' })).to.deep.equal({ name: 'Nagaland', known: true });
+  it('gives states of countries with a list their names', () => {
+    for (const [raw, country, name] of [
+      ['  RAJSHTHAN ', 'IN', 'Rajasthan'],
+      ['ANDAMAN  &\tNICOBAR ', 'IN', 'Andaman and Nicobar Islands'],
+      ['nl', 'IN', 'Nagaland'],
+      ['ca.', 'US', 'California'],
+      ['NSW', 'AU', 'New South Wales'],
+      ['TOKYO', 'JP', '東京都'],
+      ['東京都', 'JP', '東京都'],
+    ] as const) {
+      expect(cleanState(raw, country), raw).to.deep.equal({ name, isListed: true });
+    }
   });
 
-  it('keeps an Indian state that matches nothing in title case, and says so', () => {
-    expect(cleanState('APO', INDIA)).to.deep.equal({ name: 'Apo', known: false });
-    expect(cleanState(' north  GOA', INDIA)).to.deep.equal({ name: 'North Goa', known: false });
+  it('reads the code with its country that earlier cleaned files have', () => {
+    expect(cleanState('CA (US)', 'US')).to.deep.equal({ name: 'California', isListed: true });
+    expect(cleanState('ca (us)', 'US').name).to.equal('California');
+    expect(cleanState('CA (IT)', 'US')).to.deep.equal({ name: 'Ca (It)', isListed: false });
   });
 
-  it('gives codes of other countries with their country', () => {
-    expect(cleanState('ca', US)).to.deep.equal({ name: 'CA (US)', known: true });
-    expect(cleanState('NSW', { indian: false, country: 'AU' })).to.deep.equal({ name: 'NSW (AU)', known: true });
-    expect(cleanState('KA', US).name).to.equal('KA (US)');
-    expect(cleanState('ca', NOWHERE)).to.deep.equal({ name: 'CA', known: true });
-    expect(cleanState('\u017fa', US).name, 'long s').to.equal('SA (US)');
-    expect(cleanState('ca (us)', US).name).to.equal('CA (US)');
-    expect(cleanState('ca (ca)', US).name).to.equal('Ca (Ca)');
+  it('keeps a state that matches nothing in title case, and says so', () => {
+    for (const [raw, country, name] of [
+      ['APO', 'IN', 'Apo'],
+      [' north  GOA', 'IN', 'North Goa'],
+      ['KA', 'US', 'Ka'],
+      ['RAJSHTHAN', 'US', 'Rajshthan'],
+      ['Gotham', 'DE', 'Gotham'],
+      ['\u017fa', 'US', '\u017fa'.toUpperCase().slice(0, 1) + 'a'],
+    ] as const) {
+      expect(cleanState(raw, country), raw).to.deep.equal({ name, isListed: false });
+    }
   });
 
-  it('gives other text of other countries in title case', () => {
-    expect(cleanState('NEW YORK', US)).to.deep.equal({ name: 'New York', known: true });
-    expect(cleanState('RAJSHTHAN', US)).to.deep.equal({ name: 'Rajshthan', known: true });
-    expect(cleanState('東京都', { indian: false, country: 'JP' })).to.deep.equal({ name: '東京都', known: true });
+  it('takes British counties and towns as they are written', () => {
+    for (const [raw, name] of [
+      ['WEST YORKSHIRE', 'West Yorkshire'],
+      ['Ely', 'Ely'],
+      ['glasgow', 'Glasgow'],
+      ['ENGLAND', 'England'],
+      ['bath & north east somerset', 'Bath and North East Somerset'],
+    ] as const) {
+      expect(cleanState(raw, 'GB'), raw).to.deep.equal({ name, isListed: true });
+    }
+  });
+
+  it('gives codes of countries without a list with their country', () => {
+    expect(cleanState('nh', 'NL')).to.deep.equal({ name: 'NH (NL)', isListed: true });
+    expect(cleanState('nh (nl)', 'NL').name).to.equal('NH (NL)');
+    expect(cleanState('nh (be)', 'NL').name).to.equal('Nh (Be)');
+    expect(cleanState('ca', undefined)).to.deep.equal({ name: 'CA', isListed: true });
+    expect(cleanState('NOORD-HOLLAND', 'NL')).to.deep.equal({ name: 'Noord-Holland', isListed: true });
   });
 
   it('gives what is empty or unknown as Unknown', () => {
-    for (const text of ['', '  ', '\u200b', 'unknown', ' UNKNOWN ']) {
-      for (const place of [INDIA, US, NOWHERE]) {
-        expect(cleanState(text, place)).to.deep.equal({ name: 'Unknown', known: true });
+    for (const text of ['', '  ', '\u200b', 'unknown', ' UNKNOWN ', 'NULL', 'nan', 'N/A', '\\N', '-']) {
+      for (const country of ['IN', 'US', 'NL', undefined]) {
+        expect(cleanState(text, country), text).to.deep.equal({ name: 'Unknown', isListed: true });
       }
     }
   });
 
   it('changes nothing the second time', () => {
     const codes = fc.stringMatching(/^[a-zA-Z]{1,4}$/);
+    const spellings = Object.values(SPELLINGS).flatMap((table) => table.split(/[\n|]/));
+    const listed = fc.constantFrom('IN', 'US', 'CA', 'DE', 'FR', 'IT', 'ES', 'GB', 'MX', 'AU', 'BR', 'JP');
     const countries = fc
-      .oneof(fc.constantFrom('IN', 'US', '', 'usa'), codes, fc.string({ unit: 'binary' }))
+      .oneof(listed, fc.constantFrom('NL', '', 'usa', 'X (Y)'), codes, fc.string({ unit: 'binary' }))
       .map(cleanCountry);
     const states = fc.oneof(
       codes,
-      fc.constantFrom(...INDIAN_STATES),
+      fc.constantFrom(...allStates()),
+      fc.constantFrom(...spellings),
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme' }),
       fc.tuple(codes, codes).map(([code, country]) => `${code} (${country})`),
     );
     fc.assert(
-      fc.property(states, countries, fc.boolean(), (raw, country, indian) => {
-        const once = cleanState(raw, { indian, country });
-        expect(cleanState(once.name, { indian, country })).to.deep.equal(once);
+      fc.property(states, fc.option(countries, { nil: undefined }), (raw, country) => {
+        const once = cleanState(raw, country);
+        expect(cleanState(once.name, country)).to.deep.equal(once);
       }),
       { numRuns },
     );

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { capitalize, isUnknown, tidy, titleCase } from '../../../../lib/clean/text.ts';
+import { capitalize, isUnknown, searchKey, tidy, titleCase } from '../../../../lib/clean/text.ts';
 
 const numRuns = Math.ceil(500 * Number(process.env['TEST_SCALE'] ?? 1));
 const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
@@ -54,8 +54,10 @@ describe('lib/clean/text', () => {
   });
 
   it('knows that nothing is known', () => {
-    for (const text of ['', 'Unknown', 'unknown', 'UNKNOWN']) expect(isUnknown(text), text).to.equal(true);
-    for (const text of ['Unknown place', '-', 'n/a']) expect(isUnknown(text), text).to.equal(false);
+    for (const text of ['', 'Unknown', 'unknown', 'UNKNOWN', 'NULL', 'nan', 'NaN', 'N/A', 'n/a', '\\N', '-']) {
+      expect(isUnknown(text), text).to.equal(true);
+    }
+    for (const text of ['Unknown place', '--', 'NA', 'none', 'Nil', '0']) expect(isUnknown(text), text).to.equal(false);
   });
 
   it('changes nothing the second time', () => {
@@ -84,5 +86,32 @@ describe('lib/clean/text', () => {
       const capital = capitalize(name);
       if (capitalize(tidy(capital)) !== capital) expect.fail(`U+${point.toString(16)}: ${capital}`);
     }
+  });
+
+  it('makes one key of spellings that differ in case, signs and diacritics', () => {
+    for (const [text, key] of [
+      ['Tamil Nadu', 'tamilnadu'],
+      ['TAMIL-NADU.', 'tamilnadu'],
+      ['J & K', 'jandk'],
+      ['Mahārāshtra', 'maharashtra'],
+      ['Thüringen', 'thuringen'],
+      ['Großbritannien', 'grossbritannien'],
+      ['Łódź', 'lodz'],
+      ['Ｔｏｋｙｏ', 'tokyo'],
+      ['东京', '东京'],
+      ['?!', ''],
+    ] as const) {
+      expect(searchKey(text), text).to.equal(key);
+    }
+  });
+
+  it('makes the same key of plain text as of any other', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+        // A letter that stays as it is leads away from the shortcut.
+        expect(`\u4e2d${searchKey(text)}`).to.equal(searchKey(`\u4e2d${text}`));
+      }),
+      { numRuns },
+    );
   });
 });

@@ -17,7 +17,7 @@ const DAY = 19_083; // 2022-04-01
 const sales = snapshotOf([
   cell(DAY, { state: 'Rajasthan' }),
   cell(DAY + 1, { state: '=Bihar, "new"' }, { revenue: 5 }),
-  cell(DAY + 1, { state: 'CA (US)', country: 'US', currency: 'USD' }),
+  cell(DAY + 1, { state: 'California', country: 'US', currency: 'USD' }),
 ]);
 
 interface Facts {

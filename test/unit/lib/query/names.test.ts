@@ -12,9 +12,10 @@ const both = snapshotOf(
     cell(DAY, { state: 'Arunachal Pradesh', category: 'Western Dress' }),
     cell(DAY, { state: 'Unknown', category: 'Tops, Long', fulfilment: 'Merchant' }),
     cell(DAY, { state: 'Bombay Presidency', category: 'western dress', fulfilment: 'Drop Ship' }),
-    cell(DAY, { state: 'AR (US)', country: 'US', channel: 'Amazon.com', currency: 'USD', series: 'us' }),
-    cell(DAY, { state: 'CA (US)', country: 'US', channel: 'Amazon.com', currency: 'USD', series: 'us' }),
-    cell(DAY, { state: 'CA (IT)', country: 'IT', channel: 'Amazon.it', currency: 'EUR', series: 'eu' }),
+    cell(DAY, { state: 'Arkansas', country: 'US', channel: 'Amazon.com', currency: 'USD', series: 'us' }),
+    cell(DAY, { state: 'California', country: 'US', channel: 'Amazon.com', currency: 'USD', series: 'us' }),
+    cell(DAY, { state: 'Cagliari', country: 'IT', channel: 'Amazon.it', currency: 'EUR', series: 'eu' }),
+    cell(DAY, { state: 'NH (NL)', country: 'NL', channel: 'Amazon.nl', currency: 'EUR', series: 'eu' }),
     cell(DAY, { state: 'New York', country: 'US', channel: 'Amazon.com', currency: 'USD', series: 'us' }),
   ],
   { sources: [report('a.csv'), { ...report('b.csv'), series: 'Broken' }] },
@@ -33,8 +34,15 @@ describe('names in filters', () => {
     ['Rajshthan', 'Rajasthan'],
     ['rj', 'Rajasthan'],
     ['IN-RJ', 'Rajasthan'],
-    ['CA (US)', 'CA (US)'],
-    ['ca (us)', 'CA (US)'],
+    ['US-CA', 'California'],
+    ['Calif.', 'California'],
+    ['CA (US)', 'California'],
+    ['ca (us)', 'California'],
+    ['KA', 'Karnataka'], // known without a line
+    ['Bavaria', 'Bayern'],
+    ['東京', '東京都'],
+    ['nh', 'NH (NL)'],
+    ['NH (nl)', 'NH (NL)'],
     ['new york', 'New York'],
     ['bombay  presidency', 'Bombay Presidency'],
     ['unknown', 'Unknown'],
@@ -46,11 +54,13 @@ describe('names in filters', () => {
   }
 
   it('resolve a code to every state of the snapshot that has it, in any country', async () => {
-    expect(await filtersOf({ state: ['CA'] })).to.deep.equal({ state: ['CA (IT)', 'CA (US)'] });
-    expect(await filtersOf({ state: ['ar'] })).to.deep.equal({ state: ['AR (US)', 'Arunachal Pradesh'] });
-    const american = snapshotOf([cell(DAY, { state: 'AR (US)', country: 'US' })]);
-    expect(await filtersOf({ state: ['AR'] }, american)).to.deep.equal({ state: ['AR (US)'] });
-    expect(await filtersOf({ state: ['AR'] }, snapshotOf([]))).to.deep.equal({ state: ['Arunachal Pradesh'] });
+    expect(await filtersOf({ state: ['CA'] })).to.deep.equal({ state: ['Cagliari', 'California'] });
+    expect(await filtersOf({ state: ['ar'] })).to.deep.equal({ state: ['Arkansas', 'Arunachal Pradesh'] });
+    const american = snapshotOf([cell(DAY, { state: 'Arkansas', country: 'US' })]);
+    expect(await filtersOf({ state: ['AR'] }, american)).to.deep.equal({ state: ['Arkansas'] });
+    expect(await filtersOf({ state: ['AR'] }, snapshotOf([]))).to.deep.equal({
+      state: ['Aragón', 'Arezzo', 'Arkansas', 'Arunachal Pradesh'],
+    });
   });
 
   it('take categories in any case, all that differ in nothing else', async () => {
@@ -77,14 +87,15 @@ describe('names in filters', () => {
       series: ['us'],
     });
     expect(await filtersOf({ country: ['fr'] })).to.deep.equal({ country: ['FR'] });
+    expect(await filtersOf({ country: ['USA', 'Italia'] })).to.deep.equal({ country: ['IT', 'US'] });
     expect(await filtersOf({ series: ['broken'] })).to.deep.equal({ series: ['Broken'] }); // a report that does not count
   });
 
   it('are several by repeating or by commas, each once', async () => {
-    const three = { state: ['CA (US)', 'New York', 'Rajasthan'] };
-    expect(await filtersOf({ state: ['rj', 'New York', 'CA (US)'] })).to.deep.equal(three);
-    expect(await filtersOf({ state: ['RJ, new york,CA (US),Rajasthan'] })).to.deep.equal(three);
-    expect(await filtersOf({ state: ['RJ,New York', 'CA (US)'] })).to.deep.equal(three);
+    const three = { state: ['California', 'New York', 'Rajasthan'] };
+    expect(await filtersOf({ state: ['rj', 'New York', 'california'] })).to.deep.equal(three);
+    expect(await filtersOf({ state: ['RJ, new york,Calif.,Rajasthan'] })).to.deep.equal(three);
+    expect(await filtersOf({ state: ['RJ,New York', 'US-CA'] })).to.deep.equal(three);
   });
 
   it('may have commas in them', async () => {

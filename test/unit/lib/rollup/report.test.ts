@@ -232,12 +232,30 @@ describe('the currency of rows that name none', () => {
 });
 
 describe('cleaning', () => {
-  it('maps Indian spellings, keeps what matches nothing in title case and lists it', async () => {
+  it('maps spellings of listed states, keeps what matches nothing in title case and lists it', async () => {
     const { states, summary } = await load(
-      csv(['ship-state', 'ship-country'], row('NL', 'IN'), row('bhagalpur city', 'IN'), row('', 'IN'), row('ca', 'US')),
+      csv(
+        ['ship-state', 'ship-country'],
+        row('NL', 'IN'),
+        row('bhagalpur city', 'India'),
+        row('', 'IN'),
+        row('ca', 'US'),
+        row('Calif.', 'USA'),
+        row('GOTHAM', 'US'),
+        row('nh', 'NL'),
+        row('leeds', 'UK'),
+      ),
     );
-    expect(states.sort()).to.deep.equal(['Bhagalpur City', 'CA (US)', 'Nagaland', 'Unknown']);
-    expect(summary.unknown_states).to.deep.equal(['Bhagalpur City']);
+    expect(states.sort()).to.deep.equal([
+      'Bhagalpur City',
+      'California',
+      'Gotham',
+      'Leeds',
+      'NH (NL)',
+      'Nagaland',
+      'Unknown',
+    ]);
+    expect(summary.unknown_states).to.deep.equal(['Bhagalpur City', 'Gotham']);
   });
 
   it('refuses a dimension of over 5,000 values and names the column', async () => {

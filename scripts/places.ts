@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readArgs } from './cli/args.ts';
+import { UsageError } from './cli/cli-error.ts';
+import { runCli } from './cli/run.ts';
+import { placesModule } from './places/tables.ts';
+
+const FILE = 'lib/clean/iso-3166.ts';
+
+const HELP = `Usage: npm run -s places
+
+Writes ${FILE}, the codes and names of countries and states, from the npm package iso-3166 and the names of countries that
+Node.js has. Raise CLEANING_VERSION in lib/clean/index.ts where it changes.
+
+  --help  show this
+
+Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
+`;
+
+await runCli('places', async () => {
+  const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  await writeFile(join(import.meta.dirname, '..', FILE), placesModule());
+  process.stdout.write(`${FILE} is written\n`);
+});
