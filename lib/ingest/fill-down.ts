@@ -7,9 +7,11 @@ import { QUOTED } from './scan.ts';
 export interface OrderRows {
   /** By row, the first row of its order. */
   first: Int32Array;
-  /** By row, 1 where the first row of its order has nothing of what later rows take from it: that row was not read. */
+  /** By row, 1 where it has no first row of its order to take status and currency from: that one could not be read. */
   orphan: Uint8Array;
 }
+
+const DECISIVE = ['date', 'status', 'currency'] as const satisfies readonly ReportField[];
 
 /**
  * Completes the rows of reports in which only the first line of an order has what is said of the order: the cells of later
@@ -18,11 +20,16 @@ export interface OrderRows {
 export class FillDown {
   readonly #orderSlot: number;
   readonly #slots: readonly number[];
+  /** Fields without which a row cannot be counted rightly. */
+  readonly #decisive: readonly number[];
 
   /** `kept`: the columns of the frames; `fields`: those that only first lines have. */
   constructor(kept: readonly ReportField[], fields: readonly ReportField[]) {
     this.#orderSlot = kept.indexOf('order_id');
     this.#slots = fields.map((name) => kept.indexOf(name)).filter((slot) => slot >= 0);
+    this.#decisive = DECISIVE.filter((name) => fields.includes(name))
+      .map((name) => kept.indexOf(name))
+      .filter((slot) => slot >= 0);
   }
 
   /** Completes the rows of a frame. The rows of its last order come again with the next block, which may have more of them. */
@@ -32,13 +39,17 @@ export class FillDown {
     for (let row = 1; row < frame.rows; row++) first[row] = this.#isSameOrder(frame, row) ? first[row - 1]! : row;
     if (!block.last && frame.rows > 0 && first[frame.rows - 1]! > 0) framer.takeBack(block, first[frame.rows - 1]!);
     for (let row = 0; row < frame.rows; row++) {
-      if (first[row] === row) orphan[row] = this.#slots.every((slot) => isEmpty(frame, row, slot)) ? 1 : 0;
+      if (first[row] === row) orphan[row] = this.#isOrphan(frame, row) ? 1 : 0;
       else {
         orphan[row] = orphan[first[row]!]!;
         for (const slot of this.#slots) this.#fillCell(frame, row, first[row]!, slot);
       }
     }
     return { first, orphan };
+  }
+
+  #isOrphan(frame: Frame, row: number): boolean {
+    return this.#decisive.length > 0 && this.#decisive.every((slot) => isEmpty(frame, row, slot));
   }
 
   #fillCell(frame: Frame, row: number, from: number, slot: number): void {
