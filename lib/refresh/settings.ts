@@ -36,11 +36,17 @@ export interface EtlSettings {
 export type BuildSettings = EtlSettings & { orderSecret: string; tombstones: Tombstones };
 
 /** Raise it when lines are written in another way than by their columns. */
-const LINES_VERSION = '1';
+const LINES_VERSION = '2';
 const LINES = [LINES_VERSION, COLUMN_NAMES.map((name) => [name, columnOf(name).type, columnOf(name).nullable])];
 
 /** The parts that affect how a report is read: one that was refused is read again when a format for it is added. */
-const DECLARED_FORMATS = FORMATS.map(({ columns, signature, habits }) => [columns, signature, habits]);
+const DECLARED_FORMATS = FORMATS.map(({ columns, signature, holds, lineKey, habits }) => [
+  columns,
+  signature,
+  holds,
+  lineKey,
+  habits,
+]);
 
 /** The settings that affect what is built from a report's bytes, or whether the report is refused. */
 export function fingerprint(settings: BuildSettings): unknown {

@@ -33,7 +33,9 @@ describe('scripts/cli: input', () => {
       for await (const chunk of open()) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
     };
-    expect(await whole()).to.equal(await whole()).and.to.include('2022-04-01');
+    expect(await whole())
+      .to.equal(await whole())
+      .and.to.include('2022-04-01');
     await close();
   });
 
