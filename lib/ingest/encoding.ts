@@ -88,7 +88,7 @@ export function legacyEncodingOf(lines: readonly Buffer[], context: string): Enc
 /** Whether bytes are text in an encoding: every one of them decodes, and no control character comes out. */
 function isIn(bytes: Buffer, encoding: Encoding): boolean {
   try {
-    return !/[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]/.test(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+    return !/[\p{Cc}--[\t\n\v\f\r]]|\ufffd/v.test(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
     return false;
   }

@@ -214,7 +214,7 @@ export class RowModel {
   /** Whether the first text of a row is what a total is called. */
   #beginsWithTotal(frame: Frame, row: number): boolean {
     const first = frame.bytes.toString('utf8', frame.starts[row], Math.min(frame.ends[row]!, frame.starts[row]! + 64));
-    const [cell = ''] = first.split(this.#delimiter).filter((each) => each.replaceAll('"', '').trim() !== '');
+    const cell = first.split(this.#delimiter).find((each) => each.replaceAll('"', '').trim() !== '') ?? '';
     return isTotalWord(cell.replaceAll('"', ''));
   }
 
@@ -304,7 +304,7 @@ export class RowModel {
     const money = this.#format.habits.amountOf === 'unit' && priced ? timesQuantity(amount, quantity) : amount;
     if (money instanceof Flaw) return failureOf(row, 'amount', money);
     this.#evidence.addSale(moment, amount, frame.lines[row]!);
-    const { day, hour } = refund && refundMoment != null ? refundMoment : moment;
+    const { day, hour } = refund && refundMoment ? refundMoment : moment;
     return {
       row,
       orderId,

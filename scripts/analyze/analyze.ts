@@ -84,11 +84,12 @@ async function readReport(input: Input, options: AnalyzeOptions): Promise<Report
 }
 
 async function readOnce(
-  { open, size, modified }: Input,
+  input: Input,
   { timeZone, defaultCurrency, rejects }: AnalyzeOptions,
   known: Known,
 ): Promise<ReportRollups> {
   const file = rejects === undefined ? null : await openRejectsFile(rejects);
+  const { size, modified } = input;
   const progress = readProgress({ size });
   const arrived = Math.floor((modified ?? new Date()).getTime() / DAY_MS);
   const options: ReportOptions = {
@@ -100,7 +101,7 @@ async function readOnce(
   };
   if (file) options.onReject = (reject) => file.write(reject);
   try {
-    const read = await rollupsOfReport(open(), options);
+    const read = await rollupsOfReport(input.open(), options);
     await file?.commit();
     return read;
   } catch (error) {
