@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { DETAIL_NAMES, detectFormat, FORMATS } from '../../../lib/formats/index.ts';
+import { DETAIL_NAMES, detectFormat } from '../../../lib/formats/index.ts';
 import { parseAmount } from '../../../schemas/fields/amount.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
 import { parseQuantity } from '../../../schemas/fields/quantity.ts';
@@ -28,19 +28,7 @@ function rowsOf(heading: string): Map<string, string> {
 
 const quotedIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, quoted]) => quoted!);
 
-/** What stands under "### title", up to the next heading. */
-const sectionOf = (title: string) => page.split(`\n### ${title}\n`)[1]?.split(/\n##/)[0] ?? '';
-
 describe('docs/reports.md', () => {
-  it('says step by step where to download each format, but for those that have no download', () => {
-    const shown = FORMATS.map(({ id }) => id).filter((id) => !['cleaned', 'amazon-sale-report'].includes(id));
-    const sections = [...page.matchAll(/^### (.+)$/gm)].map(([, title]) => sectionOf(title!));
-    for (const id of shown) {
-      const section = sections.find((text) => text.includes(`<!-- generated: ${id} -->`));
-      expect(section, id).to.match(/^1\. .+\n2\. /m);
-    }
-  });
-
   it('names headers that the loader finds', () => {
     const rows = rowsOf('Columns');
     expect(rows.size).to.equal(12);

@@ -9,11 +9,13 @@ import { textOf } from './read-sample.ts';
 const ROWS = 1500;
 
 describe('scripts/sample: formats', () => {
-  it('are those that have an example', () => {
-    expect(FORMATS).to.have.members(FORMAT_EXAMPLES.map(({ id }) => id));
+  it('have an example each', () => {
+    expect(FORMAT_EXAMPLES.map(({ id }) => id)).to.include.members([...FORMATS]);
   });
 
-  for (const example of FORMAT_EXAMPLES.filter(({ id }) => id !== 'all-orders')) {
+  // The sample of All Orders has its headers from an older form of the report.
+  const sameForm: ReadonlySet<string> = new Set(FORMATS.filter((name) => name !== 'all-orders'));
+  for (const example of FORMAT_EXAMPLES.filter(({ id }) => sameForm.has(id))) {
     it(`have the headers of the example, and the detected format: ${example.id}`, () => {
       const [headers = []] = tableOf(example.id as FormatName);
       expect(headers).to.deep.equal(headersOf(example));
