@@ -16,7 +16,7 @@ export interface DetectedFormat {
   columns: Partial<Record<ReportField, number>>;
   /** Needed fields without a column, with the headers that were looked for. */
   lacking: { field: NeededField; aliases: readonly string[] }[];
-  /** Optional fields without a column. */
+  /** Optional fields without a column, apart from those of which the format knows the value. */
   missing: Field[];
   /** Headers that mean a field which another header gave, as the formats spell them: no text of the file. */
   ignored: string[];
@@ -68,7 +68,7 @@ export function detectAmong(formats: readonly Format[], headers: readonly string
     known.push(...found);
     if (found[0] !== undefined) detected.columns[field] = found[0].column;
     else if (isNeeded(field)) detected.lacking.push({ field, aliases });
-    else if (isReported(field)) detected.missing.push(field);
+    else if (isReported(field) && !isConstant(field, format)) detected.missing.push(field);
     detected.ignored.push(...found.slice(1).map(({ alias }) => alias));
   }
   known.sort((one, other) => one.column - other.column);
@@ -79,6 +79,12 @@ export function detectAmong(formats: readonly Format[], headers: readonly string
 const isNeeded = (field: ReportField): field is NeededField => (NEEDED_FIELDS as readonly string[]).includes(field);
 const isReported = (field: ReportField): field is Field =>
   (FIELD_NAMES as readonly string[]).includes(field) && !ADDITIONAL_FIELDS.has(field as Field);
+
+/** Whether every line of a file of the format has the same value: the channel of eBay's orders is eBay. */
+function isConstant(field: Field, { habits }: Format): boolean {
+  const value = (habits.withoutColumn as Partial<Record<Field, unknown>>)[field];
+  return value === true || (typeof value === 'string' && value !== '');
+}
 
 function columnsOf(headers: readonly string[]): Columns {
   const columns = new Map<string, number[]>();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { costOf } from '../cost/model.ts';
 import { breakdown, comparison } from '../cost/tables.ts';
 import { openApiDocument } from '../openapi/document.ts';
+import { FORMAT_TABLES } from './formats.ts';
 import { routesTable, routesTableWithParameters } from './routes.ts';
 import { MODEL_TABLES } from './tables.ts';
 
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   ...MODEL_TABLES,
   'README.md': { routes: routesTable },
   'docs/api.md': { ...MODEL_TABLES['docs/api.md'], routes: routesTableWithParameters },
+  'docs/reports.md': FORMAT_TABLES,
   'docs/operations.md': {
     bills: () => comparison(REQUESTS.map((requests) => ({ ...MONTH, requests, rows: requests }))),
     bill: () => breakdown(MONTH, costOf(MONTH)),

@@ -1,7 +1,8 @@
 import { readArgs, wholeNumber } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
-import { ALL_ORDERS_COLUMNS } from './all-orders.ts';
-import { FORMATS, LINE_ENDS, planOf, SAMPLE_DEFAULTS } from './options.ts';
+import { ALL_ORDERS_COLUMNS } from './formats/all-orders.ts';
+import { DIRTY_FORMATS, FORMATS } from './formats/index.ts';
+import { LINE_ENDS, oneOf, planOf, SAMPLE_DEFAULTS } from './options.ts';
 import type { SampleOptions } from './options.ts';
 import { MARKETPLACES } from './orders.ts';
 
@@ -14,17 +15,29 @@ Generates a sales report that looks like a real one.
   --out FILE           file to write; compressed if it ends in .gz, - is standard output
   --rows N             rows after the header (${DEFAULTS.rows})
   --seed N             seed of the random numbers; the same seed gives the same bytes (${DEFAULTS.seed})
-  --dirty RATE         share of malformed rows, 0 to 1 (${DEFAULTS.dirty})
-  --format NAME        ${FORMATS.join(' or ')} (${DEFAULTS.format})
-  --columns N          ${ALL_ORDERS_COLUMNS.join(' or ')}, only for all-orders (${DEFAULTS.columns})
+  --dirty RATE         share of malformed rows, 0 to 1, only for ${DIRTY_FORMATS.join(' and ')} (${DEFAULTS.dirty})
+  --format NAME        one of these (${DEFAULTS.format}):
+${inLines(FORMATS, 23)}
+  --columns N          ${oneOf(ALL_ORDERS_COLUMNS)}, only for all-orders (${DEFAULTS.columns})
   --marketplaces LIST  one or both of ${MARKETPLACES.join(',')}, only for all-orders (${DEFAULTS.marketplaces.join(',')})
-  --line-end NAME      ${LINE_ENDS.join(' or ')} (${DEFAULTS.lineEnd})
+  --line-end NAME      ${oneOf(LINE_ENDS)} (${DEFAULTS.lineEnd})
   --help               show this help
 
 Example: npm run -s sample -- --rows 100000 --dirty 0.01 --out sample.csv
 
 Exit codes: 0 written, 1 the file cannot be written, 2 wrong usage.
 `;
+
+/** Words in lines of at most 80 characters, indented. */
+function inLines(words: readonly string[], indent: number): string {
+  const lines = [''];
+  for (const word of words) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (line.length > 80 - indent) lines.push(` ${word}`);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.map((line) => `${' '.repeat(indent)}${line.slice(1)}`).join('\n');
+}
 
 /** The options from the command line; null for --help. Throws `UsageError`. */
 export function readSampleOptions(argv: readonly string[]): (SampleOptions & { out: string }) | null {
@@ -90,6 +103,6 @@ function choice<T extends string | number>(
 ): T | undefined {
   if (text === undefined) return undefined;
   const found = choices.find((value) => String(value) === text.trim());
-  if (found === undefined) throw new UsageError(`${name} '${text}' is not ${choices.join(' or ')}`);
+  if (found === undefined) throw new UsageError(`${name} '${text}' is not ${oneOf(choices)}`);
   return found;
 }

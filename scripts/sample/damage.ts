@@ -1,4 +1,4 @@
-import type { Format } from './format.ts';
+import type { DamagePlan, Format } from './format.ts';
 import { below, oneOf } from './random.ts';
 import type { Random } from './random.ts';
 import { weighted } from './weighted.ts';
@@ -46,17 +46,15 @@ const QUOTING_KINDS = [
 ] as const satisfies readonly (readonly [MalformedKind, number])[];
 
 /** Makes the function that damages rows of a format. */
-export function damageOf(format: Format): Damage {
+export function damageOf(format: Format, plan: DamagePlan): Damage {
   const columns = {
-    date: columnOf(format, 'Date', 'purchase-date'),
-    amount: columnOf(format, 'Amount', 'item-price'),
-    sku: columnOf(format, 'SKU', 'sku'),
-    promotions: columnOf(format, 'promotion-ids'),
+    date: columnOf(format, plan.date),
+    amount: columnOf(format, plan.amount),
+    sku: columnOf(format, plan.sku),
+    promotions: columnOf(format, plan.promotions),
   };
-  const pickKind = weighted<MalformedKind>(format.quoting ? [...COMMON_KINDS, ...QUOTING_KINDS] : COMMON_KINDS);
-  const damagers = format.quoting
-    ? damagersOf(columns, ['02-30-22', '13-14-22', '04-31-22', '00-12-22'], '"12,50"')
-    : damagersOf(columns, ['2022-02-30T08:15:00+00:00', '2022-13-01T08:15:00+00:00'], '12,50');
+  const pickKind = weighted<MalformedKind>(plan.quoting ? [...COMMON_KINDS, ...QUOTING_KINDS] : COMMON_KINDS);
+  const damagers = damagersOf(columns, plan.badDates, plan.decimalComma);
   return (fields, random) => {
     const kind = pickKind(random);
     damagers[kind](fields, random);
@@ -113,9 +111,9 @@ export function asWindows1252(fields: string[], cityColumn: number): boolean {
   return true;
 }
 
-/** Index of the first of `headers` that the format has. */
-export function columnOf(format: Format, ...headers: string[]): number {
-  const column = format.headers.findIndex((header) => headers.includes(header));
-  if (column < 0) throw new RangeError(`The format has no column ${headers.join(' or ')}`);
+/** Index of the column with this header. */
+export function columnOf(format: Format, header: string): number {
+  const column = format.headers.indexOf(header);
+  if (column < 0) throw new RangeError(`The format has no column ${header}`);
   return column;
 }

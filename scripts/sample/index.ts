@@ -1,7 +1,9 @@
 export { MALFORMED_KINDS } from './damage.ts';
 export type { MalformedKind } from './damage.ts';
-export { FORMATS, LINE_ENDS, SAMPLE_DEFAULTS } from './options.ts';
-export type { FormatName, LineEnd, SampleOptions } from './options.ts';
+export { FORMATS } from './formats/index.ts';
+export type { FormatName } from './formats/index.ts';
+export { LINE_ENDS, SAMPLE_DEFAULTS } from './options.ts';
+export type { LineEnd, SampleOptions } from './options.ts';
 export { MARKETPLACES } from './orders.ts';
 export type { Marketplace } from './orders.ts';
 export { sampleReport } from './report.ts';

@@ -1,12 +1,10 @@
-import { ALL_ORDERS_COLUMNS, allOrders } from './all-orders.ts';
-import type { AllOrdersColumns } from './all-orders.ts';
-import { amazonSaleReport } from './amazon-sale-report.ts';
 import type { Format } from './format.ts';
+import { ALL_ORDERS_COLUMNS } from './formats/all-orders.ts';
+import type { AllOrdersColumns } from './formats/all-orders.ts';
+import { DIRTY_FORMATS, FORMATS, formatOf } from './formats/index.ts';
+import type { FormatName } from './formats/index.ts';
 import { MARKETPLACES } from './orders.ts';
 import type { Marketplace } from './orders.ts';
-
-export const FORMATS = ['amazon-sale-report', 'all-orders'] as const;
-export type FormatName = (typeof FORMATS)[number];
 
 export const LINE_ENDS = ['lf', 'crlf'] as const;
 export type LineEnd = (typeof LINE_ENDS)[number];
@@ -17,7 +15,7 @@ export interface SampleOptions {
   rows?: number;
   /** A whole number, 0 or more. */
   seed?: number;
-  /** Share of the rows that are malformed, 0 to 1. */
+  /** Share of the rows that are malformed, 0 to 1. Only for `amazon-sale-report` and `all-orders`. */
   dirty?: number;
   format?: FormatName;
   /** Only for `all-orders`. */
@@ -55,9 +53,9 @@ export function planOf(options: SampleOptions): SamplePlan {
   check(Number.isInteger(rows) && rows >= 0 && rows <= MAX_ROWS, 'rows', rows, 'a whole number from 0 to 1000000000');
   check(Number.isSafeInteger(seed) && seed >= 0, 'seed', seed, 'a whole number, 0 or more');
   check(dirty >= 0 && dirty <= 1, 'dirty', dirty, 'a share from 0 to 1, such as 0.01');
-  check(FORMATS.includes(format), 'format', format, FORMATS.join(' or '));
-  check(ALL_ORDERS_COLUMNS.includes(columns), 'columns', columns, ALL_ORDERS_COLUMNS.join(' or '));
-  check(LINE_ENDS.includes(lineEnd), 'lineEnd', lineEnd, LINE_ENDS.join(' or '));
+  check(FORMATS.includes(format), 'format', format, oneOf(FORMATS));
+  check(ALL_ORDERS_COLUMNS.includes(columns), 'columns', columns, oneOf(ALL_ORDERS_COLUMNS));
+  check(LINE_ENDS.includes(lineEnd), 'lineEnd', lineEnd, oneOf(LINE_ENDS));
   const known = marketplaces.length > 0 && marketplaces.every((name) => MARKETPLACES.includes(name));
   check(known, 'marketplaces', marketplaces.join(','), `one or both of ${MARKETPLACES.join(', ')}`);
   if (format !== 'all-orders') {
@@ -65,15 +63,24 @@ export function planOf(options: SampleOptions): SamplePlan {
       if (options[option] !== undefined) throw new RangeError(`${option} is allowed only with the format all-orders`);
     }
   }
+  const written = formatOf(format, columns);
+  if (dirty > 0 && written.damage === undefined) {
+    throw new RangeError(`dirty is allowed only with the formats ${DIRTY_FORMATS.join(' and ')}`);
+  }
   return {
     rows,
     seed,
     dirty,
-    format: format === 'all-orders' ? allOrders(columns) : amazonSaleReport,
-    marketplaces,
+    format: written,
+    marketplaces: written.marketplaces ?? marketplaces,
     lineEnd: lineEnd === 'crlf' ? '\r\n' : '\n',
   };
 }
+
+const LIST = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** The choices in words: `a, b, or c`. */
+export const oneOf = (choices: readonly (string | number)[]): string => LIST.format(choices.map(String));
 
 function check(good: boolean, option: string, value: unknown, allowed: string): void {
   if (!good) throw new RangeError(`${option} is ${String(value)}. It must be ${allowed}`);

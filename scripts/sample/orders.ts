@@ -27,6 +27,8 @@ export interface Order {
   serviceLevel: 'Standard' | 'Expedited';
   business: boolean;
   address: Address;
+  /** Its lines in this report. */
+  lines: OrderLine[];
 }
 
 /** One line of a report, before a format writes it. */
@@ -78,7 +80,8 @@ export function* orderLines(
       const second = Math.floor((SECONDS_OF_A_DAY * (left - (random() + 1) / 2 ** 32)) / linesOfDay);
       const order = drawOrder(random, orders, pickMarketplace(random), day, second);
       const count = Math.min(pickLineCount(random), left);
-      for (let line = 0; line < count; line += 1) yield drawLine(random, order, line);
+      for (let line = 0; line < count; line += 1) order.lines.push(drawLine(random, order, line));
+      yield* order.lines;
       orders += 1;
       left -= count;
     }
@@ -98,26 +101,33 @@ function drawOrder(random: Random, serial: number, marketplace: Marketplace, day
     serviceLevel: slow ? 'Standard' : 'Expedited',
     business: chance(random, BUSINESS_SHARE),
     address: pickAddress(random, COUNTRIES[marketplace]),
+    lines: [],
   };
 }
 
 function drawLine(random: Random, order: Order, line: number): OrderLine {
-  const { outcome, marketplace } = order;
+  const { outcome } = order;
   const product = pickProduct(random);
   return {
     order,
     product,
-    amount: amountOf(product.price, outcome, marketplace),
+    amount: amountOf(product, order),
     promotions: promotionsOf(random, outcome),
     itemCancelled: line > 0 && outcome.status !== 'Cancelled' && chance(random, ITEM_CANCELLED_SHARE),
   };
 }
 
-function amountOf(price: number, { money, quantity }: Outcome, marketplace: Marketplace): number | null {
+/** Minor units of one piece: rupees, or dollars that end in .99. */
+export function listPrice({ price }: Product, { marketplace }: Order): number {
+  return marketplace === 'Amazon.in' ? price * 100 : Math.floor(price / RUPEES_TO_A_DOLLAR) * 100 + 99;
+}
+
+function amountOf(product: Product, order: Order): number | null {
+  const { money, quantity } = order.outcome;
   if (money === 'blank') return null;
   if (money === 'zero') return 0;
-  const unit = marketplace === 'Amazon.in' ? price * 100 : Math.floor(price / RUPEES_TO_A_DOLLAR) * 100 + 99;
-  if (money === 'net') return Math.round(unit / (price > 1000 ? 1.12 : 1.05));
+  const unit = listPrice(product, order);
+  if (money === 'net') return Math.round(unit / (product.price > 1000 ? 1.12 : 1.05));
   return unit * Math.max(1, quantity);
 }
 

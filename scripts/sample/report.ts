@@ -1,7 +1,7 @@
 import { asWindows1252, columnOf, damageOf } from './damage.ts';
 import type { MalformedKind } from './damage.ts';
 import { planOf } from './options.ts';
-import type { SampleOptions } from './options.ts';
+import type { SampleOptions, SamplePlan } from './options.ts';
 import { orderLines } from './orders.ts';
 import { below, chance, createRandom } from './random.ts';
 
@@ -39,9 +39,9 @@ export function sampleReport(options: SampleOptions = {}): SampleReport {
     summary,
     *[Symbol.iterator]() {
       Object.assign(summary, emptySummary());
-      let text = plan.format.headers.join(plan.format.delimiter) + plan.lineEnd;
-      for (const row of rowsOf(plan, summary)) {
-        text += row + plan.lineEnd;
+      let text = '';
+      for (const line of linesOf(plan, summary)) {
+        text += line + plan.lineEnd;
         if (text.length >= CHUNK) {
           yield bytesOf(text, summary);
           text = '';
@@ -52,11 +52,27 @@ export function sampleReport(options: SampleOptions = {}): SampleReport {
   };
 }
 
-function* rowsOf(plan: ReturnType<typeof planOf>, summary: SampleSummary): Generator<string, void, undefined> {
+function* linesOf(plan: SamplePlan, summary: SampleSummary): Generator<string, void, undefined> {
+  const { format } = plan;
+  yield* format.above ?? [];
+  yield format.headers.join(format.delimiter);
+  yield* rowsOf(plan, summary);
+  yield* format.below?.(summary.rows) ?? [];
+}
+
+function* rowsOf(plan: SamplePlan, summary: SampleSummary): Generator<string, void, undefined> {
   const { rows, seed, dirty, format } = plan;
+  if (format.damage === undefined) {
+    for (const line of orderLines(rows, createRandom(seed), plan.marketplaces)) {
+      const fields = format.fields(line, summary.rows);
+      summary.rows += 1;
+      yield fields.join(format.delimiter);
+    }
+    return;
+  }
   const dirt = createRandom(seed, 1);
-  const damage = damageOf(format);
-  const city = columnOf(format, 'ship-city');
+  const damage = damageOf(format, format.damage);
+  const city = columnOf(format, format.damage.city);
   const malformed = Math.round(rows * dirty);
   for (const line of orderLines(rows, createRandom(seed), plan.marketplaces)) {
     const fields = format.fields(line, summary.rows);

@@ -32,6 +32,8 @@ export interface Results {
   dashboard: boolean;
   /** Rollups of the cleaned file, compared with those of the report. */
   cleaned: 'same' | 'other';
+  /** What the service makes of a file of the till. */
+  till: unknown;
 }
 
 const [folder = ''] = process.argv.slice(2);
@@ -62,6 +64,12 @@ const REPORT = `Order ID,Date,Status,Amount,Qty,currency,ship-state,Courier Stat
 5,2022-04-02,Cancelled,10,1,INR,Kerala,
 `;
 
+const TILL = `Receipt;Sold on;State;Price;Pieces;Article;Text
+A-17;03.04.2022;Sold;2,50;4;T1;Tea
+A-17;03.04.2022;Sold;3,25;1;C4;Cup
+A-18;03.04.2022;Void;9,00;1;P2;Pot
+`;
+
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
@@ -75,6 +83,7 @@ const read = await rollupsOfReport(bytesOf(REPORT), {
 });
 const again = await rollupsOfReport(bytesOf(cleaned));
 const [lastModified, checkedAt] = [new Date(0), new Date(0)];
+const till = await rollupsOfReport(bytesOf(TILL));
 const snapshot = await snapshotOfReport(read, { id: 'one', key: 'raw/a.csv', etag: null, lastModified, checkedAt });
 
 async function ask(name: string, query = '') {
@@ -124,5 +133,14 @@ const results: Results = {
   ),
   dashboard: (await buildPage()).html.includes('Courier status'),
   cleaned: isDeepStrictEqual(again.rollups, read.rollups) ? 'same' : 'other',
+  till: {
+    format: till.summary.format,
+    currency: till.summary.currency,
+    active: till.summary.active,
+    cancelled: till.summary.cancelled,
+    revenue: till.rollups.daily.measures.revenue!.reduce((sum, amount) => sum + amount),
+    days: [...new Set(till.rollups.daily.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+    channels: till.rollups.sales.values.channel,
+  },
 };
 process.stdout.write(JSON.stringify(results));

@@ -73,17 +73,16 @@ describe('docs/extending.md', function () {
       ({ stdout }: { stdout: string }) => stdout,
     );
 
-  it('edits few files: three for a dimension, one for a measure, one for a figure, two for a ranking', () => {
-    const parts = PAGE.split(/^## /m).map((part) =>
-      [...new Set(Array.from(part.matchAll(EDIT), ([, , file = '']) => file))].map((file) =>
-        file.replace(/^lib\/formats\/.*/, 'lib/formats'),
-      ),
-    );
+  it('edits few files: three for a dimension, one for a measure or a figure, two for a ranking or a format', () => {
+    const parts = PAGE.split(/^## /m).map((part) => [
+      ...new Set(Array.from(part.matchAll(EDIT), ([, , file = '']) => file)),
+    ]);
     expect(parts.filter((files) => files.length > 0)).to.deep.equal([
-      ['lib/formats', 'lib/model/dimensions.ts', 'lib/model/rollups.ts'],
+      ['lib/formats/amazon-sale-report.ts', 'lib/model/dimensions.ts', 'lib/model/rollups.ts'],
       ['lib/model/measures.ts'],
       ['lib/model/figures.ts'],
       ['functions/couriers.ts', 'serverless.yml'],
+      ['lib/formats/till-sales.ts', 'lib/formats/index.ts'],
     ]);
   });
 
@@ -139,6 +138,15 @@ describe('docs/extending.md', function () {
     expect(found.columns).to.deep.equal({ sales: true, daily: false });
     expect(found.dashboard).to.equal(true);
     expect(found.cleaned).to.equal('same');
+    expect(found.till).to.deep.equal({
+      format: 'till-sales',
+      currency: 'EUR',
+      active: 2,
+      cancelled: 1,
+      revenue: 1325,
+      days: ['2022-04-03'],
+      channels: ['Till'],
+    });
   });
 
   it('names what finds an edit that was forgotten', async () => {

@@ -110,6 +110,13 @@ describe('detectFormat', () => {
     });
   }
 
+  it('does not miss columns of which the format knows the value', () => {
+    const missingOf = (id: string) => detectFormat(headersOf(FORMAT_EXAMPLES.find((each) => each.id === id)!)).missing;
+    expect(missingOf('flipkart-orders')).to.deep.equal(['category', 'fulfilment', 'b2b']);
+    expect(missingOf('amazon-mtr-b2b')).to.deep.equal(['status', 'category']);
+    expect(missingOf('amazon-mtr-b2c')).to.deep.equal(['status', 'category', 'b2b']);
+  });
+
   it('takes All Orders by last update, which ends with other columns, to be All Orders', () => {
     const headers = [
       ...Object.values(ALL_ORDERS.columns).map(([first]) => first),

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { UsageError } from '../../../../scripts/cli/cli-error.ts';
 import { HELP, readSampleOptions } from '../../../../scripts/sample/arguments.ts';
+import { FORMATS } from '../../../../scripts/sample/index.ts';
 
 describe('scripts/sample: arguments', () => {
   it('reads every option', () => {
@@ -27,6 +28,8 @@ describe('scripts/sample: arguments', () => {
     for (const name of ['out', 'rows', 'seed', 'dirty', 'format', 'columns', 'marketplaces', 'line-end', 'help']) {
       expect(HELP).to.match(new RegExp(`^  --${name} `, 'm'));
     }
+    for (const name of FORMATS) expect(HELP).to.match(new RegExp(`^ {23}(\\S+ )*${name}( |$)`, 'm'));
+    expect(Math.max(...HELP.split('\n').map((line) => line.length))).to.be.at.most(120);
   });
 
   const wrong: [string, string][] = [
@@ -40,7 +43,11 @@ describe('scripts/sample: arguments', () => {
     ['--out a --dirty=-1', "--dirty '-1' is not a share"],
     ['--out a --dirty 1.5', '--dirty is 1.5. It must be a share from 0 to 1'],
     ['--out a --dirty 5%', "--dirty '5%' is not a share"],
-    ['--out a --format xml', "--format 'xml' is not amazon-sale-report or all-orders"],
+    ['--out a --format xml', "--format 'xml' is not amazon-sale-report, all-orders, order-report"],
+    [
+      '--out a --format plain --dirty 0.1',
+      '--dirty is allowed only with the formats amazon-sale-report and all-orders',
+    ],
     ['--out a --columns 35', '--columns is allowed only with the format all-orders'],
     ['--out a --format all-orders --columns 33', "--columns '33' is not 32 or 35"],
     [

@@ -1,5 +1,6 @@
-import type { Format } from './format.ts';
-import type { Order, OrderLine } from './orders.ts';
+import type { DamagePlan, Format } from '../format.ts';
+import type { Order, OrderLine } from '../orders.ts';
+import { currencyOf, includedTax, money, timestamp } from '../values.ts';
 
 /** Number of columns of the flat file, which depends on the marketplace. */
 export const ALL_ORDERS_COLUMNS = [32, 35] as const;
@@ -48,7 +49,17 @@ const HEADERS = [
 const FURTHER_HEADERS = ['fulfilled-by', 'is-iba', 'signature-confirmation-recommended'] as const;
 
 const SHIPPING_PRICE = '40.00';
-const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+
+const DAMAGE: DamagePlan = {
+  quoting: false,
+  date: 'purchase-date',
+  badDates: ['2022-02-30T08:15:00+00:00', '2022-13-01T08:15:00+00:00'],
+  amount: 'item-price',
+  decimalComma: '12,50',
+  sku: 'sku',
+  promotions: 'promotion-ids',
+  city: 'ship-city',
+};
 
 /** Tab separated and without quoting: a `"` in a product name is a character like any other. */
 export function allOrders(columns: AllOrdersColumns): Format {
@@ -56,7 +67,7 @@ export function allOrders(columns: AllOrdersColumns): Format {
   return {
     headers: further ? [...HEADERS, ...FURTHER_HEADERS] : HEADERS,
     delimiter: '\t',
-    quoting: false,
+    damage: DAMAGE,
     fields: (line) => (further ? [...fieldsOf(line), ...furtherFieldsOf(line)] : fieldsOf(line)),
   };
 }
@@ -70,7 +81,7 @@ function fieldsOf(line: OrderLine): string[] {
   return [
     order.id,
     outcome.fulfilment === 'Merchant' ? order.id : '',
-    timestamp(order.day.iso, order.second),
+    timestamp(order),
     updated(order),
     india ? outcome.status : plainStatus(outcome.status),
     outcome.fulfilment,
@@ -117,28 +128,7 @@ function plainStatus(status: string): string {
   return status.startsWith('Shipped') ? 'Shipped' : status;
 }
 
-function currencyOf({ marketplace }: Order): string {
-  return marketplace === 'Amazon.in' ? 'INR' : 'USD';
-}
-
-function money(minorUnits: number): string {
-  return (minorUnits / 100).toFixed(2);
-}
-
-/** Goods and services tax included in an Indian price: 5 % up to 1,000 rupees, 12 % above. */
-function includedTax(minorUnits: number): number {
-  const rate = minorUnits > 100_000 ? 12 : 5;
-  return Math.round((minorUnits * rate) / (100 + rate));
-}
-
-function updated({ day, second, updatedAfter }: Order): string {
-  const days = Math.floor((second + updatedAfter) / 86_400);
-  const iso = days === 0 ? day.iso : new Date(Date.parse(day.iso) + days * 86_400_000).toISOString().slice(0, 10);
-  return timestamp(iso, (second + updatedAfter) % 86_400);
-}
-
-function timestamp(iso: string, second: number): string {
-  const hours = TWO_DIGITS[Math.floor(second / 3600)];
-  const minutes = TWO_DIGITS[Math.floor(second / 60) % 60];
-  return `${iso}T${hours}:${minutes}:${TWO_DIGITS[second % 60]}+00:00`;
+function updated(order: Order): string {
+  const after = order.second + order.updatedAfter;
+  return timestamp({ ...order, second: after % 86_400 }, Math.floor(after / 86_400));
 }

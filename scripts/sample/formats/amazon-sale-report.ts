@@ -1,5 +1,6 @@
-import type { Format } from './format.ts';
-import type { OrderLine } from './orders.ts';
+import type { Format } from '../format.ts';
+import type { OrderLine } from '../orders.ts';
+import { withPoint } from '../values.ts';
 
 /** The headers of an Amazon Sale Report. `Sales Channel ` ends with a space there too. */
 const HEADERS = [
@@ -33,7 +34,16 @@ const HEADERS = [
 export const amazonSaleReport: Format = {
   headers: HEADERS,
   delimiter: ',',
-  quoting: true,
+  damage: {
+    quoting: true,
+    date: 'Date',
+    badDates: ['02-30-22', '13-14-22', '04-31-22', '00-12-22'],
+    amount: 'Amount',
+    decimalComma: '"12,50"',
+    sku: 'SKU',
+    promotions: 'promotion-ids',
+    city: 'ship-city',
+  },
   fields: ({ order, product, amount, promotions }: OrderLine, index: number): string[] => {
     const { outcome, address } = order;
     return [
@@ -52,7 +62,7 @@ export const amazonSaleReport: Format = {
       outcome.courier,
       String(outcome.quantity),
       amount === null ? '' : 'INR',
-      amount === null ? '' : withPoint(amount / 100),
+      amount === null ? '' : withPoint(amount),
       quoted(address.city),
       address.state,
       address.postalCode === '' ? '' : `${address.postalCode}.0`,
@@ -64,10 +74,6 @@ export const amazonSaleReport: Format = {
     ];
   },
 };
-
-function withPoint(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
-}
 
 function quoted(text: string): string {
   return text.includes(',') ? `"${text}"` : text;

@@ -1,0 +1,187 @@
+import {
+  DETAIL_NAMES,
+  type Format,
+  FORMATS,
+  type Habits,
+  OTHER_REPORTS,
+  REPORT_FIELDS,
+  type ReportField,
+} from '../../lib/formats/index.ts';
+import { markdownTable } from '../cli/markdown.ts';
+
+const code = (text: string): string => `\`${text}\``;
+const codes = (texts: readonly string[]): string => texts.map(code).join(', ');
+
+/** What the docs call a field, where that is not its name. */
+const LABELS: Partial<Record<ReportField, string>> = {
+  order_id: 'order',
+  line_id: 'id of the line',
+  item_status: 'status of the item',
+  row_type: 'type of the row',
+  refund_date: 'date of the refund',
+  cancelled_at: 'date of the cancellation',
+  fulfilment: 'fulfilled',
+  b2b: 'business',
+  sku: 'SKU',
+  asin: 'ASIN',
+};
+const labelOf = (field: ReportField): string => LABELS[field] ?? field.replaceAll('_', ' ');
+
+/** Fields with a row of their own under "Columns" on docs/reports.md, and what holds where a report has no such column. */
+const COLUMNS = {
+  order_id: '',
+  date: '',
+  amount: '',
+  status: 'an active line',
+  quantity: 'one a line',
+  currency: 'that of the marketplace, else `DEFAULT_CURRENCY`',
+  state: '`Unknown`',
+  country: '`Unknown`',
+  category: '`Unknown`',
+  fulfilment: '`Unknown`',
+  channel: '`Unknown`',
+  b2b: 'no',
+} as const satisfies Partial<Record<ReportField, string>>;
+const NEEDED: ReadonlySet<ReportField> = new Set(['order_id', 'date', 'amount']);
+
+const MONEY: ReadonlySet<ReportField> = new Set<ReportField>([
+  'item_tax',
+  'shipping',
+  'shipping_tax',
+  'gift_wrap',
+  'item_discount',
+  'shipping_discount',
+]);
+const AS_IT_IS = 'as it is';
+
+/** How the details are read. */
+const DETAILS: Readonly<Record<(typeof DETAIL_NAMES)[number], string>> = {
+  last_update: 'an instant; without an offset it is in `REPORT_TIME_ZONE`',
+  city: 'in title case',
+  sku: AS_IT_IS,
+  asin: AS_IT_IS,
+  style: 'with a capital first',
+  size: 'with a capital first',
+  product_name: AS_IT_IS,
+  service_level: AS_IT_IS,
+  promotion: 'whether there is one; only a report without the column has no value',
+  item_tax: 'money, like the amount',
+  shipping: 'money',
+  shipping_tax: 'money',
+  gift_wrap: 'money',
+  item_discount: 'money',
+  shipping_discount: 'money',
+};
+
+/** The headers of a field in the formats that share their headers, each once. */
+function sharedHeaders(field: ReportField): string[] {
+  const headers = FORMATS.flatMap(({ signature, columns }) => (signature === undefined ? (columns[field] ?? []) : []));
+  return headers.filter((header, index) => headers.findIndex((other) => sameHeader(header, other)) === index);
+}
+
+const sameHeader = (one: string, other: string): boolean => nameOf(one) === nameOf(other);
+const nameOf = (header: string): string => header.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
+
+const columns = (): string =>
+  markdownTable([
+    ['column', 'headers', 'needed', 'where it is missing'],
+    ...Object.entries(COLUMNS).map(([name, without]) => {
+      const field = name as keyof typeof COLUMNS;
+      const also = field === 'status' ? `; also ${codes(sharedHeaders('item_status'))}` : '';
+      return [labelOf(field), `${codes(sharedHeaders(field))}${also}`, NEEDED.has(field) ? 'yes' : 'no', without];
+    }),
+  ]);
+
+const details = (): string =>
+  markdownTable([
+    ['detail', 'headers', 'how it is read'],
+    ['hour', 'that of the date', '0 to 23 in `REPORT_TIME_ZONE`, where the date has a time'],
+    ...DETAIL_NAMES.map((field) => [labelOf(field), codes(sharedHeaders(field)), DETAILS[field]]),
+  ]);
+
+const formats = (): string =>
+  markdownTable([
+    ['format', 'report', 'a row is', 'headers that tell it apart'],
+    ...FORMATS.map(({ id, title, holds, signature }) => [
+      code(id),
+      title,
+      holds === 'orders' ? 'of a whole order' : 'a line for itself',
+      signature === undefined ? '' : codes(signature),
+    ]),
+  ]);
+
+const otherReports = (): string =>
+  markdownTable([
+    ['report', 'headers that tell it'],
+    ...OTHER_REPORTS.map(({ title, signatures }) => [title, signatures.map(codes).join('; or ')]),
+  ]);
+
+/** The columns of a format, then how its rows are counted. */
+function formatTable(format: Format): string {
+  const rows = REPORT_FIELDS.flatMap((field) => {
+    const headers = format.columns[field];
+    return headers === undefined ? [] : [[labelOf(field), codes(headers), noteOf(field, format)]];
+  });
+  const facts = factsOf(format).map(([name, text]) => `- ${name}: ${text}`);
+  return `${markdownTable([['column', 'headers', 'note'], ...rows])}\n${facts.join('\n')}\n`;
+}
+
+function noteOf(field: ReportField, { habits, lineKey = [] }: Format): string {
+  const notes = [
+    ...(habits.firstLineOnly?.includes(field) ? ['on the first line of an order'] : []),
+    ...((habits.wholeOrder as readonly ReportField[] | undefined)?.includes(field) ? ['of the whole order'] : []),
+    ...(habits.lineNeeds?.includes(field) ? ['a row without it is left aside'] : []),
+    ...(lineKey.includes(field) ? ['tells lines apart'] : []),
+    ...(field === 'amount' ? [amountNote(habits)] : []),
+    ...(MONEY.has(field) ? ['money'] : []),
+  ];
+  return [...new Set(notes)].join('; ');
+}
+
+const PARTS = { tax: 'tax', discounts: 'after discounts', shipping: 'shipping' } as const;
+
+function amountNote({ amountOf, amountIncludes }: Habits): string {
+  const included = amountIncludes.filter((part) => part !== 'discounts').map((part) => PARTS[part]);
+  return [
+    amountOf === 'unit' ? 'of one unit: times the quantity' : 'of the line',
+    ...(included.length > 0 ? [`with ${included.join(' and ')}`] : []),
+    ...(amountIncludes.includes('discounts') ? [PARTS.discounts] : []),
+  ].join(', ');
+}
+
+function factsOf({ columns: has, habits }: Format): [name: string, text: string][] {
+  const { statuses, notReturned, rowTypes, withoutColumn, dateOrder } = habits;
+  const constants = Object.entries(withoutColumn).filter(
+    ([name, value]) => has[name as ReportField] === undefined && typeof value === 'string' && value !== '',
+  );
+  const facts: [string, string, boolean][] = [
+    ['Cancelled', `a status that begins with ${codes(statuses.cancelled)}`, has.status !== undefined],
+    ['Cancelled', 'a line with a date of cancellation', has.cancelled_at !== undefined],
+    ['Cancelled', `a row of the type ${codes(rowTypes?.cancelled ?? [])}`, (rowTypes?.cancelled ?? []).length > 0],
+    [
+      'Returned',
+      `a status with ${codes(statuses.returned)} in it${notReturned === undefined ? '' : `, but not with ${codes(notReturned)}`}`,
+      has.status !== undefined && statuses.returned.length > 0,
+    ],
+    ['Refund', `a row of the type ${codes(rowTypes?.refund ?? [])}`, (rowTypes?.refund ?? []).length > 0],
+    ['Left aside', `a row of the type ${codes(rowTypes?.ignored ?? [])}`, (rowTypes?.ignored ?? []).length > 0],
+    ['Dates of numbers', 'the day comes first', dateOrder === 'day-first'],
+    [
+      'Every line',
+      constants.map(([name, value]) => `${labelOf(name as ReportField)} ${code(String(value))}`).join(', '),
+      constants.length > 0,
+    ],
+  ];
+  return facts.flatMap(([name, text, holds]) => (holds ? [[name, text]] : []));
+}
+
+/** The parts of docs/reports.md, by marker: each format has its own table, but for the file that the service writes. */
+export const FORMAT_TABLES: Readonly<Record<string, () => string>> = {
+  columns,
+  details,
+  formats,
+  'other-reports': otherReports,
+  ...Object.fromEntries(
+    FORMATS.filter(({ id }) => id !== 'cleaned').map((format) => [format.id, () => formatTable(format)]),
+  ),
+};
