@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isReport } from '../lib/refresh/layout.ts';
+import { isReport, REPORT_NAMES } from '../lib/refresh/layout.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import { messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import { formatBytes } from '../scripts/cli/format.ts';
@@ -78,7 +78,7 @@ async function uploadAll(files: readonly InboxFile[], options: InboxOptions): Pr
     const shown = displayPath(file.path);
     const key = options.rawPrefix + file.name;
     if (!isReport(key)) {
-      say(`${shown} skipped: not a report. Reports are .csv, .tsv or .txt files, optionally with .gz`);
+      say(`${shown} skipped: not a report. ${REPORT_NAMES}`);
       continue;
     }
     if (file.size === 0) {

@@ -14,9 +14,10 @@ await runCli('analyze', async () => {
   }
   exitOnSignals();
   const began = performance.now();
-  const { answer, summary } = await analyze(options);
+  const { answer, summary, warnings } = await analyze(options);
   if (process.stderr.isTTY) process.stderr.write(summaryLine(summary, (performance.now() - began) / 1000));
   if (summary.rejected > 0) process.stderr.write(`${rejectedLine(summary)}; ${rejectsHint(options)}\n`);
+  for (const warning of warnings) process.stderr.write(`${warning}\n`);
   if (summary.hint !== null) process.stderr.write(`${summary.hint}\n`);
   if (options.out === undefined) process.stdout.write(jsonOf(answer));
 });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BuiltReport, Failure, Report } from '../../schemas/manifest.ts';
+import { openWorkbook } from '../ingest/open-workbook.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
 import { HopelessReport, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
@@ -176,6 +177,7 @@ async function readOnce(
     };
   };
   let rows = 0;
+  const warnings: string[] = [];
   if (report.size > settings.maxReportBytes) {
     const message = `The report has ${report.size} bytes, more than the ${settings.maxReportBytes} that one function reads; split it, for example by month`;
     return { failure: failed('REPORT_TOO_LARGE', message, null, null), rows, rejected: 0 };
@@ -190,6 +192,8 @@ async function readOnce(
       orderSecret: settings.orderSecret,
       erased,
       maxBytes: settings.maxReportBytes,
+      openWorkbook,
+      onWarning: (message) => warnings.push(message),
       isHopeless: (counts) => isHopeless(counts, settings),
       onBatch: (batch) => outputs.write(batch),
       onProgress: (progress) => {
@@ -215,7 +219,7 @@ async function readOnce(
       summary,
       runs: runsOfRollup(rollups.daily),
       ...outputsMade,
-      warnings: [...outputs.warnings, ...unreadableIn(summary)],
+      warnings: [...warnings, ...outputs.warnings, ...unreadableIn(summary)],
       holds: 'orders',
       arrived: await arrivalOf(store, report, versionId),
       tombstones: erased.id,

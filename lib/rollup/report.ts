@@ -3,6 +3,7 @@ import { ServiceError } from '../base/service-error.ts';
 import { DAY_FLAWS } from '../../schemas/fields/day.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import type { DetectedFormat } from '../formats/index.ts';
+import type { OpenWorkbook } from '../ingest/decompress.ts';
 import type { ErasedOrders } from '../ingest/erased-orders.ts';
 import { type SaleBatch, readSales } from '../ingest/sales.ts';
 import type { RollupName } from '../model/index.ts';
@@ -25,6 +26,10 @@ export interface ReportOptions {
   erased?: ErasedOrders | undefined;
   /** Most bytes after decompression; default: no limit. */
   maxBytes?: number | undefined;
+  /** Reads Excel workbooks; without it they are refused. */
+  openWorkbook?: OpenWorkbook | undefined;
+  /** Receives what a reader of the numbers should know about how the file was read. */
+  onWarning?: ((message: string) => void) | undefined;
   /** Receives every reject, in the order of the file; awaited. */
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
   /** Receives every batch before it is overwritten by the next; awaited. */
@@ -42,7 +47,7 @@ export interface ReportRollups {
 }
 
 /**
- * Builds the rollups of a report from its bytes (plain or gzip), in one pass and bounded memory. Throws `ReportError` if the
+ * Builds the rollups of a report from its bytes (text, gzip or a workbook), in one pass and bounded memory. Throws `ReportError` if the
  * report as a whole cannot be counted; errors of the source are passed on.
  */
 export async function rollupsOfReport(
@@ -59,8 +64,9 @@ export async function rollupsOfReport(
   const counted = count(source, (length) => {
     bytes += length;
   });
-  const { timeZone, maxBytes, erased: erasedOrders } = options;
-  for await (const batch of readSales(counted, { timeZone, maxBytes, erased: erasedOrders })) {
+  const { timeZone, maxBytes, openWorkbook, onWarning } = options;
+  const reading = { timeZone, maxBytes, openWorkbook, onWarning, erased: options.erased };
+  for await (const batch of readSales(counted, reading)) {
     rows += batch.rows;
     erased += batch.erased;
     detected = batch.detected;

@@ -1,5 +1,6 @@
 import { answerAnalytics } from '../../lib/answers/index.ts';
 import { questionOf } from '../../lib/query/question.ts';
+import { openWorkbook } from '../../lib/ingest/open-workbook.ts';
 import { ReportError } from '../../lib/base/report-error.ts';
 import { noneCounted } from '../../lib/rollup/rejects.ts';
 import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../../lib/rollup/report.ts';
@@ -14,11 +15,18 @@ import { readProgress } from '../cli/progress.ts';
 import { openRejectsFile } from '../cli/rejects-file.ts';
 import type { AnalyzeOptions } from './options.ts';
 
+export interface Analysis {
+  answer: AnalyticsAnswer;
+  summary: ReportSummary;
+  /** What is uncertain about how the file was read. */
+  warnings: string[];
+}
+
 /**
  * Analyzes a report with the code of the service. Writes the answer and the rejects files completely or not at all. Throws
  * `CliError`, also for a report in which no row counts; the rejects of such a report are still written.
  */
-export async function analyze(options: AnalyzeOptions): Promise<{ answer: AnalyticsAnswer; summary: ReportSummary }> {
+export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const began = new Date();
   const input = await openInput(options.file);
   try {
@@ -32,11 +40,12 @@ export async function analyze(options: AnalyzeOptions): Promise<{ answer: Analyt
 /** The answer as indented JSON. */
 export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
 
-async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) {
+async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date): Promise<Analysis> {
   const { file, range, limit, out } = options;
   const output = out === undefined ? null : await openOutput(out);
   try {
-    const read = await readReport(input, options);
+    const warnings: string[] = [];
+    const read = await readReport(input, options, (message) => warnings.push(message));
     const none = noneCounted(read.summary);
     if (none !== undefined) throw new CliError(`${input.name}: ${none}; ${rejectsHint(options)}`);
     const { modified, size } = input;
@@ -47,7 +56,7 @@ async function analyzeInput(input: Input, options: AnalyzeOptions, began: Date) 
     const answer = await answerAnalytics(snapshot, question, new Date());
     output?.stream.write(jsonOf(answer));
     await output?.commit();
-    return { answer, summary: read.summary };
+    return { answer, summary: read.summary, warnings };
   } catch (error) {
     output?.discard();
     throw error;
@@ -59,10 +68,20 @@ export function rejectsHint({ rejects }: Pick<AnalyzeOptions, 'rejects'>): strin
   return rejects === undefined ? '--rejects FILE writes them to a file' : `the rejects are in ${rejects}`;
 }
 
-async function readReport({ name, stream, size }: Input, { timeZone, defaultCurrency, rejects }: AnalyzeOptions) {
+async function readReport(
+  { name, stream, size }: Input,
+  { timeZone, defaultCurrency, rejects }: AnalyzeOptions,
+  onWarning: (message: string) => void,
+) {
   const file = rejects === undefined ? null : await openRejectsFile(rejects);
   const progress = readProgress({ size });
-  const options: ReportOptions = { timeZone, defaultCurrency, onProgress: (soFar) => progress.update(soFar) };
+  const options: ReportOptions = {
+    timeZone,
+    defaultCurrency,
+    openWorkbook,
+    onWarning,
+    onProgress: (soFar) => progress.update(soFar),
+  };
   if (file) options.onReject = (reject) => file.write(reject);
   try {
     const read = await rollupsOfReport(stream, options);

@@ -165,12 +165,12 @@ describe('local: inbox', () => {
   });
 
   it('leaves what is no report, once told', async () => {
-    await put('book.xlsx');
+    await put('orders.dat');
     await said(1);
     await put('a.csv');
     expect(await said(2)).to.have.lengthOf(2);
-    expect(lines[0]).to.match(/^inbox\/book\.xlsx skipped: not a report\. Reports are \.csv/);
-    expect((await files()).sort()).to.deep.equal(['book.xlsx', 'done/a.csv']);
+    expect(lines[0]).to.match(/^inbox\/orders\.dat skipped: not a report\. Reports are \.csv/);
+    expect((await files()).sort()).to.deep.equal(['done/a.csv', 'orders.dat']);
   });
 
   it('leaves what is empty, once told, and takes it when it is written', async () => {
