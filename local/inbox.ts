@@ -1,7 +1,8 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isReport } from '../lib/refresh/layout.ts';
+import { fileKind, HEAD_BYTES, refusalOf } from '../lib/ingest/file-kind.ts';
+import { isReport, REPORT_NAMES } from '../lib/refresh/layout.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import { messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import { formatBytes } from '../scripts/cli/format.ts';
@@ -36,7 +37,7 @@ interface Uploaded {
 
 /**
  * Processes reports that are copied into a folder. Each is uploaded under its path relative to the folder, the snapshot is
- * refreshed, and the file is moved to `done/`, or to `refused/` if it cannot be counted. Files that come while a refresh is
+ * refreshed, and the file is moved to `done/`, or to `refused/`, with a note that says why, if it cannot be counted. Files that come while a refresh is
  * requested or runs are uploaded meanwhile, so that those of a burst share the next one. A file that cannot be uploaded stays
  * where it is, and is tried again when it changes.
  */
@@ -78,7 +79,7 @@ async function uploadAll(files: readonly InboxFile[], options: InboxOptions): Pr
     const shown = displayPath(file.path);
     const key = options.rawPrefix + file.name;
     if (!isReport(key)) {
-      say(`${shown} skipped: not a report. Reports are .csv, .tsv or .txt files, optionally with .gz`);
+      say(`${shown} skipped: ${await whyNotReport(file.path)}`);
       continue;
     }
     if (file.size === 0) {
@@ -94,6 +95,19 @@ async function uploadAll(files: readonly InboxFile[], options: InboxOptions): Pr
     }
   }
   return uploaded;
+}
+
+/** Why a file with another name than that of a report is none: what it is, or else what names reports have. */
+async function whyNotReport(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
+    const kind = fileKind(head.subarray(0, bytesRead), bytesRead < HEAD_BYTES);
+    return kind === 'text' || kind === 'workbook' ? `not a report. ${REPORT_NAMES}` : refusalOf(kind).message;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Refreshes, and settles the files that the refresh is for. Never throws. */
@@ -116,7 +130,7 @@ async function hasChanged({ path, version }: InboxFile): Promise<boolean> {
   return now !== null && now !== version;
 }
 
-/** Moves a file to its subfolder after the refresh; gives the line about it. */
+/** Moves a file to its subfolder after the refresh, with a note beside it if it was refused; gives the line about it. */
 async function settle(
   { file, key }: Uploaded,
   result: RefreshResult,
@@ -124,7 +138,12 @@ async function settle(
 ): Promise<string> {
   const entry = result.report.reports.find((report) => report.key === key);
   if (entry === undefined) return `${displayPath(file.path)} skipped: ${key} was removed in the meantime`;
-  const place = await move(file, join(folder, entry.action === 'failed' ? REFUSED : DONE));
+  const isRefused = entry.action === 'failed';
+  const place = await move(file, join(folder, isRefused ? REFUSED : DONE));
+  if (isRefused && entry.failure !== null) {
+    // The line that is returned says it too.
+    await writeFile(join(folder, REFUSED, `${file.name}.error.txt`), `${entry.failure.message}\n`).catch(() => {});
+  }
   return resultLine(entry, result, s3Port) + place;
 }
 

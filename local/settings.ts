@@ -31,7 +31,7 @@ export const HELP = `Usage: npm start -- [options]
 
 Serves the analytics API on this machine, from reports in an S3 emulator. The first start generates a sample report.
 
-  --report FILE       serve this report (CSV or tab-separated, optionally .gz); it replaces all stored reports
+  --report FILE       serve this report (CSV, tab-separated or .xlsx, optionally .gz); it replaces all stored reports
   --sample ROWS       serve a sample report of ROWS rows; it replaces all stored reports
   --port N            port of the API (PORT, 3000)
   --s3-port N         port of the S3 emulator (S3_PORT, 4568)

@@ -3,11 +3,13 @@ import { ServiceError } from './service-error.ts';
 /** Why a report cannot be used; docs/errors.md explains each. */
 export const REPORT_ERROR_CODES = [
   'EMPTY_REPORT',
+  'NOT_A_REPORT',
   'MISSING_COLUMN',
   'OTHER_REPORT',
   'MIXED_DATES',
   'UNSUPPORTED_ENCODING',
   'BROKEN_GZIP',
+  'BROKEN_WORKBOOK',
   'REPORT_TOO_LARGE',
   'HEADER_TOO_LONG',
   'TOO_MANY_VALUES',

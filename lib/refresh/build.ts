@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BuiltReport, Failure, Report } from '../../schemas/manifest.ts';
+import { openWorkbook } from '../ingest/open-workbook.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
 import type { Known } from '../ingest/survey.ts';
@@ -188,6 +189,7 @@ async function readOnce(
       orderSecret: settings.orderSecret,
       erased,
       maxBytes: settings.maxReportBytes,
+      openWorkbook,
       isHopeless: (counts) => isHopeless(counts, settings),
       onBatch: (batch) => outputs.write(batch),
       onProgress: (progress) => {
@@ -213,7 +215,7 @@ async function readOnce(
       summary,
       runs: runsOfRollup(rollups.daily),
       ...outputsMade,
-      warnings: [...outputs.warnings, ...warnings, ...unreadableIn(summary)],
+      warnings: [...warnings, ...outputs.warnings, ...unreadableIn(summary)],
       holds: format.holds,
       arrived,
       tombstones: erased.id,

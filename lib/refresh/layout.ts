@@ -26,7 +26,16 @@ export const LAYOUT = {
 
 /** A key has at most 1,024 bytes; the rest is for the longest prefix, a hash and endings. */
 const MAX_NAME_BYTES = 900;
-const REPORT = /\.(csv|tsv|txt)(\.gz)?$/i;
+/** How the names of reports end, each also with `.gz`. */
+const REPORT_ENDINGS = ['csv', 'tsv', 'txt', 'xlsx'] as const;
+const REPORT = new RegExp(`\\.(${REPORT_ENDINGS.join('|')})(\\.gz)?$`, 'i');
+
+/** What names reports have, for whoever named a file otherwise. */
+export const REPORT_NAMES = `Reports are ${listed(REPORT_ENDINGS.map((ending) => `.${ending}`))} files, optionally with .gz`;
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
 
 /** Whether a key under the raw prefix is that of a report, by its ending. */
 export function isReport(key: string): boolean {

@@ -2,6 +2,7 @@ import type { ReportSummary } from '../../schemas/manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Reject } from '../../schemas/reject.ts';
 import type { DetectedFormat, Format } from '../formats/index.ts';
+import type { OpenWorkbook } from '../ingest/decompress.ts';
 import type { ErasedOrders } from '../ingest/erased-orders.ts';
 import { ReportReader, type SaleBatch } from '../ingest/sales.ts';
 import type { Declared, Known } from '../ingest/survey.ts';
@@ -29,6 +30,8 @@ export interface ReportOptions {
   known?: Known | undefined;
   /** What the seller says of the file, and when it arrived. */
   declared?: Declared | undefined;
+  /** Reads Excel workbooks; without it they are refused. */
+  openWorkbook?: OpenWorkbook | undefined;
   /** Receives every reject, in the order of the file; awaited. */
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
   /** Receives every batch before it is overwritten by the next; awaited. */
@@ -80,7 +83,7 @@ export async function settled<T>(read: (known: Known, isLast: boolean) => Promis
 }
 
 /**
- * Builds the rollups of a report from its bytes (plain or gzip), in one pass and bounded memory. Throws `ReadAgain` if it has
+ * Builds the rollups of a report from its bytes (text, gzip or a workbook), in one pass and bounded memory. Throws `ReadAgain` if it has
  * to be read with what its later rows have settled, and `ReportError` if the report as a whole cannot be counted; errors of the
  * source are passed on.
  */
@@ -99,8 +102,11 @@ export async function rollupsOfReport(
   const counted = count(source, (length) => {
     bytes += length;
   });
-  const { timeZone, maxBytes, erased: erasedOrders, known, declared } = options;
-  const reader = new ReportReader({ timeZone, maxBytes, erased: erasedOrders, known, declared });
+  const { timeZone, maxBytes, openWorkbook, erased: erasedOrders, known, declared } = options;
+  const heard: string[] = [];
+  const onWarning = (message: string) => void heard.push(message);
+  const reading = { timeZone, maxBytes, openWorkbook, onWarning, erased: erasedOrders, known, declared };
+  const reader = new ReportReader(reading);
   for await (const batch of reader.batches(counted)) {
     rows += batch.rows;
     erased += batch.erased;
@@ -148,7 +154,7 @@ export async function rollupsOfReport(
     bytes,
     hint: rejects.hint,
   };
-  return { rollups, summary, format: detected!.format, warnings };
+  return { rollups, summary, format: detected!.format, warnings: [...heard, ...warnings] };
 }
 
 /** How the file is written, as all that was read of it shows. Throws `ReadAgain` if it was read in another way. */

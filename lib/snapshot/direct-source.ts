@@ -1,6 +1,7 @@
 import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
 import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
+import { WorkbookNotOpened } from '../ingest/decompress.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from '../storage/objects.ts';
 import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
@@ -75,6 +76,10 @@ const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): str
 
 /** The error that callers get; an error that neither the store nor the report caused stays as it is. */
 function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
+  if (error instanceof WorkbookNotOpened) {
+    const message = `${error.message}, which no request reads. Run the refresh, then try again`;
+    return new SnapshotError('REFRESH_REQUIRED', message, 300, { cause: error });
+  }
   if (!(error instanceof ReportError)) return asSnapshotError(error);
   if (error.code === 'REPORT_TOO_LARGE') return tooLarge(maxBytes, { cause: error });
   return new SnapshotError('REPORT_UNREADABLE', error.message, 60, { cause: error });

@@ -1,5 +1,6 @@
 import { answerAnalytics } from '../../lib/answers/index.ts';
 import { questionOf } from '../../lib/query/question.ts';
+import { openWorkbook } from '../../lib/ingest/open-workbook.ts';
 import { ReportError } from '../../lib/base/report-error.ts';
 import { noneCounted } from '../../lib/rollup/rejects.ts';
 import type { Known } from '../../lib/ingest/survey.ts';
@@ -97,6 +98,7 @@ async function readOnce(
     defaultCurrency,
     known,
     declared: { arrived },
+    openWorkbook,
     onProgress: (soFar) => progress.update(soFar),
   };
   if (file) options.onReject = (reject) => file.write(reject);

@@ -21,8 +21,8 @@ export interface AnalyzeOptions {
 
 export const HELP = `Usage: npm run -s analyze -- FILE [options]
 
-Prints what /analytics of the API would answer for a report (CSV or tab-separated, optionally .gz; - is standard input). The
-number of rejected rows, and the reasons, go to standard error.
+Prints what /analytics of the API would answer for a report (CSV, tab-separated or .xlsx, optionally .gz; - is standard
+input). The number of rejected rows, and the reasons, go to standard error.
 
   --start-date DAY         first day to include, YYYY-MM-DD
   --end-date DAY           last day to include, YYYY-MM-DD

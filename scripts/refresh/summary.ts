@@ -1,4 +1,5 @@
 import type { RefreshResult } from '../../lib/refresh/refresh.ts';
+import { REPORT_NAMES } from '../../lib/refresh/layout.ts';
 import type { RefreshReport } from '../../schemas/manifest.ts';
 import { formatCount, formatSeconds } from '../cli/format.ts';
 import { countedLine, countOf, leftOutLine, reasonsOf, type ReportEntry } from './report-lines.ts';
@@ -31,10 +32,7 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
     ['Missing', named(({ summary }) => summary?.missing_columns, 'columns, from some reports: ')],
     ['Unused', named(({ summary }) => summary?.ignored_headers, 'columns, because another column has the same data: ')],
     ['Replaced', replacedIn(replaced)],
-    [
-      'Ignored',
-      ignored.map((key) => `${key} (not a report: reports are .csv, .tsv or .txt files, optionally with .gz)`),
-    ],
+    ['Ignored', ignored.map((key) => `${key} (not a report. ${REPORT_NAMES})`)],
     ['Warning', warnings],
   ];
   return [

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -136,7 +136,13 @@ describe('local: inbox', () => {
       'raw/a.csv is left out: It has no column for amount → inbox/refused/a.csv',
       'raw/b.csv is left out: It has no row (its previous version still counts) → inbox/refused/b.csv',
     ]);
-    expect((await files()).sort()).to.deep.equal(['refused/a.csv', 'refused/b.csv']);
+    expect((await files()).sort()).to.deep.equal([
+      'refused/a.csv',
+      'refused/a.csv.error.txt',
+      'refused/b.csv',
+      'refused/b.csv.error.txt',
+    ]);
+    expect(await readFile(join(folder, 'refused/a.csv.error.txt'), 'utf8')).to.equal('It has no column for amount\n');
   });
 
   it('says that a report is as it was, or that another snapshot is served', async () => {
@@ -167,12 +173,28 @@ describe('local: inbox', () => {
   });
 
   it('leaves what is no report, once told', async () => {
-    await put('book.xlsx');
+    await put('orders.dat');
     await said(1);
     await put('a.csv');
     expect(await said(2)).to.have.lengthOf(2);
-    expect(lines[0]).to.match(/^inbox\/book\.xlsx skipped: not a report\. Reports are \.csv/);
-    expect((await files()).sort()).to.deep.equal(['book.xlsx', 'done/a.csv']);
+    expect(lines[0]).to.equal(
+      'inbox/orders.dat skipped: not a report. Reports are .csv, .tsv, .txt or .xlsx files, optionally with .gz',
+    );
+    expect((await files()).sort()).to.deep.equal(['done/a.csv', 'orders.dat']);
+  });
+
+  it('says what a file is that is no report', async () => {
+    await put('orders.pdf', '%PDF-1.7\n');
+    expect(await said(1)).to.deep.equal([
+      'inbox/orders.pdf skipped: The file is a PDF, not a report. Download the report as CSV or text',
+    ]);
+    expect(await files()).to.deep.equal(['orders.pdf']);
+  });
+
+  it('takes workbooks', async () => {
+    await put('shop/june.xlsx');
+    expect((await said(1))[0]).to.match(/ → inbox\/done\/shop\/june\.xlsx$/);
+    expect(uploads).to.deep.equal(['raw/shop/june.xlsx']);
   });
 
   it('leaves what is empty, once told, and takes it when it is written', async () => {

@@ -23,7 +23,7 @@ describe('local: changes of reports', () => {
   });
 
   it('are seen when many are removed at once', async () => {
-    const Objects = ['raw/a & <b>.csv', 'etl-output/a.csv', 'raw/notes.xlsx', 'raw/shop/ü "&lt;".csv'].map((Key) => ({
+    const Objects = ['raw/a & <b>.csv', 'etl-output/a.csv', 'raw/notes.docx', 'raw/shop/ü "&lt;".csv'].map((Key) => ({
       Key,
     }));
     await bucket.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
@@ -49,7 +49,7 @@ describe('local: changes of reports', () => {
 
   it('are not what is read, what lies elsewhere, what is no report, and what fails', async () => {
     await bucket.put('etl-output/raw/a.csv', 'text');
-    await bucket.put('raw/notes.xlsx', 'text');
+    await bucket.put('raw/notes.docx', 'text');
     const nowhere = new PutObjectCommand({ Bucket: 'another', Key: 'raw/a.csv', Body: 'text' });
     await bucket.s3.send(nowhere).catch(() => {});
     await fetch(`${bucket.url}/${Bucket}/raw/a.csv`);

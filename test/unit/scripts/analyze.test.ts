@@ -9,6 +9,8 @@ import { expect } from 'chai';
 import { parseString } from 'fast-csv';
 import { analyticsAnswerSchema } from '../../../schemas/responses.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
+import { utc, workbookOf } from '../../support/workbook.ts';
+import { zipOf } from '../../support/zip.ts';
 import { type Run, callScript, runScript, startScript } from './run-script.ts';
 
 const GOOD = `Order ID,Date,Status,Amount,Qty,currency,ship-state,Category,Fulfilment,Sales Channel ,B2B,ship-country
@@ -131,6 +133,46 @@ describe('npm run analyze', function () {
       '2 of 5 rows rejected (date: no_such_day 1, row: field_count 1); --rejects FILE writes them to a file\n',
     );
   });
+
+  it('reads workbooks, and says what is uncertain about them', async () => {
+    const rows = [
+      ['Order ID', 'Date', 'Status', 'Amount'],
+      ['1', utc(2022, 5, 4), 'Shipped', 100.5],
+      ['2', '04-30-22', 'Shipped', 50],
+      ['3', 'never', 'Shipped', 50],
+    ];
+    await writeFile(at('orders.xlsx'), await workbookOf({ Notes: [['x']], Orders: rows }));
+    const { code, stdout, stderr } = await analyze(['orders.xlsx', '--rejects', 'rejects.csv'], { cwd: folder });
+    expect(code).to.equal(0);
+    const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+    expect(data.kpis.total_revenue).to.equal(150.5);
+    expect(metadata).to.include({ data_from: '2022-04-05', data_to: '2022-04-30', rejected_records: 1 });
+    expect(stderr.split('\n')).to.have.lengthOf(5); // three, a hint and the end
+    expect(stderr)
+      .to.match(/^1 of 3 rows rejected/)
+      .and.match(/^Column B .*exchanged back/m)
+      .and.match(/^Only sheet 2/m);
+    expect((await csv(at('rejects.csv')))[0]).to.include({ line: '4' });
+  });
+
+  for (const [name, bytes, why] of [
+    ['orders.xlsx', '%PDF-1.7', /The file is a PDF, not a report\. Download the report as CSV or text/],
+    ['orders.csv', '<!doctype html><html>', /The file is a web page \(HTML\)/],
+    ['orders.txt', '[{"id": 1}]', /The file is JSON/],
+    ['orders.xls', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', /The file is an old Excel workbook/],
+    ['orders.zip', zipOf({ 'orders.csv': 'x' }), /The file is a zip archive, not a report\. Unpack it/],
+    ['blank.csv', '\r\n \n', /The file is empty/],
+    ['cut.xlsx', zipOf({ 'xl/workbook.xml': 'x' }).subarray(0, 60), /The Excel workbook is incomplete or damaged/],
+  ] as const) {
+    it(`says in one line what ${name} is: ${why.source.slice(0, 40)}`, async () => {
+      await writeFile(at(name), Buffer.from(bytes as string, 'latin1'));
+      const { code, stdout, stderr } = await analyze([name], { cwd: folder });
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr)
+        .to.match(why)
+        .and.match(/^analyze: [^\n]+\n$/);
+    });
+  }
 
   it('fails where no row could be counted, and keeps the rejects', async () => {
     const rows = Array.from({ length: 39 }, (_, index) => `${index},2022-04-01,Shipped,"5,50"`);

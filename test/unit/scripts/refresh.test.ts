@@ -34,7 +34,7 @@ describe('npm run refresh', function () {
     const days = [linesOfDay(FIRST_DAY, 30), linesOfDay(FIRST_DAY + 1, 30)];
     await bucket.put('raw/one.csv', csvOf(days[0]!, badRows(1)));
     await bucket.put('raw/shop/two.csv', csvOf(days[1]!));
-    await bucket.put('raw/notes.xlsx', 'no report');
+    await bucket.put('raw/notes.docx', 'no report');
     const { code, stdout, stderr } = await runScript('refresh', [], run);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     const { manifest, cells } = await published(bucket);
@@ -45,7 +45,7 @@ describe('npm run refresh', function () {
     expect(stdout).to.include('  Read      raw/one.csv: 31 rows, 1 rejected (date: no_such_day 1)\n');
     expect(stdout).to.include('            raw/shop/two.csv: 30 rows\n');
     expect(stdout).to.include('  Rejected  1 of 61 rows read');
-    expect(stdout).to.include('  Ignored   raw/notes.xlsx');
+    expect(stdout).to.include('  Ignored   raw/notes.docx');
 
     const again = await refresh();
     expect(again.stdout).to.match(new RegExp(`^Snapshot ${manifest.snapshot} is up to date`));

@@ -33,6 +33,13 @@ describe('the zips of a packaged stage', function () {
     );
   });
 
+  it('hold what reads workbooks where reports are built, and nowhere else', () => {
+    const holding = [...dev.zips].filter(([name, files]) =>
+      Buffer.from(files.get(`functions/${name}.cjs`)!).includes('SaxesParser'),
+    );
+    expect(holding.map(([name]) => name)).to.have.members(['refresh', 'build', 'months', 'publish']);
+  });
+
   it('load where nothing is set, without a word, and hold what is called', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'zips-test-'));
     try {

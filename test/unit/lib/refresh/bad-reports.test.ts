@@ -4,6 +4,7 @@ import type { RefreshReport } from '../../../../schemas/manifest.ts';
 import { toIsoDay } from '../../../../schemas/fields/day.ts';
 import { type Refreshing, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
+import { workbookOf } from '../../../support/workbook.ts';
 import { useS3 } from '../../../support/s3.ts';
 
 /** 2012-01-01. */
@@ -12,6 +13,11 @@ const LONG_AGO = 15_340;
 describe('refresh with reports that must not hurt', () => {
   const test = useS3();
   const good = linesOfDays(FIRST_DAY, FIRST_DAY + 9, 30);
+  const rowsOf = (lines: typeof good) =>
+    csvOf(lines)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
   const entry = (report: RefreshReport, key: string) => report.reports.find((each) => each.key === key)!;
 
   /** Refreshes with the good report, then with another one besides it. */
@@ -179,10 +185,35 @@ describe('refresh with reports that must not hurt', () => {
     expect(test.bucket.count('GetObject', 'raw/long.csv')).to.equal(0);
   });
 
-  it('lists what cannot be read as ignored', async () => {
-    const found = await besides('raw/april.xlsx', 'PK');
+  it('leaves out what is no report whatever its name says, and says what it is', async () => {
+    const found = await besides('raw/april.csv', '%PDF-1.7\n');
     expect(found.cells).to.deep.equal(cellsOf(good));
-    expect(found.report.ignored).to.deep.equal(['raw/april.xlsx']);
+    expect(found.entry.failure).to.include({
+      code: 'NOT_A_REPORT',
+      message: 'The file is a PDF, not a report. Download the report as CSV or text',
+    });
+  });
+
+  it('leaves out a workbook that is cut off', async () => {
+    const bytes = await workbookOf({ Orders: rowsOf(linesOfDay(FIRST_DAY + 10, 30)) });
+    const found = await besides('raw/april.xlsx', bytes.subarray(0, bytes.length - 100));
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.entry.failure).to.include({ code: 'BROKEN_WORKBOOK' });
+  });
+
+  it('counts a workbook like the same rows as CSV, and keeps what is uncertain about it', async () => {
+    const lines = linesOfDay(FIRST_DAY + 10, 30);
+    const found = await besides('raw/april.xlsx', await workbookOf({ Notes: [['x']], Orders: rowsOf(lines) }));
+    expect(found.cells).to.deep.equal(cellsOf([...good, ...lines]));
+    expect(found.entry.warnings).to.deep.equal([
+      'Only sheet 2 of the workbook was read: no other sheet has the headers of a report',
+    ]);
+  });
+
+  it('lists what cannot be read as ignored', async () => {
+    const found = await besides('raw/april.docx', 'PK');
+    expect(found.cells).to.deep.equal(cellsOf(good));
+    expect(found.report.ignored).to.deep.equal(['raw/april.docx']);
     expect(found.report.reports).to.have.lengthOf(1);
   });
 

@@ -6,10 +6,20 @@ import { scaled } from '../../../scale.ts';
 
 describe('etl/layout', () => {
   it('recognizes a report by its ending, in any case', () => {
-    for (const name of ['a.csv', 'a.tsv', 'a.txt', 'a.csv.gz', 'a.TSV.GZ', 'x/y/A.Csv', 'a.b.txt']) {
+    for (const name of [
+      'a.csv',
+      'a.tsv',
+      'a.txt',
+      'a.csv.gz',
+      'a.TSV.GZ',
+      'a.xlsx',
+      'A.XLSX',
+      'x/y/A.Csv',
+      'a.b.txt',
+    ]) {
       expect(isReport(`raw/${name}`), name).to.equal(true);
     }
-    for (const name of ['a.xlsx', 'a.zip', 'a.gz', 'a.csv.zip', 'csv', 'a.csv/', 'a.csvx', 'a.json']) {
+    for (const name of ['a.xls', 'a.docx', 'a.zip', 'a.gz', 'a.csv.zip', 'csv', 'a.csv/', 'a.csvx', 'a.json']) {
       expect(isReport(`raw/${name}`), name).to.equal(false);
     }
   });

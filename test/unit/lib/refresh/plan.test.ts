@@ -11,8 +11,8 @@ describe('etl/plan', () => {
 
   it('finds reports at any depth, by any of their endings, and names what it ignores', async () => {
     const { bucket } = test;
-    const reports = ['a.csv', 'b.TSV', 'in/c.txt', 'in/2022/04/d.csv.gz', 'com/e.Tsv.GZ', 'com/f.txt.gz'];
-    const others = ['g.xlsx', 'in/h.zip', 'in/2022/i', 'j.json.gz'];
+    const reports = ['a.csv', 'b.TSV', 'in/c.txt', 'in/2022/04/d.csv.gz', 'com/e.Tsv.GZ', 'com/f.txt.gz', 'g.xlsx'];
+    const others = ['g.xls', 'in/h.zip', 'in/2022/i', 'j.json.gz'];
     for (const name of [...reports, ...others]) await bucket.put(`raw/${name}`, 'x');
     await bucket.put('raw/folder/', '');
     await bucket.put('elsewhere/a.csv', 'x');

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { StoreError } from '../../../../lib/storage/objects.ts';
 import { SnapshotError } from '../../../../lib/snapshot/snapshot-error.ts';
 import type { SnapshotSource } from '../../../../lib/snapshot/snapshot.ts';
+import { workbookOf } from '../../../support/workbook.ts';
 import { FakeStore, KEY, reportOf } from '../storage/fake-store.ts';
 
 const fails = () => {
@@ -196,6 +197,15 @@ describe('bucketSource where nothing was published', () => {
       store.put('gz', gzipSync(reportOf(3) + '\n'.repeat(100_000)));
       expect(await codeOf(store.source({ maxBytes: 50_000 }))).to.equal('REFRESH_REQUIRED');
       expect(store.opens).to.equal(1);
+    });
+
+    it('is REFRESH_REQUIRED for a workbook, which only a refresh reads', async () => {
+      store.put('book', await workbookOf({ Orders: [['Order ID', 'Date', 'Status', 'Amount']] }));
+      const error = await failureOf(store.source());
+      expect(error.code).to.equal('REFRESH_REQUIRED');
+      expect(error.message).to.equal(
+        'The report is an Excel workbook, which no request reads. Run the refresh, then try again',
+      );
     });
 
     it('is REPORT_UNREADABLE with what is wrong with the report, which is not read again within the TTL', async () => {

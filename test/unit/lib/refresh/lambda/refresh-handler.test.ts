@@ -87,7 +87,7 @@ describe('the handler of the refresh', () => {
   it('counts in metrics of its stage, ten at most, and answers in short', async () => {
     await test.bucket.put('raw/a.csv', csvOf(LINES, badRows(1)));
     await test.bucket.put('raw/bad.csv', csvOf([], badRows(30)));
-    await test.bucket.put('raw/notes.xlsx', 'no report');
+    await test.bucket.put('raw/notes.docx', 'no report');
     const { counted, result } = await invoke({});
     expect(counted).to.have.length(1);
     const { namespace, dimensions, metrics } = counted[0]!;
@@ -117,7 +117,7 @@ describe('the handler of the refresh', () => {
       replaced: { reports: 0, days: 0, lines: 0 },
       reports: 2,
       removed: [],
-      ignored: ['raw/notes.xlsx'],
+      ignored: ['raw/notes.docx'],
     });
     expect(failed).to.have.length(1);
     expect(failed?.[0]).to.match(/^raw\/bad\.csv: None of the 30 rows could be counted/);
