@@ -1,22 +1,11 @@
 import * as z from 'zod';
-import { newestSourceSchema, warningSchema } from './metadata.ts';
+import { newestSourceSchema, settledSchema, warningSchema } from './metadata.ts';
 
 /** Where the manifest of the published snapshot lies. */
 export const MANIFEST_KEY = 'etl-output/manifest.v2.json';
 
 const count = z.int().min(0);
 const instant = z.iso.datetime();
-
-/** How a file is written, and what says so; a reason is null where nothing in the file could be read in two ways. */
-const settledSchema = z.object({
-  encoding: z.string(),
-  windows1252Rows: count,
-  delimiter: z.string(),
-  quoting: z.boolean(),
-  headerLine: count,
-  dates: z.object({ order: z.enum(['month-first', 'day-first']), reason: z.string().nullable(), serials: z.boolean() }),
-  decimals: z.object({ sign: z.enum(['.', ',']), reason: z.string().nullable() }),
-});
 
 /** What a report held, as its refresh counted it. `rows` = `active` + `cancelled` + `refunds` + `no_lines` + `rejected` + `erased`. */
 export const reportSummarySchema = z.object({

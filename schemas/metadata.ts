@@ -13,11 +13,13 @@ const source = {
   key: z.string().describe('Where the report lies'),
   etag: z.string().nullable().describe('Names its bytes; null where it is a file'),
   last_modified: instant('When it was put there'),
-  rows: count('Rows after the header: active, cancelled, rejected and erased ones'),
+  rows: count('Rows after the header: active, cancelled, refunds, rejected, erased, and no lines'),
   active: count('Order lines that are not cancelled'),
   cancelled: count('Cancelled order lines'),
+  refunds: count('Rows that are refunds').default(0),
   rejected: count('Rows that could not be counted'),
   erased: count('Rows of orders that were erased').default(0),
+  no_lines: count('Rows that are no order lines: titles, totals, free replacements').default(0),
 };
 
 /** What is unsure about the numbers. */
@@ -33,11 +35,32 @@ export type Warning = z.infer<typeof warningSchema>;
 export const newestSourceSchema = z.object(source).meta({ id: 'NewestSource' });
 export type NewestSource = z.infer<typeof newestSourceSchema>;
 
+/** How a file is written, and what says so; a reason is null where nothing in the file could be read in two ways. */
+export const settledSchema = z
+  .object({
+    encoding: z.string().describe('Such as `utf-8` or `shift_jis`'),
+    windows_1252_rows: count('Rows that are not UTF-8 and were read as Windows-1252'),
+    delimiter: z.string().describe('The character between fields'),
+    quoting: z.boolean().describe('Whether quotes around a field belong to the form of the file'),
+    header_line: count('Line number of the header row'),
+    dates: z
+      .object({ order: z.enum(['month-first', 'day-first']), reason: z.string().nullable(), serials: z.boolean() })
+      .describe('Which of day and month comes first, and whether bare numbers are days of a spreadsheet'),
+    decimals: z
+      .object({ sign: z.enum(['.', ',']), reason: z.string().nullable() })
+      .describe('The sign before a fraction'),
+  })
+  .meta({ id: 'Settled' });
+export type Settled = z.infer<typeof settledSchema>;
+
 /** A report, with all that is known of it. */
 export const sourceSchema = z
   .object({
     ...source,
     series: z.string().describe('Series of the report; series are added up'),
+    format: z.string().nullable().describe('Id of the format that its headers have; null where it is not known'),
+    settled: settledSchema.nullable().describe('How the file is written; null where it is not known'),
+    warnings: z.array(z.string()).describe('What is unsure about how it was read'),
     data_from: day('First day with order lines; null when there are none'),
     data_to: day('Last day with order lines; null when there are none'),
     replaced_days: count('Days of which other reports of the series have lines instead'),
@@ -79,6 +102,9 @@ const metadata = z.object({
   total_records: count('Order lines that pass the filters'),
   active_records: count('Those of them that are not cancelled'),
   cancelled_records: count('Those of them that are cancelled'),
+  refund_records: count('Refunds that pass the filters; they are no order lines')
+    .nullable()
+    .describe('Refunds that pass the filters; null where the published rollups lack them'),
   snapshot_records: count('Order lines of all reports, whatever the filters and the currency'),
   rejected_records: count('Rows of all reports that could not be counted'),
   missing_columns: z.array(z.string()).describe('Fields for which a report has no column'),

@@ -8,12 +8,13 @@ import { sumsOf } from '../rollup/sums.ts';
 /** What the answer to a question is made from, and how fresh that is. */
 export async function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Promise<Metadata> {
   const { rollups, currencies, sources } = snapshot;
-  const { lines: active, cancelled } = await sumsOf(rollups, filterOf(slice), ['lines', 'cancelled']);
+  const { lines: active, cancelled, refunds } = await sumsOf(rollups, filterOf(slice), ['lines', 'cancelled', 'refunds']);
   const days = rollups.range;
   return {
     total_records: active + cancelled,
     active_records: active,
     cancelled_records: cancelled,
+    refund_records: Number.isNaN(refunds) ? null : refunds,
     snapshot_records: Object.values(currencies).reduce((sum, lines) => sum + lines, 0),
     rejected_records: snapshot.rejected,
     missing_columns: [...snapshot.missingColumns],

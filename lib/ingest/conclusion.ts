@@ -1,27 +1,14 @@
 import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
 import type { DateStyle, Moment } from '../../schemas/fields/day.ts';
-import { DateEvidence, type DateReason, isLikely } from './date-evidence.ts';
-import { DecimalEvidence, type DecimalReason } from './decimal-evidence.ts';
+import type { Settled } from '../../schemas/metadata.ts';
+import { DateEvidence, type DateReason, type DateVerdict, isLikely } from './date-evidence.ts';
+import { DecimalEvidence, type DecimalReason, type DecimalVerdict } from './decimal-evidence.ts';
 import { type Encoding, legacyEncodingOf } from './encoding.ts';
 import type { Header } from './header.ts';
 import type { Declared, Known, Survey } from './survey.ts';
 
 /** Bytes of rows that are not UTF-8, of which the encoding is found where the first bytes of the file were ASCII. */
 const SAMPLE_BYTES = 16 * 1024;
-
-/** How a file is written, and what says so. */
-export interface Settled {
-  encoding: Encoding;
-  /** Rows that were read as Windows-1252, since they are not UTF-8. */
-  windows1252Rows: number;
-  delimiter: string;
-  quoting: boolean;
-  /** Line number of the header row. */
-  headerLine: number;
-  /** Null reason: no date of the file can be read in two ways. */
-  dates: { order: DateStyle['order']; reason: DateReason | null; serials: boolean };
-  decimals: { sign: DecimalStyle['decimal']; reason: DecimalReason | null };
-}
 
 export interface Conclusion {
   settled: Settled;
@@ -124,17 +111,17 @@ export function concluded(evidence: Evidence): Conclusion {
   if (!isAgain) evidence.dates.refuseMixed();
   const settled: Settled = {
     encoding: evidence.encoding,
-    windows1252Rows: evidence.windows1252Rows,
+    windows_1252_rows: evidence.windows1252Rows,
     delimiter: String.fromCharCode(header.dialect.delimiter),
     quoting: survey.quoting,
-    headerLine: header.headerLine,
+    header_line: header.headerLine,
     dates: { ...dates, serials: style.dates.serials },
     decimals: { sign: decimals.style.decimal, reason: decimals.reason },
   };
-  return { settled, warnings: warningsOf(evidence, settled), again: isAgain ? { ...known, ...again } : null };
+  return { settled, warnings: warningsOf(evidence, dates, decimals), again: isAgain ? { ...known, ...again } : null };
 }
 
-function warningsOf(evidence: Evidence, { dates, decimals, windows1252Rows }: Settled): string[] {
+function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: DecimalVerdict): string[] {
   const warnings: string[] = [];
   const order = dates.order === 'month-first' ? 'the month comes first' : 'the day comes first';
   if (isLikely(dates)) {
@@ -145,18 +132,18 @@ function warningsOf(evidence: Evidence, { dates, decimals, windows1252Rows }: Se
   if (evidence.dates.contradicting > 0) {
     warnings.push(`Dates: ${order}, and ${evidence.dates.contradicting} dates that have no such month were rejected`);
   }
-  if (decimals.reason === 'semicolons' || decimals.reason === 'usual') {
+  if (reason === 'semicolons' || reason === 'usual') {
     warnings.push(
-      `Amounts: "${decimals.sign}" is taken for the decimal sign, which is only likely (${REASONS[decimals.reason]}). If not, say decimal in format.json, or write 1042.00`,
+      `Amounts: "${style.decimal}" is taken for the decimal sign, which is only likely (${REASONS[reason]}). If not, say decimal in format.json, or write 1042.00`,
     );
   }
   if (evidence.decimals.contradicting > 0) {
     warnings.push(
-      `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${decimals.sign}" were rejected`,
+      `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${style.decimal}" were rejected`,
     );
   }
-  if (windows1252Rows > 0)
-    warnings.push(`Encoding: ${windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
+  if (evidence.windows1252Rows > 0)
+    warnings.push(`Encoding: ${evidence.windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
   return warnings;
 }
 

@@ -56,7 +56,7 @@ export interface RowModelOptions {
 }
 
 /** Why a row is rejected because of the first row of its order. */
-const FIRST_ROW_REJECTED = {
+export const FIRST_ROW_REJECTED = {
   field: null,
   code: 'first_row_rejected',
   reason: 'The first row of this order was rejected, and this one takes its date and status from it. Correct that row',

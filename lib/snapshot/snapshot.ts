@@ -2,9 +2,9 @@ import { linesByCurrency } from '../rollup/lines.ts';
 import { memoryReader } from '../rollup/reader.ts';
 import type { ReportRollups } from '../rollup/report.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
-import { mapRecord } from '../base/records.ts';
+import { byName, mapRecord } from '../base/records.ts';
 import type { Warning } from '../../schemas/metadata.ts';
-import { type SnapshotReport, type SourcesSummary, summaryOfSources } from './sources.ts';
+import { ROW_COUNTS, type SnapshotReport, type SourcesSummary, summaryOfSources } from './sources.ts';
 
 /** Everything that an answer is made from, and how fresh it is. Immutable. */
 export interface Snapshot {
@@ -47,22 +47,20 @@ export interface SnapshotSource {
 
 /** The snapshot of a single report, just read. */
 export async function snapshotOfReport(
-  { rollups, summary }: ReportRollups,
+  { rollups, summary, warnings }: ReportRollups,
   report: { id: string; key: string; etag: string | null; lastModified: Date; checkedAt: Date },
 ): Promise<Snapshot> {
   const { id, key, etag, lastModified, checkedAt } = report;
-  const { rows, active, cancelled, rejected, erased } = summary;
   const set = new RollupSet(mapRecord(rollups, memoryReader));
   const source: SnapshotReport = {
     key,
     series: rollups.daily.values.series?.[0] ?? 'default',
     etag,
     lastModified,
-    rows,
-    active,
-    cancelled,
-    rejected,
-    erased,
+    ...byName(ROW_COUNTS, (name) => summary[name]),
+    format: summary.format ?? null,
+    settled: summary.settled ?? null,
+    warnings,
     dataFrom: set.range?.from ?? null,
     dataTo: set.range?.to ?? null,
     replacedDays: 0,
@@ -77,9 +75,9 @@ export async function snapshotOfReport(
     refreshedAt: lastModified,
     checkedAt,
     stale: false,
-    rejected,
+    rejected: summary.rejected,
     missingColumns: summary.missing_columns,
-    warnings: [],
+    warnings: warnings.map((message) => ({ code: 'REPORT_WARNING', message: `${key}: ${message}` })),
     sources: { ...summaryOfSources([source]), series: [source.series], all: async () => [source] },
     defaultCurrency: summary.currency,
   };

@@ -1,19 +1,25 @@
 import type { PreviousReport, Superseded } from '../../schemas/manifest.ts';
-import type { NewestSource } from '../../schemas/metadata.ts';
+import type { NewestSource, Settled } from '../../schemas/metadata.ts';
+import { byName } from '../base/records.ts';
 
-/** A report behind the numbers. `rows` = `active` + `cancelled` + `rejected` + `erased`. */
-export interface SnapshotReport {
+/** What is counted of the rows of a report: `rows` is the sum of the others. */
+export const ROW_COUNTS = ['rows', 'active', 'cancelled', 'refunds', 'rejected', 'erased', 'no_lines'] as const;
+export type RowCounts = Record<(typeof ROW_COUNTS)[number], number>;
+const NO_ROWS: RowCounts = byName(ROW_COUNTS, () => 0);
+
+/** A report behind the numbers. */
+export interface SnapshotReport extends RowCounts {
   key: string;
   /** Reports of different series are added up. */
   series: string;
   /** Null if the report is not an object of a bucket. */
   etag: string | null;
   lastModified: Date;
-  rows: number;
-  active: number;
-  cancelled: number;
-  rejected: number;
-  erased: number;
+  /** Id of its format, and how the file is written; null where that is not known. */
+  format: string | null;
+  settled: Settled | null;
+  /** What is unsure about how it was read. */
+  warnings: readonly string[];
   /** First and last day with lines, in days since 1970-01-01; null if it has none. */
   dataFrom: number | null;
   dataTo: number | null;
@@ -47,40 +53,26 @@ export function summaryOfSources(sources: readonly SnapshotReport[]): SourcesSum
   return { count: counted.length, newest: counted.slice(0, NEWEST).map(newestSourceOf) };
 }
 
-export const newestSourceOf = ({
-  key,
-  etag,
-  lastModified,
-  rows,
-  active,
-  cancelled,
-  rejected,
-  erased,
-}: SnapshotReport): NewestSource => ({
+export const newestSourceOf = ({ key, etag, lastModified, ...source }: SnapshotReport): NewestSource => ({
   key,
   etag,
   last_modified: lastModified.toISOString(),
-  rows,
-  active,
-  cancelled,
-  rejected,
-  erased,
+  ...byName(ROW_COUNTS, (name) => source[name]),
 });
 
 function sourceOf({ key, series, built, failure, expired, replaced_days, superseded }: PreviousReport): SnapshotReport {
   const version = built ?? failure;
-  const { rows = 0, active = 0, cancelled = 0, rejected = 0, erased = 0 } = built?.summary ?? {};
+  const summary = built?.summary ?? NO_ROWS;
   const last = built?.runs.at(-1);
   return {
     key,
     series,
     etag: version?.etag ?? null,
     lastModified: new Date(version?.last_modified ?? 0),
-    rows,
-    active,
-    cancelled,
-    rejected,
-    erased,
+    ...byName(ROW_COUNTS, (name) => summary[name]),
+    format: built?.summary.format ?? null,
+    settled: built?.summary.settled ?? null,
+    warnings: built?.warnings ?? [],
     dataFrom: built?.runs[0]?.[0] ?? null,
     dataTo: last === undefined ? null : last[0] + last[1].length - 1,
     replacedDays: replaced_days,

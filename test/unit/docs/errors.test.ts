@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { REPORT_ERROR_CODES } from '../../../lib/base/report-error.ts';
 import { PROBLEMS } from '../../../lib/http/problem.ts';
 import { MALFORMED_REASONS } from '../../../lib/ingest/frame.ts';
+import { FIRST_ROW_REJECTED } from '../../../lib/ingest/row-model.ts';
 import { AMOUNT_FLAWS } from '../../../schemas/fields/amount.ts';
 import { B2B_FLAWS } from '../../../schemas/fields/b2b.ts';
 import { CURRENCY_FLAWS } from '../../../schemas/fields/currency.ts';
@@ -54,6 +55,6 @@ describe('docs/errors.md', () => {
     const flaws = [AMOUNT_FLAWS, B2B_FLAWS, CURRENCY_FLAWS, DAY_FLAWS, QUANTITY_FLAWS, TEXT_FLAWS].flatMap((each) =>
       Object.values(each).map(({ code }) => code),
     );
-    expect(codesUnder('Of rows')).to.have.members([...new Set([...Object.keys(MALFORMED_REASONS), ...flaws])]);
+    expect(codesUnder('Of rows')).to.have.members([...new Set([...Object.keys(MALFORMED_REASONS), ...flaws, FIRST_ROW_REJECTED.code])]);
   });
 });

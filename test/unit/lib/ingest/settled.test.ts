@@ -175,7 +175,7 @@ describe('the form of a file', () => {
     const report = [...before, HEADER, 'a,2022-04-30,Shipped,5.00,X'].join('\n').replaceAll(',', ';');
     const { summary } = await load(report);
     expect(summary).to.include({ rows: 1, active: 1 });
-    expect(summary.settled).to.include({ delimiter: ';', headerLine: 21 });
+    expect(summary.settled).to.include({ delimiter: ';', header_line: 21 });
   });
 
   it('may end with titles and totals, and begin with empty rows, which are no lines', async () => {
