@@ -1,6 +1,6 @@
 import type { SaleRow } from '../../schemas/sale.ts';
 import { byName } from '../base/records.ts';
-import { marketplaceOf, type StatusRules, statusRules, UNKNOWN } from '../clean/index.ts';
+import { marketplaceOf, type StatusRules, statusRules, type StatusWords, UNKNOWN } from '../clean/index.ts';
 import { CLEANED_CANCELLED, type Habits } from '../formats/index.ts';
 import { type SourceLine, TEXT_FIELDS } from '../model/index.ts';
 
@@ -27,6 +27,9 @@ export const ATTRIBUTE_FIELDS = [
   'b2b',
 ] as const satisfies readonly (keyof SaleRow)[];
 
+/** Words that have their meaning in every report, whatever its format adds. */
+const USUAL_STATUSES: StatusWords = { cancelled: ['Cancelled', 'Canceled'], returned: ['return', 'refund', 'reject'] };
+
 /** What rows of a format say of their lines. */
 export interface LineRules {
   statuses: StatusRules;
@@ -42,7 +45,11 @@ export function lineRules({ statuses, notReturned = [], rowTypes }: Habits): Lin
     return (text: string) => lower.some((word) => text.trim().toLowerCase().startsWith(word));
   };
   return {
-    statuses: statusRules({ ...statuses, notReturned }),
+    statuses: statusRules({
+      cancelled: [...USUAL_STATUSES.cancelled, ...statuses.cancelled],
+      returned: [...USUAL_STATUSES.returned, ...statuses.returned],
+      notReturned,
+    }),
     isRefundType: begins(rowTypes?.refund),
     isCancelledType: begins(rowTypes?.cancelled),
     isIgnoredType: begins(rowTypes?.ignored),

@@ -96,6 +96,8 @@ async function headersUnder(
   const found: Header[] = [];
   let line = 1;
   let isBlank = true;
+  // Blank lines before the first row are not counted where only that row is asked for.
+  const mayBeFirst = most === 1;
   for (let at = start; at < block.length && line <= most; at = scanner.next) {
     const row = scanner.scan(block, at, last, block.indexOf(0, at));
     if (row === Found.Incomplete) return found.length > 0 ? found : 'incomplete';
@@ -115,7 +117,7 @@ async function headersUnder(
     const headerLine = line;
     line += scanner.lines;
     if (row === Found.Blank) {
-      if (most === 1) most++;
+      if (found.length === 0 && mayBeFirst) most++;
       continue;
     }
     const { headers, isQuoted } = await fieldsOf(block.subarray(at, scanner.rowEnd), scanner.fieldCount, dialect);

@@ -197,7 +197,9 @@ export class RowModel {
     const cells = raw.split(this.#delimiter).map((cell) => cell.replaceAll('"', '').trim());
     const { order_id = 0, date = 0, amount = 0 } = this.#columns;
     const isShort = cells.length <= Math.min(date, amount) && !/\d/.test(cells[order_id] ?? '');
-    return { isEmpty: cells.filter((cell) => cell !== '').length <= 1, isTotal: isShort };
+    const texts = cells.filter((cell) => cell !== '');
+    // A file that was cut off may end with a part of an order id.
+    return { isEmpty: texts.length === 0 || (texts.length === 1 && /\s|^\D*$/.test(texts[0]!)), isTotal: isShort };
   }
 
   #signsOf(frame: Frame, row: number): TitleSigns {

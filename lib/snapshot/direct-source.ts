@@ -1,4 +1,4 @@
-import { type ReportOptions, type ReportSummary, rollupsOfReport } from '../rollup/report.ts';
+import { type ReportOptions, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
 import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
 import { WorkbookNotOpened } from '../ingest/decompress.ts';
@@ -60,8 +60,9 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
     if (object.size > maxBytes) throw tooLarge(maxBytes);
     try {
       events?.reading?.(object);
-      const bytes = await store.openObject(key, object.etag);
-      const read = await rollupsOfReport(bytes, { ...report, maxBytes });
+      const read = await settled(async (known) =>
+        rollupsOfReport(await store.openObject(key, object.etag), { ...report, maxBytes, known }),
+      );
       const snapshot = await snapshotOfReport(read, { ...object, id, checkedAt });
       await events?.loaded?.(snapshot, read.summary);
       return snapshot;

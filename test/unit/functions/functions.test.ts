@@ -20,7 +20,7 @@ describe('functions', () => {
 
   before(async () => {
     bucket = await startBucket('reports');
-    await bucket.put(KEY, `${reportOf(4)}o9,04-30-22,Cancelled,\nbroken\n`);
+    await bucket.put(KEY, `${reportOf(4)}o9,04-30-22,Cancelled,\no8,broken,Shipped,1\n`);
     restore = setVariables({
       S3_BUCKET: 'reports',
       AWS_ENDPOINT_URL_S3: bucket.url,

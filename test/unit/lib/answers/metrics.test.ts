@@ -92,6 +92,8 @@ describe('kpis', () => {
       distinct_order_value: 150.25,
       units_per_order: 1.33,
       unpriced_orders: 1,
+      refunded_revenue: 0,
+      net_revenue: 250.5,
     });
     expect(await kpis(sales, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({
       total_orders: 1,

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { statusRules } from '../../../../lib/clean/status.ts';
+import { lineRules } from '../../../../lib/ingest/attributes.ts';
 import { FORMATS } from '../../../../lib/formats/index.ts';
 
 for (const { title, habits } of FORMATS) {
   describe(`the statuses of ${title}`, () => {
-    const { isCancelled, isReturned } = statusRules(habits.statuses);
+    const { isCancelled, isReturned } = lineRules({ ...habits, notReturned: [] }).statuses;
 
     it('say of a line that it was cancelled', () => {
       for (const status of [
