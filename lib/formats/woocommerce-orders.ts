@@ -29,6 +29,8 @@ export const WOOCOMMERCE_ORDERS = {
     decimal: '.',
     withoutColumn: { quantity: 1, b2b: false, status: '', channel: 'WooCommerce' },
     statuses: { cancelled: ['cancelled', 'failed'], returned: [] },
+    // A refund is a row of its own, so the status of its order says nothing more.
+    notReturned: ['refund'],
     amountOf: 'line',
     amountIncludes: ['discounts'],
   },

@@ -45,7 +45,7 @@ describe('bucketSource where nothing was published', () => {
     });
 
     it('reports where the numbers come from and how fresh they are', async () => {
-      const { id, rollups, sources, ...facts } = await store.source().current();
+      const { id, rollups, sources, warnings, ...facts } = await store.source().current();
       expect(id).to.match(/^[0-9a-f]{16}$/);
       expect(rollups.range).to.deep.equal({ from: 19_083, to: 19_085 }); // 2022-04-01 to 2022-04-03
       expect(facts).to.deep.equal({
@@ -53,11 +53,12 @@ describe('bucketSource where nothing was published', () => {
         checkedAt: new Date('2024-01-07T10:00:00Z'),
         stale: false,
         rejected: 0,
-        warnings: [],
         missingColumns: facts.missingColumns,
         currencies: { INR: 3 },
         defaultCurrency: 'INR',
       });
+      // Whether the month comes first, three days in April do not say.
+      expect(warnings.map(({ code }) => code)).to.deep.equal(['REPORT_WARNING']);
       expect(facts.missingColumns).to.include.members(['state', 'category']);
       expect(sources).to.deep.include({ count: 1, series: ['default'] });
       expect(await sources.all()).to.deep.equal([
