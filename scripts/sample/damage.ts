@@ -87,7 +87,7 @@ function damagersOf(columns: Columns, dates: readonly string[], decimalComma: st
       fields[date] = oneOf(random, dates);
     },
     bad_amount: (fields, random) => {
-      fields[amount] = oneOf(random, [decimalComma, '-299.0', '1e3']);
+      fields[amount] = oneOf(random, [decimalComma, '1.2.3', '1e3']);
     },
     long_field: (fields) => {
       fields[promotions] = `"${'Sample Promotion Without End,'.repeat(LONG_FIELD / 28)}"`;
