@@ -1,11 +1,17 @@
 import * as z from 'zod';
 import { byName } from '../lib/base/records.ts';
 import {
+  byExclusion,
+  type Dimension,
   DIMENSIONS,
+  exclusionOf,
   type FilterDocumentation,
+  FLAG_DIMENSIONS,
+  type FlagDimension,
   LIST_FIGURE_NAMES,
   type ListFigureName,
   NAME_DIMENSIONS,
+  type NameDimension,
 } from '../lib/model/index.ts';
 import { isCurrency } from './fields/currency.ts';
 import { parseIsoDay, toIsoDay } from './fields/day.ts';
@@ -60,6 +66,12 @@ const names = ({ description, examples }: FilterDocumentation) =>
 const oneOf = <const Values extends [string, ...string[]]>(values: Values, documentation: Documentation) =>
   z.enum(values, `must be ${listed(values)}`).meta(documentation);
 
+const flag = (documentation: Documentation) =>
+  oneOf(['true', 'false'], documentation)
+    .transform((text) => text === 'true')
+    .pipe(z.boolean())
+    .optional();
+
 /** What the rows of a ranking can be sorted by. */
 const SORTS = LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name] as const) as [
   `-${ListFigureName}`,
@@ -72,6 +84,19 @@ const documentationOf = ({ filter }: { filter: FilterDocumentation }): Documenta
   examples: filter.examples.map(([text]) => text!) as Documentation['examples'],
 });
 
+/** The documentation of the exclusion of a dimension: it takes what the filter takes. */
+const excludedBy = ({ filter, plural }: Dimension, name: NameDimension): FilterDocumentation => ({
+  description: `${plural} that do not count, written as for \`${name}\``,
+  examples: filter.examples,
+});
+const excludedFlag = ({ filter, valueTitles = {} }: Dimension, name: FlagDimension): Documentation => {
+  const { true: yes = `lines with \`${name}\`` } = valueTitles;
+  return {
+    description: `\`true\` leaves out ${yes.toLowerCase()}, \`false\` all others`,
+    examples: filter.examples.map(([text]) => text!) as Documentation['examples'],
+  };
+};
+
 /** Every query parameter: text as it stands in the URL in, typed value out. Messages say what would be right. */
 export const parameters = {
   start_date: day({
@@ -83,11 +108,10 @@ export const parameters = {
     examples: ['2022-04-30'],
   }).optional(),
   ...byName(NAME_DIMENSIONS, (name) => names(DIMENSIONS[name].filter)),
-  b2b: oneOf(['true', 'false'], documentationOf(DIMENSIONS.b2b))
-    .transform((text) => text === 'true')
-    .pipe(z.boolean())
-    .optional(),
+  ...byName(FLAG_DIMENSIONS, (name) => flag(documentationOf(DIMENSIONS[name]))),
   currency: z.string().toUpperCase().refine(isCurrency, CURRENCY).meta(documentationOf(DIMENSIONS.currency)).optional(),
+  ...byExclusion(NAME_DIMENSIONS, (name) => names(excludedBy(DIMENSIONS[name], name))),
+  ...byExclusion(FLAG_DIMENSIONS, (name) => flag(excludedFlag(DIMENSIONS[name], name))),
   sort: oneOf(SORTS, {
     description: 'Figure to sort by, `-` before it for the highest first. Ties go by name',
     examples: ['-order_count'],
@@ -120,8 +144,10 @@ export const filterParameters = {
   start_date: parameters.start_date,
   end_date: parameters.end_date,
   ...byName(NAME_DIMENSIONS, (name) => parameters[name]),
-  b2b: parameters.b2b,
+  ...byName(FLAG_DIMENSIONS, (name) => parameters[name]),
   currency: parameters.currency,
+  ...byExclusion(NAME_DIMENSIONS, (name) => parameters[exclusionOf(name)]),
+  ...byExclusion(FLAG_DIMENSIONS, (name) => parameters[exclusionOf(name)]),
 };
 
 const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape) =>
@@ -158,6 +184,9 @@ export type RankingQuery = z.output<typeof rankingQuerySchema>;
 
 export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit });
 export type AnalyticsQuery = z.output<typeof analyticsQuerySchema>;
+
+export const dimensionsQuerySchema = query({ ...filterParameters, limit, offset });
+export type DimensionsQuery = z.output<typeof dimensionsQuerySchema>;
 
 /** Of lists that tell about the whole snapshot. */
 export const pageQuerySchema = z.strictObject({ limit, offset });

@@ -6,10 +6,16 @@
  */
 export type { Dimension, FilterDocumentation, SourceLine } from './dimension.ts';
 export {
+  byExclusion,
   DIMENSION_NAMES,
   DIMENSIONS,
   dimensionOf,
   type DimensionName,
+  EXCLUDABLE_DIMENSIONS,
+  type ExcludableDimension,
+  exclusionOf,
+  FLAG_DIMENSIONS,
+  type FlagDimension,
   LISTED_DIMENSIONS,
   NAME_DIMENSIONS,
   type NameDimension,

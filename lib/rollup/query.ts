@@ -1,4 +1,5 @@
 import {
+  DIMENSION_NAMES,
   type DimensionName,
   type Granularity,
   isOrderMeasure,
@@ -9,13 +10,24 @@ import {
 import { codesOf as dimensionCodes, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
 import type { Spans } from './spans.ts';
 
-/** Which cells count: those of the days `from` to `to` (inclusive) with one of the values in each given dimension. */
+/**
+ * Which cells count: those of the days `from` to `to` (inclusive) with one of the values of `where` in each dimension there, and
+ * none of the values of `without`.
+ */
 export interface Filter {
   /** Days since 1970-01-01. */
   from?: number | undefined;
   to?: number | undefined;
-  where?: Partial<Record<DimensionName, readonly string[] | undefined>> | undefined;
+  where?: ValuesByDimension | undefined;
+  without?: ValuesByDimension | undefined;
 }
+
+/** Values by dimension; of a dimension without values here nothing is said. */
+export type ValuesByDimension = Partial<Record<DimensionName, readonly string[] | undefined>>;
+
+/** The dimensions of which a filter says something. */
+export const filteredDimensions = ({ where = {}, without = {} }: Filter): DimensionName[] =>
+  DIMENSION_NAMES.filter((name) => where[name] !== undefined || without[name] !== undefined);
 
 /** Sums are grouped by dimensions and by the periods of a granularity. */
 export type GroupBy = DimensionName | Granularity;
@@ -74,14 +86,16 @@ interface Cells {
   size: number;
 }
 
-function passing(rollup: Rollup, { from, to, where = {} }: Filter): Cells {
+function passing(rollup: Rollup, filter: Filter): Cells {
+  const { from, to, where = {}, without = {} } = filter;
   const first = from === undefined ? 0 : lowerBound(rollup.days, from);
   const end = Math.max(first, to === undefined ? rollup.size : lowerBound(rollup.days, to + 1));
   let places: Uint32Array | null = null;
-  for (const [name, wanted] of Object.entries(where) as [DimensionName, readonly string[] | undefined][]) {
-    if (wanted === undefined) continue;
-    const values = new Set(wanted);
-    const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (values.has(value) ? 1 : 0));
+  for (const name of filteredDimensions(filter)) {
+    const wanted = where[name] && new Set(where[name]);
+    const unwanted = new Set(without[name]);
+    const passes = (value: string): boolean => wanted?.has(value) !== false && !unwanted.has(value);
+    const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (passes(value) ? 1 : 0));
     if (!allowed.includes(0)) continue;
     places = kept(
       places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k),

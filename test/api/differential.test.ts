@@ -7,15 +7,20 @@ import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
 import { type Api, startedApi } from './harness.ts';
 import { PLAIN_DATA, PLAIN_TOTALS, TREND_KPIS } from './plain/answers.ts';
-import { chosen, FIRST, LAST, type PlainQuestion, plainQuestion } from './plain/question.ts';
-import { MEANINGS, REPORTS, SALES } from './plain/sales.ts';
+import { chosen, FIRST, LAST, passing, type PlainQuestion, plainQuestion } from './plain/question.ts';
+import { MEANINGS, REPORTS, SALES, type Sale } from './plain/sales.ts';
 
 const VOCABULARY = {
   days: [Date.parse('2023-12-10') / 86_400_000, Date.parse('2024-04-10') / 86_400_000] as const,
   names: {
     limit: ['1', '2', '3'],
     offset: ['0', '1', '2'],
-    ...Object.fromEntries(Object.entries(MEANINGS).map(([name, meanings]) => [name, Object.keys(meanings)])),
+    ...Object.fromEntries(
+      Object.entries(MEANINGS).flatMap(([name, meanings]) => [
+        [name, Object.keys(meanings)],
+        [`exclude_${name}`, Object.keys(meanings)],
+      ]),
+    ),
   },
 };
 
@@ -69,11 +74,12 @@ describe('answers over HTTP and a plain recomputation', function () {
             data_from: FIRST,
             data_to: LAST,
             currency: question.currency,
+            other_currencies: linesOf(passing(question).filter(({ currency }) => currency !== question.currency)),
             filters: {
               start_date: question.range?.[0] ?? null,
               end_date: question.range?.[1] ?? null,
               ...question.names,
-              ...(question.b2b !== undefined && { b2b: question.b2b }),
+              ...question.flags,
             },
           });
         }),
@@ -82,6 +88,15 @@ describe('answers over HTTP and a plain recomputation', function () {
     });
   }
 });
+
+/** Lines by currency. */
+const linesOf = (sales: readonly Sale[]): Record<string, number> =>
+  Object.fromEntries(
+    Array.from(
+      Map.groupBy(sales, ({ currency }) => currency),
+      ([name, { length }]) => [name, length],
+    ),
+  );
 
 /** Reports without what no recomputation can know; their order is that of time. */
 function comparable(name: string, data: unknown): unknown {

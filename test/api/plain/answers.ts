@@ -1,5 +1,5 @@
-import { chosen, dayAfter, daysOf, FIRST, type PlainQuestion } from './question.ts';
-import { REPORTS, SALES, type Sale } from './sales.ts';
+import { chosen, dayAfter, daysOf, FIRST, passing, type PlainQuestion } from './question.ts';
+import { REPORTS, type Sale } from './sales.ts';
 
 type Row = Record<string, unknown>;
 
@@ -18,7 +18,8 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
   dimensions: (question) =>
     Object.fromEntries(
       (['series', 'country', 'state', 'category', 'fulfilment', 'b2b', 'channel', 'currency'] as const).map((name) => {
-        const groups = Array.from(Map.groupBy(SALES, (sale) => String(sale[name])));
+        const sales = question.hasCurrency ? chosen(question) : passing(question);
+        const groups = Array.from(Map.groupBy(sales, (sale) => String(sale[name])));
         const values = groups.map(([value, lines]) => ({ value, lines: lines.length }));
         return [
           name,
