@@ -103,15 +103,32 @@ const metadata = z.object({
   order_basis: z.literal('line').describe('An order of three lines counts three'),
 });
 
+const comparedDays = {
+  start_date: day('First day compared with; null when the range holds no day of the data'),
+  end_date: day('Last day compared with; null when the range holds no day of the data'),
+  partial: z.boolean().describe('Whether the data does not have all of these days: then there is no change'),
+};
+/** The days that numbers are compared with. */
+export const comparedDaysSchema = z.object(comparedDays).meta({ id: 'ComparedDays' });
+export type ComparedDays = z.infer<typeof comparedDaysSchema>;
+
+const comparison = comparedDaysSchema.optional().describe('The days that the numbers are compared with; absent: none');
+
 /** What an answer is made from, and how fresh that is. */
 export const metadataSchema = metadata.meta({ id: 'Metadata' });
 export type Metadata = z.infer<typeof metadataSchema>;
+
+/** Of numbers that can be compared. */
+export const comparedMetadataSchema = metadata.extend({ comparison }).meta({ id: 'ComparedMetadata' });
 
 /** Of a list of which a part may be shown. */
 export const pagedMetadataSchema = metadata
   .extend({ total: count('Rows of the whole list, whatever limit and offset') })
   .meta({ id: 'PagedMetadata' });
 export type PagedMetadata = z.infer<typeof pagedMetadataSchema>;
+
+/** Of the ranking of a dimension. */
+export const rankingMetadataSchema = pagedMetadataSchema.extend({ comparison }).meta({ id: 'RankingMetadata' });
 
 /** Of lists of values. */
 export const valuesMetadataSchema = metadata

@@ -253,6 +253,7 @@ export const TREND_FIGURES = {
   ...ORDER_FIGURES,
 } as const;
 export type TrendFigureName = keyof typeof TREND_FIGURES;
+export const TREND_FIGURE_NAMES = keysOf(TREND_FIGURES);
 
 /** Figures under the names of a part of the API. */
 export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;

@@ -1,6 +1,6 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { ResolvedFilters } from '../../schemas/metadata.ts';
-import { type FilterQuery, filterParameters } from '../../schemas/query.ts';
+import { type ComparisonQuery, type FilterQuery, filterParameters } from '../../schemas/query.ts';
 import { byName, mapRecord } from '../base/records.ts';
 import {
   EXCLUDABLE_DIMENSIONS,
@@ -13,6 +13,7 @@ import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
 import { type Filter, filteredDimensions } from '../rollup/query.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Comparison } from './comparison.ts';
 import { namesOf, resolveFilterValue } from './names.ts';
 import { QueryError, type QueryFlaw, quoted } from './query-error.ts';
 import { clippedRange, type Slice } from './slice.ts';
@@ -32,13 +33,15 @@ export interface Question<Query = unknown> {
   /** The lines that pass the filters: of one currency only if the query names it. */
   lines: Filter;
   filters: ResolvedFilters;
+  /** What the numbers are compared with. */
+  comparison?: Comparison | undefined;
   options: Options<Query>;
 }
 
 /** Throws `QueryError` for unknown names. */
 export async function questionOf<Query extends object>(
   snapshot: Snapshot,
-  query: Query & FilterQuery,
+  query: Query & FilterQuery & Partial<ComparisonQuery>,
 ): Promise<Question<Query>> {
   const { rollups } = snapshot;
   const days = daysOf(rollups.range, query);
@@ -62,6 +65,7 @@ export async function questionOf<Query extends object>(
       ...names,
       ...flags,
     },
+    comparison: comparisonOf(query),
     options: optionsOf(query),
   };
 }
@@ -81,7 +85,7 @@ const optionsOf = <Query extends object>(query: Query): Options<Query> =>
 
 function daysOf(
   data: DayRange | null,
-  { start_date, end_date, ...query }: FilterQuery & { compare?: unknown },
+  { start_date, end_date, ...query }: FilterQuery & Partial<ComparisonQuery>,
 ): Pick<Slice, 'from' | 'to'> {
   const last = query.compare !== undefined && start_date === undefined && end_date === undefined && data;
   return last ? { from: last.to - COMPARED_DAYS + 1, to: last.to } : { from: start_date, to: end_date };
@@ -105,6 +109,11 @@ const NAME_PARAMETERS: readonly (readonly [parameter: keyof Names, dimension: Na
   ...NAME_DIMENSIONS.map((name) => [name, name] as const),
   ...NAME_DIMENSIONS.map((name) => [exclusionOf(name), name] as const),
 ];
+
+/** What a query compares with; undefined if with nothing. */
+function comparisonOf({ compare, compare_start_date: from, compare_end_date: to }: Partial<ComparisonQuery>) {
+  return from === undefined || to === undefined ? compare : { from, to };
+}
 
 async function resolveNames(query: FilterQuery, snapshot: Snapshot): Promise<Names> {
   const flaws: QueryFlaw[] = [];

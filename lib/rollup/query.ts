@@ -1,10 +1,10 @@
 import {
   DIMENSION_NAMES,
   type DimensionName,
-  type Granularity,
   isOrderMeasure,
   type MeasureName,
   type Measures,
+  type PeriodKind,
   PERIODS,
 } from '../model/index.ts';
 import { codesOf as dimensionCodes, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
@@ -29,14 +29,14 @@ export type ValuesByDimension = Partial<Record<DimensionName, readonly string[] 
 export const filteredDimensions = ({ where = {}, without = {} }: Filter): DimensionName[] =>
   DIMENSION_NAMES.filter((name) => where[name] !== undefined || without[name] !== undefined);
 
-/** Sums are grouped by dimensions and by the periods of a granularity. */
-export type GroupBy = DimensionName | Granularity;
+/** Sums are grouped by dimensions and by periods. */
+export type GroupBy = DimensionName | PeriodKind;
 
-const isGranularity = (name: GroupBy): name is Granularity => name in PERIODS;
+const isPeriodKind = (name: GroupBy): name is PeriodKind => name in PERIODS;
 
 export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = MeasureName> {
-  /** The value of each dimension grouped by; of a granularity the number of the period, for `day` days since 1970-01-01. */
-  key: { [Each in By]: Each extends Granularity ? number : string };
+  /** The value of each dimension grouped by, and the number of each period, for `day` days since 1970-01-01. */
+  key: { [Each in By]: Each extends PeriodKind ? number : string };
   measures: Pick<Measures, Name>;
 }
 
@@ -134,7 +134,7 @@ interface Axis {
 }
 
 function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
-  if (!isGranularity(name)) {
+  if (!isPeriodKind(name)) {
     const values = valuesOf(rollup, name);
     return {
       column: columnOf(dimensionCodes(rollup, name), cells),
@@ -149,9 +149,9 @@ function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
 }
 
 /** The period of each day; days are ascending, so few are computed. */
-function periodsOf(days: Int32Array, granularity: Granularity): Int32Array {
-  if (granularity === 'day') return days;
-  const { of } = PERIODS[granularity];
+function periodsOf(days: Int32Array, kind: PeriodKind): Int32Array {
+  if (kind === 'day') return days;
+  const { of } = PERIODS[kind];
   const periods = new Int32Array(days.length);
   for (let k = 0; k < days.length; k++) periods[k] = days[k] === days[k - 1] ? periods[k - 1]! : of(days[k]!);
   return periods;

@@ -1,4 +1,4 @@
-import { chosen, dayAfter, daysOf, FIRST, passing, type PlainQuestion } from './question.ts';
+import { chosen, dayAfter, daysOf, FIRST, LAST, passing, type PlainQuestion } from './question.ts';
 import { REPORTS, type Sale } from './sales.ts';
 
 type Row = Record<string, unknown>;
@@ -6,12 +6,12 @@ type Row = Record<string, unknown>;
 /** What each route has to say, worked out line by line: no sums are kept, none is used twice. */
 export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = {
   analytics: (question) => ({
-    kpis: kpisOf(question),
+    kpis: kpisAndComparison(question),
     regional_analytics: ranked(question, 'state', '-revenue').slice(0, Number(question.options['limit'] ?? 10)),
     category_performance: ranked(question, 'category', '-revenue'),
     monthly_trends: trendsOf({ ...question, options: {} }).map(withoutShares),
   }),
-  kpis: (question) => (question.options['compare'] ? comparedOf(question) : kpisOf(question)),
+  kpis: kpisAndComparison,
   regions: (question) => paged(ranked(question, 'state', question.options['sort'] ?? '-revenue'), question),
   categories: (question) => paged(ranked(question, 'category', question.options['sort'] ?? '-revenue'), question),
   trends: trendsOf,
@@ -114,51 +114,90 @@ function kpisOf(question: PlainQuestion, all: Sale[] = chosen(question)): Row {
   };
 }
 
-/** The numbers that are compared, before they are rounded. */
-function unrounded(question: PlainQuestion): Record<string, number> {
-  const kpis = kpisOf(question) as Record<string, number>;
-  const sold = active(question);
+/** The numbers that are compared, before they are rounded, under the names of key figures and of lists. */
+function unrounded(all: Sale[], question: PlainQuestion): Record<string, number> {
+  const kpis = kpisOf(question, all) as Record<string, number>;
+  const sold = all.filter(({ cancelled }) => !cancelled);
   const revenue = sum(sold, ({ amount }) => amount);
   const share = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
+  const average = sold.length === 0 ? 0 : revenue / sold.length;
   return {
     ...kpis,
-    average_order_value: sold.length === 0 ? 0 : revenue / sold.length,
+    revenue,
+    order_count: sold.length,
+    quantity_sold: sum(sold, ({ quantity }) => quantity),
+    avg_order_value: average,
+    average_order_value: average,
     b2b_percentage: share(
       sum(sold, (sale) => (sale.b2b ? sale.amount : 0)),
       revenue,
     ),
-    cancellation_rate: share(kpis['cancelled_orders']!, chosen(question).length),
+    cancellation_rate: share(kpis['cancelled_orders']!, all.length),
     return_rate: share(kpis['returned_orders']!, sold.length),
     distinct_order_value: distinct(priced(sold)) === 0 ? 0 : revenue / distinct(priced(sold)),
     units_per_order: sold.length === 0 ? 0 : sum(sold, ({ quantity }) => quantity) / distinct(sold),
   };
 }
 
-function comparedOf(question: PlainQuestion): Row {
-  const { range } = question;
+/** The changes of figures from some lines to others, in percent. */
+function changes(names: readonly string[], before: Sale[], all: Sale[], question: PlainQuestion) {
+  const [then, now] = [unrounded(before, question), unrounded(all, question)];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      then[name] === 0 ? null : hundredths(((now[name]! - then[name]!) / then[name]!) * 100) + 0,
+    ]),
+  );
+}
+
+/** The same date of the year before; 28 February for 29 February. */
+function yearBefore(day: string): string {
+  const same = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+  return same.endsWith('-02-29') ? same.replace('-29', '-28') : same;
+}
+
+/** The last day of the month of a day. */
+function monthEnd(day: string): string {
+  let last = day;
+  while (dayAfter(last).slice(0, 7) === day.slice(0, 7)) last = dayAfter(last);
+  return last;
+}
+
+/** The days that a question is compared with; null where it has no days. */
+function comparedRange({ range, comparison }: PlainQuestion): [string, string] | null {
+  if (typeof comparison === 'object') return comparison;
+  if (range === null) return null;
+  const [from, to] = range;
+  if (comparison === 'previous_week') return [dayAfter(from, -7), dayAfter(to, -7)];
+  if (comparison === 'previous_period') return [dayAfter(from, -daysOf(range).length), dayAfter(from, -1)];
+  const isWhole = from.endsWith('-01') && to === monthEnd(to);
+  return [yearBefore(from), isWhole ? monthEnd(yearBefore(to)) : yearBefore(to)];
+}
+
+const isPartial = (range: readonly [string, string] | null): boolean =>
+  range === null || range[0] < FIRST || range[1] > LAST;
+
+/** What an answer says of the days it is compared with. */
+export function comparedDaysOf(question: PlainQuestion) {
+  const range = comparedRange(question);
+  return { start_date: range?.[0] ?? null, end_date: range?.[1] ?? null, partial: isPartial(range) };
+}
+
+function kpisAndComparison(question: PlainQuestion): Row {
   const kpis = kpisOf(question);
-  if (range === null) {
-    const previous = { start_date: null, end_date: null, partial: true, ...kpis };
-    return { ...kpis, previous, change_percent: null, change_points: null };
-  }
-  const days = daysOf(range).length;
-  const before: [string, string] = [dayAfter(range[0], -days), dayAfter(range[0], -1)];
-  const earlier = { ...question, range: before };
-  const partial = before[0] < FIRST;
-  const [now, then] = [unrounded(question), unrounded(earlier)];
-  const change = Object.keys(kpis).map((name) => [
-    name,
-    then[name] === 0 ? null : hundredths(((now[name]! - then[name]!) / then[name]!) * 100) + 0,
-  ]);
+  if (question.comparison === undefined) return kpis;
+  const days = comparedDaysOf(question);
+  const earlier = chosen({ ...question, range: comparedRange(question) });
+  const [now, then] = [unrounded(chosen(question), question), unrounded(earlier, question)];
   const points = ['b2b_percentage', 'cancellation_rate', 'return_rate'].map((name) => [
     name,
     hundredths(now[name]! - then[name]!) + 0,
   ]);
   return {
     ...kpis,
-    previous: { start_date: before[0], end_date: before[1], partial, ...kpisOf(earlier) },
-    change_percent: partial ? null : Object.fromEntries(change),
-    change_points: partial ? null : Object.fromEntries(points),
+    previous: { ...days, ...kpisOf(question, earlier) },
+    change_percent: days.partial ? null : changes(Object.keys(kpis), earlier, chosen(question), question),
+    change_points: days.partial ? null : Object.fromEntries(points),
   };
 }
 
@@ -173,12 +212,35 @@ function performanceOf(sales: Sale[], question: PlainQuestion) {
   };
 }
 
+const isSold = ({ cancelled }: Sale): boolean => !cancelled;
+const isOfNoNumber = (value: unknown): value is null | undefined => value === null || value === undefined;
+
 function ranked(question: PlainQuestion, name: 'state' | 'category', sort: string): Row[] {
-  const measure = sort.replace('-', '') as keyof ReturnType<typeof performanceOf>;
-  return Array.from(Map.groupBy(active(question), (sale) => sale[name]))
-    .map(([value, sales]) => ({ value, row: performanceOf(sales, question) }))
-    .sort((a, b) => (sort.startsWith('-') ? -1 : 1) * (a.row[measure] - b.row[measure]) || order(a.value, b.value))
-    .map(({ value, row }) => ({ [name]: value, ...row }));
+  const key = sort.replace('-', '');
+  const figure = key.replace('change_percent.', '');
+  const now = active(question);
+  const { comparison } = question;
+  const before = comparison === undefined ? [] : chosen({ ...question, range: comparedRange(question) }).filter(isSold);
+  const values = [...new Set([...now, ...before].map((sale) => sale[name]))];
+  const rows = values.map((value) => {
+    const isOne = (sale: Sale) => sale[name] === value;
+    const figures = performanceOf(now.filter(isOne), question);
+    const previous = performanceOf(before.filter(isOne), question);
+    const change = comparedDaysOf(question).partial
+      ? null
+      : changes(Object.keys(figures), before.filter(isOne), now.filter(isOne), question);
+    const number: unknown = key === figure ? (figures as Row)[figure] : change?.[figure];
+    const compared = comparison !== undefined && { previous, change_percent: change };
+    return { value, number, row: { [name]: value, ...figures, ...compared } };
+  });
+  const [numbered, others] = [
+    rows.filter(({ number }) => !isOfNoNumber(number)),
+    rows.filter(({ number }) => isOfNoNumber(number)),
+  ];
+  const direction = sort.startsWith('-') ? -1 : 1;
+  numbered.sort((a, b) => direction * ((a.number as number) - (b.number as number)) || order(a.value, b.value));
+  others.sort((a, b) => order(a.value, b.value));
+  return [...numbered, ...others].map(({ row }) => row);
 }
 
 const paged = <T>(rows: T[], { options }: PlainQuestion): T[] => {
@@ -189,14 +251,16 @@ const paged = <T>(rows: T[], { options }: PlainQuestion): T[] => {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** The period of a day, by looking at the day alone. */
-function periodOf(day: string, granularity: string): string {
+function periodOf(day: string, granularity: string, weekStart = 'monday'): string {
   const [year = '', month = ''] = day.split('-');
   if (granularity === 'day') return day;
   if (granularity === 'month') return `${year}-${month}`;
   if (granularity === 'quarter') return `${year}-Q${Math.ceil(Number(month) / 3)}`;
   if (granularity === 'year') return year;
-  const weekday = (new Date(day).getUTCDay() + 6) % 7;
-  const thursday = dayAfter(day, 3 - weekday);
+  // A Sunday is of the week of the Monday after it where weeks begin with it.
+  const monday = weekStart === 'sunday' && new Date(day).getUTCDay() === 0 ? dayAfter(day) : day;
+  const weekday = (new Date(monday).getUTCDay() + 6) % 7;
+  const thursday = dayAfter(monday, 3 - weekday);
   const dayOfYear = (Date.parse(thursday) - Date.parse(`${thursday.slice(0, 4)}-01-01`)) / 86_400_000;
   return `${thursday.slice(0, 4)}-W${String(Math.floor(dayOfYear / 7) + 1).padStart(2, '0')}`;
 }
@@ -213,27 +277,104 @@ export const TREND_KPIS: readonly string[] = [
 ];
 
 const withoutShares = (row: Row): Row =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !TREND_KPIS.includes(name)));
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => !TREND_KPIS.includes(name))
+      .map(([name, value]) => [
+        name,
+        typeof value === 'object' && value !== null ? withoutShares(value as Row) : value,
+      ]),
+  );
+
+/** All days of the period that a day is in. */
+function wholePeriod(day: string, period: (day: string) => string): string[] {
+  const days = [day];
+  while (period(dayAfter(days[0]!, -1)) === period(day)) days.unshift(dayAfter(days[0]!, -1));
+  while (period(dayAfter(days.at(-1)!)) === period(day)) days.push(dayAfter(days.at(-1)!));
+  return days;
+}
+
+/** The days that each period is compared with, worked out day by day; null where there are none. */
+function comparedPeriods(
+  question: PlainQuestion,
+  parts: string[][],
+  period: (day: string) => string,
+): (string[] | null)[] {
+  const { comparison, options } = question;
+  if (comparison === 'previous_week') return parts.map((days) => days.map((day) => dayAfter(day, -7)));
+  const wholes = parts.map((days) => wholePeriod(days[0]!, period));
+  /** The days of the other period that may be taken. */
+  let others: (string[] | null)[];
+  if (typeof comparison === 'object') {
+    const groups = [...Map.groupBy(daysOf(comparison), period).values()];
+    others = parts.map((_, place) => groups[place] ?? null);
+  } else if (comparison === 'previous_period') {
+    let days = wholes[0]!;
+    for (const _ of parts) days = wholePeriod(dayAfter(days[0]!, -1), period);
+    others = parts.map(() => {
+      const other = days;
+      days = wholePeriod(dayAfter(days.at(-1)!), period);
+      return other;
+    });
+  } else {
+    others = wholes.map((days) => {
+      const name = period(days[0]!);
+      let near = yearBefore(days[0]!);
+      if ((options['granularity'] ?? 'month') === 'week') {
+        // The week of the same number, or the last one of that year.
+        const target = `${Number(name.slice(0, 4)) - 1}${name.slice(4)}`;
+        near = dayAfter(days[0]!, -371);
+        while (period(dayAfter(near)) <= target) near = dayAfter(near);
+      }
+      return wholePeriod(near, period);
+    });
+  }
+  return parts.map((days, place) => {
+    const other = others[place]!;
+    if (other === null || days.length === wholes[place]!.length) return other;
+    const whole = wholes[place]!;
+    if (days.at(-1) === whole.at(-1)) return other.slice(-days.length);
+    const skipped = typeof comparison === 'object' ? 0 : whole.indexOf(days[0]!);
+    return other.slice(Math.max(0, Math.min(skipped, other.length - days.length))).slice(0, days.length);
+  });
+}
 
 function trendsOf(question: PlainQuestion): Row[] {
-  const { range, options } = question;
-  const { granularity = 'month' } = options;
+  const { range, options, comparison } = question;
+  const { granularity = 'month', week_start } = options;
   if (range === null) return [];
+  const period = (day: string): string => periodOf(day, granularity, week_start);
   const all = chosen(question);
-  const periods = Array.from(Map.groupBy(daysOf(range), (day) => periodOf(day, granularity)));
-  return periods.map(([period, days]) => {
-    const isIn = (day: string) => periodOf(day, granularity) === period;
-    const sales = all.filter(({ day }) => isIn(day));
-    const kpis = kpisOf(question, sales);
+  const parts = [...Map.groupBy(daysOf(range), period).values()];
+  const others = comparison === undefined ? [] : comparedPeriods(question, parts, period);
+  const figuresOf = (sales: Sale[]): Row => ({
+    ...performanceOf(sales.filter(isSold), question),
+    ...Object.fromEntries(TREND_KPIS.map((name) => [name, kpisOf(question, sales)[name]])),
+  });
+  return parts.map((days, place) => {
+    const name = period(days[0]!);
+    const sales = all.filter(({ day }) => days.includes(day));
+    const figures = figuresOf(sales);
+    const before = others[place];
+    const earlier = before ? chosen({ ...question, range: [before[0]!, before.at(-1)!] }) : [];
+    const partial = before ? isPartial([before[0]!, before.at(-1)!]) : true;
     return {
-      period,
-      partial: isIn(dayAfter(days[0]!, -1)) || isIn(dayAfter(days.at(-1)!)),
-      ...(granularity === 'month' && { year_month: period, month_name: MONTHS[Number(period.slice(5)) - 1] }),
-      ...performanceOf(
-        sales.filter(({ cancelled }) => !cancelled),
-        question,
-      ),
-      ...Object.fromEntries(TREND_KPIS.map((name) => [name, kpis[name]])),
+      period: name,
+      partial: days.length < wholePeriod(days[0]!, period).length,
+      ...(granularity === 'month' && { year_month: name, month_name: MONTHS[Number(name.slice(5)) - 1] }),
+      ...figures,
+      ...(comparison !== undefined && {
+        previous: before
+          ? {
+              period: period(before[0]!),
+              start_date: before[0],
+              end_date: before.at(-1),
+              partial,
+              ...figuresOf(earlier),
+            }
+          : null,
+        change_percent: partial ? null : changes(Object.keys(figures), earlier, sales, question),
+      }),
     };
   });
 }

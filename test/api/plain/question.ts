@@ -12,6 +12,8 @@ export interface PlainQuestion {
   names: Record<string, string[]>;
   /** `b2b` and `exclude_b2b`. */
   flags: Record<string, boolean>;
+  /** What is compared with: a name, or the days themselves. */
+  comparison: string | [from: string, to: string] | undefined;
   /** Every other parameter. */
   options: Record<string, string | undefined>;
 }
@@ -53,6 +55,10 @@ export function plainQuestion(query: Query): PlainQuestion {
     hasCurrency: options['currency'] !== undefined,
     names,
     flags,
+    comparison:
+      options['compare_start_date'] === undefined
+        ? compare
+        : [options['compare_start_date'], options['compare_end_date']!],
     options,
   };
 }
