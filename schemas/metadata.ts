@@ -127,9 +127,6 @@ export const pagedMetadataSchema = metadata
   .meta({ id: 'PagedMetadata' });
 export type PagedMetadata = z.infer<typeof pagedMetadataSchema>;
 
-/** Of the ranking of a dimension. */
-export const rankingMetadataSchema = pagedMetadataSchema.extend({ comparison }).meta({ id: 'RankingMetadata' });
-
 /** Of lists of values. */
 export const valuesMetadataSchema = metadata
   .extend({

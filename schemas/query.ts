@@ -142,6 +142,14 @@ export const parameters = {
     description: 'Rows of the list to leave out at its beginning; `metadata.total` counts all',
     examples: ['20'],
   }).default(0),
+  share: flag({
+    description: "`true` adds each row's share of all rows, in percent",
+    examples: ['true'],
+  }),
+  others: flag({
+    description: '`true` adds one row, `Others`, for all that `limit` and `offset` leave out',
+    examples: ['true'],
+  }),
   granularity: oneOf([...GRANULARITIES], {
     description: 'Length of a period. Weeks are those of ISO 8601: from Monday on, the first one holds 4 January',
     examples: ['week'],
@@ -170,7 +178,7 @@ export const parameters = {
   }).optional(),
 } as const;
 
-const { sort, limit, regions_limit, offset, granularity, week_start, format } = parameters;
+const { sort, limit, regions_limit, offset, share, others, granularity, week_start, format } = parameters;
 
 /** What every metric takes: which order lines count. */
 export const filterParameters = {
@@ -192,13 +200,13 @@ const comparisonParameters = {
 export type ComparisonQuery = z.output<z.ZodObject<typeof comparisonParameters>>;
 
 /** Queries whose parameters are valid by themselves, as far as they are. */
-type Values = Readonly<Record<string, unknown>>;
+type ParsedQuery = Readonly<Record<string, unknown>>;
 
 /** What is wrong with parameters together; `path` names the one that the message is about. */
 interface Rule {
   path: string;
   /** Undefined if nothing is wrong. */
-  flaw: (query: Values) => string | undefined;
+  flaw: (query: ParsedQuery) => string | undefined;
 }
 
 const inOrder = (first: string, last: string): Rule => ({
@@ -215,7 +223,7 @@ const together = (parameter: string, other: string): Rule => ({
     typeof query[parameter] === 'number' && query[other] === undefined ? `must come with ${other}` : undefined,
 });
 
-const hasDays = ({ compare_start_date, compare_end_date }: Values): boolean =>
+const hasDays = ({ compare_start_date, compare_end_date }: ParsedQuery): boolean =>
   compare_start_date !== undefined || compare_end_date !== undefined;
 
 const RULES: readonly Rule[] = [
@@ -233,7 +241,7 @@ const RULES: readonly Rule[] = [
   {
     path: 'sort',
     flaw: (query) =>
-      CHANGE_SORTS.some((sort) => sort === query['sort']) && query['compare'] === undefined && !hasDays(query)
+      CHANGE_SORTS.some((name) => name === query['sort']) && query['compare'] === undefined && !hasDays(query)
         ? 'needs a comparison: compare, or compare_start_date with compare_end_date'
         : undefined,
   },
@@ -245,8 +253,8 @@ const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Sha
     (schema, { path, flaw }) =>
       schema.refine((value) => flaw(value) === undefined, {
         path: [path],
-        error: ({ input }) => flaw(input as Values),
-        when: ({ value }) => flaw(value as Values) !== undefined,
+        error: ({ input }) => flaw(input as ParsedQuery),
+        when: ({ value }) => flaw(value as ParsedQuery) !== undefined,
       }),
     z.strictObject(shape),
   );
@@ -270,7 +278,16 @@ export const trendsQuerySchema = query({
 });
 export type TrendsQuery = z.output<typeof trendsQuerySchema>;
 
-export const rankingQuerySchema = query({ ...filterParameters, sort, limit, offset, ...comparisonParameters, format });
+export const rankingQuerySchema = query({
+  ...filterParameters,
+  sort,
+  limit,
+  offset,
+  share,
+  others,
+  ...comparisonParameters,
+  format,
+});
 export type RankingQuery = z.output<typeof rankingQuerySchema>;
 
 export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit, ...comparisonParameters });

@@ -10,6 +10,7 @@ import {
   LIST_FIGURES,
   LISTED_DIMENSIONS,
   RATE_NAMES,
+  SHARE_NAMES,
   type Shown,
   TREND_FIGURES,
 } from '../lib/model/index.ts';
@@ -19,7 +20,6 @@ import {
   instantSchema,
   metadataSchema,
   pagedMetadataSchema,
-  rankingMetadataSchema,
   sourceSchema,
   valuesMetadataSchema,
 } from './metadata.ts';
@@ -82,9 +82,25 @@ const comparedRow = {
 
 const pascalCase = (name: string) => name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+const share = (name: (typeof SHARE_NAMES)[number]) => {
+  const percent = z.number().min(0).max(100);
+  return isNullable(LIST_FIGURES[name]) ? percent.nullable() : percent;
+};
+
+/** What a row of a list has where it is asked for. */
+const rowExtras = {
+  share: z
+    .object(Object.fromEntries(SHARE_NAMES.map((name) => [name, share(name)])))
+    .meta({ id: 'Shares' })
+    .optional()
+    .describe('Share of the row in all rows, in percent'),
+  ...comparedRow,
+  others: count('Rows that this one stands for: what `limit` and `offset` leave out').optional(),
+};
+
 type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> &
   FigureShape<typeof LIST_FIGURES> &
-  typeof comparedRow;
+  typeof rowExtras;
 
 /** A row of the ranking of a dimension. `id` names it in the documents; default: as the dimension. */
 export const rankingRowSchema = <By extends DimensionName>(
@@ -92,7 +108,7 @@ export const rankingRowSchema = <By extends DimensionName>(
   id = pascalCase(by),
 ): z.ZodObject<RankingRowShape<By>> =>
   z
-    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES), ...comparedRow })
+    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES), ...rowExtras })
     .meta({ id }) as z.ZodType as z.ZodObject<RankingRowShape<By>>;
 
 export const regionSchema = rankingRowSchema('state', 'Region');
@@ -168,6 +184,16 @@ export type KpisAnswer = z.infer<typeof kpisAnswerSchema>;
 /** The answer of a route that ranks the values of a dimension. */
 export const rankingAnswerSchema = <By extends DimensionName>(row: z.ZodObject<RankingRowShape<By>>, id: string) =>
   answer(id, z.array(row), rankingMetadataSchema);
+
+const rankingMetadataSchema = pagedMetadataSchema
+  .extend({
+    totals: z
+      .object({ ...figureShape(LIST_FIGURES), ...comparedRow })
+      .meta({ id: 'Totals' })
+      .describe('All rows together, whatever limit and offset'),
+    comparison: comparedMetadataSchema.shape.comparison,
+  })
+  .meta({ id: 'RankingMetadata' });
 export type RankingAnswer<By extends DimensionName> = z.infer<ReturnType<typeof rankingAnswerSchema<By>>>;
 export type RegionsAnswer = RankingAnswer<'state'>;
 export type CategoriesAnswer = RankingAnswer<'category'>;

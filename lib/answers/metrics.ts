@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Answer, envelope, page } from './answer.ts';
 import { comparedWith, shownDays } from './compare.ts';
 import { kpis } from './kpis.ts';
-import { ranking } from './rankings.ts';
+import { otherRows, ranking, rankingTotals } from './rankings.ts';
 import { comparedSpan, monthlyTrends, periodsIn, trends } from './trends.ts';
 
 /** Most categories of `/analytics`, which has no parameter for them. */
@@ -44,10 +44,15 @@ export const answerRanking =
   async (snapshot, question, timestamp) => {
     const { slice, options } = question;
     const compared = comparedIn(snapshot, question);
-    const all = await ranking(snapshot.rollups, slice, by, { sort: options.sort, compared });
-    const rows = page(all, options) as RankingAnswer<By>['data'];
-    const more = { total: all.length, ...(compared && { comparison: shownDays(compared) }) };
-    return envelope(snapshot, question, timestamp, rows, more);
+    const { sort, share, others } = options;
+    const { rollups } = snapshot;
+    const all = await ranking(rollups, slice, by, { sort, compared, share });
+    const rows = page(all, options);
+    const count = all.length - rows.length;
+    if (others === true && count > 0) rows.push(await otherRows(rollups, slice, by, rows, { count, compared, share }));
+    const totals = await rankingTotals(rollups, slice, compared);
+    const more = { total: all.length, totals, ...(compared && { comparison: shownDays(compared) }) };
+    return envelope(snapshot, question, timestamp, rows as RankingAnswer<By>['data'], more);
   };
 
 /** Throws `QueryError` if there would be more periods than an answer may have. */

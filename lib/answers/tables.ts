@@ -1,7 +1,7 @@
 import { comparedDaysSchema } from '../../schemas/metadata.ts';
 import type { KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
 import type { KpisAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
-import { type DimensionName, KPI_NAMES, LIST_FIGURE_NAMES, TREND_FIGURE_NAMES } from '../model/index.ts';
+import { type DimensionName, KPI_NAMES, LIST_FIGURE_NAMES, SHARE_NAMES, TREND_FIGURE_NAMES } from '../model/index.ts';
 import type { Question } from '../query/question.ts';
 
 export type TableCell = string | number | boolean | null | undefined;
@@ -33,9 +33,18 @@ const flat = (row: object): Row =>
 /** The table of a route that ranks the values of a dimension. */
 export const rankingTable =
   <By extends DimensionName>(by: By): Tabulate<RankingQuery, RankingAnswer<By>> =>
-  ({ data }, { comparison }) => {
+  ({ data }, { comparison, options }) => {
     const compared = [...columnsIn('previous', LIST_FIGURE_NAMES), ...columnsIn('change_percent', LIST_FIGURE_NAMES)];
-    return { columns: [by, ...LIST_FIGURE_NAMES, ...(comparison ? compared : [])], rows: data.map(flat) };
+    return {
+      columns: [
+        by,
+        ...LIST_FIGURE_NAMES,
+        ...(options.share === true ? columnsIn('share', SHARE_NAMES) : []),
+        ...(comparison ? compared : []),
+        ...(options.others === true ? ['others'] : []),
+      ],
+      rows: data.map(flat),
+    };
   };
 
 const MONTH_COLUMNS = ['year_month', 'month_name'];

@@ -115,7 +115,7 @@ async function sumsOfPeriods(
   const byPeriod = new Map(groups.map(({ key, sums }) => [key[kind], sums]));
   const nothing = sumsOfNothing(rollups, inDays(span), [kind], names);
   return Promise.all(
-    parts.map((part) => {
+    parts.map(async (part) => {
       if (part === null) return null;
       const grouped = overlap(daysOfPeriod(part.period, kind), span);
       const isGroup = grouped.from === part.from && grouped.to === part.to;

@@ -35,6 +35,8 @@ export interface Figure<FigureUnit extends Unit = Unit> {
   unit: FigureUnit;
   /** The direction that is good; not declared if neither is. */
   better?: 'more' | 'less';
+  /** Rows of lists can show their share of the whole: the figure is a sum, and those of all rows add up to it. */
+  share?: true;
   /** The sums that `of` reads. */
   from: readonly SumName[];
   of: (sums: Sums) => Ratio;
@@ -54,6 +56,7 @@ export const FIGURES = {
     description: 'Sum of the amounts',
     unit: 'money',
     better: 'more',
+    share: true,
     from: ['revenue'],
     of: ({ revenue }) => whole(revenue),
   }),
@@ -62,6 +65,7 @@ export const FIGURES = {
     description: 'Order lines',
     unit: 'count',
     better: 'more',
+    share: true,
     from: ['lines'],
     of: ({ lines }) => whole(lines),
   }),
@@ -80,6 +84,7 @@ export const FIGURES = {
     description: 'Sum of the quantities',
     unit: 'count',
     better: 'more',
+    share: true,
     from: ['quantity'],
     of: ({ quantity }) => whole(quantity),
   }),
@@ -239,6 +244,8 @@ const LINE_FIGURES = {
 export const LIST_FIGURES = { ...LINE_FIGURES, ...ORDER_FIGURES } as const;
 export type ListFigureName = keyof typeof LIST_FIGURES;
 export const LIST_FIGURE_NAMES = keysOf(LIST_FIGURES);
+/** Figures of which a row can show its share. */
+export const SHARE_NAMES = LIST_FIGURE_NAMES.filter((name) => (LIST_FIGURES[name] as Figure).share === true);
 
 /** The figures of a period of `/analytics/trends`. */
 export const TREND_FIGURES = {
@@ -296,6 +303,16 @@ function show({ unit, of }: Figure, sums: Sums, currency: string): number {
   const rounded = all === 1 ? part : divideHalfUp(part, all);
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
+
+/** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
+export const showShares = (sums: Sums, whole: Sums): Record<string, number | null> =>
+  Object.fromEntries(
+    SHARE_NAMES.map((name) => {
+      const figure: Figure = LIST_FIGURES[name];
+      const isShown = isKnown(figure, sums) && isKnown(figure, whole);
+      return [name, isShown ? percentage(figure.of(sums).part, figure.of(whole).part) : null];
+    }),
+  );
 
 /** All figures of a set. */
 export const showFigures = <Set extends FigureSet>(figures: Set, sums: Sums, currency: string): ShownFigures<Set> =>

@@ -6,7 +6,7 @@ import { ROUTES } from '../../scripts/routes/routes.ts';
 import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
 import { type Api, startedApi } from './harness.ts';
-import { comparedDaysOf, PLAIN_DATA, PLAIN_TOTALS, TREND_KPIS } from './plain/answers.ts';
+import { comparedDaysOf, PLAIN_DATA, PLAIN_TOTALS, totalsOf, TREND_KPIS } from './plain/answers.ts';
 import { chosen, FIRST, LAST, passing, type PlainQuestion, plainQuestion } from './plain/question.ts';
 import { MEANINGS, REPORTS, SALES, type Sale } from './plain/sales.ts';
 
@@ -62,6 +62,7 @@ describe('answers over HTTP and a plain recomputation', function () {
           }
           const { data, metadata } = response.parse(answer.json);
           expect(comparable(name, data)).to.deep.equal(plainData(question));
+          if (COLUMNS[name] && name !== 'trends') expect(metadata).to.have.deep.property('totals', totalsOf(question));
           if (name in PLAIN_TOTALS) expect(metadata).to.have.property('total', PLAIN_TOTALS[name]!(question));
           if (COMPARED.has(name) && question.comparison !== undefined) {
             expect(metadata).to.have.deep.property('comparison', comparedDaysOf(question));
@@ -126,9 +127,15 @@ const compared = (figures: string[], more: string[] = []): string[] => [
   ...inside('previous', [...more, ...figures]),
   ...inside('change_percent', figures),
 ];
+const listColumns = ({ comparison, options }: PlainQuestion): string[] => [
+  ...PERFORMANCE,
+  ...(options['share'] === 'true' ? inside('share', PERFORMANCE.slice(0, 3)) : []),
+  ...(comparison ? compared(PERFORMANCE) : []),
+  ...(options['others'] === 'true' ? ['others'] : []),
+];
 const COLUMNS: Record<string, (question: PlainQuestion) => string[]> = {
-  regions: ({ comparison }) => ['state', ...PERFORMANCE, ...(comparison ? compared(PERFORMANCE) : [])],
-  categories: ({ comparison }) => ['category', ...PERFORMANCE, ...(comparison ? compared(PERFORMANCE) : [])],
+  regions: (question) => ['state', ...listColumns(question)],
+  categories: (question) => ['category', ...listColumns(question)],
   trends: ({ options: { granularity = 'month' }, comparison }) => [
     'period',
     'partial',

