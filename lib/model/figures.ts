@@ -305,12 +305,12 @@ function show({ unit, of }: Figure, sums: Sums, currency: string): number {
 }
 
 /** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
-export const showShares = (sums: Sums, whole: Sums): Record<string, number | null> =>
+export const showShares = (sums: Sums, all: Sums): Record<string, number | null> =>
   Object.fromEntries(
     SHARE_NAMES.map((name) => {
-      const figure: Figure = LIST_FIGURES[name];
-      const isShown = isKnown(figure, sums) && isKnown(figure, whole);
-      return [name, isShown ? percentage(figure.of(sums).part, figure.of(whole).part) : null];
+      const each: Figure = LIST_FIGURES[name];
+      const isShown = isKnown(each, sums) && isKnown(each, all);
+      return [name, isShown ? percentage(each.of(sums).part, each.of(all).part) : null];
     }),
   );
 
