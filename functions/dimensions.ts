@@ -9,4 +9,5 @@ export const handler = route({
   query: dimensionsQuerySchema,
   response: dimensionsAnswerSchema,
   answer: answerDimensions,
+  everyCurrency: true,
 });
