@@ -45,7 +45,7 @@ type FigureShape<Set extends FigureSet> = {
 const figureShape = <Set extends FigureSet>(figures: Set): FigureShape<Set> =>
   mapRecord(figures, figureSchema) as FigureShape<Set>;
 
-export const kpisSchema = z.object(figureShape(KPIS)).meta({ id: 'Kpis' });
+const keyFigures = z.object(figureShape(KPIS));
 
 /** Changes of figures in percent. */
 const changes = <Set extends FigureSet>(figures: Set, id: string) =>
@@ -57,8 +57,8 @@ const changes = <Set extends FigureSet>(figures: Set, id: string) =>
 type ChangeShape<Set extends FigureSet> = { [Name in keyof Set]: z.ZodNullable<z.ZodNumber> };
 
 /** What a comparison adds to the KPIs. */
-export const comparisonSchema = z.object({
-  previous: kpisSchema
+const comparisonSchema = z.object({
+  previous: keyFigures
     .extend(comparedDaysSchema.shape)
     .meta({ id: 'PreviousKpis' })
     .describe('The same for the compared days'),
@@ -174,11 +174,10 @@ const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, 
     })
     .meta({ id });
 
-export const kpisAnswerSchema = answer(
-  'KpisAnswer',
-  kpisSchema.extend(comparisonSchema.partial().shape),
-  metadataSchema,
-);
+/** The key figures, compared or not. */
+const kpisSchema = keyFigures.extend(comparisonSchema.partial().shape).meta({ id: 'Kpis' });
+
+export const kpisAnswerSchema = answer('KpisAnswer', kpisSchema, metadataSchema);
 export type KpisAnswer = z.infer<typeof kpisAnswerSchema>;
 
 /** The answer of a route that ranks the values of a dimension. */
@@ -204,7 +203,7 @@ export type TrendsAnswer = z.infer<typeof trendsAnswerSchema>;
 export const analyticsAnswerSchema = answer(
   'AnalyticsAnswer',
   z.object({
-    kpis: kpisSchema.extend(comparisonSchema.partial().shape),
+    kpis: kpisSchema,
     regional_analytics: z.array(regionSchema).describe('By revenue, highest first'),
     category_performance: z.array(categorySchema).describe('By revenue, highest first'),
     monthly_trends: z.array(monthSchema).describe('Oldest first'),
