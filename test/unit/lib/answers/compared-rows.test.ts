@@ -165,6 +165,13 @@ describe('the periods of a trend that is compared', () => {
     ]);
   });
 
+  it('have days of two periods for months of the previous week', async () => {
+    expect(await pairs({ start_date: '2022-04-01', end_date: '2022-05-31', compare: 'previous_week' })).to.deep.equal([
+      ['2022-04', 550, ['2022-03', '2022-03-25', '2022-04-23', true, 500], null],
+      ['2022-05', 450, ['2022-04', '2022-04-24', '2022-05-24', false, 300], 50],
+    ]);
+  });
+
   it('have none, and no change, past the days that the query names', async () => {
     const query = { ...MAY, ...APRIL, granularity: 'day' };
     expect((await pairs(query)).at(-1)).to.deep.equal(['2022-05-31', 200, null, null]);

@@ -106,6 +106,9 @@ describe('the periods that those of a range are compared with', () => {
     expect(pairsOf('month', ['2022-03-25', '2022-03-31'], 'previous_period')).to.deep.equal([
       '2022-03: 2022-02, 2022-02-22 to 2022-02-28',
     ]);
+    expect(pairsOf('month', ['2022-04-25', '2022-04-30'], 'previous_period')).to.deep.equal([
+      '2022-04: 2022-03, 2022-03-26 to 2022-03-31',
+    ]);
     expect(pairsOf('month', ['2022-03-01', '2022-03-30'], 'previous_period')).to.deep.equal([
       '2022-03: 2022-02, 2022-02-01 to 2022-02-28',
     ]);
