@@ -1,12 +1,13 @@
 import { answerDimensions } from '../lib/answers/index.ts';
 import { route } from '../lib/http/route.ts';
-import { pageQuerySchema } from '../schemas/query.ts';
+import { dimensionsQuerySchema } from '../schemas/query.ts';
 import { dimensionsAnswerSchema } from '../schemas/responses.ts';
 
 export const handler = route({
   path: '/analytics/dimensions',
   summary: 'The values that each filter takes, with their order lines',
-  query: pageQuerySchema,
+  query: dimensionsQuerySchema,
   response: dimensionsAnswerSchema,
   answer: answerDimensions,
+  everyCurrency: true,
 });

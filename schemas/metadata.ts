@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { byName } from '../lib/base/records.ts';
-import { DIMENSIONS, NAME_DIMENSIONS } from '../lib/model/index.ts';
+import { byExclusion, DIMENSIONS, FLAG_DIMENSIONS, NAME_DIMENSIONS } from '../lib/model/index.ts';
 
 const count = (what: string) => z.int().min(0).describe(what);
 const day = (what: string) => z.iso.date().nullable().describe(what);
+const flag = (what: string) => z.boolean().optional().describe(what);
 const names = (what: string) => z.array(z.string()).optional().describe(what);
 
 export const instantSchema = z.iso.datetime();
@@ -93,7 +94,9 @@ export const resolvedFiltersSchema = z
     start_date: day('First day that counts; null when the range holds no day of the data'),
     end_date: day('Last day that counts; null when the range holds no day of the data'),
     ...byName(NAME_DIMENSIONS, (name) => names(`${DIMENSIONS[name].plural} that count; absent: all`)),
-    b2b: z.boolean().optional().describe('Whether businesses or consumers count; absent: both'),
+    ...byName(FLAG_DIMENSIONS, (name) => flag(`${DIMENSIONS[name].filter.description}; absent: all`)),
+    ...byExclusion(NAME_DIMENSIONS, (name) => names(`${DIMENSIONS[name].plural} that do not count`)),
+    ...byExclusion(FLAG_DIMENSIONS, (name) => flag(`Which of the two values of ${name} does not count`)),
   })
   .meta({ id: 'ResolvedFilters' });
 export type ResolvedFilters = z.infer<typeof resolvedFiltersSchema>;
@@ -118,14 +121,31 @@ const metadata = z.object({
   checked_at: instant('When the reports were last looked at'),
   stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
   currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
+  other_currencies: z
+    .record(z.string(), count('Order lines'))
+    .describe('Order lines of each other currency that pass the filters, most first; they do not count'),
   filters: resolvedFiltersSchema.describe('The filters as resolved'),
   warnings: z.array(warningSchema).describe('What is unsure about the numbers, such as a report that is left out'),
   order_basis: z.literal('line').describe('An order of three lines counts three'),
 });
 
+const comparedDays = {
+  start_date: day('First day compared with; null when the range holds no day of the data'),
+  end_date: day('Last day compared with; null when the range holds no day of the data'),
+  partial: z.boolean().describe('Whether the data does not have all of these days: then there is no change'),
+};
+/** The days that numbers are compared with. */
+export const comparedDaysSchema = z.object(comparedDays).meta({ id: 'ComparedDays' });
+export type ComparedDays = z.infer<typeof comparedDaysSchema>;
+
+const comparison = comparedDaysSchema.optional().describe('The days that the numbers are compared with; absent: none');
+
 /** What an answer is made from, and how fresh that is. */
 export const metadataSchema = metadata.meta({ id: 'Metadata' });
 export type Metadata = z.infer<typeof metadataSchema>;
+
+/** Of numbers that can be compared. */
+export const comparedMetadataSchema = metadata.extend({ comparison }).meta({ id: 'ComparedMetadata' });
 
 /** Of a list of which a part may be shown. */
 export const pagedMetadataSchema = metadata

@@ -1,11 +1,20 @@
 import * as z from 'zod';
 import { byName } from '../lib/base/records.ts';
 import {
+  byExclusion,
+  COMPARISONS,
+  type Dimension,
   DIMENSIONS,
+  exclusionOf,
   type FilterDocumentation,
+  FLAG_DIMENSIONS,
+  type FlagDimension,
+  GRANULARITIES,
   LIST_FIGURE_NAMES,
   type ListFigureName,
   NAME_DIMENSIONS,
+  type NameDimension,
+  WEEK_STARTS,
 } from '../lib/model/index.ts';
 import { isCurrency } from './fields/currency.ts';
 import { parseIsoDay, toIsoDay } from './fields/day.ts';
@@ -57,20 +66,51 @@ const names = ({ description, examples }: FilterDocumentation) =>
     .meta({ description, examples: examples.map((values) => [...values]) })
     .optional();
 
-const oneOf = <const Values extends [string, ...string[]]>(values: Values, documentation: Documentation) =>
-  z.enum(values, `must be ${listed(values)}`).meta(documentation);
+const oneOf = <const Values extends [string, ...string[]]>(
+  values: Values,
+  documentation: Documentation,
+  message = `must be ${listed(values)}`,
+) => z.enum(values, message).meta(documentation);
 
-/** What the rows of a ranking can be sorted by. */
-const SORTS = LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name] as const) as [
+const flag = (documentation: Documentation) =>
+  oneOf(['true', 'false'], documentation)
+    .transform((text) => text === 'true')
+    .pipe(z.boolean())
+    .optional();
+
+type ChangeName = `change_percent.${ListFigureName}`;
+
+/** What the rows of a ranking can be sorted by if they are compared. */
+const CHANGE_SORTS = LIST_FIGURE_NAMES.flatMap((name) => [
+  `-change_percent.${name}` as const,
+  `change_percent.${name}` as const,
+]);
+/** What they can be sorted by. */
+const SORTS = [...LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name] as const), ...CHANGE_SORTS] as [
   `-${ListFigureName}`,
-  ...(ListFigureName | `-${ListFigureName}`)[],
+  ...(ListFigureName | `-${ListFigureName}` | ChangeName | `-${ChangeName}`)[],
 ];
+
+const SORT = `must be ${listed(LIST_FIGURE_NAMES)}, alone or as in change_percent.revenue; with - before it for the highest first`;
 
 /** The documentation of a dimension that is filtered by one value. */
 const documentationOf = ({ filter }: { filter: FilterDocumentation }): Documentation => ({
   description: filter.description,
   examples: filter.examples.map(([text]) => text!) as Documentation['examples'],
 });
+
+/** The documentation of the exclusion of a dimension: it takes what the filter takes. */
+const excludedBy = ({ filter, plural }: Dimension, name: NameDimension): FilterDocumentation => ({
+  description: `${plural} that do not count, written as for \`${name}\``,
+  examples: filter.examples,
+});
+const excludedFlag = ({ filter, valueTitles = {} }: Dimension, name: FlagDimension): Documentation => {
+  const { true: yes = `lines with \`${name}\`` } = valueTitles;
+  return {
+    description: `\`true\` leaves out ${yes.toLowerCase()}, \`false\` all others`,
+    examples: filter.examples.map(([text]) => text!) as Documentation['examples'],
+  };
+};
 
 /** Every query parameter: text as it stands in the URL in, typed value out. Messages say what would be right. */
 export const parameters = {
@@ -83,29 +123,54 @@ export const parameters = {
     examples: ['2022-04-30'],
   }).optional(),
   ...byName(NAME_DIMENSIONS, (name) => names(DIMENSIONS[name].filter)),
-  b2b: oneOf(['true', 'false'], documentationOf(DIMENSIONS.b2b))
-    .transform((text) => text === 'true')
-    .pipe(z.boolean())
-    .optional(),
+  ...byName(FLAG_DIMENSIONS, (name) => flag(documentationOf(DIMENSIONS[name]))),
   currency: z.string().toUpperCase().refine(isCurrency, CURRENCY).meta(documentationOf(DIMENSIONS.currency)).optional(),
-  sort: oneOf(SORTS, {
-    description: 'Figure to sort by, `-` before it for the highest first. Ties go by name',
-    examples: ['-order_count'],
-  }).default('-revenue'),
+  ...byExclusion(NAME_DIMENSIONS, (name) => names(excludedBy(DIMENSIONS[name], name))),
+  ...byExclusion(FLAG_DIMENSIONS, (name) => flag(excludedFlag(DIMENSIONS[name], name))),
+  sort: oneOf(
+    SORTS,
+    {
+      description:
+        'Figure to sort by, or its change in a comparison; `-` before it for the highest first. Ties go by name, rows without a number come last',
+      examples: ['-order_count'],
+    },
+    SORT,
+  ).default('-revenue'),
   limit: rows({ description: 'Most rows of the list, 1 to 1000', examples: ['20'] }).default(MOST_ROWS),
   regions_limit: rows({ description: 'Most rows of `regional_analytics`, 1 to 1000', examples: ['5'] }).default(10),
   offset: whole(/^\d{1,9}$/, OFFSET, 0, 999_999_999, {
     description: 'Rows of the list to leave out at its beginning; `metadata.total` counts all',
     examples: ['20'],
   }).default(0),
-  granularity: oneOf(['day', 'week', 'month', 'quarter', 'year'], {
+  share: flag({
+    description: "`true` adds each row's share of all rows, in percent",
+    examples: ['true'],
+  }),
+  others: flag({
+    description: '`true` adds one row, `Others`, for all that `limit` and `offset` leave out',
+    examples: ['true'],
+  }),
+  granularity: oneOf([...GRANULARITIES], {
     description: 'Length of a period. Weeks are those of ISO 8601: from Monday on, the first one holds 4 January',
     examples: ['week'],
   }).default('month'),
-  compare: oneOf(['previous_period'], {
+  week_start: oneOf([...WEEK_STARTS], {
     description:
-      'Adds the KPIs of the n days before the n days of the range, and the change. Without dates, the range is the last 30 days of the data',
+      'First day of weeks; other periods stay as they are. A week from Sunday on is named as the ISO week that it shares six days with',
+    examples: ['sunday'],
+  }).default('monday'),
+  compare: oneOf([...COMPARISONS], {
+    description:
+      'Adds the same figures of other days, and the change: of the n days before the n days of the range, of the same dates a year before, or of the same weekdays a week before. Without dates, the range is the last 30 days of the data',
     examples: ['previous_period'],
+  }).optional(),
+  compare_start_date: day({
+    description: 'With `compare_end_date`, instead of `compare`: first day of those to compare with',
+    examples: ['2022-03-01'],
+  }).optional(),
+  compare_end_date: day({
+    description: 'With `compare_start_date`, instead of `compare`: last day of those to compare with',
+    examples: ['2022-03-31'],
   }).optional(),
   format: oneOf(['json', 'csv'], {
     description: 'Form of the answer; `Accept: text/csv` asks for CSV too. Default: `json`',
@@ -113,32 +178,86 @@ export const parameters = {
   }).optional(),
 } as const;
 
-const { sort, limit, regions_limit, offset, granularity, compare, format } = parameters;
+const { sort, limit, regions_limit, offset, share, others, granularity, week_start, format } = parameters;
 
 /** What every metric takes: which order lines count. */
 export const filterParameters = {
   start_date: parameters.start_date,
   end_date: parameters.end_date,
   ...byName(NAME_DIMENSIONS, (name) => parameters[name]),
-  b2b: parameters.b2b,
+  ...byName(FLAG_DIMENSIONS, (name) => parameters[name]),
   currency: parameters.currency,
+  ...byExclusion(NAME_DIMENSIONS, (name) => parameters[exclusionOf(name)]),
+  ...byExclusion(FLAG_DIMENSIONS, (name) => parameters[exclusionOf(name)]),
 };
 
-const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape).refine((value) => reversed(value) === undefined, {
-    path: ['start_date'],
-    error: ({ input }) => `must not be after end_date "${toIsoDay(reversed(input)?.end_date ?? 0)}"`,
-    // Said besides whatever else is wrong, as long as the two days themselves are right.
-    when: ({ value }) => reversed(value) !== undefined,
-  });
+/** What a route takes that compares its numbers with those of other days. */
+const comparisonParameters = {
+  compare: parameters.compare,
+  compare_start_date: parameters.compare_start_date,
+  compare_end_date: parameters.compare_end_date,
+};
+export type ComparisonQuery = z.output<z.ZodObject<typeof comparisonParameters>>;
 
-const days = z.object({ start_date: z.int(), end_date: z.int() });
+/** Queries whose parameters are valid by themselves, as far as they are. */
+type ParsedQuery = Readonly<Record<string, unknown>>;
 
-/** The days of a query, where it has both and the first is after the last. */
-function reversed(value: unknown): z.output<typeof days> | undefined {
-  const { data } = days.safeParse(value);
-  return data && data.start_date > data.end_date ? data : undefined;
+/** What is wrong with parameters together; `path` names the one that the message is about. */
+interface Rule {
+  path: string;
+  /** Undefined if nothing is wrong. */
+  flaw: (query: ParsedQuery) => string | undefined;
 }
+
+const inOrder = (first: string, last: string): Rule => ({
+  path: first,
+  flaw: ({ [first]: from, [last]: to }) =>
+    typeof from === 'number' && typeof to === 'number' && from > to
+      ? `must not be after ${last} "${toIsoDay(to)}"`
+      : undefined,
+});
+
+const together = (parameter: string, other: string): Rule => ({
+  path: parameter,
+  flaw: (query) =>
+    typeof query[parameter] === 'number' && query[other] === undefined ? `must come with ${other}` : undefined,
+});
+
+const hasDays = ({ compare_start_date, compare_end_date }: ParsedQuery): boolean =>
+  compare_start_date !== undefined || compare_end_date !== undefined;
+
+const RULES: readonly Rule[] = [
+  inOrder('start_date', 'end_date'),
+  inOrder('compare_start_date', 'compare_end_date'),
+  together('compare_start_date', 'compare_end_date'),
+  together('compare_end_date', 'compare_start_date'),
+  {
+    path: 'compare',
+    flaw: (query) =>
+      COMPARISONS.some((name) => name === query['compare']) && hasDays(query)
+        ? 'must not be combined with compare_start_date and compare_end_date. Give one or the other'
+        : undefined,
+  },
+  {
+    path: 'sort',
+    flaw: (query) =>
+      CHANGE_SORTS.some((name) => name === query['sort']) && query['compare'] === undefined && !hasDays(query)
+        ? 'needs a comparison: compare, or compare_start_date with compare_end_date'
+        : undefined,
+  },
+];
+
+/** Rules are checked whatever else is wrong, so that one answer has every flaw. */
+const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape) =>
+  RULES.reduce(
+    (schema, { path, flaw }) =>
+      schema.refine((value) => flaw(value) === undefined, {
+        path: [path],
+        error: ({ input }) => flaw(input as ParsedQuery),
+        when: ({ value }) => flaw(value as ParsedQuery) !== undefined,
+      }),
+    z.strictObject(shape),
+  );
 
 function listed(values: readonly string[]): string {
   return values.length === 1 ? values.join() : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
@@ -147,17 +266,35 @@ function listed(values: readonly string[]): string {
 export type FilterQuery = z.output<z.ZodObject<typeof filterParameters>>;
 
 /** The parameters of each route. */
-export const kpisQuerySchema = query({ ...filterParameters, compare, format });
+export const kpisQuerySchema = query({ ...filterParameters, ...comparisonParameters, format });
 export type KpisQuery = z.output<typeof kpisQuerySchema>;
 
-export const trendsQuerySchema = query({ ...filterParameters, granularity, format });
+export const trendsQuerySchema = query({
+  ...filterParameters,
+  granularity,
+  week_start,
+  ...comparisonParameters,
+  format,
+});
 export type TrendsQuery = z.output<typeof trendsQuerySchema>;
 
-export const rankingQuerySchema = query({ ...filterParameters, sort, limit, offset, format });
+export const rankingQuerySchema = query({
+  ...filterParameters,
+  sort,
+  limit,
+  offset,
+  share,
+  others,
+  ...comparisonParameters,
+  format,
+});
 export type RankingQuery = z.output<typeof rankingQuerySchema>;
 
-export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit });
+export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit, ...comparisonParameters });
 export type AnalyticsQuery = z.output<typeof analyticsQuerySchema>;
+
+export const dimensionsQuerySchema = query({ ...filterParameters, limit, offset });
+export type DimensionsQuery = z.output<typeof dimensionsQuerySchema>;
 
 /** Of lists that tell about the whole snapshot. */
 export const pageQuerySchema = z.strictObject({ limit, offset });

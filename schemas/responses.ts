@@ -6,18 +6,25 @@ import {
   type Figure,
   type FigureSet,
   isNullable,
-  KPI_NAMES,
   KPIS,
   LIST_FIGURES,
   LISTED_DIMENSIONS,
   RATE_NAMES,
+  SHARE_NAMES,
   type Shown,
   TREND_FIGURES,
 } from '../lib/model/index.ts';
-import { instantSchema, metadataSchema, pagedMetadataSchema, sourceSchema, valuesMetadataSchema } from './metadata.ts';
+import {
+  comparedDaysSchema,
+  comparedMetadataSchema,
+  instantSchema,
+  metadataSchema,
+  pagedMetadataSchema,
+  sourceSchema,
+  valuesMetadataSchema,
+} from './metadata.ts';
 
 const count = (what: string) => z.int().min(0).describe(what);
-const day = (what: string) => z.iso.date().nullable().describe(what);
 
 /** What a figure is in an answer: money in major units of the answer's currency, a percentage with two decimals. */
 function figureSchema(figure: Figure): z.ZodNumber | z.ZodNullable<z.ZodNumber> {
@@ -39,41 +46,62 @@ type FigureShape<Set extends FigureSet> = {
 const figureShape = <Set extends FigureSet>(figures: Set): FigureShape<Set> =>
   mapRecord(figures, figureSchema) as FigureShape<Set>;
 
-export const kpisSchema = z.object(figureShape(KPIS)).meta({ id: 'Kpis' });
+const keyFigures = z.object(figureShape(KPIS));
 
-const changes = <Name extends string>(names: readonly Name[], what: (name: Name) => string) =>
-  z.object(
-    Object.fromEntries(names.map((name) => [name, z.number().nullable().describe(what(name))])) as Record<
-      Name,
-      z.ZodNullable<z.ZodNumber>
-    >,
-  );
-
-/** What `compare=previous_period` adds to the KPIs. */
-export const comparisonSchema = z.object({
-  previous: kpisSchema
-    .extend({
-      start_date: day('First day of the previous period; null when the range holds no day of the data'),
-      end_date: day('Its last day; null when the range holds no day of the data'),
-      partial: z.boolean().describe('Whether the data does not reach back so far: then there is no change'),
-    })
-    .meta({ id: 'PreviousKpis' })
-    .describe('The same for the period before'),
-  change_percent: changes(KPI_NAMES, () => 'Null where it was 0 before')
-    .meta({ id: 'ChangePercent' })
+/** Changes of figures in percent. */
+const changes = <Set extends FigureSet>(figures: Set, id: string) =>
+  z
+    .object(mapRecord(figures, () => z.number().nullable().describe('Null where it was 0 before')) as ChangeShape<Set>)
+    .meta({ id })
     .nullable()
-    .describe('Change against the previous period, in percent of that; null when that is partial'),
+    .describe('Change against the compared days, in percent of what it was; null when these are partial');
+type ChangeShape<Set extends FigureSet> = { [Name in keyof Set]: z.ZodNullable<z.ZodNumber> };
+
+/** What a comparison adds to the KPIs. */
+const comparisonSchema = z.object({
+  previous: keyFigures
+    .extend(comparedDaysSchema.shape)
+    .meta({ id: 'PreviousKpis' })
+    .describe('The same for the compared days'),
+  change_percent: changes(KPIS, 'ChangePercent'),
   change_points: z
-    .object(byName(RATE_NAMES, () => z.number()))
+    .object(byName(RATE_NAMES, (name) => (isNullable(KPIS[name]) ? z.number().nullable() : z.number())))
     .meta({ id: 'ChangePoints' })
     .nullable()
-    .describe('Difference of the rates to the previous period, in percentage points; null when that is partial'),
+    .describe('Difference of the rates to the compared days, in percentage points; null when these are partial'),
 });
-export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** What a comparison adds to a row of a list. */
+const comparedRow = {
+  previous: z
+    .object(figureShape(LIST_FIGURES))
+    .meta({ id: 'ListFigures' })
+    .optional()
+    .describe('The same for the compared days'),
+  change_percent: changes(LIST_FIGURES, 'ListChanges').optional(),
+};
 
 const pascalCase = (name: string) => name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> & FigureShape<typeof LIST_FIGURES>;
+const share = (name: (typeof SHARE_NAMES)[number]) => {
+  const percent = z.number().min(0).max(100);
+  return isNullable(LIST_FIGURES[name]) ? percent.nullable() : percent;
+};
+
+/** What a row of a list has where it is asked for. */
+const rowExtras = {
+  share: z
+    .object(Object.fromEntries(SHARE_NAMES.map((name) => [name, share(name)])))
+    .meta({ id: 'Shares' })
+    .optional()
+    .describe('Share of the row in all rows, in percent'),
+  ...comparedRow,
+  others: count('Rows that this one stands for: what `limit` and `offset` leave out').optional(),
+};
+
+type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> &
+  FigureShape<typeof LIST_FIGURES> &
+  typeof rowExtras;
 
 /** A row of the ranking of a dimension. `id` names it in the documents; default: as the dimension. */
 export const rankingRowSchema = <By extends DimensionName>(
@@ -81,7 +109,7 @@ export const rankingRowSchema = <By extends DimensionName>(
   id = pascalCase(by),
 ): z.ZodObject<RankingRowShape<By>> =>
   z
-    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES) })
+    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES), ...rowExtras })
     .meta({ id }) as z.ZodType as z.ZodObject<RankingRowShape<By>>;
 
 export const regionSchema = rankingRowSchema('state', 'Region');
@@ -104,7 +132,20 @@ const month = {
   month_name: z.string().describe('English short name of the month'),
 };
 
-export const monthSchema = z.object({ ...trend, ...month, ...figureShape(LIST_FIGURES) }).meta({ id: 'Month' });
+/** What a comparison adds to a period with the figures of a set. */
+const comparedPeriod = <Set extends FigureSet>(figures: Set, id: string) => ({
+  previous: z
+    .object({ period: trend.period, ...comparedDaysSchema.shape, ...figureShape(figures) })
+    .meta({ id: `Previous${id}` })
+    .nullable()
+    .optional()
+    .describe('The period compared with, or as many days of it; null if there is none'),
+  change_percent: changes(figures, `${id}Changes`).optional(),
+});
+
+export const monthSchema = z
+  .object({ ...trend, ...month, ...figureShape(LIST_FIGURES), ...comparedPeriod(LIST_FIGURES, 'Month') })
+  .meta({ id: 'Month' });
 
 export const trendSchema = z
   .object({
@@ -112,6 +153,7 @@ export const trendSchema = z
     year_month: month.year_month.optional().describe('Year and month; of months alone'),
     month_name: month.month_name.optional().describe('English short name of the month; of months alone'),
     ...figureShape(TREND_FIGURES),
+    ...comparedPeriod(TREND_FIGURES, 'Trend'),
   })
   .meta({ id: 'Trend' });
 
@@ -133,21 +175,30 @@ const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, 
     })
     .meta({ id });
 
-export const kpisAnswerSchema = answer(
-  'KpisAnswer',
-  kpisSchema.extend(comparisonSchema.partial().shape),
-  metadataSchema,
-);
+/** The key figures, compared or not. */
+const kpisSchema = keyFigures.extend(comparisonSchema.partial().shape).meta({ id: 'Kpis' });
+
+export const kpisAnswerSchema = answer('KpisAnswer', kpisSchema, metadataSchema);
 export type KpisAnswer = z.infer<typeof kpisAnswerSchema>;
 
 /** The answer of a route that ranks the values of a dimension. */
 export const rankingAnswerSchema = <By extends DimensionName>(row: z.ZodObject<RankingRowShape<By>>, id: string) =>
-  answer(id, z.array(row), pagedMetadataSchema);
+  answer(id, z.array(row), rankingMetadataSchema);
+
+const rankingMetadataSchema = pagedMetadataSchema
+  .extend({
+    totals: z
+      .object({ ...figureShape(LIST_FIGURES), ...comparedRow })
+      .meta({ id: 'Totals' })
+      .describe('All rows together, whatever limit and offset'),
+    comparison: comparedMetadataSchema.shape.comparison,
+  })
+  .meta({ id: 'RankingMetadata' });
 export type RankingAnswer<By extends DimensionName> = z.infer<ReturnType<typeof rankingAnswerSchema<By>>>;
 export type RegionsAnswer = RankingAnswer<'state'>;
 export type CategoriesAnswer = RankingAnswer<'category'>;
 
-export const trendsAnswerSchema = answer('TrendsAnswer', z.array(trendSchema), metadataSchema);
+export const trendsAnswerSchema = answer('TrendsAnswer', z.array(trendSchema), comparedMetadataSchema);
 export type TrendsAnswer = z.infer<typeof trendsAnswerSchema>;
 
 export const analyticsAnswerSchema = answer(
@@ -158,7 +209,7 @@ export const analyticsAnswerSchema = answer(
     category_performance: z.array(categorySchema).describe('By revenue, highest first'),
     monthly_trends: z.array(monthSchema).describe('Oldest first'),
   }),
-  metadataSchema,
+  comparedMetadataSchema,
 );
 export type AnalyticsAnswer = z.infer<typeof analyticsAnswerSchema>;
 

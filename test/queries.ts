@@ -30,7 +30,7 @@ export function anyQuery(schema: z.ZodObject, vocabulary: Vocabulary): fc.Arbitr
   );
   return fc
     .tuple(...parameters)
-    .map((drawn) => inOrder(drawn.flat()))
+    .chain((drawn) => fc.boolean().map((named) => consistent(drawn.flat(), named)))
     .chain((query) => fc.shuffledSubarray(query, { minLength: query.length }));
 }
 
@@ -51,11 +51,24 @@ function valuesOf(
 
 const isoOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
+/** The query with what its parameters must not say together made right; `named`: what to compare with goes before its days. */
+function consistent(query: Query, named: boolean): Query {
+  const has = (name: string): boolean => query.some(([each]) => each === name);
+  const days = ['compare_start_date', 'compare_end_date'];
+  const hasDays = days.every(has) && !(named && has('compare'));
+  const dropped = new Set(hasDays ? ['compare'] : days);
+  const kept = query.filter(
+    ([name, value]) =>
+      !dropped.has(name) && (name !== 'sort' || !value.includes('change_percent') || hasDays || has('compare')),
+  );
+  return inOrder(inOrder(kept, 'start_date', 'end_date'), 'compare_start_date', 'compare_end_date');
+}
+
 /** The days of a range, swapped where they are the wrong way round. */
-function inOrder(query: Query): Query {
-  const { start_date: from, end_date: to } = Object.fromEntries(query) as Partial<Record<string, string>>;
+function inOrder(query: Query, first: string, last: string): Query {
+  const { [first]: from, [last]: to } = Object.fromEntries(query) as Partial<Record<string, string>>;
   if (from === undefined || to === undefined || from <= to) return query;
-  return query.map(([name, value]) => [name, name === 'start_date' ? to : name === 'end_date' ? from : value]);
+  return query.map(([name, value]) => [name, name === first ? to : name === last ? from : value]);
 }
 
 /** The values by name, as a schema takes them: several only of those that may be repeated. */

@@ -28,11 +28,11 @@ function selectOf(name: FilterName, onChange: (values: readonly string[]) => voi
     element: h('label', { class: 'control' }, h('span', { class: 'field' }, DIMENSIONS[name].title), select),
     show(choices, chosen) {
       const values = [...new Set([...choices.map(({ value }) => value), ...chosen])];
-      // Money in two currencies is never added up: without a choice it is the most frequent one.
-      const none = DIMENSIONS[name].kind === 'currency' ? values.shift() : 'All';
+      // Money in two currencies is never added up: without a choice it is that of most lines that pass the other filters.
+      const none = DIMENSIONS[name].kind === 'currency' ? 'Automatic' : 'All';
       const options = values.map((value) => h('option', { value }, valueTitle(name, value)));
       select.replaceChildren(h('option', { value: '' }, none), ...options);
-      select.value = chosen[0] && chosen[0] !== none ? chosen[0] : '';
+      select.value = chosen[0] ?? '';
       select.classList.toggle('set', chosen.length > 0);
     },
   };

@@ -1,30 +1,74 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
-import type { KpisAnswer } from '../../schemas/responses.ts';
+import type { ComparedDays } from '../../schemas/metadata.ts';
+import { mapRecord } from '../base/records.ts';
+import {
+  changePercent,
+  type Figure,
+  type FigureSet,
+  isKnown,
+  showFigures,
+  type ShownFigures,
+  type Sums,
+} from '../model/index.ts';
+import { comparedDays, type Comparison } from '../query/comparison.ts';
 import { clippedRange, type Slice } from '../query/slice.ts';
 import type { DayRange } from '../rollup/reader.ts';
-import type { RollupSet } from '../rollup/rollup-set.ts';
-import { comparedKpis } from './kpis.ts';
 
-/** The KPIs of a slice of n days, those of the n days before it, and the change; none if these days begin before the data. */
-export async function compared(rollups: RollupSet, slice: Slice): Promise<KpisAnswer['data']> {
-  const before = daysBefore(rollups.range, slice);
-  const { kpis, previous, change_percent, change_points } = await comparedKpis(rollups, slice, { ...slice, ...before });
-  const partial = before === null || before.from < rollups.range!.from;
-  return {
-    ...kpis,
-    previous: {
-      start_date: before && toIsoDay(before.from),
-      end_date: before && toIsoDay(before.to),
-      partial,
-      ...previous,
-    },
-    change_percent: partial ? null : change_percent,
-    change_points: partial ? null : change_points,
-  };
+/** What a slice is compared with. */
+export interface Compared {
+  /** The same filters and currency on other days. */
+  slice: Slice;
+  /** These days; null if they follow from those of a slice that has no day of the data. */
+  days: DayRange | null;
+  /** Whether a day is outside of the data: then there is no change. */
+  partial: boolean;
 }
 
-/** As many days as the slice has, ending the day before it; null if it has no day of the data. */
-function daysBefore(data: DayRange | null, slice: Slice): DayRange | null {
+/** What a slice is compared with; undefined without a comparison. */
+export function comparedWith(
+  data: DayRange | null,
+  slice: Slice,
+  comparison: Comparison | undefined,
+): Compared | undefined {
+  if (comparison === undefined) return undefined;
   const range = clippedRange(data, slice);
-  return range && { from: 2 * range.from - range.to - 1, to: range.from - 1 };
+  const days = typeof comparison === 'string' ? range && comparedDays(range, comparison) : comparison;
+  return { slice: { ...slice, ...days }, days, partial: days === null || isPartial(days, data) };
 }
+
+/** Whether a day of a range is outside of the data. */
+export const isPartial = ({ from, to }: DayRange, data: DayRange | null): boolean =>
+  data === null || from < data.from || to > data.to;
+
+/** Compared days as answers show them. */
+export const shownDays = ({ days, partial }: Pick<Compared, 'days' | 'partial'>): ComparedDays => ({
+  start_date: days && toIsoDay(days.from),
+  end_date: days && toIsoDay(days.to),
+  partial,
+});
+
+/** Changes in percent, by figure: null if the figure was 0, or if it is not known of both. */
+export type Changes<Set extends FigureSet> = Record<keyof Set & string, number | null>;
+
+export const changesOf = <Set extends FigureSet>(figures: Set, before: Sums, sums: Sums): Changes<Set> =>
+  mapRecord(figures, (figure: Figure) =>
+    isKnown(figure, before) && isKnown(figure, sums) ? changePercent(figure.of(before), figure.of(sums)) : null,
+  ) as Changes<Set>;
+
+/** What a comparison adds to the figures of a row. */
+export interface PreviousFigures<Set extends FigureSet> {
+  previous: ShownFigures<Set>;
+  /** Null if the compared days are not all in the data. */
+  change_percent: Changes<Set> | null;
+}
+
+/** The figures of earlier sums, and the change from them to later ones. */
+export const previousFigures = <Set extends FigureSet>(
+  figures: Set,
+  before: Sums,
+  sums: Sums,
+  { currency, partial }: { currency: string; partial: boolean },
+): PreviousFigures<Set> => ({
+  previous: showFigures(figures, before, currency),
+  change_percent: partial ? null : changesOf(figures, before, sums),
+});

@@ -1,14 +1,10 @@
+import type { KpisAnswer } from '../../schemas/responses.ts';
 import { byName } from '../base/records.ts';
 import {
-  changePercent,
   changePoints,
   isKnown,
-  KPI_NAMES,
-  type KpiName,
   KPIS,
   RATE_NAMES,
-  type RateName,
-  type Ratio,
   showFigures,
   type ShownFigures,
   type Sums,
@@ -17,6 +13,7 @@ import {
 import { filterOf, type Slice } from '../query/slice.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsOf } from '../rollup/sums.ts';
+import { type Compared, previousFigures, shownDays } from './compare.ts';
 
 /** Money in major units of the slice's currency, rates in percent. */
 export type Kpis = ShownFigures<typeof KPIS>;
@@ -25,33 +22,27 @@ const SUMS = sumsFor(KPIS);
 
 const kpisOf = (sums: Sums, currency: string): Kpis => showFigures(KPIS, sums, currency);
 
-export async function kpis(rollups: RollupSet, slice: Slice): Promise<Kpis> {
-  return kpisOf(await sumsOf(rollups, filterOf(slice), SUMS), slice.currency);
-}
-
-export interface ComparedKpis {
-  kpis: Kpis;
-  previous: Kpis;
-  /** Null if the KPI was 0. */
-  change_percent: Record<KpiName, number | null>;
-  change_points: Record<RateName, number>;
-}
-
-/** The KPIs of a slice and of a previous one of the same currency, and the change. */
-export async function comparedKpis(rollups: RollupSet, slice: Slice, previous: Slice): Promise<ComparedKpis> {
+/** The KPIs of a slice; with those of other days and the change if it is compared. */
+export async function kpis(rollups: RollupSet, slice: Slice, compared?: Compared): Promise<KpisAnswer['data']> {
+  const { currency } = slice;
+  if (compared === undefined) return kpisOf(await sumsOf(rollups, filterOf(slice), SUMS), currency);
   const [sums, before] = await Promise.all([
     sumsOf(rollups, filterOf(slice), SUMS),
-    sumsOf(rollups, filterOf(previous), SUMS),
+    sumsOf(rollups, filterOf(compared.slice), SUMS),
   ]);
-  const ratio = (name: KpiName, of: Sums): Ratio => KPIS[name].of(of);
+  const { partial } = compared;
+  const { previous, change_percent } = previousFigures(KPIS, before, sums, { currency, partial });
   return {
-    kpis: kpisOf(sums, slice.currency),
-    previous: kpisOf(before, slice.currency),
-    change_percent: byName(KPI_NAMES, (name) =>
-      isKnown(KPIS[name], sums) && isKnown(KPIS[name], before)
-        ? changePercent(ratio(name, before), ratio(name, sums))
-        : null,
-    ),
-    change_points: byName(RATE_NAMES, (name) => changePoints(ratio(name, before), ratio(name, sums))),
+    ...kpisOf(sums, currency),
+    previous: { ...shownDays(compared), ...previous },
+    change_percent,
+    change_points: partial ? null : pointsOf(before, sums),
   };
 }
+
+/** Differences of the rates in percentage points. */
+const pointsOf = (before: Sums, sums: Sums) =>
+  byName(RATE_NAMES, (name) => {
+    const rate = KPIS[name];
+    return isKnown(rate, before) && isKnown(rate, sums) ? changePoints(rate.of(before), rate.of(sums)) : null;
+  });

@@ -1,34 +1,40 @@
 import type { AnalyticsQuery, KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
 import type { AnalyticsAnswer, KpisAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
-import type { DimensionName } from '../model/index.ts';
+import { type DimensionName, periodKind } from '../model/index.ts';
 import { QueryError, quoted } from '../query/query-error.ts';
+import type { Question } from '../query/question.ts';
 import { clippedRange } from '../query/slice.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Answer, envelope, page } from './answer.ts';
-import { compared } from './compare.ts';
+import { comparedWith, shownDays } from './compare.ts';
 import { kpis } from './kpis.ts';
-import { ranking } from './rankings.ts';
-import { monthlyTrends, periodsIn, trends } from './trends.ts';
+import { otherRows, ranking, rankingTotals } from './rankings.ts';
+import { comparedSpan, monthlyTrends, periodsIn, trends } from './trends.ts';
 
 /** Most categories of `/analytics`, which has no parameter for them. */
 const MOST_CATEGORIES = 1000;
 /** Most periods of an answer: 27 years of days. */
 const MOST_PERIODS = 10_000;
 
+const comparedIn = ({ rollups }: Snapshot, { slice, comparison }: Question) =>
+  comparedWith(rollups.range, slice, comparison);
+
 /** `/analytics`: everything in one answer; `limit` is that of the regions. */
 export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;
-  const { slice, options } = question;
-  return envelope(snapshot, question, timestamp, {
-    kpis: await kpis(rollups, slice),
-    regional_analytics: (await ranking(rollups, slice, 'state')).slice(0, options.limit),
-    category_performance: (await ranking(rollups, slice, 'category')).slice(0, MOST_CATEGORIES),
-    monthly_trends: await monthlyTrends(rollups, slice),
-  });
+  const { slice, options, comparison } = question;
+  const compared = comparedIn(snapshot, question);
+  const data = {
+    kpis: await kpis(rollups, slice, compared),
+    regional_analytics: (await ranking(rollups, slice, 'state', { compared })).slice(0, options.limit),
+    category_performance: (await ranking(rollups, slice, 'category', { compared })).slice(0, MOST_CATEGORIES),
+    monthly_trends: await monthlyTrends(rollups, slice, comparison),
+  };
+  return envelope(snapshot, question, timestamp, data, compared && { comparison: shownDays(compared) });
 };
 
 export const answerKpis: Answer<KpisQuery, KpisAnswer> = async (snapshot, question, timestamp) => {
-  const { slice, options } = question;
-  const data = options.compare ? await compared(snapshot.rollups, slice) : await kpis(snapshot.rollups, slice);
+  const data = await kpis(snapshot.rollups, question.slice, comparedIn(snapshot, question));
   return envelope(snapshot, question, timestamp, data);
 };
 
@@ -36,23 +42,34 @@ export const answerKpis: Answer<KpisQuery, KpisAnswer> = async (snapshot, questi
 export const answerRanking =
   <By extends DimensionName>(by: By): Answer<RankingQuery, RankingAnswer<By>> =>
   async (snapshot, question, timestamp) => {
-    const all = await ranking(snapshot.rollups, question.slice, by, question.options.sort);
-    const rows = page(all, question.options) as RankingAnswer<By>['data'];
-    return envelope(snapshot, question, timestamp, rows, { total: all.length });
+    const { slice, options } = question;
+    const compared = comparedIn(snapshot, question);
+    const { sort, share, others } = options;
+    const { rollups } = snapshot;
+    const all = await ranking(rollups, slice, by, { sort, compared, share });
+    const rows = page(all, options);
+    const count = all.length - rows.length;
+    if (others === true && count > 0) rows.push(await otherRows(rollups, slice, by, rows, { count, compared, share }));
+    const totals = await rankingTotals(rollups, slice, compared);
+    const more = { total: all.length, totals, ...(compared && { comparison: shownDays(compared) }) };
+    return envelope(snapshot, question, timestamp, rows as RankingAnswer<By>['data'], more);
   };
 
 /** Throws `QueryError` if there would be more periods than an answer may have. */
 export const answerTrends: Answer<TrendsQuery, TrendsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;
-  const { slice, options, filters } = question;
-  const { granularity } = options;
+  const { slice, options, filters, comparison } = question;
+  const { granularity, week_start } = options;
+  const kind = periodKind(granularity, week_start);
   const range = clippedRange(rollups.range, slice);
-  const periods = range === null ? 0 : periodsIn(range, granularity);
+  const periods = range === null ? 0 : periodsIn(range, kind);
   if (periods > MOST_PERIODS) {
     const span = `${filters.start_date} to ${filters.end_date}`;
     const advice = 'Use a longer granularity, or narrow start_date and end_date';
     const message = `granularity ${quoted(granularity)} makes ${periods} periods of ${span}; ${MOST_PERIODS} are allowed. ${advice}`;
     throw new QueryError([{ parameter: 'granularity', message }]);
   }
-  return envelope(snapshot, question, timestamp, await trends(rollups, slice, granularity));
+  const rows = await trends(rollups, slice, kind, comparison);
+  const none = { start_date: null, end_date: null, partial: true };
+  return envelope(snapshot, question, timestamp, rows, comparison && { comparison: comparedSpan(rows) ?? none });
 };

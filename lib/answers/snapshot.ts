@@ -1,6 +1,6 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Source } from '../../schemas/metadata.ts';
-import type { PageQuery } from '../../schemas/query.ts';
+import type { DimensionsQuery, PageQuery } from '../../schemas/query.ts';
 import type { DimensionsAnswer, HealthAnswer, SourcesAnswer } from '../../schemas/responses.ts';
 import { LISTED_DIMENSIONS } from '../model/index.ts';
 import { valuesByLines } from '../rollup/lines.ts';
@@ -8,10 +8,16 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { newestSourceOf, type SnapshotReport } from '../snapshot/sources.ts';
 import { type Answer, envelope, page } from './answer.ts';
 
-/** The values of each filter with the lines of the whole snapshot, most first. */
-export const answerDimensions: Answer<PageQuery, DimensionsAnswer> = async (snapshot, question, timestamp) => {
+/**
+ * The values of each filter with their lines that pass the filters, most first: of all currencies unless the query names one,
+ * since lines of two currencies can be counted together.
+ */
+export const answerDimensions: Answer<DimensionsQuery, DimensionsAnswer> = async (snapshot, question, timestamp) => {
   const lists = await Promise.all(
-    LISTED_DIMENSIONS.map(async (name) => ({ name, values: await valuesByLines(snapshot.rollups, name) })),
+    LISTED_DIMENSIONS.map(async (name) => ({
+      name,
+      values: await valuesByLines(snapshot.rollups, name, question.lines),
+    })),
   );
   const data = Object.fromEntries(lists.map(({ name, values }) => [name, page(values, question.options)]));
   const totals = Object.fromEntries(lists.map(({ name, values }) => [name, values.length]));

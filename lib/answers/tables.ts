@@ -1,6 +1,7 @@
+import { comparedDaysSchema } from '../../schemas/metadata.ts';
 import type { KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
-import { type KpisAnswer, type RankingAnswer, type TrendsAnswer, trendSchema } from '../../schemas/responses.ts';
-import { type DimensionName, KPI_NAMES, LIST_FIGURE_NAMES } from '../model/index.ts';
+import type { KpisAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
+import { type DimensionName, KPI_NAMES, LIST_FIGURE_NAMES, SHARE_NAMES, TREND_FIGURE_NAMES } from '../model/index.ts';
 import type { Question } from '../query/question.ts';
 
 export type TableCell = string | number | boolean | null | undefined;
@@ -14,14 +15,53 @@ export interface Table {
 /** How the data of an answer becomes a table. */
 export type Tabulate<Query, Body> = (body: Body, question: Question<Query>) => Table;
 
+/** Columns of what is inside a field of a row, and its cells: named by the way there, as in `previous.revenue`. */
+const columnsIn = (field: string, names: readonly string[]): string[] => names.map((name) => `${field}.${name}`);
+
+type Row = Table['rows'][number];
+
+/** A row with what is inside of its fields under the names of such columns. */
+const flat = (row: object): Row =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([field, value]: [string, TableCell | Row]) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).map(([name, cell]) => [`${field}.${name}`, cell])
+        : [[field, value]],
+    ),
+  );
+
 /** The table of a route that ranks the values of a dimension. */
 export const rankingTable =
   <By extends DimensionName>(by: By): Tabulate<RankingQuery, RankingAnswer<By>> =>
-  ({ data }) => ({ columns: [by, ...LIST_FIGURE_NAMES], rows: data as Table['rows'] });
+  ({ data }, { comparison, options }) => {
+    const compared = [...columnsIn('previous', LIST_FIGURE_NAMES), ...columnsIn('change_percent', LIST_FIGURE_NAMES)];
+    return {
+      columns: [
+        by,
+        ...LIST_FIGURE_NAMES,
+        ...(options.share === true ? columnsIn('share', SHARE_NAMES) : []),
+        ...(comparison ? compared : []),
+        ...(options.others === true ? ['others'] : []),
+      ],
+      rows: data.map(flat),
+    };
+  };
 
-export const trendsTable: Tabulate<TrendsQuery, TrendsAnswer> = ({ data }, { options }) => {
-  const { year_month: _year_month, month_name: _month_name, ...others } = trendSchema.shape;
-  return { columns: Object.keys(options.granularity === 'month' ? trendSchema.shape : others), rows: data };
+const MONTH_COLUMNS = ['year_month', 'month_name'];
+const COMPARED_PERIOD = ['period', ...Object.keys(comparedDaysSchema.shape), ...TREND_FIGURE_NAMES];
+
+export const trendsTable: Tabulate<TrendsQuery, TrendsAnswer> = ({ data }, { options, comparison }) => {
+  const compared = [...columnsIn('previous', COMPARED_PERIOD), ...columnsIn('change_percent', TREND_FIGURE_NAMES)];
+  return {
+    columns: [
+      'period',
+      'partial',
+      ...(options.granularity === 'month' ? MONTH_COLUMNS : []),
+      ...TREND_FIGURE_NAMES,
+      ...(comparison ? compared : []),
+    ],
+    rows: data.map(flat),
+  };
 };
 
 /** One row; with a comparison one for each period, then the changes. */

@@ -1,8 +1,9 @@
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
+import type { ComparedDays } from '../../schemas/metadata.ts';
 import {
   type FigureSet,
-  type Granularity,
   LIST_FIGURES,
+  type PeriodKind,
   PERIODS,
   showFigures,
   type ShownFigures,
@@ -11,14 +12,30 @@ import {
   sumsFor,
   TREND_FIGURES,
 } from '../model/index.ts';
+import {
+  comparedPeriods,
+  type Comparison,
+  daysOfPeriod,
+  overlap,
+  type PeriodDays,
+  periodsOf,
+} from '../query/comparison.ts';
 import { clippedRange, filterOf, type Slice } from '../query/slice.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
-import { sumsBy } from '../rollup/sums.ts';
+import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
+import { type Changes, isPartial, previousFigures, shownDays } from './compare.ts';
 
 /** A period with the figures of a set. `partial`: the period is not wholly inside the range. */
-export type Period<Set extends FigureSet> = { period: string; partial: boolean } & ShownFigures<Set>;
+export type Period<Set extends FigureSet> = { period: string; partial: boolean } & ShownFigures<Set> &
+  Partial<ComparedPeriod<Set>>;
 export type MonthNames = { year_month: string; month_name: string };
+
+/** The period that a period is compared with, and the change: null if it has no counterpart or that is partial. */
+interface ComparedPeriod<Set extends FigureSet> {
+  previous: ({ period: string } & ComparedDays & ShownFigures<Set>) | null;
+  change_percent: Changes<Set> | null;
+}
 
 /**
  * Periods of the slice's range (that of the data if the slice has none), oldest first, periods without sales included;
@@ -27,43 +44,95 @@ export type MonthNames = { year_month: string; month_name: string };
 export const trends = (
   rollups: RollupSet,
   slice: Slice,
-  granularity: Granularity,
+  kind: PeriodKind,
+  comparison?: Comparison,
 ): Promise<(Period<typeof TREND_FIGURES> & Partial<MonthNames>)[]> =>
-  periodsOf(rollups, slice, granularity, TREND_FIGURES);
+  rowsOf(rollups, slice, kind, TREND_FIGURES, comparison);
 
 /** Months with the figures of lists. */
 export const monthlyTrends = (
   rollups: RollupSet,
   slice: Slice,
+  comparison?: Comparison,
 ): Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]> =>
-  periodsOf(rollups, slice, 'month', LIST_FIGURES) as Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]>;
+  rowsOf(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]>;
 
-async function periodsOf<Set extends FigureSet>(
+async function rowsOf<Set extends FigureSet>(
   rollups: RollupSet,
   slice: Slice,
-  granularity: Granularity,
+  kind: PeriodKind,
   figures: Set,
+  comparison: Comparison | undefined,
 ): Promise<(Period<Set> & Partial<MonthNames>)[]> {
-  const range = clippedRange(rollups.range, slice);
+  const { range: data } = rollups;
+  const range = clippedRange(data, slice);
   if (range === null) return [];
-  const { of, firstDay, name } = PERIODS[granularity];
-  const first = of(range.from);
+  const { currency } = slice;
   const names = sumsFor(figures);
-  const none = Object.fromEntries(names.map((sum) => [sum, 0])) as Record<SumName, number>;
-  const periods = Array.from({ length: periodsIn(range, granularity) }, (): Sums => none);
-  const filter = filterOf({ ...slice, ...range });
-  for (const { key, sums } of await sumsBy<Granularity>(rollups, filter, [granularity], names)) {
-    periods[key[granularity] - first] = sums;
-  }
-  return periods.map((sums, place) => {
-    const period = name(first + place);
+  const periods = periodsOf(range, kind);
+  const others = comparison && comparedPeriods(range, kind, comparison);
+  const [sums, before] = await Promise.all([
+    sumsOfPeriods(rollups, slice, kind, periods, names),
+    others && sumsOfPeriods(rollups, slice, kind, others, names),
+  ]);
+  const { name } = PERIODS[kind];
+  const compared = (place: number): ComparedPeriod<Set> => {
+    const days = others![place]!;
+    if (days === null) return { previous: null, change_percent: null };
+    const partial = isPartial(days, data);
+    const { previous, change_percent } = previousFigures(figures, before![place]!, sums[place]!, { currency, partial });
+    return { previous: { period: name(days.period), ...shownDays({ days, partial }), ...previous }, change_percent };
+  };
+  return periods.map((part, place) => {
+    const period = name(part.period);
+    const whole = daysOfPeriod(part.period, kind);
     return {
       period,
-      partial: firstDay(first + place) < range.from || firstDay(first + place + 1) - 1 > range.to,
-      ...(granularity === 'month' && monthNames(period)),
-      ...showFigures(figures, sums, slice.currency),
+      partial: part.from !== whole.from || part.to !== whole.to,
+      ...(kind === 'month' && monthNames(period)),
+      ...showFigures(figures, sums[place]!, currency),
+      ...(others && compared(place)),
     };
   });
+}
+
+/** The sums of each period or part of one; null where there is none. */
+async function sumsOfPeriods(
+  rollups: RollupSet,
+  slice: Slice,
+  kind: PeriodKind,
+  parts: readonly (PeriodDays | null)[],
+  names: readonly SumName[],
+): Promise<(Sums | null)[]> {
+  const some = parts.filter((part) => part !== null);
+  if (some.length === 0) return parts.map(() => null);
+  const span = {
+    from: some.reduce((least, { from }) => Math.min(least, from), Infinity),
+    to: some.reduce((most, { to }) => Math.max(most, to), -Infinity),
+  };
+  const inDays = ({ from, to }: DayRange) => filterOf({ ...slice, from, to });
+  const groups = await sumsBy<PeriodKind>(rollups, inDays(span), [kind], names);
+  const byPeriod = new Map(groups.map(({ key, sums }) => [key[kind], sums]));
+  const nothing = sumsOfNothing(rollups, inDays(span), [kind], names);
+  return Promise.all(
+    parts.map(async (part) => {
+      if (part === null) return null;
+      const grouped = overlap(daysOfPeriod(part.period, kind), span);
+      const isGroup = grouped.from === part.from && grouped.to === part.to;
+      return isGroup ? (byPeriod.get(part.period) ?? nothing) : sumsOf(rollups, inDays(part), names);
+    }),
+  );
+}
+
+/** The days that periods are compared with, from the first to the last; undefined where nothing is compared. */
+export function comparedSpan(rows: readonly { previous?: ComparedDays | null }[]): ComparedDays | undefined {
+  const days = rows.flatMap(({ previous }) => (previous ? [previous] : []));
+  if (days.length === 0) return undefined;
+  return {
+    start_date: days.map(({ start_date }) => start_date!).reduce((a, b) => (a < b ? a : b)),
+    end_date: days.map(({ end_date }) => end_date!).reduce((a, b) => (a > b ? a : b)),
+    partial: days.some(({ partial }) => partial),
+  };
 }
 
 const monthNames = (period: string): MonthNames => ({
@@ -72,7 +141,7 @@ const monthNames = (period: string): MonthNames => ({
 });
 
 /** Number of periods that have a day of the range. */
-export function periodsIn({ from, to }: DayRange, granularity: Granularity): number {
-  const { of } = PERIODS[granularity];
+export function periodsIn({ from, to }: DayRange, kind: PeriodKind): number {
+  const { of } = PERIODS[kind];
   return of(to) - of(from) + 1;
 }

@@ -27,7 +27,7 @@ function optionsOf(origins: string[]) {
   return {
     disableBeforePreflightResponse: false,
     origins: all,
-    methods: 'GET, OPTIONS',
+    methods: 'GET, HEAD, OPTIONS',
     headers: ALLOWED_HEADERS,
     exposeHeaders: EXPOSED_HEADERS,
     maxAge: 600,

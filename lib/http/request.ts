@@ -11,8 +11,14 @@ const addCommonHeaders: NonNullable<Middleware['after']> = ({ event, internal, r
   if (!response) return;
   response.headers['X-Request-Id'] = internal.requestId;
   response.headers['X-Content-Type-Options'] = 'nosniff';
-  if (methodOf(event) === 'HEAD') response.body = '';
+  if (methodOf(event) === 'HEAD') withoutBody(response);
 };
+
+/** Takes the body away, and says how long it would be: without that, a server says 0. A 304 has no body for GET either. */
+function withoutBody(response: HttpResponse): void {
+  if (response.statusCode !== 304) response.headers['Content-Length'] = String(Buffer.byteLength(response.body));
+  response.body = '';
+}
 
 /**
  * The outermost middleware: sets the request id (that of API Gateway, which its access log also has) and the headers that

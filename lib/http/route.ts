@@ -23,6 +23,8 @@ export interface Route<Query extends QuerySchema, Response extends z.ZodType<{ m
   answer: Answer<z.output<Query>, z.output<Response>>;
   /** The answer as a table, for routes that also answer as CSV. */
   table?: Tabulate<z.output<Query>, z.output<Response>>;
+  /** The answer is of `question.lines`: of every currency unless the query names one, so naming it is another question. */
+  everyCurrency?: true;
   /** Further fields of the log line at the end of a request. */
   logFields?: (body: z.output<Response>) => Record<string, unknown>;
 }
@@ -37,7 +39,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
   declaration: Route<Query, Response>,
   { source, now, service }: RouteDependencies = DEPLOYED_DEPENDENCIES,
 ): RouteHandler<Route<Query, Response>> {
-  const { path, query, answer, table, logFields } = declaration;
+  const { path, query, answer, table, everyCurrency, logFields } = declaration;
   const respond = async (event: HttpEvent): Promise<HttpResponse> => {
     const parameters: z.output<Query> & { format?: ResponseFormat } = parseQuery(query, event);
     const format = table === undefined ? 'json' : negotiateFormat(event, parameters.format);
@@ -51,7 +53,9 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
   ): Promise<HttpResponse> => {
     const question = await questionOf<z.output<Query>>(snapshot, parameters);
     const { version, requiresKey } = service();
-    const etag = etagOf([version, path, snapshot.id, question, format, snapshot.stale, snapshot.checkedAt]);
+    const { lines, ...asked } = question;
+    const parts = everyCurrency ? [asked, lines] : [asked];
+    const etag = etagOf([version, path, snapshot.id, ...parts, format, snapshot.stale, snapshot.checkedAt]);
     const headers = {
       'Cache-Control': cacheControl(event, requiresKey),
       ETag: etag,

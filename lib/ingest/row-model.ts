@@ -198,8 +198,8 @@ export class RowModel {
     const { order_id = 0, date = 0, amount = 0 } = this.#columns;
     const isShort = cells.length <= Math.min(date, amount) && !/\d/.test(cells[order_id] ?? '');
     const texts = cells.filter((cell) => cell !== '');
-    // A file that was cut off may end with a part of an order id.
-    return { isEmpty: texts.length === 0 || (texts.length === 1 && /\s|^\D*$/.test(texts[0]!)), isTotal: isShort };
+    // A file that was cut off may end with a part of an order id, which is one word.
+    return { isEmpty: texts.length === 0 || (texts.length === 1 && /\s/.test(texts[0]!)), isTotal: isShort };
   }
 
   #signsOf(frame: Frame, row: number): TitleSigns {

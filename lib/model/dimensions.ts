@@ -126,7 +126,7 @@ export const DIMENSIONS = declare({
     position: 8,
     filter: {
       description:
-        'The one currency that counts, by its code of ISO 4217, any case; default: that of most order lines of all reports',
+        'The one currency that counts, by its code of ISO 4217, any case; default: that of most order lines that pass the other filters, whatever their day',
       examples: [['INR']],
     },
   },
@@ -144,6 +144,28 @@ export type NameDimension = OfKind<'name'>;
 export const NAME_DIMENSIONS = DIMENSION_NAMES.filter(
   (name): name is NameDimension => DIMENSIONS[name].kind === 'name',
 );
+
+/** Dimensions that are filtered by yes or no. */
+export type FlagDimension = OfKind<'flag'>;
+export const FLAG_DIMENSIONS = DIMENSION_NAMES.filter(
+  (name): name is FlagDimension => DIMENSIONS[name].kind === 'flag',
+);
+
+/** Dimensions by which lines can be left out: all but the currency, of which an answer has one. */
+export type ExcludableDimension = NameDimension | FlagDimension;
+export const EXCLUDABLE_DIMENSIONS: readonly ExcludableDimension[] = [...NAME_DIMENSIONS, ...FLAG_DIMENSIONS];
+
+/** The query parameter that leaves lines out by a dimension: `exclude_state`. */
+export const exclusionOf = <Name extends ExcludableDimension>(name: Name): `exclude_${Name}` => `exclude_${name}`;
+
+/** A record of what `make` gives for each dimension, under the parameters that leave lines out by them. */
+export const byExclusion = <Name extends ExcludableDimension, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Value,
+): { [Each in Name as `exclude_${Each}`]: Value } =>
+  Object.fromEntries(names.map((name) => [exclusionOf(name), make(name)])) as {
+    [Each in Name as `exclude_${Each}`]: Value;
+  };
 
 /** The declaration of a dimension, with the properties that not all declare. */
 export const dimensionOf = (name: DimensionName): Dimension => DIMENSIONS[name];

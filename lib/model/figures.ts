@@ -37,6 +37,8 @@ export interface Figure<FigureUnit extends Unit = Unit> {
   signed?: true;
   /** The direction that is good; not declared if neither is. */
   better?: 'more' | 'less';
+  /** Rows of lists can show their share of the whole: the figure is a sum, and those of all rows add up to it. */
+  share?: true;
   /** The sums that `of` reads. */
   from: readonly SumName[];
   of: (sums: Sums) => Ratio;
@@ -56,6 +58,7 @@ export const FIGURES = {
     description: 'Sum of the amounts',
     unit: 'money',
     better: 'more',
+    share: true,
     from: ['revenue'],
     of: ({ revenue }) => whole(revenue),
   }),
@@ -64,6 +67,7 @@ export const FIGURES = {
     description: 'Order lines',
     unit: 'count',
     better: 'more',
+    share: true,
     from: ['lines'],
     of: ({ lines }) => whole(lines),
   }),
@@ -82,6 +86,7 @@ export const FIGURES = {
     description: 'Sum of the quantities',
     unit: 'count',
     better: 'more',
+    share: true,
     from: ['quantity'],
     of: ({ quantity }) => whole(quantity),
   }),
@@ -260,6 +265,8 @@ const LINE_FIGURES = {
 export const LIST_FIGURES = { ...LINE_FIGURES, ...ORDER_FIGURES } as const;
 export type ListFigureName = keyof typeof LIST_FIGURES;
 export const LIST_FIGURE_NAMES = keysOf(LIST_FIGURES);
+/** Figures of which a row can show its share. */
+export const SHARE_NAMES = LIST_FIGURE_NAMES.filter((name) => (LIST_FIGURES[name] as Figure).share === true);
 
 /** The figures of a period of `/analytics/trends`. */
 export const TREND_FIGURES = {
@@ -274,6 +281,7 @@ export const TREND_FIGURES = {
   ...ORDER_FIGURES,
 } as const;
 export type TrendFigureName = keyof typeof TREND_FIGURES;
+export const TREND_FIGURE_NAMES = keysOf(TREND_FIGURES);
 
 /** Figures under the names of a part of the API. */
 export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;
@@ -316,6 +324,16 @@ function show({ unit, of }: Figure, sums: Sums, currency: string): number {
   const rounded = all === 1 ? part : divideHalfUp(part, all);
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
+
+/** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
+export const showShares = (sums: Sums, all: Sums): Record<string, number | null> =>
+  Object.fromEntries(
+    SHARE_NAMES.map((name) => {
+      const each: Figure = LIST_FIGURES[name];
+      const isShown = isKnown(each, sums) && isKnown(each, all);
+      return [name, isShown ? percentage(each.of(sums).part, each.of(all).part) : null];
+    }),
+  );
 
 /** All figures of a set. */
 export const showFigures = <Set extends FigureSet>(figures: Set, sums: Sums, currency: string): ShownFigures<Set> =>

@@ -6,10 +6,16 @@
  */
 export type { Dimension, FilterDocumentation, SourceLine } from './dimension.ts';
 export {
+  byExclusion,
   DIMENSION_NAMES,
   DIMENSIONS,
   dimensionOf,
   type DimensionName,
+  EXCLUDABLE_DIMENSIONS,
+  type ExcludableDimension,
+  exclusionOf,
+  FLAG_DIMENSIONS,
+  type FlagDimension,
   LISTED_DIMENSIONS,
   NAME_DIMENSIONS,
   type NameDimension,
@@ -31,6 +37,6 @@ export {
   ORDER_MEASURES,
   type OrderMeasure,
 } from './measures.ts';
-export { GRANULARITIES, type Granularity, PERIODS } from './periods.ts';
+export * from './periods.ts';
 export { changePercent, changePoints, type Ratio, toMajor } from './money.ts';
 export { BASE_ROLLUPS, ROLLUP_NAMES, type RollupName, ROLLUPS, type RollupShape, sourceOfRollup } from './rollups.ts';

@@ -1,4 +1,4 @@
-import type { DimensionName } from '../model/index.ts';
+import type { ExcludableDimension } from '../model/index.ts';
 import type { Filter } from '../rollup/query.ts';
 import type { DayRange } from '../rollup/reader.ts';
 
@@ -9,11 +9,15 @@ export interface Slice {
   from?: number | undefined;
   to?: number | undefined;
   /** Per dimension the values that pass; a dimension without values here passes all. */
-  where?: Partial<Record<Exclude<DimensionName, 'currency'>, readonly string[] | undefined>> | undefined;
+  where?: SliceValues | undefined;
+  /** Per dimension the values that do not pass. */
+  without?: SliceValues | undefined;
 }
 
-export function filterOf({ currency, from, to, where }: Slice): Filter {
-  return { from, to, where: { ...where, currency: [currency] } };
+type SliceValues = Partial<Record<ExcludableDimension, readonly string[] | undefined>>;
+
+export function filterOf({ currency, from, to, where, without }: Slice): Filter {
+  return { from, to, where: { ...where, currency: [currency] }, without };
 }
 
 /** The days of a slice that lie inside a range; null if there are none. */

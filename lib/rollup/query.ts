@@ -1,30 +1,42 @@
 import {
+  DIMENSION_NAMES,
   type DimensionName,
-  type Granularity,
   isOrderMeasure,
   type MeasureName,
   type Measures,
+  type PeriodKind,
   PERIODS,
 } from '../model/index.ts';
 import { codesOf as dimensionCodes, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
 import type { Spans } from './spans.ts';
 
-/** Which cells count: those of the days `from` to `to` (inclusive) with one of the values in each given dimension. */
+/**
+ * Which cells count: those of the days `from` to `to` (inclusive) with one of the values of `where` in each dimension there, and
+ * none of the values of `without`.
+ */
 export interface Filter {
   /** Days since 1970-01-01. */
   from?: number | undefined;
   to?: number | undefined;
-  where?: Partial<Record<DimensionName, readonly string[] | undefined>> | undefined;
+  where?: ValuesByDimension | undefined;
+  without?: ValuesByDimension | undefined;
 }
 
-/** Sums are grouped by dimensions and by the periods of a granularity. */
-export type GroupBy = DimensionName | Granularity;
+/** Values by dimension; of a dimension without values here nothing is said. */
+export type ValuesByDimension = Partial<Record<DimensionName, readonly string[] | undefined>>;
 
-const isGranularity = (name: GroupBy): name is Granularity => name in PERIODS;
+/** The dimensions of which a filter says something. */
+export const filteredDimensions = ({ where = {}, without = {} }: Filter): DimensionName[] =>
+  DIMENSION_NAMES.filter((name) => where[name] !== undefined || without[name] !== undefined);
+
+/** Sums are grouped by dimensions and by periods. */
+export type GroupBy = DimensionName | PeriodKind;
+
+const isPeriodKind = (name: GroupBy): name is PeriodKind => name in PERIODS;
 
 export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = MeasureName> {
-  /** The value of each dimension grouped by; of a granularity the number of the period, for `day` days since 1970-01-01. */
-  key: { [Each in By]: Each extends Granularity ? number : string };
+  /** The value of each dimension grouped by, and the number of each period, for `day` days since 1970-01-01. */
+  key: { [Each in By]: Each extends PeriodKind ? number : string };
   measures: Pick<Measures, Name>;
 }
 
@@ -74,14 +86,16 @@ interface Cells {
   size: number;
 }
 
-function passing(rollup: Rollup, { from, to, where = {} }: Filter): Cells {
+function passing(rollup: Rollup, filter: Filter): Cells {
+  const { from, to, where = {}, without = {} } = filter;
   const first = from === undefined ? 0 : lowerBound(rollup.days, from);
   const end = Math.max(first, to === undefined ? rollup.size : lowerBound(rollup.days, to + 1));
   let places: Uint32Array | null = null;
-  for (const [name, wanted] of Object.entries(where) as [DimensionName, readonly string[] | undefined][]) {
-    if (wanted === undefined) continue;
-    const values = new Set(wanted);
-    const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (values.has(value) ? 1 : 0));
+  for (const name of filteredDimensions(filter)) {
+    const wanted = where[name] && new Set(where[name]);
+    const unwanted = new Set(without[name]);
+    const passes = (value: string): boolean => wanted?.has(value) !== false && !unwanted.has(value);
+    const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (passes(value) ? 1 : 0));
     if (!allowed.includes(0)) continue;
     places = kept(
       places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k),
@@ -120,7 +134,7 @@ interface Axis {
 }
 
 function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
-  if (!isGranularity(name)) {
+  if (!isPeriodKind(name)) {
     const values = valuesOf(rollup, name);
     return {
       column: columnOf(dimensionCodes(rollup, name), cells),
@@ -135,9 +149,9 @@ function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
 }
 
 /** The period of each day; days are ascending, so few are computed. */
-function periodsOf(days: Int32Array, granularity: Granularity): Int32Array {
-  if (granularity === 'day') return days;
-  const { of } = PERIODS[granularity];
+function periodsOf(days: Int32Array, kind: PeriodKind): Int32Array {
+  if (kind === 'day') return days;
+  const { of } = PERIODS[kind];
   const periods = new Int32Array(days.length);
   for (let k = 0; k < days.length; k++) periods[k] = days[k] === days[k - 1] ? periods[k - 1]! : of(days[k]!);
   return periods;

@@ -1,12 +1,12 @@
 import { ServiceError } from '../base/service-error.ts';
 import { DIMENSION_NAMES, type DimensionName, type MeasureName, type RollupName } from '../model/index.ts';
-import { type Filter, type Group, type GroupBy, query } from './query.ts';
+import { type Filter, filteredDimensions, type Group, type GroupBy, query } from './query.ts';
 import type { DayRange, RollupReader } from './reader.ts';
 
 /** The dimensions that a filter and a grouping need. */
-function dimensionsOf({ where = {} }: Filter, by: readonly GroupBy[]): DimensionName[] {
-  const needed = new Set<GroupBy>(by);
-  return DIMENSION_NAMES.filter((name) => needed.has(name) || where[name] !== undefined);
+function dimensionsOf(filter: Filter, by: readonly GroupBy[]): DimensionName[] {
+  const needed = new Set<GroupBy>([...by, ...filteredDimensions(filter)]);
+  return DIMENSION_NAMES.filter((name) => needed.has(name));
 }
 
 /** How much is cached of one set, by `weightOf`: about 10 MB. */
@@ -66,7 +66,7 @@ export class RollupSet {
     by: readonly By[],
     measures: readonly Name[],
   ): Promise<readonly Group<By, Name>[]> {
-    const key = JSON.stringify([filter.from, filter.to, filter.where, by, measures]);
+    const key = JSON.stringify([filter.from, filter.to, filter.where, filter.without, by, measures]);
     const cached = this.#answers.get(key) as readonly Group<By, Name>[] | undefined;
     if (cached !== undefined) {
       this.#answers.delete(key);

@@ -1,5 +1,4 @@
 import {
-  type Granularity,
   isOptionalMeasure,
   isOrderMeasure,
   MEASURE_NAMES,
@@ -7,6 +6,7 @@ import {
   type Measures,
   PARTIAL_MEASURES,
   type PartialMeasure,
+  type PeriodKind,
   type SumName,
   type Sums,
 } from '../model/index.ts';
@@ -15,7 +15,7 @@ import type { RollupSet } from './rollup-set.ts';
 
 /** The sums of a group, and what it is grouped by: the value of each dimension, the number of each period. */
 export interface SumsOfGroup<By extends GroupBy> {
-  key: { [Each in By]: Each extends Granularity ? number : string };
+  key: { [Each in By]: Each extends PeriodKind ? number : string };
   /** The requested sums. */
   sums: Sums;
 }
@@ -32,7 +32,7 @@ export async function sumsBy<const By extends GroupBy = never>(
 ): Promise<SumsOfGroup<By>[]> {
   const plans = names
     .map((name) => ({ name, ...planOf(name) }))
-    .filter(({ measure }) => !isOptionalMeasure(measure) || rollups.has(filter, by, measure));
+    .filter(({ measure }) => isPublished(rollups, filter, by, measure));
   const additive = plans.filter(({ measure }) => !isOrderMeasure(measure));
   const orders = [...new Set(plans.map(({ measure }) => measure))].filter(isOrderMeasure);
   const measures = [...new Set(additive.map(({ measure }) => measure))];
@@ -43,8 +43,7 @@ export async function sumsBy<const By extends GroupBy = never>(
     rollups.sums<GroupBy>(filter, groupedBy, measures),
     orders.length === 0 ? [] : rollups.sums<GroupBy>(filter, by, orders),
   ]);
-  const planned = new Set<SumName>(plans.map(({ name }) => name));
-  const none = Object.fromEntries(names.map((name) => [name, planned.has(name) ? 0 : Number.NaN]));
+  const none = sumsOfNothing(rollups, filter, by, names);
   const found: { key: SumsOfGroup<By>['key']; sums: Record<string, number> }[] = [];
   const start = (key: SumsOfGroup<By>['key']) => found[found.push({ key, sums: { ...none } }) - 1]!.sums;
   let sums = by.length === 0 ? start({} as never) : undefined;
@@ -64,6 +63,20 @@ export async function sumsBy<const By extends GroupBy = never>(
   for (const [place, { measures: values }] of counted.entries()) Object.assign(found[place]!.sums, values);
   return found as SumsOfGroup<By>[];
 }
+
+/** The sums of a group without lines: 0, or NaN of optional measures that no rollup has. */
+export const sumsOfNothing = (
+  rollups: RollupSet,
+  filter: Filter,
+  by: readonly GroupBy[],
+  names: readonly SumName[],
+): Sums =>
+  Object.fromEntries(
+    names.map((name) => [name, isPublished(rollups, filter, by, planOf(name).measure) ? 0 : Number.NaN]),
+  ) as Sums;
+
+const isPublished = (rollups: RollupSet, filter: Filter, by: readonly GroupBy[], measure: MeasureName): boolean =>
+  !isOptionalMeasure(measure) || rollups.has(filter, by, measure);
 
 /** The sums of all lines that pass. */
 export async function sumsOf(rollups: RollupSet, filter: Filter, names: readonly SumName[]): Promise<Sums> {

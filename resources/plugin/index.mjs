@@ -3,6 +3,7 @@ import { settleConditions } from './conditions.mjs';
 import { addDashboard } from './dashboard.mjs';
 import { checkEnvironment } from './environment.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
+import { addHeadRoutes } from './head.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
 import { checkSettings, paramsOf } from './settings.mjs';
@@ -51,6 +52,7 @@ export default class StackPlugin {
       for (const warning of this.checkParams()) this.log.warning(warning);
       await checkEnvironment(service);
     });
+    addHeadRoutes(service.functions);
   }
 
   /** Nobody has to prove who they are on this machine, and it has no state machine. */

@@ -4,7 +4,11 @@ import type { AnyRoute } from '../routes/routes.ts';
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   analytics: ['limit=2&category=Saree'],
   kpis: ['', 'compare=previous_period'],
-  regions: ['limit=3', 'state=Rajshthan,goa&sort=-order_count'],
+  regions: [
+    'limit=3',
+    'state=Rajshthan,goa&sort=-order_count',
+    'start_date=2022-05-01&end_date=2022-05-31&compare_start_date=2022-04-01&compare_end_date=2022-04-30&limit=2',
+  ],
   trends: ['', 'granularity=week&start_date=2022-05-01&end_date=2022-05-31'],
 };
 

@@ -34,7 +34,7 @@ async function metricsOperation(name: string, route: AnyRoute, snapshot: Snapsho
   const headers = refs('headers', ['ETag', 'CacheControl', 'RequestId', ...(csv ? ['ContentDisposition'] : [])]);
   return {
     operationId: name,
-    tags: ['start_date' in query.shape ? 'Metrics' : 'Data'],
+    tags: ['compare' in query.shape ? 'Metrics' : 'Data'],
     summary,
     security: [{ apiKey: [] }, { token: [] }, {}],
     parameters: [

@@ -48,6 +48,13 @@ describe('HTTP caching of a published snapshot', function () {
     expect(await etagOf('', { Accept: 'text/csv' })).to.equal(others[2]);
   });
 
+  it('tells values of filters in every currency from those in one', async () => {
+    const etags = ['', '?currency=INR', '?currency=USD', '?exclude_state=Goa'].map(
+      async (query) => (await api.get(`/analytics/dimensions${query}`)).headers.get('etag') ?? '',
+    );
+    expect(new Set(await Promise.all(etags)).size).to.equal(4);
+  });
+
   it('lets an answer be used again for a while, by its caller alone where there is a key', async () => {
     const { headers } = await api.get(PATH, { headers: { 'X-Api-Key': 'k' } });
     expect(headers.get('cache-control')).to.equal('private, max-age=30');

@@ -6,16 +6,21 @@ import { ROUTES } from '../../scripts/routes/routes.ts';
 import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
 import { type Api, startedApi } from './harness.ts';
-import { PLAIN_DATA, PLAIN_TOTALS, TREND_KPIS } from './plain/answers.ts';
-import { chosen, FIRST, LAST, type PlainQuestion, plainQuestion } from './plain/question.ts';
-import { MEANINGS, REPORTS, SALES } from './plain/sales.ts';
+import { comparedDaysOf, PLAIN_DATA, PLAIN_TOTALS, totalsOf, TREND_KPIS } from './plain/answers.ts';
+import { chosen, FIRST, LAST, passing, type PlainQuestion, plainQuestion } from './plain/question.ts';
+import { MEANINGS, REPORTS, SALES, type Sale } from './plain/sales.ts';
 
 const VOCABULARY = {
   days: [Date.parse('2023-12-10') / 86_400_000, Date.parse('2024-04-10') / 86_400_000] as const,
   names: {
     limit: ['1', '2', '3'],
     offset: ['0', '1', '2'],
-    ...Object.fromEntries(Object.entries(MEANINGS).map(([name, meanings]) => [name, Object.keys(meanings)])),
+    ...Object.fromEntries(
+      Object.entries(MEANINGS).flatMap(([name, meanings]) => [
+        [name, Object.keys(meanings)],
+        [`exclude_${name}`, Object.keys(meanings)],
+      ]),
+    ),
   },
 };
 
@@ -57,7 +62,11 @@ describe('answers over HTTP and a plain recomputation', function () {
           }
           const { data, metadata } = response.parse(answer.json);
           expect(comparable(name, data)).to.deep.equal(plainData(question));
+          if (COLUMNS[name] && name !== 'trends') expect(metadata).to.have.deep.property('totals', totalsOf(question));
           if (name in PLAIN_TOTALS) expect(metadata).to.have.property('total', PLAIN_TOTALS[name]!(question));
+          if (COMPARED.has(name) && question.comparison !== undefined) {
+            expect(metadata).to.have.deep.property('comparison', comparedDaysOf(question));
+          }
           const lines = chosen(question);
           const cancelled = lines.filter((line) => line.cancelled).length;
           expect(metadata).to.deep.include({
@@ -69,11 +78,12 @@ describe('answers over HTTP and a plain recomputation', function () {
             data_from: FIRST,
             data_to: LAST,
             currency: question.currency,
+            other_currencies: linesOf(passing(question).filter(({ currency }) => currency !== question.currency)),
             filters: {
               start_date: question.range?.[0] ?? null,
               end_date: question.range?.[1] ?? null,
               ...question.names,
-              ...(question.b2b !== undefined && { b2b: question.b2b }),
+              ...question.flags,
             },
           });
         }),
@@ -82,6 +92,18 @@ describe('answers over HTTP and a plain recomputation', function () {
     });
   }
 });
+
+/** Routes whose metadata name the days that all of the answer is compared with. */
+const COMPARED = new Set(['analytics', 'regions', 'categories']);
+
+/** Lines by currency. */
+const linesOf = (sales: readonly Sale[]): Record<string, number> =>
+  Object.fromEntries(
+    Array.from(
+      Map.groupBy(sales, ({ currency }) => currency),
+      ([name, { length }]) => [name, length],
+    ),
+  );
 
 /** Reports without what no recomputation can know; their order is that of time. */
 function comparable(name: string, data: unknown): unknown {
@@ -99,30 +121,48 @@ const PERFORMANCE = [
   'units_per_order',
   'unpriced_orders',
 ];
-const COLUMNS: Record<string, (options: Record<string, string | undefined>) => string[]> = {
-  regions: () => ['state', ...PERFORMANCE],
-  categories: () => ['category', ...PERFORMANCE],
-  trends: ({ granularity = 'month' }) => [
+const TRENDS = [...PERFORMANCE.slice(0, 4), ...TREND_KPIS, ...PERFORMANCE.slice(4)];
+const inside = (field: string, names: string[]): string[] => names.map((name) => `${field}.${name}`);
+const compared = (figures: string[], more: string[] = []): string[] => [
+  ...inside('previous', [...more, ...figures]),
+  ...inside('change_percent', figures),
+];
+const listColumns = ({ comparison, options }: PlainQuestion): string[] => [
+  ...PERFORMANCE,
+  ...(options['share'] === 'true' ? inside('share', PERFORMANCE.slice(0, 3)) : []),
+  ...(comparison ? compared(PERFORMANCE) : []),
+  ...(options['others'] === 'true' ? ['others'] : []),
+];
+const COLUMNS: Record<string, (question: PlainQuestion) => string[]> = {
+  regions: (question) => ['state', ...listColumns(question)],
+  categories: (question) => ['category', ...listColumns(question)],
+  trends: ({ options: { granularity = 'month' }, comparison }) => [
     'period',
     'partial',
     ...(granularity === 'month' ? ['year_month', 'month_name'] : []),
-    ...PERFORMANCE.slice(0, 4),
-    ...TREND_KPIS,
-    ...PERFORMANCE.slice(4),
+    ...TRENDS,
+    ...(comparison ? compared(TRENDS, ['period', 'start_date', 'end_date', 'partial']) : []),
   ],
 };
+
+/** What a row has under a column, `previous.revenue` being the revenue of its `previous`. */
+const under = (row: Record<string, unknown>, column: string): unknown =>
+  column
+    .split('.')
+    .reduce<unknown>((inner, name) => (inner as Record<string, unknown> | null | undefined)?.[name], row);
 
 const tableOf = (csv: string): string[][] => parse(csv, { record_delimiter: '\r\n' });
 
 const cellOf = (value: unknown): string => (value === null || value === undefined ? '' : `${value as string | number}`);
 
 /** Header line and rows that data make; a comparison has a row for each period, then the changes. */
-function plainTable(name: string, data: unknown, { options, range }: PlainQuestion): string[][] {
+function plainTable(name: string, data: unknown, question: PlainQuestion): string[][] {
+  const { range } = question;
   const lines = (columns: string[], rows: Record<string, unknown>[]) => [
     columns,
-    ...rows.map((row) => columns.map((column) => cellOf(row[column]))),
+    ...rows.map((row) => columns.map((column) => cellOf(under(row, column)))),
   ];
-  if (Array.isArray(data)) return lines(COLUMNS[name]!(options), data);
+  if (Array.isArray(data)) return lines(COLUMNS[name]!(question), data);
   const { previous, change_percent, change_points, ...kpis } = data as Record<string, object | null | undefined>;
   if (previous === undefined) return lines(Object.keys(kpis), [kpis]);
   return lines(

@@ -78,7 +78,7 @@ browserSuite('a view of the dashboard', (desk) => {
     await page.goto(desk.api.url);
     await loaded(page);
     expect(await page.locator('#filter-series').isVisible()).to.equal(true);
-    expect(await page.locator('#filter-currency option').allInnerTexts()).to.deep.equal(['INR', 'USD']);
+    expect(await page.locator('#filter-currency option').allInnerTexts()).to.deep.equal(['Automatic', 'INR', 'USD']);
     const [request] = await Promise.all([
       page.waitForRequest(/kpis\?.*currency=USD/),
       page.locator('#filter-currency').selectOption('USD'),

@@ -6,8 +6,14 @@ export interface PlainQuestion {
   /** First and last day, clipped to those with lines; null where no such day is asked for. */
   range: [from: string, to: string] | null;
   currency: string;
+  /** Whether the query names it. */
+  hasCurrency: boolean;
+  /** Names that pass, by dimension, and names that do not, by dimension after `exclude_`. */
   names: Record<string, string[]>;
-  b2b: boolean | undefined;
+  /** `b2b` and `exclude_b2b`. */
+  flags: Record<string, boolean>;
+  /** What is compared with: a name, or the days themselves. */
+  comparison: string | [from: string, to: string] | undefined;
   /** Every other parameter. */
   options: Record<string, string | undefined>;
 }
@@ -32,9 +38,12 @@ export function plainQuestion(query: Query): PlainQuestion {
   const options = Object.fromEntries(query) as Partial<Record<string, string>>;
   const names: Record<string, string[]> = {};
   for (const [name, text] of query) {
-    const known = NAMES.find((each) => each === name);
-    if (known) names[known] = [...new Set([...(names[known] ?? []), ...MEANINGS[known]![text]!])].sort();
+    const known = NAMES.find((each) => name === each || name === `exclude_${each}`);
+    if (known) names[name] = [...new Set([...(names[name] ?? []), ...MEANINGS[known]![text]!])].sort();
   }
+  const flags = Object.fromEntries(
+    query.flatMap(([name, text]) => (name === 'b2b' || name === 'exclude_b2b' ? [[name, text === 'true']] : [])),
+  );
   const { start_date, end_date, compare } = options;
   const last30 = compare !== undefined && start_date === undefined && end_date === undefined;
   const asked = last30 ? dayAfter(LAST, -29) : (start_date ?? FIRST);
@@ -42,22 +51,42 @@ export function plainQuestion(query: Query): PlainQuestion {
   const to = end_date === undefined || end_date > LAST ? LAST : end_date;
   return {
     range: from <= to ? [from, to] : null,
-    currency: (options['currency'] ?? 'INR').toUpperCase(),
+    currency: options['currency']?.toUpperCase() ?? currencyOfMost(names, flags),
+    hasCurrency: options['currency'] !== undefined,
     names,
-    b2b: options['b2b'] === undefined ? undefined : options['b2b'] === 'true',
+    flags,
+    comparison:
+      options['compare_start_date'] === undefined
+        ? compare
+        : [options['compare_start_date'], options['compare_end_date']!],
     options,
   };
 }
 
-/** The lines that count. */
-export function chosen({ range, currency, names, b2b }: PlainQuestion): Sale[] {
-  if (range === null) return [];
-  return SALES.filter(
-    (sale) =>
-      sale.day >= range[0] &&
-      sale.day <= range[1] &&
-      sale.currency === currency &&
-      (b2b === undefined || sale.b2b === b2b) &&
-      NAMES.every((name) => names[name]?.includes(sale[name]) ?? true),
+/** Whether names and flags let a line pass. */
+function passes(sale: Sale, names: PlainQuestion['names'], flags: PlainQuestion['flags']): boolean {
+  if (flags['b2b'] !== undefined && sale.b2b !== flags['b2b']) return false;
+  if (flags['exclude_b2b'] !== undefined && sale.b2b === flags['exclude_b2b']) return false;
+  return NAMES.every(
+    (name) => (names[name]?.includes(sale[name]) ?? true) && !names[`exclude_${name}`]?.includes(sale[name]),
   );
 }
+
+/** The currency of most lines that pass, on whichever day; INR, that of most of all, where none passes. */
+function currencyOfMost(names: PlainQuestion['names'], flags: PlainQuestion['flags']): string {
+  const lines = Map.groupBy(
+    SALES.filter((sale) => passes(sale, names, flags)),
+    ({ currency }) => currency,
+  );
+  return [...lines].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))[0]?.[0] ?? 'INR';
+}
+
+/** The lines that pass, in every currency. */
+export function passing({ range, names, flags }: PlainQuestion): Sale[] {
+  if (range === null) return [];
+  return SALES.filter((sale) => sale.day >= range[0] && sale.day <= range[1] && passes(sale, names, flags));
+}
+
+/** The lines that count. */
+export const chosen = (question: PlainQuestion): Sale[] =>
+  passing(question).filter(({ currency }) => currency === question.currency);

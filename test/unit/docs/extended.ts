@@ -15,6 +15,8 @@ import type * as openapi from '../../../scripts/openapi/schemas.ts';
 export interface Results {
   rejected: number;
   filtered: { filter: unknown; lines: number; units: number; revenue: number };
+  /** Order lines without those that shipped. */
+  excluded: unknown;
   misspelled: string;
   ranking: unknown;
   sorted: unknown[];
@@ -113,6 +115,7 @@ const results: Results = {
     units: shipped.data['total_quantity_sold']!,
     revenue: shipped.data['total_revenue']!,
   },
+  excluded: (await kpis('exclude_courier_status=shipped')).data['total_orders'],
   misspelled: await ask('kpis', 'courier_status=Shiped').then(
     () => '',
     (error: Error) => error.message,

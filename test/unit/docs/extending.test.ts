@@ -97,6 +97,7 @@ describe('docs/extending.md', function () {
 
     expect(found.rejected).to.equal(0);
     expect(found.filtered).to.deep.equal({ filter: ['Shipped'], lines: 3, units: 7, revenue: 700 });
+    expect(found.excluded).to.equal(1);
     expect(found.misspelled).to.equal(
       'Unknown courier_status "Shiped". Did you mean "Shipped"? Valid values: /analytics/dimensions',
     );

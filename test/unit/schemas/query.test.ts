@@ -20,8 +20,8 @@ const routes = { ...metrics, pageQuerySchema };
 const words = z.string();
 const documented = z.object({ description: words.min(10), examples: z.array(z.union([words, z.array(words)])).min(1) });
 const SORTS = `must be ${new Intl.ListFormat('en', { type: 'disjunction' })
-  .format(LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name]))
-  .replace(/, or /, ' or ')}`;
+  .format(LIST_FIGURE_NAMES)
+  .replace(/, or /, ' or ')}, alone or as in change_percent.revenue; with - before it for the highest first`;
 const FIRST = Date.parse('1970-01-01') / 86_400_000;
 const LAST = Date.parse('2099-12-31') / 86_400_000;
 const anyDay = fc.integer({ min: FIRST, max: LAST });
@@ -35,7 +35,7 @@ describe('schemas/query', () => {
     expect(rankingQuerySchema.parse({})).to.deep.equal({ sort: '-revenue', limit: 1000, offset: 0 });
     expect(pageQuerySchema.parse({})).to.deep.equal({ limit: 1000, offset: 0 });
     expect(kpisQuerySchema.parse({})).to.deep.equal({});
-    expect(trendsQuerySchema.parse({})).to.deep.equal({ granularity: 'month' });
+    expect(trendsQuerySchema.parse({})).to.deep.equal({ granularity: 'month', week_start: 'monday' });
   });
 
   it('reads days as days since 1970-01-01', () => {
@@ -76,6 +76,37 @@ describe('schemas/query', () => {
     );
   });
 
+  for (const [query, message] of [
+    [{ compare_start_date: '2022-04-01' }, 'compare_start_date must come with compare_end_date'],
+    [{ compare_end_date: '2022-04-01' }, 'compare_end_date must come with compare_start_date'],
+    [
+      { compare_start_date: '2022-04-02', compare_end_date: '2022-04-01' },
+      'compare_start_date must not be after compare_end_date "2022-04-01"',
+    ],
+    [
+      { compare: 'previous_year', compare_start_date: '2022-04-01', compare_end_date: '2022-04-01' },
+      'compare must not be combined with compare_start_date and compare_end_date. Give one or the other',
+    ],
+    [
+      { sort: '-change_percent.revenue' },
+      'sort needs a comparison: compare, or compare_start_date with compare_end_date',
+    ],
+  ] as const) {
+    it(`refuses ${JSON.stringify(query)}`, () => {
+      expect(messagesOf(query)).to.deep.equal([message]);
+      expect(messagesOf({ ...query, limit: '0' })).to.have.members([
+        message,
+        'limit must be a whole number from 1 to 1000',
+      ]);
+    });
+  }
+
+  it('says of a day that is none no more than that', () => {
+    expect(messagesOf({ compare_start_date: 'soon' })).to.deep.equal([
+      'compare_start_date must be a day of the calendar written YYYY-MM-DD, such as 2022-04-30',
+    ]);
+  });
+
   it('says that besides what else is wrong', () => {
     expect(messagesOf({ start_date: '2022-05-01', end_date: '2022-04-01', limit: '0' })).to.have.length(2);
   });
@@ -109,7 +140,8 @@ describe('schemas/query', () => {
     ['currency', 'XYZ', 'must be a code of ISO 4217, such as INR', kpisQuerySchema],
     ['currency', '', 'must be a code of ISO 4217, such as INR', kpisQuerySchema],
     ['granularity', 'hour', 'must be day, week, month, quarter or year', trendsQuerySchema],
-    ['compare', 'last_year', 'must be previous_period', kpisQuerySchema],
+    ['compare', 'last_year', 'must be previous_period, previous_year or previous_week', kpisQuerySchema],
+    ['week_start', 'Sunday', 'must be monday or sunday', trendsQuerySchema],
     ['format', 'CSV', 'must be json or csv', kpisQuerySchema],
     ['sort', '--revenue', SORTS, rankingQuerySchema],
     ['sort', 'state', SORTS, rankingQuerySchema],
@@ -151,7 +183,10 @@ describe('schemas/query', () => {
       for (const [parameter, property] of Object.entries(properties ?? {})) {
         const { examples } = documented.parse(property, { error: () => `${parameter} is not documented` });
         for (const example of examples) {
-          expect(schema.safeParse({ [parameter]: example }).data, parameter).to.have.property(parameter);
+          // The days of a comparison go together.
+          const other = { compare_start_date: 'compare_end_date', compare_end_date: 'compare_start_date' }[parameter];
+          const query = { [parameter]: example, ...(other !== undefined && { [other]: example }) };
+          expect(schema.safeParse(query).data, parameter).to.have.property(parameter);
         }
       }
     });

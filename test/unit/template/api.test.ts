@@ -45,6 +45,15 @@ describe('the API of the packaged template', function () {
     }
   });
 
+  it('has HEAD wherever it has GET: of the same function, and with the same key or token', async () => {
+    for (const variant of ['prod', 'everything', 'nothing'] as const) {
+      const { template } = await packaged(variant);
+      const [gets, heads] = [getsOf(template), methodsOf(template, 'HEAD')];
+      expect([...heads.keys()]).to.have.members([...gets.keys()]);
+      for (const [path, get] of gets) expect(heads.get(path), path).to.deep.equal({ ...get, HttpMethod: 'HEAD' });
+    }
+  });
+
   it('tells the functions what it asks for', async () => {
     for (const [variant, auth] of Object.entries({ prod: 'apiKey', everything: 'cognito', nothing: 'none' } as const)) {
       const { template } = await packaged(variant as 'prod' | 'everything' | 'nothing');
@@ -100,6 +109,8 @@ describe('the API of the packaged template', function () {
       expect(headers?.['method.response.header.Access-Control-Allow-Headers']).to.equal(
         `'${ALLOWED_HEADERS.replaceAll(' ', '')}'`,
       );
+      const methods = headers?.['method.response.header.Access-Control-Allow-Methods']?.slice(1, -1).split(',');
+      expect(methods).to.have.members(['GET', 'HEAD', 'OPTIONS']);
     }
   });
 
@@ -151,14 +162,16 @@ describe('the API of the packaged template', function () {
   });
 });
 
-/** The GET methods by their paths. */
-function getsOf(template: Template): Map<string, Record<string, unknown>> {
+const getsOf = (template: Template) => methodsOf(template, 'GET');
+
+/** The methods of a kind by their paths. */
+function methodsOf(template: Template, kind: 'GET' | 'HEAD'): Map<string, Record<string, unknown>> {
   const parts = propertiesOf(template, 'AWS::ApiGateway::Resource');
   const pathOf = (reference: unknown): string => {
     const part = parts.get(textOf(reference).slice(2, -1));
     return part === undefined ? '' : `${pathOf(part['ParentId'])}/${String(part['PathPart'])}`;
   };
   const methods = [...propertiesOf(template, 'AWS::ApiGateway::Method').values()];
-  const gets = methods.filter(({ HttpMethod }) => HttpMethod === 'GET');
-  return new Map(gets.map((method) => [pathOf(method['ResourceId']) || '/', method]));
+  const found = methods.filter(({ HttpMethod }) => HttpMethod === kind);
+  return new Map(found.map((method) => [pathOf(method['ResourceId']) || '/', method]));
 }

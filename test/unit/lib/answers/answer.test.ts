@@ -14,6 +14,7 @@ import {
 import { parseIsoDay } from '../../../../schemas/fields/day.ts';
 import {
   analyticsQuerySchema,
+  dimensionsQuerySchema,
   kpisQuerySchema,
   pageQuerySchema,
   rankingQuerySchema,
@@ -44,7 +45,7 @@ const QUERIES = {
   regions: rankingQuerySchema,
   categories: rankingQuerySchema,
   trends: trendsQuerySchema,
-  dimensions: pageQuerySchema,
+  dimensions: dimensionsQuerySchema,
   sources: pageQuerySchema,
 };
 const ANSWERS = {
@@ -112,6 +113,7 @@ describe('answers', () => {
       checked_at: '2024-01-07T10:00:00.000Z',
       stale: false,
       currency: 'INR',
+      other_currencies: { USD: 1 },
       filters: { start_date: '2022-03-31', end_date: '2022-06-30' },
       order_basis: 'line',
     });
@@ -177,7 +179,10 @@ describe('answers', () => {
       category_performance: (await ask.categories(sales, query)).data,
       monthly_trends: monthSchema.array().parse((await ask.trends(sales, query)).data),
     });
-    expect([kpis.metadata, regions.metadata]).to.deep.equal([metadata, { ...metadata, total: 3 }]);
+    expect([kpis.metadata, regions.metadata]).to.deep.equal([
+      metadata,
+      { ...metadata, total: 3, totals: regions.metadata.totals },
+    ]);
   });
 
   it('show the five newest reports and count them all', async () => {
@@ -199,7 +204,7 @@ describe('answers', () => {
       regions: anyQuery(rankingQuerySchema, vocabulary),
       categories: anyQuery(rankingQuerySchema, vocabulary),
       trends: anyQuery(trendsQuerySchema, vocabulary),
-      dimensions: anyQuery(pageQuerySchema, vocabulary),
+      dimensions: anyQuery(dimensionsQuerySchema, vocabulary),
       sources: anyQuery(pageQuerySchema, vocabulary),
     });
     let answered = 0;

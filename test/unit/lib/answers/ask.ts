@@ -13,6 +13,7 @@ import { QueryError } from '../../../../lib/query/query-error.ts';
 import type { Snapshot } from '../../../../lib/snapshot/snapshot.ts';
 import {
   analyticsQuerySchema,
+  dimensionsQuerySchema,
   kpisQuerySchema,
   pageQuerySchema,
   rankingQuerySchema,
@@ -36,7 +37,7 @@ export const ask = {
   regions: asking(answerRanking('state'), rankingQuerySchema),
   categories: asking(answerRanking('category'), rankingQuerySchema),
   trends: asking(answerTrends, trendsQuerySchema),
-  dimensions: asking(answerDimensions, pageQuerySchema),
+  dimensions: asking(answerDimensions, dimensionsQuerySchema),
   sources: asking(answerSources, pageQuerySchema),
 };
 

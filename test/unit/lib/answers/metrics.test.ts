@@ -128,7 +128,7 @@ describe('rankings', () => {
       { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
       { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
     ]);
-    const names = async (sort: Sort) => (await ranking(sales, INR, 'state', sort)).map(({ state }) => state);
+    const names = async (sort: Sort) => (await ranking(sales, INR, 'state', { sort })).map(({ state }) => state);
     expect(await names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
     expect(await names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
     expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);

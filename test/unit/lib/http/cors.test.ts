@@ -82,7 +82,7 @@ describe('CORS', () => {
     expect(await headersOf(OURS, OURS, preflight)).to.deep.include({
       status: 204,
       'Access-Control-Allow-Origin': OURS,
-      'Access-Control-Allow-Methods': 'GET, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
       'Access-Control-Max-Age': '600',
     });
   });

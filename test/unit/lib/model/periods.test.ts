@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { GRANULARITIES, PERIODS } from '../../../../lib/model/periods.ts';
+import { GRANULARITIES, PERIOD_KINDS, PERIODS } from '../../../../lib/model/periods.ts';
 import { scaled } from '../../../scale.ts';
 
 const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
@@ -18,6 +18,54 @@ function countedWeek(day: number): string {
 }
 
 describe('periods', () => {
+  it('of weeks from Sunday on have the names of the ISO weeks that they share six days with', () => {
+    const { of, firstDay, name } = PERIODS.sunday_week;
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        const first = firstDay(of(day));
+        expect(new Date(first * 86_400_000).getUTCDay()).to.equal(0);
+        expect(name(of(day))).to.equal(countedWeek(first + 1));
+      }),
+      { numRuns: scaled(2000) },
+    );
+  });
+
+  it('have names of four digits for years of every length', () => {
+    const names = (iso: string) => PERIOD_KINDS.map((kind) => PERIODS[kind].name(PERIODS[kind].of(dayOf(iso))));
+    expect(names('0099-12-31')).to.deep.equal(['0099-12-31', '0099-W53', '0099-12', '0099-Q4', '0099', '0099-W53']);
+  });
+
+  for (const [kind, iso, before] of [
+    ['day', '2024-02-29', '2023-02-28'],
+    ['day', '2025-02-28', '2024-02-28'],
+    ['day', '2022-01-01', '2021-01-01'],
+    ['week', '2020-12-31', '2019-W52'],
+    ['week', '2021-12-31', '2020-W52'],
+    ['month', '2022-01-15', '2021-01'],
+    ['quarter', '2022-01-15', '2021-Q1'],
+    ['year', '2022-01-15', '2021'],
+    ['sunday_week', '2022-01-02', '2021-W01'],
+  ] as const) {
+    it(`have as the ${kind} of ${iso} in the year before ${before}`, () => {
+      const { of, name, yearBefore } = PERIODS[kind];
+      expect(name(yearBefore(of(dayOf(iso))))).to.equal(before);
+    });
+  }
+
+  it('have the same place in the year before', () => {
+    fc.assert(
+      fc.property(anyDay, fc.constantFrom(...PERIOD_KINDS), (day, kind) => {
+        const { of, name, yearBefore } = PERIODS[kind];
+        const period = of(day);
+        const place = (text: string) => text.slice(4).replace('-02-29', '-02-28').replace('W53', 'W52');
+        const [now, before] = [name(period), name(yearBefore(period))];
+        expect(Number(before.slice(0, 4))).to.equal(Number(now.slice(0, 4)) - 1);
+        expect(place(before)).to.equal(place(now));
+      }),
+      { numRuns: scaled(5000) },
+    );
+  });
+
   for (const [iso, week] of [
     ['2020-12-31', '2020-W53'],
     ['2021-01-03', '2020-W53'],
@@ -54,7 +102,7 @@ describe('periods', () => {
     );
   });
 
-  for (const granularity of GRANULARITIES) {
+  for (const granularity of PERIOD_KINDS) {
     it(`of a ${granularity} follow each other without gaps, each day in one`, () => {
       const { of, firstDay, name } = PERIODS[granularity];
       fc.assert(

@@ -151,14 +151,11 @@ describe('refresh with reports that must not hurt', () => {
     });
   }
 
-  it('leaves out a report without Status and says what was looked for', async () => {
-    const found = await besides(
-      'raw/columns.csv',
-      csvOf(linesOfDay(FIRST_DAY + 10, 40)).replace(',Status,', ',State,'),
-    );
+  it('leaves out a report without Date and says what was looked for', async () => {
+    const found = await besides('raw/columns.csv', csvOf(linesOfDay(FIRST_DAY + 10, 40)).replace(',Date,', ',Hue,'));
     expect(found.cells).to.deep.equal(cellsOf(good));
     expect(found.entry.failure!.code).to.equal('MISSING_COLUMN');
-    expect(found.entry.failure!.message).to.include('Status or order-status');
+    expect(found.entry.failure!.message).to.include('Date or purchase-date');
     expect(await test.bucket.keys('etl-output/cleaned/')).to.deep.equal(['etl-output/cleaned/good.csv']);
   });
 

@@ -80,7 +80,7 @@ function rollupsOf(lines: readonly Line[]): Record<RollupName, Rollup> {
 function plainly(
   lines: readonly Line[],
   currency: string,
-  { from, to, where = {} }: Filter,
+  { from, to, where = {}, without = {} }: Filter,
   by: readonly By[],
   name: OrderMeasure,
 ): Map<string, number> {
@@ -94,6 +94,7 @@ function plainly(
     };
     if (line.day < (from ?? line.day) || line.day > (to ?? line.day)) continue;
     if (DIMENSION_NAMES.some((each) => where[each]?.includes(valueOf(each)) === false)) continue;
+    if (DIMENSION_NAMES.some((each) => without[each]?.includes(valueOf(each)))) continue;
     const isGranularity = (each: By): each is Granularity => each in PERIODS;
     const key = JSON.stringify(by.map((each) => (isGranularity(each) ? PERIODS[each].of(line.day) : valueOf(each))));
     const orders = groups.get(key) ?? new Set();
@@ -113,6 +114,10 @@ const anyFilter = fc.record({
     fulfilment: fc.option(fc.subarray(['Amazon', 'Merchant']), { nil: undefined }),
     b2b: fc.option(fc.constant(['true']), { nil: undefined }),
     currency: fc.option(fc.constant(['INR']), { nil: undefined }),
+  }),
+  without: fc.record({
+    category: fc.option(fc.subarray(['Set', 'Kurta', 'Top']), { nil: undefined }),
+    b2b: fc.option(fc.constant(['true']), { nil: undefined }),
   }),
 });
 
@@ -142,13 +147,14 @@ function check(
 ) {
   const has = (dimension: string) => (ROLLUPS[name].dimensions as readonly string[]).includes(dimension);
   const where = Object.fromEntries(Object.entries(filter.where ?? {}).filter(([dimension]) => has(dimension)));
+  const without = Object.fromEntries(Object.entries(filter.without ?? {}).filter(([dimension]) => has(dimension)));
   for (const grouping of by ?? groupingsOf(name)) {
     for (const measure of ORDER_MEASURES) {
-      const groups = query(rollup, { ...filter, where }, grouping, [measure]);
+      const groups = query(rollup, { ...filter, where, without }, grouping, [measure]);
       const found = new Map(
         groups.map(({ key, measures }) => [JSON.stringify(grouping.map((each) => key[each])), measures[measure]]),
       );
-      const expected = plainly(lines, currency, { ...filter, where }, grouping, measure);
+      const expected = plainly(lines, currency, { ...filter, where, without }, grouping, measure);
       if (grouping.length === 0 && expected.size === 0) expected.set('[]', 0);
       expect(Object.fromEntries(found), `${name} by ${grouping.join()}`).to.deep.equal(Object.fromEntries(expected));
     }

@@ -28,18 +28,27 @@ const anyFilter: fc.Arbitrary<Filter> = fc.record({
     currency: fc.option(fc.subarray(['INR', 'USD']), { nil: undefined }),
     b2b: fc.option(fc.subarray(['true', 'false']), { nil: undefined }),
   }),
+  without: fc.record({
+    state: fc.option(fc.subarray(['Kerala', 'Goa', '__proto__']), { nil: undefined }),
+    b2b: fc.option(fc.subarray(['true', 'false']), { nil: undefined }),
+  }),
 });
 /** The sums of two groups of which no order is in both. */
 const addMeasures = (a: Measures, b: Measures): Measures => byName(MEASURE_NAMES, (name) => a[name] + b[name]);
 const anyGrouping = fc.subarray<'day' | DimensionName>(['day', ...sales.dimensions], { maxLength: 3 });
 
 /** What a query must give, by a plain loop over cells that knows nothing of columns. */
-function plainly(cells: readonly Cell[], { from, to, where = {} }: Filter, by: readonly ('day' | DimensionName)[]) {
+function plainly(
+  cells: readonly Cell[],
+  { from, to, where = {}, without = {} }: Filter,
+  by: readonly ('day' | DimensionName)[],
+) {
   const groups = new Map<string, unknown[]>();
   for (const cell of cells) {
     if (from !== undefined && cell.day < from) continue;
     if (to !== undefined && cell.day > to) continue;
     if (DIMENSION_NAMES.some((name) => where[name] !== undefined && !where[name].includes(cell.values[name]))) continue;
+    if (DIMENSION_NAMES.some((name) => without[name]?.includes(cell.values[name]))) continue;
     const key = JSON.stringify(by.map((name) => (name === 'day' ? cell.day : cell.values[name])));
     const sums = groups.get(key) as number[] | undefined;
     groups.set(
