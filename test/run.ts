@@ -20,7 +20,7 @@ const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 
 /** Parts of one process each, the longest first: how the paths of their tests begin. The longest beginning that fits counts. */
 const TESTS = {
-  browser: ['test/browser/'],
+  api: ['test/api/'],
   refresh: ['test/unit/lib/refresh/'],
   interruptions: [
     'test/unit/lib/refresh/faults',
@@ -28,12 +28,12 @@ const TESTS = {
     'test/unit/lib/refresh/erase',
     'test/unit/functions/upgrade',
   ],
+  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
+  browser: ['test/browser/'],
   // What it packages is packaged once.
   packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
   scripts: ['test/unit/scripts/', 'test/regressions/'],
-  api: ['test/api/'],
   start: ['test/api/start'],
-  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   others: ['test/'],
 };
 /** Coverage is counted here alone: it makes a process slower by half, so what the parts `refresh` and `interruptions` reach does not count. */
