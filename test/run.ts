@@ -20,7 +20,7 @@ const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 
 /** Parts of one process each, the longest first: how the paths of their tests begin. The longest beginning that fits counts. */
 const TESTS = {
-  browser: ['test/browser/'],
+  api: ['test/api/'],
   refresh: ['test/unit/lib/refresh/'],
   interruptions: [
     'test/unit/lib/refresh/faults',
@@ -28,12 +28,12 @@ const TESTS = {
     'test/unit/lib/refresh/erase',
     'test/unit/functions/upgrade',
   ],
+  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
+  browser: ['test/browser/'],
   // What it packages is packaged once.
   packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
   scripts: ['test/unit/scripts/', 'test/regressions/'],
-  api: ['test/api/'],
   start: ['test/api/start'],
-  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   others: ['test/'],
 };
 /** Coverage is counted here alone: it makes a process slower by half, so what the parts `refresh` and `interruptions` reach does not count. */
@@ -71,7 +71,7 @@ if (values.help === true) {
 
 /** The checks that are no tests, by the npm scripts that make them. */
 function checks(): Part[] {
-  return ['lint', 'typecheck', 'format:check'].map((name) => ({ name, command: ['npm', 'run', '-s', name] }));
+  return ['lint', 'typecheck', 'format:check'].map((name) => ({ name, command: [process.execPath, '--run', name] }));
 }
 
 function tests(): Part[] {
@@ -98,6 +98,10 @@ async function runAll(parts: readonly Part[]): Promise<number> {
     ...(values.full === true && { TEST_SCALE: '1' }),
     // Tests start hundreds of programs that load the same code.
     NODE_COMPILE_CACHE: join(NODE_MODULES, '.cache/compiled'),
+    // Where the framework keeps what it compiles of its schema: once, and not once for each home.
+    SLS_SCHEMA_CACHE_BASE_DIR: join(NODE_MODULES, '.cache/home'),
+    // Compilers and linter, which would do part of their work once for each processor: other parts want those.
+    GOMAXPROCS: '1',
   };
   const running = new Set<ChildProcess>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

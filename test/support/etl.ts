@@ -140,15 +140,25 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   return [...keys.filter((key) => !used.has(key)), ...missing.map((key) => `missing: ${key}`)];
 }
 
-/** What a reader finds who asks again and again until `work` has ended; it has to be a whole snapshot each time. */
+/**
+ * What a reader finds who asks again and again until `work` has ended, after every request that changed something; it has to
+ * be a whole snapshot each time.
+ */
 export async function watched(bucket: TestBucket, work: Promise<unknown>): Promise<Published[]> {
   const found: Published[] = [];
+  let seen = -1;
+  const look = async () => {
+    const changes = bucket.changes();
+    if (changes === seen) return;
+    seen = changes;
+    found.push(await published(bucket));
+  };
   const ended = work.then(
     () => true,
     () => true,
   );
   const pause = () => new Promise<boolean>((resolve) => setTimeout(resolve, 3, false));
-  do found.push(await published(bucket));
+  do await look();
   while (!(await Promise.race([ended, pause()])));
   return found;
 }

@@ -36,6 +36,8 @@ export interface TestBucket {
   fault(rule: Rule): () => number;
   /** How many requests of a kind the proxy has seen for a key. */
   count(on: Operation, key?: string | RegExp): number;
+  /** How many requests S3 has served that change something. */
+  changes(): number;
   /** Gives the ETag. */
   put(key: string, body: string | Buffer, metadata?: Record<string, string>, contentType?: string): Promise<string>;
   remove(key: string): Promise<void>;
@@ -105,6 +107,7 @@ function bucketOf(
     fault: (rule) => proxy.rules.add(rule),
     count: (on, key) =>
       proxy.requests.filter((request) => concerns(key === undefined ? { on } : { on, key }, request)).length,
+    changes: () => proxy.changes,
     async put(key, body, metadata = {}, contentType = 'application/octet-stream') {
       const marks = Object.entries(metadata).map(([mark, value]) => [`x-amz-meta-${mark}`, value]);
       const headers = { ...Object.fromEntries(marks), 'content-type': contentType };

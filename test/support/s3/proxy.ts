@@ -19,6 +19,8 @@ export class S3Proxy {
   readonly versions: Versions;
   /** Every request that came in, oldest first, those that a fault struck included. */
   readonly requests: S3Request[] = [];
+  /** How many requests have been served that change something. */
+  changes = 0;
   readonly #emulator: Emulator;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #sockets = new Set<Socket>();
@@ -138,6 +140,7 @@ export class S3Proxy {
       return;
     }
     const answer = await this.#answerOf(request, asked);
+    if (!READING.test(asked.operation)) this.changes++;
     if (!('refusal' in answer)) this.#passOn(answer, response, asked, fault);
     else if (fault === 'lose answer') response.destroy();
     else refuse(request, response, answer.refusal, answer.code);
@@ -241,6 +244,8 @@ export class S3Proxy {
     return this.#emulator.ask(method, withoutVersionId(url), { headers, ...(whole.length > 0 && { body: whole }) });
   }
 }
+
+const READING = /^(Get|Head|List)/;
 
 interface Refusal {
   refusal: number;

@@ -231,7 +231,7 @@ describe('a bucket that version 0.1.0 published', () => {
           await refreshBucket(bucket, { now: ahead(31 * DAY) });
           expect(await untidy(bucket)).to.deep.equal([]);
         }),
-        { numRuns: scaled(50, 6), examples: [[{ at: requests, served: false }]] },
+        { numRuns: scaled(50, 4), examples: [[{ at: requests, served: false }]] },
       );
     }).timeout(300_000);
 

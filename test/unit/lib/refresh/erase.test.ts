@@ -4,6 +4,7 @@ import { findOrders } from '../../../../lib/refresh/erase.ts';
 import { withSecret } from '../../../../lib/refresh/secret.ts';
 import { writeTombstones } from '../../../../lib/refresh/tombstones.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
+import { scaled } from '../../../scale.ts';
 import { useS3, type TestBucket } from '../../../support/s3.ts';
 
 const DAY = 24 * HOUR;
@@ -261,7 +262,8 @@ describe('erasure of an order', () => {
       };
       await refreshBucket(await prepared(), { settings, now });
       const requests = test.s3.proxy.requests.length;
-      const deaths = Array.from({ length: 12 }, (_, i) => 1 + Math.floor((i * (requests - 1)) / 11));
+      const count = scaled(12, 5);
+      const deaths = Array.from({ length: count }, (_, i) => 1 + Math.floor((i * (requests - 1)) / (count - 1)));
       for (const at of deaths) {
         const bucket = await prepared();
         test.s3.proxy.killAfter(at, at % 2 === 0);

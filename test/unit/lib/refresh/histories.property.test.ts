@@ -203,7 +203,7 @@ describe('the history of a seller', () => {
           );
         },
       ),
-      { numRuns: scaled(1000, 200) },
+      { numRuns: scaled(1000, 100) },
     );
   }).timeout(600_000);
 });

@@ -74,7 +74,7 @@ describe('a refresh that is killed', () => {
         test.s3.proxy.revive();
         await isMended(bucket);
       }),
-      { numRuns: scaled(50, 10), examples: [[{ at: 1, served: false }], [{ at: requests, served: false }]] },
+      { numRuns: scaled(50, 6), examples: [[{ at: 1, served: false }], [{ at: requests, served: false }]] },
     );
     expect(seen.before).to.be.greaterThan(0);
     expect(seen.after).to.be.greaterThan(0);
