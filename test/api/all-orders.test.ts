@@ -18,7 +18,7 @@ function read(report: Buffer) {
     const cancelled = [at('order-status'), at('item-status')].some((status) => /^cancell?ed$/i.test(status));
     return {
       cancelled,
-      currency: at('currency') || 'INR',
+      currency: at('currency') || (at('sales-channel') === 'Amazon.com' ? 'USD' : 'INR'),
       amount: Math.round(Number(at('item-price') || 0) * 100),
       quantity: Number(at('quantity')),
       amazon: at('fulfillment-channel') === 'Amazon',

@@ -7,7 +7,7 @@ import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
 import { type Api, startedApi } from './harness.ts';
 import { comparedDaysOf, PLAIN_DATA, PLAIN_TOTALS, totalsOf, TREND_KPIS } from './plain/answers.ts';
-import { chosen, FIRST, LAST, passing, type PlainQuestion, plainQuestion } from './plain/question.ts';
+import { chosen, FIRST, LAST, passing, type PlainQuestion, plainQuestion, refundsOf } from './plain/question.ts';
 import { MEANINGS, REPORTS, SALES, type Sale } from './plain/sales.ts';
 
 const VOCABULARY = {
@@ -73,6 +73,7 @@ describe('answers over HTTP and a plain recomputation', function () {
             total_records: lines.length,
             active_records: lines.length - cancelled,
             cancelled_records: cancelled,
+            refund_records: refundsOf(question).length,
             snapshot_records: SALES.length,
             rejected_records: REPORTS.length,
             data_from: FIRST,

@@ -24,6 +24,8 @@ export function recomputed({ from = '0000', to = '9999' }: { from?: string; to?:
       returned_revenue: money(revenueOf(returned)),
       return_rate: percent(returned.length, active.length),
       ...orderFiguresOf(active),
+      refunded_revenue: 0,
+      net_revenue: money(revenueOf(active) - revenueOf(returned)),
     },
     regions: ranked(active, 'state'),
     categories: ranked(active, 'category'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './answers.ts';
 import { csvOf, FIRST_DAY, linesOfDays } from './lines.ts';
+import { withNamedCurrency } from './named-currency.ts';
 import type { TestBucket } from './s3.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/bucket-0.1.0');
@@ -47,6 +48,8 @@ export interface ExpectedOfBucket {
 export const REPLACED = 'raw/replaced.csv';
 /** The same, but the bytes of the counted version are lost. */
 export const REPLACED_AND_GONE = 'raw/replaced-gone.csv';
+/** Has lines that name no currency. */
+const ALL_ORDERS = 'raw/marketplaces/all-orders.txt';
 
 export function readIndex(): StoredFixture[] {
   return JSON.parse(readFileSync(join(FOLDER, 'index.json'), 'utf8')) as StoredFixture[];
@@ -59,13 +62,14 @@ export function readExpected(): ExpectedOfBucket {
 /**
  * Puts the bucket that version 0.1.0 published into an empty one: the oldest object first, with the metadata that mark the
  * service's own. A bucket with versions gets the earlier version of `REPLACED` too. With `restored` the counted version of
- * `REPLACED_AND_GONE` is uploaded once more. Gives what 0.1.0 answered.
+ * `REPLACED_AND_GONE` is uploaded once more, with `named` a report in which every line names the currency that 0.1.0 took it
+ * for. Gives what 0.1.0 answered.
  *
  * @throws Error where an object gets another ETag than it had: the manifest would not fit the bucket
  */
 export async function loadBucketOf010(
   bucket: TestBucket,
-  { restored = true }: { restored?: boolean } = {},
+  { restored = true, named = false }: { restored?: boolean; named?: boolean } = {},
 ): Promise<ExpectedOfBucket> {
   for (const { key, file, content_type, metadata, etag, noncurrent } of readIndex()) {
     if (noncurrent && !bucket.hasVersions) continue;
@@ -74,5 +78,17 @@ export async function loadBucketOf010(
     await pause(3); // Which of two reports is the newer one is told by milliseconds.
   }
   if (restored) await bucket.put(REPLACED_AND_GONE, csvOf(linesOfDays(FIRST_DAY + 80, FIRST_DAY + 85, 4, 6)));
+  if (named) await bucket.put(ALL_ORDERS, withNamedCurrency(await bucket.read(ALL_ORDERS)));
   return readExpected();
+}
+
+/** The lines of each currency as this version counts them: a line that names none has the currency of its channel. */
+export function linesByCurrency({ lines_by_currency }: ExpectedOfBucket): Record<string, number> {
+  const [head = '', ...lines] = readFileSync(join(FOLDER, 'objects', ALL_ORDERS), 'latin1').trim().split('\n');
+  const column = (name: string) => head.split('\t').indexOf(name);
+  const moved = lines
+    .map((line) => line.split('\t'))
+    .filter((cells) => cells[column('currency')] === '' && cells[column('sales-channel')] === 'Amazon.com').length;
+  const { INR = 0, USD = 0, ...others } = lines_by_currency;
+  return { ...others, INR: INR - moved, USD: USD + moved };
 }

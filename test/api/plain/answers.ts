@@ -1,4 +1,4 @@
-import { chosen, dayAfter, daysOf, FIRST, LAST, passing, type PlainQuestion } from './question.ts';
+import { chosen, dayAfter, daysOf, FIRST, LAST, passing, type PlainQuestion, refundsOf } from './question.ts';
 import { REPORTS, type Sale } from './sales.ts';
 
 type Row = Record<string, unknown>;
@@ -32,14 +32,31 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
     ),
   sources: (question) =>
     paged(
-      [...REPORTS].reverse().map(({ key, series, sales }) => {
+      [...REPORTS].reverse().map(({ key, series, sales, refunds }) => {
         const days = sales.map(({ day }) => day).sort();
         const active = sales.filter(({ cancelled }) => !cancelled).length;
-        const counts = { rows: sales.length + 1, active, cancelled: sales.length - active, rejected: 1, erased: 0 };
         return {
           key,
+          rows: sales.length + refunds.length + 1,
+          active,
+          cancelled: sales.length - active,
+          refunds: refunds.length,
+          rejected: 1,
+          erased: 0,
+          no_lines: 0,
           series,
-          ...counts,
+          format: 'amazon-sale-report',
+          settled: {
+            encoding: 'utf-8',
+            windows_1252_rows: 0,
+            delimiter: ',',
+            quoting: true,
+            header_line: 1,
+            dates: { order: 'month-first', reason: null, serials: false },
+            // No amount in yen shows the decimal sign, and nothing depends on it.
+            decimals: { sign: '.', reason: series === 'jp' ? null : 'amounts' },
+          },
+          warnings: [],
           data_from: days[0],
           data_to: days.at(-1),
           replaced_days: 0,
@@ -93,11 +110,12 @@ const hundredths = (value: number): number => rounded(Number((value * 100).toFix
 const money = (minor: number, { currency }: PlainQuestion): number => (currency === 'JPY' ? minor : minor / 100);
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : rounded((part * 10_000) / whole) / 100);
 
-function kpisOf(question: PlainQuestion, all: Sale[] = chosen(question)): Row {
+function kpisOf(question: PlainQuestion, all = chosen(question), refunds = refundsOf(question)): Row {
   const sold = all.filter(({ cancelled }) => !cancelled);
   const back = sold.filter(({ returned }) => returned);
   const revenue = sum(sold, ({ amount }) => amount);
   const b2b = sum(sold, (sale) => (sale.b2b ? sale.amount : 0));
+  const [returned, refunded] = [back, refunds].map((lines) => sum(lines, ({ amount }) => amount)) as [number, number];
   return {
     total_revenue: money(revenue, question),
     total_orders: sold.length,
@@ -111,18 +129,17 @@ function kpisOf(question: PlainQuestion, all: Sale[] = chosen(question)): Row {
     cancelled_orders: all.length - sold.length,
     cancellation_rate: percent(all.length - sold.length, all.length),
     returned_orders: back.length,
-    returned_revenue: money(
-      sum(back, ({ amount }) => amount),
-      question,
-    ),
+    returned_revenue: money(returned, question),
     return_rate: percent(back.length, sold.length),
     ...orderFiguresOf(sold, question),
+    refunded_revenue: money(refunded, question),
+    net_revenue: money(revenue - returned - refunded, question),
   };
 }
 
 /** The numbers that are compared, before they are rounded, under the names of key figures and of lists. */
-function unrounded(all: Sale[], question: PlainQuestion): Record<string, number> {
-  const kpis = kpisOf(question, all) as Record<string, number>;
+function unrounded(all: Sale[], question: PlainQuestion, refunds: Sale[] = []): Record<string, number> {
+  const kpis = kpisOf(question, all, refunds) as Record<string, number>;
   const sold = all.filter(({ cancelled }) => !cancelled);
   const revenue = sum(sold, ({ amount }) => amount);
   const share = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
@@ -146,8 +163,14 @@ function unrounded(all: Sale[], question: PlainQuestion): Record<string, number>
 }
 
 /** The changes of figures from some lines to others, in percent. */
-function changes(names: readonly string[], before: Sale[], all: Sale[], question: PlainQuestion) {
-  const [then, now] = [unrounded(before, question), unrounded(all, question)];
+function changes(
+  names: readonly string[],
+  before: Sale[],
+  all: Sale[],
+  question: PlainQuestion,
+  refunds: { before: Sale[]; now: Sale[] } = { before: [], now: [] },
+) {
+  const [then, now] = [unrounded(before, question, refunds.before), unrounded(all, question, refunds.now)];
   return Object.fromEntries(
     names.map((name) => [
       name,
@@ -193,7 +216,9 @@ function kpisAndComparison(question: PlainQuestion): Row {
   const kpis = kpisOf(question);
   if (question.comparison === undefined) return kpis;
   const days = comparedDaysOf(question);
-  const earlier = chosen({ ...question, range: comparedRange(question) });
+  const before = { ...question, range: comparedRange(question) };
+  const earlier = chosen(before);
+  const refunds = { before: refundsOf(before), now: refundsOf(question) };
   const [now, then] = [unrounded(chosen(question), question), unrounded(earlier, question)];
   const points = ['b2b_percentage', 'cancellation_rate', 'return_rate'].map((name) => [
     name,
@@ -201,8 +226,8 @@ function kpisAndComparison(question: PlainQuestion): Row {
   ]);
   return {
     ...kpis,
-    previous: { ...days, ...kpisOf(question, earlier) },
-    change_percent: days.partial ? null : changes(Object.keys(kpis), earlier, chosen(question), question),
+    previous: { ...days, ...kpisOf(question, earlier, refunds.before) },
+    change_percent: days.partial ? null : changes(Object.keys(kpis), earlier, chosen(question), question, refunds),
     change_points: days.partial ? null : Object.fromEntries(points),
   };
 }

@@ -1,5 +1,5 @@
 import type { Query } from '../../queries.ts';
-import { MEANINGS, SALES, type Sale } from './sales.ts';
+import { MEANINGS, REFUNDS, SALES, type Sale } from './sales.ts';
 
 /** A query by its plain meaning. */
 export interface PlainQuestion {
@@ -82,11 +82,15 @@ function currencyOfMost(names: PlainQuestion['names'], flags: PlainQuestion['fla
 }
 
 /** The lines that pass, in every currency. */
-export function passing({ range, names, flags }: PlainQuestion): Sale[] {
+export function passing({ range, names, flags }: PlainQuestion, sales: readonly Sale[] = SALES): Sale[] {
   if (range === null) return [];
-  return SALES.filter((sale) => sale.day >= range[0] && sale.day <= range[1] && passes(sale, names, flags));
+  return sales.filter((sale) => sale.day >= range[0] && sale.day <= range[1] && passes(sale, names, flags));
 }
 
 /** The lines that count. */
 export const chosen = (question: PlainQuestion): Sale[] =>
   passing(question).filter(({ currency }) => currency === question.currency);
+
+/** The refunds that count, by their own days. */
+export const refundsOf = (question: PlainQuestion): Sale[] =>
+  passing(question, REFUNDS).filter(({ currency }) => currency === question.currency);

@@ -126,7 +126,8 @@ function saleOf(shop: Shop, place: number): Sale {
 const HEADERS =
   'Order ID,Date,Status,Fulfilment,Sales Channel ,Category,Qty,currency,Amount,ship-state,ship-country,B2B';
 
-function rowOf({ digits, states }: Shop, sale: Sale, place: number): string {
+/** A refund is a row with a negative amount. */
+function rowOf({ digits, states }: Shop, sale: Sale, place: number, isRefund = false): string {
   const spelling = (names: Record<string, string[]>, name: string) => oneOf(names[name]!, place);
   const shipped = sale.returned ? 'Shipped - Returned to Seller' : 'Shipped';
   return [
@@ -138,21 +139,30 @@ function rowOf({ digits, states }: Shop, sale: Sale, place: number): string {
     spelling(CATEGORIES, sale.category),
     sale.quantity,
     sale.currency,
-    sale.amount === 0 ? '' : (sale.amount / 10 ** digits).toFixed(digits),
+    sale.amount === 0 ? '' : `${isRefund ? '-' : ''}${(sale.amount / 10 ** digits).toFixed(digits)}`,
     spelling(states, sale.state),
     sale.country,
     sale.b2b ? 'True' : 'False',
   ].join(',');
 }
 
-/** The reports, each with its lines and as the file that tells of them; one row of each is broken. */
+/** The reports, each with its lines and refunds, and as the file that tells of them; one row of each is broken. */
 export const REPORTS = SHOPS.map((shop) => {
-  const sales = Array.from({ length: shop.lines }, (_, place) => saleOf(shop, place));
-  const rows = sales.map((sale, place) => rowOf(shop, sale, place));
-  return { key: shop.key, series: shop.series, sales, csv: [HEADERS, ...rows, 'broken', ''].join('\n') };
+  const { key, series, lines } = shop;
+  const sales = Array.from({ length: lines }, (_, place) => saleOf(shop, place));
+  const refunds = Array.from({ length: Math.ceil(lines / 12) }, (_, place) => {
+    const sale = saleOf(shop, 2 * lines + place);
+    return { ...sale, amount: Math.max(sale.amount, 1), cancelled: false, returned: false };
+  });
+  const rows = [
+    ...sales.map((sale, place) => rowOf(shop, sale, place)),
+    ...refunds.map((refund, place) => rowOf(shop, refund, place, true)),
+  ];
+  return { key, series, sales, refunds, csv: [HEADERS, ...rows, 'broken', ''].join('\n') };
 });
 
 export const SALES: readonly Sale[] = REPORTS.flatMap(({ sales }) => sales);
+export const REFUNDS: readonly Sale[] = REPORTS.flatMap(({ refunds }) => refunds);
 
 /** What texts in a query mean, by parameter. */
 export const MEANINGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

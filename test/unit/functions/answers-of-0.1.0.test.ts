@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type SampleOptions, sampleReport } from '../../../scripts/sample/index.ts';
 import { type Answer, askHandlers } from '../../support/answers.ts';
+import { withNamedCurrency } from '../../support/named-currency.ts';
 import { withNamedStates } from '../../support/renamed-states.ts';
 import { refreshBucket } from '../../support/etl.ts';
 import { type TestS3, startS3 } from '../../support/s3.ts';
@@ -26,7 +27,7 @@ describe('the answers of version 0.1.0', () => {
       const bytes = 'text' in report ? Buffer.from(report.text) : Buffer.concat([...sampleReport(report.sample)]);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       expect(sha256, `${report.key} is not the report of that time`).to.equal(report.sha256);
-      await bucket.put(report.key, bytes);
+      await bucket.put(report.key, withNamedCurrency(bytes));
       await pause(5); // Of two reports the newer one counts: no two may have the same time.
     }
     // As 0.1.0 did where reports overlap.
