@@ -4,6 +4,7 @@ import {
   byExclusion,
   COMPARISONS,
   type Dimension,
+  type DimensionName,
   DIMENSIONS,
   exclusionOf,
   type FilterDocumentation,
@@ -12,6 +13,7 @@ import {
   GRANULARITIES,
   LIST_FIGURE_NAMES,
   type ListFigureName,
+  LISTED_DIMENSIONS,
   NAME_DIMENSIONS,
   type NameDimension,
   WEEK_STARTS,
@@ -278,7 +280,7 @@ export const trendsQuerySchema = query({
 });
 export type TrendsQuery = z.output<typeof trendsQuerySchema>;
 
-export const rankingQuerySchema = query({
+const rankingParameters = {
   ...filterParameters,
   sort,
   limit,
@@ -287,13 +289,44 @@ export const rankingQuerySchema = query({
   others,
   ...comparisonParameters,
   format,
-});
+};
+export const rankingQuerySchema = query(rankingParameters);
 export type RankingQuery = z.output<typeof rankingQuerySchema>;
+
+/** Of a ranking whose dimension the query chooses; the first one is the default. */
+export const chosenRankingQuerySchema = <const Names extends readonly [DimensionName, ...DimensionName[]]>(
+  choices: Names,
+) => {
+  const by = oneOf([...choices], {
+    description: `What a row is; default: \`${choices[0]}\``,
+    examples: [choices.at(-1)!],
+  }).default(choices[0]);
+  return query({ by, ...rankingParameters });
+};
+export type ChosenRankingQuery = z.output<ReturnType<typeof chosenRankingQuerySchema>>;
 
 export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit, ...comparisonParameters });
 export type AnalyticsQuery = z.output<typeof analyticsQuerySchema>;
 
-export const dimensionsQuerySchema = query({ ...filterParameters, limit, offset });
+export const dimensionsQuerySchema = query({
+  ...filterParameters,
+  dimension: z
+    .array(z.enum(LISTED_DIMENSIONS as [DimensionName, ...DimensionName[]], `must be ${listed(LISTED_DIMENSIONS)}`))
+    .meta({
+      description:
+        'The lists of the answer; several by repeating the parameter. Default: all that one rollup has together with the filters',
+      examples: [['sku'], ['city', 'state']],
+    })
+    .optional(),
+  q: z
+    .string()
+    .regex(/\S/, 'must not be empty')
+    .max(100, 'must not be longer than 100 characters')
+    .meta({ description: 'Only values that contain this text, in any case', examples: ['jne37'] })
+    .optional(),
+  limit,
+  offset,
+});
 export type DimensionsQuery = z.output<typeof dimensionsQuerySchema>;
 
 /** Of lists that tell about the whole snapshot. */

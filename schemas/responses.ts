@@ -14,6 +14,7 @@ import {
   type Shown,
   TREND_FIGURES,
 } from '../lib/model/index.ts';
+import { refreshEntrySchema } from './manifest.ts';
 import {
   comparedDaysSchema,
   comparedMetadataSchema,
@@ -45,6 +46,12 @@ type FigureShape<Set extends FigureSet> = {
 };
 const figureShape = <Set extends FigureSet>(figures: Set): FigureShape<Set> =>
   mapRecord(figures, figureSchema) as FigureShape<Set>;
+
+const partialNames = z
+  .array(z.string())
+  .optional()
+  .describe('Figures for which only some of the lines have the column: they are of these lines; absent: none');
+const partial = { partial: partialNames };
 
 const keyFigures = z.object(figureShape(KPIS));
 
@@ -97,23 +104,46 @@ const rowExtras = {
     .describe('Share of the row in all rows, in percent'),
   ...comparedRow,
   others: count('Rows that this one stands for: what `limit` and `offset` leave out').optional(),
+  ...partial,
 };
 
 type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> &
   FigureShape<typeof LIST_FIGURES> &
   typeof rowExtras;
 
-/** A row of the ranking of a dimension. `id` names it in the documents; default: as the dimension. */
+/** A row of the ranking of some dimensions. `id` names it in the documents; default: as the first dimension. */
 export const rankingRowSchema = <By extends DimensionName>(
-  by: By,
-  id = pascalCase(by),
+  by: readonly By[],
+  id = pascalCase(by[0]!),
 ): z.ZodObject<RankingRowShape<By>> =>
   z
-    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES), ...rowExtras })
+    .object({
+      ...byName(by, (name) => z.string().describe(DIMENSIONS[name].description)),
+      ...figureShape(LIST_FIGURES),
+      ...rowExtras,
+    })
     .meta({ id }) as z.ZodType as z.ZodObject<RankingRowShape<By>>;
 
-export const regionSchema = rankingRowSchema('state', 'Region');
-export const categorySchema = rankingRowSchema('category');
+export const regionSchema = rankingRowSchema(['state'], 'Region');
+export const categorySchema = rankingRowSchema(['category']);
+
+const known = (what: string) =>
+  z.string().nullable().optional().describe(`${what}, of its newest line; null where that has none`);
+
+/** A row of a ranking of which the query says by which one of some dimensions. */
+export const chosenRowSchema = (choices: readonly DimensionName[], described: DimensionName, id: string) =>
+  z
+    .object({
+      ...byName(choices, (name) => z.string().optional().describe(DIMENSIONS[name].description)),
+      asin: known(`With \`by=${described}\` the ASIN`),
+      size: known(`With \`by=${described}\` the size`),
+      style: known(`With \`by=${described}\` the style`),
+      category: known(`With \`by=${described}\` the category`),
+      name: known(`With \`by=${described}\` the name of the product`),
+      ...figureShape(LIST_FIGURES),
+      ...rowExtras,
+    })
+    .meta({ id });
 
 const trend = {
   period: z
@@ -123,6 +153,7 @@ const trend = {
       'The period: `2022-04-30`, `2022-W17` (ISO 8601), `2022-04`, `2022-Q2` or `2022`, as its granularity says',
     ),
   partial: z.boolean().describe('Whether the period is not wholly inside the range'),
+  partial_figures: partialNames,
 };
 const month = {
   year_month: z
@@ -162,7 +193,7 @@ export const valueSchema = z
   .meta({ id: 'Value' });
 
 export const dimensionsSchema = z
-  .object(byName(LISTED_DIMENSIONS, (name) => z.array(valueSchema).describe(DIMENSIONS[name].plural)))
+  .object(byName(LISTED_DIMENSIONS, (name) => z.array(valueSchema).optional().describe(DIMENSIONS[name].plural)))
   .meta({ id: 'Dimensions' });
 
 const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, data: Data, metadata: Metadata) =>
@@ -176,25 +207,27 @@ const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, 
     .meta({ id });
 
 /** The key figures, compared or not. */
-const kpisSchema = keyFigures.extend(comparisonSchema.partial().shape).meta({ id: 'Kpis' });
+const kpisSchema = keyFigures.extend({ ...partial, ...comparisonSchema.partial().shape }).meta({ id: 'Kpis' });
 
 export const kpisAnswerSchema = answer('KpisAnswer', kpisSchema, metadataSchema);
 export type KpisAnswer = z.infer<typeof kpisAnswerSchema>;
 
 /** The answer of a route that ranks the values of a dimension. */
-export const rankingAnswerSchema = <By extends DimensionName>(row: z.ZodObject<RankingRowShape<By>>, id: string) =>
+export const rankingAnswerSchema = <Row extends z.ZodObject>(row: Row, id: string) =>
   answer(id, z.array(row), rankingMetadataSchema);
 
 const rankingMetadataSchema = pagedMetadataSchema
   .extend({
     totals: z
-      .object({ ...figureShape(LIST_FIGURES), ...comparedRow })
+      .object({ ...figureShape(LIST_FIGURES), ...comparedRow, ...partial })
       .meta({ id: 'Totals' })
       .describe('All rows together, whatever limit and offset'),
     comparison: comparedMetadataSchema.shape.comparison,
   })
   .meta({ id: 'RankingMetadata' });
-export type RankingAnswer<By extends DimensionName> = z.infer<ReturnType<typeof rankingAnswerSchema<By>>>;
+export type RankingAnswer<By extends DimensionName> = z.infer<
+  ReturnType<typeof rankingAnswerSchema<z.ZodObject<RankingRowShape<By>>>>
+>;
 export type RegionsAnswer = RankingAnswer<'state'>;
 export type CategoriesAnswer = RankingAnswer<'category'>;
 
@@ -218,6 +251,9 @@ export type DimensionsAnswer = z.infer<typeof dimensionsAnswerSchema>;
 
 export const sourcesAnswerSchema = answer('SourcesAnswer', z.array(sourceSchema), pagedMetadataSchema);
 export type SourcesAnswer = z.infer<typeof sourcesAnswerSchema>;
+
+export const refreshesAnswerSchema = answer('RefreshesAnswer', z.array(refreshEntrySchema), pagedMetadataSchema);
+export type RefreshesAnswer = z.infer<typeof refreshesAnswerSchema>;
 
 export const healthAnswerSchema = answer(
   'HealthAnswer',

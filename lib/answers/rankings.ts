@@ -1,30 +1,45 @@
 import {
+  DESCRIPTION_FIELDS,
+  type DescriptionField,
   type DimensionName,
   LIST_FIGURES,
   type ListFigureName,
+  partialFigures,
   showFigures,
   type ShownFigures,
   showShares,
-  type SumName,
   type Sums,
-  sumsFor,
 } from '../model/index.ts';
-import { filterOf, type Slice } from '../query/slice.ts';
-import type { Filter } from '../rollup/query.ts';
+import { byName } from '../base/records.ts';
+import type { Slice } from '../query/slice.ts';
+import type { Description } from '../rollup/descriptions.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
-import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import { type Compared, type PreviousFigures, previousFigures } from './compare.ts';
+import { rowOfAll, rowOfRest, type RowOfSums, rowsOf } from './rows.ts';
 
 /** The figures of lists, and with a comparison those of the other days. */
-export type RankingFigures = ShownFigures<typeof LIST_FIGURES> & Partial<PreviousFigures<typeof LIST_FIGURES>>;
+export type RankingFigures = ShownFigures<typeof LIST_FIGURES> &
+  Partial<PreviousFigures<typeof LIST_FIGURES>> & {
+    /** Names of figures of which some lines do not have what they need. */
+    partial?: string[];
+  };
 
-/** A row of a ranking: the value of its dimension, its figures and, if requested, its share of all rows in percent. */
+/** A row of a ranking: the values of its dimensions, its figures and, if requested, its share of all rows in percent. */
 export type RankingRow<By extends DimensionName> = Record<By, string> &
   RankingFigures & {
     share?: Record<string, number | null>;
     /** The rows that this one stands for. */
     others?: number;
   };
+
+/** Under which name a row shows what is known of its value. */
+export const DESCRIPTION_NAMES = {
+  asin: 'asin',
+  size: 'size',
+  style: 'style',
+  category: 'category',
+  product_name: 'name',
+} as const satisfies Record<DescriptionField, string>;
 
 /** The name of the row that stands for the rows that are not shown. */
 const OTHERS = 'Others';
@@ -39,91 +54,89 @@ export interface RankingOptions {
   share?: boolean | undefined;
 }
 
-/** `lines` too: a ranking has only values with active lines. */
-const SUMS: readonly SumName[] = [...new Set<SumName>([...sumsFor(LIST_FIGURES), 'lines'])];
+const figures = LIST_FIGURES;
+
+/** A row with its key, by which it is told from the others. */
+type Ranked<By extends DimensionName> = { key: RowOfSums<By>['key']; row: RankingRow<By> };
 
 /**
- * The values of a dimension that have active lines, sorted by a figure as shown; ties by name. With a comparison also those that
- * had active lines on the other days.
+ * The combinations of values of some dimensions that have active lines, sorted by a figure as shown; ties by name. With a
+ * comparison also those that had active lines on the other days.
  */
 export async function ranking<By extends DimensionName>(
   rollups: RollupSet,
   slice: Slice,
-  by: By,
+  by: readonly By[],
   { sort = '-revenue', compared, share }: RankingOptions = {},
-): Promise<RankingRow<By>[]> {
-  const groups = async (of: Slice) => {
-    const found = await sumsBy<DimensionName>(rollups, filterOf(of), [by], SUMS);
-    return new Map(found.flatMap(({ key, sums }) => (sums.lines > 0 ? [[key[by], sums] as const] : [])));
-  };
-  const [now, before, whole] = await Promise.all([
-    groups(slice),
-    compared && groups(compared.slice),
-    share === true ? sumsOf(rollups, filterOf(slice), SUMS) : undefined,
+): Promise<Ranked<By>[]> {
+  const [rows, whole] = await Promise.all([
+    rowsOf<By>(rollups, { slice, by, figures, compared }),
+    share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
   ]);
-  const nothing = sumsOfNothing(rollups, filterOf(slice), [by], SUMS);
-  const values = before === undefined ? [...now.keys()] : [...new Set([...now.keys(), ...before.keys()])].sort();
-  const rows = values.map((value) => ({
-    [by]: value,
-    ...figuresOf(slice, now.get(value) ?? nothing, before && (before.get(value) ?? nothing), { compared, whole }),
+  const ranked = rows.map((group) => ({
+    key: group.key,
+    row: { ...group.key, ...figuresOf(slice, group, { compared, whole: whole?.sums }) } as RankingRow<By>,
   }));
-  return sorted(rows as RankingRow<By>[], sort);
+  return sorted(ranked, sort);
 }
 
 /** All rows of a ranking as one: distinct orders of several rows are counted once. */
 export async function rankingTotals(rollups: RollupSet, slice: Slice, compared?: Compared): Promise<RankingFigures> {
-  const [sums, before] = await Promise.all([
-    sumsOf(rollups, filterOf(slice), SUMS),
-    compared && sumsOf(rollups, filterOf(compared.slice), SUMS),
-  ]);
-  return figuresOf(slice, sums, before, { compared });
+  return figuresOf(slice, await rowOfAll(rollups, { slice, figures, compared }), { compared });
 }
 
 /**
- * The rows that are not shown as one: the lines of all values but those of the rows shown. Distinct orders of several of them are
+ * The rows that are not shown as one: the lines that are in none of the rows shown. Distinct orders of several of them are
  * counted once, also if they have lines in rows that are shown. `count`: how many rows it stands for.
  */
 export async function otherRows<By extends DimensionName>(
   rollups: RollupSet,
   slice: Slice,
-  by: By,
-  shown: readonly RankingRow<By>[],
+  by: readonly By[],
+  shown: readonly Ranked<By>[],
   { count, compared, share }: RankingOptions & { count: number },
 ): Promise<RankingRow<By>> {
-  const values: readonly string[] = shown.map((row) => row[by]);
-  const rest = (of: Slice): Filter => {
-    const { without, ...filter } = filterOf(of);
-    return { ...filter, without: { ...without, [by]: [...(without?.[by] ?? []), ...values] } };
-  };
-  const [sums, before, whole] = await Promise.all([
-    sumsOf(rollups, rest(slice), SUMS),
-    compared && sumsOf(rollups, rest(compared.slice), SUMS),
-    share === true ? sumsOf(rollups, filterOf(slice), SUMS) : undefined,
+  const [rest, whole] = await Promise.all([
+    rowOfRest<By>(
+      rollups,
+      { slice, by, figures, compared },
+      shown.map(({ key }) => key),
+    ),
+    share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
   ]);
-  const row = { [by]: OTHERS, ...figuresOf(slice, sums, before, { compared, whole }), others: count };
-  return row as RankingRow<By>;
+  return {
+    ...byName(by, () => OTHERS),
+    ...figuresOf(slice, rest, { compared, whole: whole?.sums }),
+    others: count,
+  } as RankingRow<By>;
 }
+
+/** What a row shows of the description of its value. */
+export const shownDescription = (description: Description | undefined): Record<string, string | null> =>
+  Object.fromEntries(DESCRIPTION_FIELDS.map((name) => [DESCRIPTION_NAMES[name], description?.[name] ?? null]));
 
 /** `whole`: the sums of all rows, if the row shows its share of them. */
 function figuresOf(
   { currency }: Slice,
-  sums: Sums,
-  before: Sums | undefined,
+  { sums, before }: Pick<RowOfSums<DimensionName>, 'sums' | 'before'>,
   { compared, whole }: { compared?: Compared | undefined; whole?: Sums | undefined },
 ): RankingFigures {
+  const partial = partialFigures(figures, sums);
   return {
-    ...showFigures(LIST_FIGURES, sums, currency),
+    ...showFigures(figures, sums, currency),
+    ...(partial.length > 0 && { partial }),
     ...(whole && { share: showShares(sums, whole) }),
-    ...(before && compared && previousFigures(LIST_FIGURES, before, sums, { currency, partial: compared.partial })),
+    ...(before && compared && previousFigures(figures, before, sums, { currency, partial: compared.partial })),
   };
 }
 
 /** `rows` are sorted by name, and sorting is stable. What has no number comes last in both directions. */
-function sorted<Row extends RankingFigures>(rows: Row[], sort: Sort): Row[] {
+function sorted<Row extends { row: RankingFigures }>(rows: Row[], sort: Sort): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
   const key = sort.replace('-', '');
   const figure = key.replace('change_percent.', '') as ListFigureName;
-  const numberOf = (row: Row): number | null => (key === figure ? row[figure] : (row.change_percent?.[figure] ?? null));
+  const numberOf = ({ row }: Row): number | null =>
+    key === figure ? row[figure] : (row.change_percent?.[figure] ?? null);
   return rows.sort((one, other) => {
     const [a, b] = [numberOf(one), numberOf(other)];
     return a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b);

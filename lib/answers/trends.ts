@@ -3,6 +3,7 @@ import type { ComparedDays } from '../../schemas/metadata.ts';
 import {
   type FigureSet,
   LIST_FIGURES,
+  partialFigures,
   type PeriodKind,
   PERIODS,
   showFigures,
@@ -26,8 +27,15 @@ import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import { type Changes, isPartial, previousFigures, shownDays } from './compare.ts';
 
-/** A period with the figures of a set. `partial`: the period is not wholly inside the range. */
-export type Period<Set extends FigureSet> = { period: string; partial: boolean } & ShownFigures<Set> &
+/**
+ * A period with the figures of a set. `partial`: the period is not wholly inside the range; `partial_figures`: names of figures
+ * of which some lines do not have what they need.
+ */
+export type Period<Set extends FigureSet> = {
+  period: string;
+  partial: boolean;
+  partial_figures?: string[];
+} & ShownFigures<Set> &
   Partial<ComparedPeriod<Set>>;
 export type MonthNames = { year_month: string; month_name: string };
 
@@ -86,11 +94,13 @@ async function rowsOf<Set extends FigureSet>(
   return periods.map((part, place) => {
     const period = name(part.period);
     const whole = daysOfPeriod(part.period, kind);
+    const partly = partialFigures(figures, sums[place]!);
     return {
       period,
       partial: part.from !== whole.from || part.to !== whole.to,
       ...(kind === 'month' && monthNames(period)),
       ...showFigures(figures, sums[place]!, currency),
+      ...(partly.length > 0 && { partial_figures: partly }),
       ...(others && compared(place)),
     };
   });
@@ -113,7 +123,7 @@ async function sumsOfPeriods(
   const inDays = ({ from, to }: DayRange) => filterOf({ ...slice, from, to });
   const groups = await sumsBy<PeriodKind>(rollups, inDays(span), [kind], names);
   const byPeriod = new Map(groups.map(({ key, sums }) => [key[kind], sums]));
-  const nothing = sumsOfNothing(rollups, inDays(span), [kind], names);
+  const nothing = await sumsOfNothing(rollups, inDays(span), [kind], names);
   return Promise.all(
     parts.map(async (part) => {
       if (part === null) return null;

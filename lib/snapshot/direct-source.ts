@@ -3,9 +3,10 @@ import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
 import { WorkbookNotOpened } from '../ingest/decompress.ts';
 import { ReportError } from '../base/report-error.ts';
+import { LinesFileError } from '../lines/index.ts';
 import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from '../storage/objects.ts';
 import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
-import { publishedSnapshots, UnreadableManifest } from './published-snapshot.ts';
+import { publishedSnapshots, refreshesIn, UnreadableManifest } from './published-snapshot.ts';
 import { type Snapshot, type SnapshotSource, snapshotOfReport } from './snapshot.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -23,6 +24,8 @@ export interface BucketSourceOptions {
   ttl: number;
   /** Largest report that is read, in bytes, before and after decompression. */
   maxBytes: number;
+  /** Most order lines that a question may need. */
+  maxLines: number;
   report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
   now: () => Date;
   events?: SourceEvents;
@@ -38,7 +41,7 @@ export interface SourceEvents {
 
 /** What a refresh published; if none ever did, the one report at `key`, read directly, once per ETag. */
 export function bucketSource(options: BucketSourceOptions): SnapshotSource {
-  const published = publishedSnapshots(options.store, options.manifestKey);
+  const published = publishedSnapshots(options.store, options.manifestKey, options.maxLines);
   return cachedSource({
     origin: { bucket: options.store.bucket, key: options.manifestKey },
     ttl: options.ttl,
@@ -63,7 +66,7 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
       const read = await settled(async (known) =>
         rollupsOfReport(await store.openObject(key, object.etag), { ...report, maxBytes, known }),
       );
-      const snapshot = await snapshotOfReport(read, { ...object, id, checkedAt });
+      const snapshot = await snapshotOfReport(read, { ...object, id, checkedAt }, () => refreshesIn(store));
       await events?.loaded?.(snapshot, read.summary);
       return snapshot;
     } catch (error) {
@@ -92,9 +95,9 @@ export function asSnapshotError(error: unknown): unknown {
     const message = 'The reports cannot be read at the moment. Try again in a few seconds';
     return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
   }
-  if (error instanceof UnreadableManifest || error instanceof RollupMissing) {
+  if (error instanceof UnreadableManifest || error instanceof RollupMissing || error instanceof LinesFileError) {
     const message =
-      'Another version of the service published the current snapshot, without the columns of this answer. Run the refresh, then try again';
+      'The current snapshot has not all columns of this answer: another version of the service published it, or none was published yet. Run the refresh, then try again';
     return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
   }
   return error;
