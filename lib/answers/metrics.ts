@@ -20,8 +20,6 @@ const MOST_PERIODS = 10_000;
 const comparedIn = ({ rollups }: Snapshot, { slice, comparison }: Question) =>
   comparedWith(rollups.range, slice, comparison);
 
-const rowOf = <Row>({ row }: { row: Row }): Row => row;
-
 /** `/analytics`: everything in one answer; `limit` is that of the regions. */
 export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;
@@ -29,10 +27,8 @@ export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (s
   const compared = comparedIn(snapshot, question);
   const data = {
     kpis: await kpis(rollups, slice, compared),
-    regional_analytics: (await ranking(rollups, slice, ['state'], { compared })).slice(0, options.limit).map(rowOf),
-    category_performance: (await ranking(rollups, slice, ['category'], { compared }))
-      .slice(0, MOST_CATEGORIES)
-      .map(rowOf),
+    regional_analytics: (await ranking(rollups, slice, ['state'], { compared })).slice(0, options.limit),
+    category_performance: (await ranking(rollups, slice, ['category'], { compared })).slice(0, MOST_CATEGORIES),
     monthly_trends: await monthlyTrends(rollups, slice, comparison),
   };
   return envelope(snapshot, question, timestamp, data, compared && { comparison: shownDays(compared) });
@@ -64,10 +60,9 @@ export const answerRanking =
     const { sort, share, others } = options;
     const { rollups } = snapshot;
     const all = await ranking(rollups, slice, by, { sort, compared, share });
-    const shown = page(all, options);
-    const count = all.length - shown.length;
-    const rows = shown.map(({ row }) => row);
-    if (others === true && count > 0) rows.push(await otherRows(rollups, slice, by, shown, { count, compared, share }));
+    const rows = page(all, options);
+    const count = all.length - rows.length;
+    if (others === true && count > 0) rows.push(await otherRows(rollups, slice, by, rows, { count, compared, share }));
     const totals = await rankingTotals(rollups, slice, compared);
     const more = { total: all.length, totals, ...(compared && { comparison: shownDays(compared) }) };
     const known = described === undefined ? undefined : await rollups.descriptions(described);

@@ -56,9 +56,6 @@ export interface RankingOptions {
 
 const figures = LIST_FIGURES;
 
-/** A row with its key, by which it is told from the others. */
-type Ranked<By extends DimensionName> = { key: RowOfSums<By>['key']; row: RankingRow<By> };
-
 /**
  * The combinations of values of some dimensions that have active lines, sorted by a figure as shown; ties by name. With a
  * comparison also those that had active lines on the other days.
@@ -68,15 +65,14 @@ export async function ranking<By extends DimensionName>(
   slice: Slice,
   by: readonly By[],
   { sort = '-revenue', compared, share }: RankingOptions = {},
-): Promise<Ranked<By>[]> {
+): Promise<RankingRow<By>[]> {
   const [rows, whole] = await Promise.all([
     rowsOf<By>(rollups, { slice, by, figures, compared }),
     share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
   ]);
-  const ranked = rows.map((group) => ({
-    key: group.key,
-    row: { ...group.key, ...figuresOf(slice, group, { compared, whole: whole?.sums }) } as RankingRow<By>,
-  }));
+  const ranked = rows.map(
+    (group) => ({ ...group.key, ...figuresOf(slice, group, { compared, whole: whole?.sums }) }) as RankingRow<By>,
+  );
   return sorted(ranked, sort);
 }
 
@@ -93,14 +89,14 @@ export async function otherRows<By extends DimensionName>(
   rollups: RollupSet,
   slice: Slice,
   by: readonly By[],
-  shown: readonly Ranked<By>[],
+  shown: readonly RankingRow<By>[],
   { count, compared, share }: RankingOptions & { count: number },
 ): Promise<RankingRow<By>> {
   const [rest, whole] = await Promise.all([
     rowOfRest<By>(
       rollups,
       { slice, by, figures, compared },
-      shown.map(({ key }) => key),
+      shown.map((row) => byName<By, string>(by, (name) => row[name]) as RowOfSums<By>['key']),
     ),
     share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
   ]);
@@ -131,12 +127,11 @@ function figuresOf(
 }
 
 /** `rows` are sorted by name, and sorting is stable. What has no number comes last in both directions. */
-function sorted<Row extends { row: RankingFigures }>(rows: Row[], sort: Sort): Row[] {
+function sorted<Row extends RankingFigures>(rows: Row[], sort: Sort): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
   const key = sort.replace('-', '');
   const figure = key.replace('change_percent.', '') as ListFigureName;
-  const numberOf = ({ row }: Row): number | null =>
-    key === figure ? row[figure] : (row.change_percent?.[figure] ?? null);
+  const numberOf = (row: Row): number | null => (key === figure ? row[figure] : (row.change_percent?.[figure] ?? null));
   return rows.sort((one, other) => {
     const [a, b] = [numberOf(one), numberOf(other)];
     return a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b);

@@ -70,20 +70,27 @@ export function project(
   };
 }
 
+const mostValuesOf = (name: DimensionName): number => {
+  const { onOverflow, maxValues = Infinity } = dimensionOf(name);
+  return onOverflow === 'other' ? maxValues : Infinity;
+};
+
 /** A rollup, and by dimension how many of its values were joined as `Other`. */
 export interface Folded {
   rollup: Rollup;
   joined: Partial<Record<DimensionName, number>>;
 }
 
-/** Joins the values of a dimension with the fewest lines, where it has more than it may have and its declaration says so. */
-export function foldTail(rollup: Rollup): Folded {
+/**
+ * Joins the values of a dimension with the fewest lines, where it has more than `most` says; default: than its declaration says.
+ */
+export function foldTail(rollup: Rollup, most: (name: DimensionName) => number = mostValuesOf): Folded {
   const kept = new Map<DimensionName, ReadonlySet<string>>();
   const joined: Folded['joined'] = {};
   for (const name of rollup.shape.dimensions) {
-    const { onOverflow, maxValues = Infinity } = dimensionOf(name);
     const values = valuesOf(rollup, name);
-    if (onOverflow !== 'other' || values.length <= maxValues) continue;
+    const maxValues = most(name);
+    if (values.length <= maxValues) continue;
     const lines = new Float64Array(values.length);
     const codes = codesOf(rollup, name);
     for (const measure of ['lines', 'cancelled', 'refunds'] as const) {

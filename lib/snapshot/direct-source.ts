@@ -24,8 +24,8 @@ export interface BucketSourceOptions {
   ttl: number;
   /** Largest report that is read, in bytes, before and after decompression. */
   maxBytes: number;
-  /** Most order lines that a question may need. */
-  maxLines: number;
+  /** Most order lines that a question may need; default: none. */
+  maxLines?: number | undefined;
   report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
   now: () => Date;
   events?: SourceEvents;

@@ -35,7 +35,7 @@ export class UnreadableManifest extends ServiceError {
 export function publishedSnapshots(
   store: ObjectStore,
   manifestKey: string,
-  maxLines: number,
+  maxLines = 0,
 ): () => Promise<Snapshot | null> {
   const current = lookAt(store, manifestKey, async (value, cached) =>
     snapshotOf(store, manifestSchema.parse(value), maxLines, cached),

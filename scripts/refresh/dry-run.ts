@@ -43,7 +43,7 @@ export async function dryRun({ store, settings }: Bucket, run: RefreshRun = {}):
 
 /** The totals that are published, by month and currency: `2022-04 INR`. */
 async function totalsOf(store: WritableStore): Promise<Map<string, Total>> {
-  const snapshot = await publishedSnapshots(store, MANIFEST_KEY, 0)();
+  const snapshot = await publishedSnapshots(store, MANIFEST_KEY)();
   return snapshot === null ? new Map() : totalsByMonth(snapshot.rollups);
 }
 

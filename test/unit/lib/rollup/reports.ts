@@ -39,8 +39,8 @@ export async function load(report: string | Buffer, options: ReportOptions = {})
     warnings,
     rejects,
     kpis: await kpis(set, slice),
-    states: (await ranking(set, slice, 'state')).map(({ state }) => state),
-    categories: (await ranking(set, slice, 'category')).map(({ category }) => category),
+    states: (await ranking(set, slice, ['state'])).map(({ state }) => state),
+    categories: (await ranking(set, slice, ['category'])).map(({ category }) => category),
     months: (await trends(set, slice, 'month')).map(({ period }) => period),
     days: [...new Set(rollups.sales.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
   };
