@@ -97,7 +97,7 @@ export function asSnapshotError(error: unknown): unknown {
   }
   if (error instanceof UnreadableManifest || error instanceof RollupMissing || error instanceof LinesFileError) {
     const message =
-      'The current snapshot has not all columns of this answer: another version of the service published it, or none was published yet. Run the refresh, then try again';
+      'Another version of the service published the current snapshot, without the columns of this answer, or none was published yet. Run the refresh, then try again';
     return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
   }
   return error;

@@ -25,7 +25,13 @@ const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
 const cell = (day: string, values: Partial<Record<DimensionName, string>>, measures: Partial<Measures>): Cell => ({
   day: dayOf(day),
   values: valuesOf(values),
-  measures: { ...byName(MEASURE_NAMES, () => 0), orders: 1, priced_orders: 1, ...measures },
+  measures: {
+    ...byName(MEASURE_NAMES, () => 0),
+    orders: 1,
+    priced_orders: 1,
+    fulfilment_lines: values.fulfilment === 'Unknown' ? 0 : (measures.lines ?? 0),
+    ...measures,
+  },
 });
 
 const NOTHING = setOf([]);
@@ -100,7 +106,12 @@ describe('kpis', () => {
       distinct_order_value: 150.25,
       units_per_order: 1.33,
       unpriced_orders: 1,
-      refunded_revenue: 0,
+      refunded_revenue: null,
+      discounts: null,
+      tax: null,
+      shipping: null,
+      promoted_orders: null,
+      partial: ['amazon_fulfilled_orders', 'merchant_fulfilled_orders'],
       net_revenue: 250.5,
     });
     expect(await kpis(sales, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({

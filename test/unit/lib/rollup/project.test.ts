@@ -1,13 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { byName } from '../../../../lib/base/records.ts';
-import {
-  BASE_ROLLUPS,
-  DIMENSION_NAMES,
-  MEASURE_NAMES,
-  ROLLUP_NAMES,
-  ROLLUPS,
-} from '../../../../lib/model/index.ts';
+import { BASE_ROLLUPS, DIMENSION_NAMES, MEASURE_NAMES, ROLLUP_NAMES, ROLLUPS } from '../../../../lib/model/index.ts';
 import { project, projectAll } from '../../../../lib/rollup/project.ts';
 import { query } from '../../../../lib/rollup/query.ts';
 import { MissingColumn, type Rollup } from '../../../../lib/rollup/rollup.ts';
