@@ -6,7 +6,16 @@ import { ROUTES } from '../../scripts/routes/routes.ts';
 import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
 import { type Api, startedApi } from './harness.ts';
-import { comparedDaysOf, PLAIN_DATA, PLAIN_TOTALS, totalsOf, TREND_KPIS } from './plain/answers.ts';
+import {
+  comparedDaysOf,
+  coverageOf,
+  listsOf,
+  PLAIN_DATA,
+  PLAIN_TOTALS,
+  productsBy,
+  totalsOf,
+  TREND_KPIS,
+} from './plain/answers.ts';
 import { chosen, FIRST, LAST, passing, type PlainQuestion, plainQuestion, refundsOf } from './plain/question.ts';
 import { MEANINGS, REPORTS, SALES, type Sale } from './plain/sales.ts';
 
@@ -63,6 +72,12 @@ describe('answers over HTTP and a plain recomputation', function () {
           const { data, metadata } = response.parse(answer.json);
           expect(comparable(name, data)).to.deep.equal(plainData(question));
           if (COLUMNS[name] && name !== 'trends') expect(metadata).to.have.deep.property('totals', totalsOf(question));
+          if (name === 'dimensions' && question.repeated['dimension'] === undefined) {
+            const lists: readonly string[] = listsOf(question);
+            const { left_out } = metadata as unknown as { left_out: string[] };
+            expect(left_out.filter((list) => lists.includes(list))).to.deep.equal([]);
+            expect(left_out.length + lists.length).to.equal(18);
+          }
           if (name in PLAIN_TOTALS) expect(metadata).to.have.property('total', PLAIN_TOTALS[name]!(question));
           if (COMPARED.has(name) && question.comparison !== undefined) {
             expect(metadata).to.have.deep.property('comparison', comparedDaysOf(question));
@@ -79,6 +94,7 @@ describe('answers over HTTP and a plain recomputation', function () {
             data_from: FIRST,
             data_to: LAST,
             currency: question.currency,
+            ...coverageOf(question),
             other_currencies: linesOf(passing(question).filter(({ currency }) => currency !== question.currency)),
             filters: {
               start_date: question.range?.[0] ?? null,
@@ -95,7 +111,7 @@ describe('answers over HTTP and a plain recomputation', function () {
 });
 
 /** Routes whose metadata name the days that all of the answer is compared with. */
-const COMPARED = new Set(['analytics', 'regions', 'categories']);
+const COMPARED = new Set(['analytics', 'regions', 'categories', 'cities', 'products']);
 
 /** Lines by currency. */
 const linesOf = (sales: readonly Sale[]): Record<string, number> =>
@@ -108,8 +124,15 @@ const linesOf = (sales: readonly Sale[]): Record<string, number> =>
 
 /** Reports without what no recomputation can know; their order is that of time. */
 function comparable(name: string, data: unknown): unknown {
-  if (name !== 'sources') return data;
-  return (data as Record<string, unknown>[]).map(({ etag: _etag, last_modified: _lastModified, ...row }) => row);
+  const without: Record<string, string[]> = {
+    sources: ['etag', 'last_modified'],
+    refreshes: ['started_at', 'finished_at', 'snapshot'],
+  };
+  const unknown = without[name];
+  if (unknown === undefined) return data;
+  return (data as Record<string, unknown>[]).map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([field]) => !unknown.includes(field))),
+  );
 }
 
 const PERFORMANCE = [
@@ -121,6 +144,12 @@ const PERFORMANCE = [
   'distinct_order_value',
   'units_per_order',
   'unpriced_orders',
+  'refunded_revenue',
+  'net_revenue',
+  'discounts',
+  'tax',
+  'shipping',
+  'promoted_orders',
 ];
 const TRENDS = [...PERFORMANCE.slice(0, 4), ...TREND_KPIS, ...PERFORMANCE.slice(4)];
 const inside = (field: string, names: string[]): string[] => names.map((name) => `${field}.${name}`);
@@ -130,6 +159,7 @@ const compared = (figures: string[], more: string[] = []): string[] => [
 ];
 const listColumns = ({ comparison, options }: PlainQuestion): string[] => [
   ...PERFORMANCE,
+  'partial',
   ...(options['share'] === 'true' ? inside('share', PERFORMANCE.slice(0, 3)) : []),
   ...(comparison ? compared(PERFORMANCE) : []),
   ...(options['others'] === 'true' ? ['others'] : []),
@@ -137,11 +167,17 @@ const listColumns = ({ comparison, options }: PlainQuestion): string[] => [
 const COLUMNS: Record<string, (question: PlainQuestion) => string[]> = {
   regions: (question) => ['state', ...listColumns(question)],
   categories: (question) => ['category', ...listColumns(question)],
+  cities: (question) => ['city', 'state', 'country', ...listColumns(question)],
+  products: (question) => {
+    const by = productsBy(question);
+    return [by, ...(by === 'sku' ? ['asin', 'size', 'style', 'category', 'name'] : []), ...listColumns(question)];
+  },
   trends: ({ options: { granularity = 'month' }, comparison }) => [
     'period',
     'partial',
     ...(granularity === 'month' ? ['year_month', 'month_name'] : []),
     ...TRENDS,
+    'partial_figures',
     ...(comparison ? compared(TRENDS, ['period', 'start_date', 'end_date', 'partial']) : []),
   ],
 };
@@ -154,7 +190,10 @@ const under = (row: Record<string, unknown>, column: string): unknown =>
 
 const tableOf = (csv: string): string[][] => parse(csv, { record_delimiter: '\r\n' });
 
-const cellOf = (value: unknown): string => (value === null || value === undefined ? '' : `${value as string | number}`);
+const cellOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.join(' ');
+  return value === null || value === undefined ? '' : `${value as string | number}`;
+};
 
 /** Header line and rows that data make; a comparison has a row for each period, then the changes. */
 function plainTable(name: string, data: unknown, question: PlainQuestion): string[][] {
@@ -164,7 +203,11 @@ function plainTable(name: string, data: unknown, question: PlainQuestion): strin
     ...rows.map((row) => columns.map((column) => cellOf(under(row, column)))),
   ];
   if (Array.isArray(data)) return lines(COLUMNS[name]!(question), data);
-  const { previous, change_percent, change_points, ...kpis } = data as Record<string, object | null | undefined>;
+  const { previous, change_percent, change_points, partial, ...figures } = data as Record<
+    string,
+    object | null | undefined
+  >;
+  const kpis = { ...figures, partial_figures: partial };
   if (previous === undefined) return lines(Object.keys(kpis), [kpis]);
   return lines(
     ['row', 'start_date', 'end_date', 'partial', ...Object.keys(kpis)],

@@ -9,7 +9,7 @@ import { kpis } from '../../../../lib/answers/kpis.ts';
 import { mapRecord } from '../../../../lib/base/records.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
 import type { CarriedField } from '../../../../lib/formats/index.ts';
-import { type ReportRollups, rollupsOfReport, settled } from '../../../../lib/rollup/report.ts';
+import { rollupsOfReport, settled } from '../../../../lib/rollup/report.ts';
 import { codesOf, measureOf, valuesOf } from '../../../../lib/rollup/rollup.ts';
 import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
 import { sampleReport } from '../../../../scripts/sample/index.ts';
@@ -19,7 +19,7 @@ import { scaled } from '../../../scale.ts';
 async function clean(
   report: string | Buffer,
   carry?: readonly CarriedField[],
-): Promise<Pick<ReportRollups, 'rollups'> & { cleaned: string; rejected: number }> {
+): Promise<{ rollups: ReturnType<typeof carried>; cleaned: string; rejected: number }> {
   const rows = new CleanedRows(carry);
   let cleaned = '';
   const { rollups, summary } = await settled((known) => {
