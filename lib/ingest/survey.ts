@@ -29,6 +29,8 @@ export interface Known {
 export interface Declared {
   dateOrder?: DateOrder | undefined;
   decimal?: DecimalSign | undefined;
+  /** Currency of reports that name none. */
+  currency?: string | undefined;
   /** Days since 1970-01-01. */
   arrived?: number | undefined;
 }
@@ -56,7 +58,7 @@ export function survey(block: Buffer, last: boolean, header: Header, known: Know
   );
   const frame = framer.frame({ bytes: block, last, consumed: 0 }, header.next);
   const column = (name: ReportField) => textsOf(frame, fields.indexOf(name as (typeof fields)[number]));
-  const digits = minorDigitsOf(column('currency'), format.habits.withoutColumn.currency);
+  const digits = minorDigitsOf(column('currency'), format.habits.withoutColumn.currency ?? declared.currency);
   const { dateOrder, decimal, isExact } = format.habits;
   if (isExact === true) {
     return {

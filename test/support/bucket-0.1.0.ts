@@ -84,7 +84,9 @@ export async function loadBucketOf010(
 
 /** The lines of each currency as this version counts them: a line that names none has the currency of its channel. */
 export function linesByCurrency({ lines_by_currency }: ExpectedOfBucket): Record<string, number> {
-  const [head = '', ...lines] = readFileSync(join(FOLDER, 'objects', ALL_ORDERS), 'latin1').trim().split('\n');
+  const [head = '', ...lines] = readFileSync(join(FOLDER, 'objects', ALL_ORDERS), 'latin1')
+    .trim()
+    .split('\n');
   const column = (name: string) => head.split('\t').indexOf(name);
   const moved = lines
     .map((line) => line.split('\t'))

@@ -55,6 +55,8 @@ describe('docs/errors.md', () => {
     const flaws = [AMOUNT_FLAWS, B2B_FLAWS, CURRENCY_FLAWS, DAY_FLAWS, QUANTITY_FLAWS, TEXT_FLAWS].flatMap((each) =>
       Object.values(each).map(({ code }) => code),
     );
-    expect(codesUnder('Of rows')).to.have.members([...new Set([...Object.keys(MALFORMED_REASONS), ...flaws, FIRST_ROW_REJECTED.code])]);
+    expect(codesUnder('Of rows')).to.have.members([
+      ...new Set([...Object.keys(MALFORMED_REASONS), ...flaws, FIRST_ROW_REJECTED.code]),
+    ]);
   });
 });

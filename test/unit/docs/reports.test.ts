@@ -70,7 +70,10 @@ describe('docs/reports.md', () => {
       const shown = quotedIn(rows.get(column)!).filter((text) => /\d/.test(text));
       expect(shown).to.not.be.empty;
       for (const text of shown) {
-        expect(parsers.some((parse) => !(parse(text) instanceof Flaw)), text).to.equal(true);
+        expect(
+          parsers.some((parse) => !(parse(text) instanceof Flaw)),
+          text,
+        ).to.equal(true);
       }
     }
   });

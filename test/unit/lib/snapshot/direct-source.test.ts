@@ -61,6 +61,8 @@ describe('bucketSource where nothing was published', () => {
       expect(warnings.map(({ code }) => code)).to.deep.equal(['REPORT_WARNING']);
       expect(facts.missingColumns).to.include.members(['state', 'category']);
       expect(sources).to.deep.include({ count: 1, series: ['default'] });
+      const [{ settled }] = (await sources.all()) as [{ settled: unknown }];
+      expect(settled).to.deep.include({ encoding: 'utf-8', delimiter: ',', header_line: 1 });
       expect(await sources.all()).to.deep.equal([
         {
           key: KEY,
@@ -70,8 +72,13 @@ describe('bucketSource where nothing was published', () => {
           rows: 3,
           active: 3,
           cancelled: 0,
+          refunds: 0,
+          no_lines: 0,
           rejected: 0,
           erased: 0,
+          format: 'amazon-sale-report',
+          settled,
+          warnings: [warnings[0]!.message.replace(`${KEY}: `, '')],
           dataFrom: 19_083,
           dataTo: 19_085,
           replacedDays: 0,
@@ -89,6 +96,8 @@ describe('bucketSource where nothing was published', () => {
           rows: 3,
           active: 3,
           cancelled: 0,
+          refunds: 0,
+          no_lines: 0,
           rejected: 0,
           erased: 0,
         },
