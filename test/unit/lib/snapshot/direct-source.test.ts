@@ -61,7 +61,7 @@ describe('bucketSource where nothing was published', () => {
       expect(warnings.map(({ code }) => code)).to.deep.equal(['REPORT_WARNING']);
       expect(facts.missingColumns).to.include.members(['state', 'category']);
       expect(sources).to.deep.include({ count: 1, series: ['default'] });
-      const [{ settled }] = (await sources.all()) as [{ settled: unknown }];
+      const settled = (await sources.all())[0]?.settled;
       expect(settled).to.deep.include({ encoding: 'utf-8', delimiter: ',', header_line: 1 });
       expect(await sources.all()).to.deep.equal([
         {
