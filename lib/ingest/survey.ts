@@ -39,6 +39,8 @@ export interface Declared {
 export interface Survey {
   quoting: boolean;
   dates: DateVerdict & Pick<DateStyle, 'serials'>;
+  /** What holds where nothing in the file says which of day and month comes first. */
+  usualOrder: DateOrder;
   decimals: DecimalVerdict;
   /** Minor digits of the currency of most of these lines. */
   minorDigits: number;
@@ -64,13 +66,17 @@ export function survey(block: Buffer, last: boolean, header: Header, known: Know
     return {
       quoting,
       dates: { order: dateOrder, reason: null, serials: false },
+      usualOrder: dateOrder,
       decimals: { style: { decimal, threeDigits: 'fraction' }, reason: null },
       minorDigits: digits,
     };
   }
+  const dates = column('date');
+  const usualOrder = areDotted(dates) ? 'day-first' : dateOrder;
   return {
     quoting,
-    dates: datesOf(column('date'), dateOrder, declared),
+    dates: datesOf(dates, usualOrder, declared),
+    usualOrder,
     decimals: decimalsOf(column('amount'), {
       usual: decimal,
       declared: declared.decimal,
@@ -91,6 +97,11 @@ function textsOf(frame: Frame, slot: number): string[] {
     return cellText(frame, 3 * (row * frame.width + slot), utf8);
   });
 }
+
+/** Whether most dates are written with points, `30.04.2022`, as where the day comes first. */
+const areDotted = (texts: readonly string[]): boolean =>
+  2 * texts.filter((text) => DOTTED.test(text)).length > texts.length;
+const DOTTED = /^\s*\d{1,2}\.\d{1,2}\./;
 
 function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared): Survey['dates'] {
   const evidence = new DateEvidence({
