@@ -41,14 +41,14 @@ export class Evidence {
     this.encoding = encoding;
     this.survey = survey;
     this.known = known;
-    const { dateOrder, decimal } = header.detected.format.habits;
+    const { decimal } = header.detected.format.habits;
     this.style = {
       dates: known.dates ?? { order: survey.dates.order, serials: survey.dates.serials },
       decimals: known.decimals ?? survey.decimals.style,
     };
     this.dates = new DateEvidence({
       read: this.style.dates.order,
-      usual: dateOrder,
+      usual: survey.usualOrder,
       declared: declared.dateOrder,
       arrived: declared.arrived,
     });
@@ -89,7 +89,9 @@ export class Evidence {
 /** What is settled by all rows of a file. Throws `ReportError` for a file with dates in two orders. */
 export function concluded(evidence: Evidence): Conclusion {
   const { survey, known, style, header } = evidence;
-  const dates = evidence.dates.verdict();
+  const verdict = evidence.dates.verdict();
+  // Where the rows that were read say nothing, as when all of them were rejected, what the survey found stands.
+  const dates = verdict.reason === null ? { ...verdict, order: style.dates.order } : verdict;
   const decimals = evidence.decimals.verdict();
   const again: Known = {};
   if (known.encoding === undefined && evidence.encoding === 'utf-8' && evidence.windows1252Rows > 0) {
@@ -99,14 +101,16 @@ export function concluded(evidence: Evidence): Conclusion {
   if (known.quoting === undefined && evidence.brokenQuotes > 0 && header.dialect.quoting !== survey.quoting) {
     if (!header.isQuoted) again.quoting = false;
   }
-  if (known.dates === undefined) {
+  if (known.decimals === undefined && evidence.decimals.isReadOtherwise(decimals.style)) {
+    again.decimals = decimals.style;
+  }
+  // The dates of rows that were rejected for their amounts were not seen: the next reading shows them.
+  if (known.dates === undefined && again.decimals === undefined) {
     const serials = style.dates.serials || (evidence.serials > 0 && evidence.otherDates > 0);
     if (dates.order !== style.dates.order || serials !== style.dates.serials) {
       again.dates = { order: dates.order, serials };
     }
   }
-  if (known.decimals === undefined && evidence.decimals.isReadOtherwise(decimals.style))
-    again.decimals = decimals.style;
   const isAgain = Object.keys(again).length > 0;
   if (!isAgain) evidence.dates.refuseMixed();
   const settled: Settled = {

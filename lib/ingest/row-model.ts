@@ -196,10 +196,14 @@ export class RowModel {
     if (code !== 'field_count') return { isEmpty: false, isTotal: false };
     const cells = raw.split(this.#delimiter).map((cell) => cell.replaceAll('"', '').trim());
     const { order_id = 0, date = 0, amount = 0 } = this.#columns;
-    const isShort = cells.length <= Math.min(date, amount) && !/\d/.test(cells[order_id] ?? '');
     const texts = cells.filter((cell) => cell !== '');
+    const id = cells[order_id] ?? '';
     // A file that was cut off may end with a part of an order id, which is one word.
-    return { isEmpty: texts.length === 0 || (texts.length === 1 && /\s/.test(texts[0]!)), isTotal: isShort };
+    const isOrderId = id !== '' && !isTotalWord(id) && (!/\s/.test(id) || /\d/.test(id));
+    return {
+      isEmpty: texts.length === 0 || (texts.length === 1 && /\s/.test(texts[0]!)),
+      isTotal: cells.length <= Math.min(date, amount) && !isOrderId,
+    };
   }
 
   #signsOf(frame: Frame, row: number): TitleSigns {

@@ -29,6 +29,8 @@ export interface Known {
 export interface Declared {
   dateOrder?: DateOrder | undefined;
   decimal?: DecimalSign | undefined;
+  /** Currency of reports that name none. */
+  currency?: string | undefined;
   /** Days since 1970-01-01. */
   arrived?: number | undefined;
 }
@@ -37,6 +39,8 @@ export interface Declared {
 export interface Survey {
   quoting: boolean;
   dates: DateVerdict & Pick<DateStyle, 'serials'>;
+  /** What holds where nothing in the file says which of day and month comes first. */
+  usualOrder: DateOrder;
   decimals: DecimalVerdict;
   /** Minor digits of the currency of most of these lines. */
   minorDigits: number;
@@ -56,19 +60,23 @@ export function survey(block: Buffer, last: boolean, header: Header, known: Know
   );
   const frame = framer.frame({ bytes: block, last, consumed: 0 }, header.next);
   const column = (name: ReportField) => textsOf(frame, fields.indexOf(name as (typeof fields)[number]));
-  const digits = minorDigitsOf(column('currency'), format.habits.withoutColumn.currency);
+  const digits = minorDigitsOf(column('currency'), format.habits.withoutColumn.currency ?? declared.currency);
   const { dateOrder, decimal, isExact } = format.habits;
   if (isExact === true) {
     return {
       quoting,
       dates: { order: dateOrder, reason: null, serials: false },
+      usualOrder: dateOrder,
       decimals: { style: { decimal, threeDigits: 'fraction' }, reason: null },
       minorDigits: digits,
     };
   }
+  const dates = column('date');
+  const usualOrder = areDotted(dates) ? 'day-first' : dateOrder;
   return {
     quoting,
-    dates: datesOf(column('date'), dateOrder, declared),
+    dates: datesOf(dates, usualOrder, declared),
+    usualOrder,
     decimals: decimalsOf(column('amount'), {
       usual: decimal,
       declared: declared.decimal,
@@ -89,6 +97,11 @@ function textsOf(frame: Frame, slot: number): string[] {
     return cellText(frame, 3 * (row * frame.width + slot), utf8);
   });
 }
+
+/** Whether most dates are written with points, `30.04.2022`, as where the day comes first. */
+const areDotted = (texts: readonly string[]): boolean =>
+  2 * texts.filter((text) => DOTTED.test(text)).length > texts.length;
+const DOTTED = /^\s*\d{1,2}\.\d{1,2}\./;
 
 function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared): Survey['dates'] {
   const evidence = new DateEvidence({

@@ -287,11 +287,12 @@ function refusalOf(summary: ReportSummary, settings: BuildSettings): string | un
   return `${rejected} of ${rows} rows could not be counted, more than the ${allowed} allowed; ${adviceOf(summary)}`;
 }
 
+/** The days of a report, with everything that its file of lines has of them, refunds too. */
 function runsOfRollup(daily: Rollup): Run[] {
   return runsOf(
-    query(daily, {}, ['day'], ['lines', 'cancelled']).map(({ key, measures }) => ({
+    query(daily, {}, ['day'], ['lines', 'cancelled', 'refunds']).map(({ key, measures }) => ({
       day: key.day,
-      lines: measures.lines + measures.cancelled,
+      lines: measures.lines + measures.cancelled + measures.refunds,
     })),
   );
 }

@@ -17,6 +17,7 @@ export async function valuesByLines(
   const groups = await rollups.sums(filter, [dimension], ['lines', 'cancelled']);
   return groups
     .map(({ key, measures }) => ({ value: key[dimension], lines: measures.lines + measures.cancelled }))
+    .filter(({ lines }) => lines > 0) // a value may have nothing but refunds
     .sort((a, b) => b.lines - a.lines);
 }
 

@@ -104,7 +104,8 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
   const counted = count(source, (length) => {
     bytes += length;
   });
-  const { timeZone, maxBytes, openWorkbook, erased: erasedOrders, known, declared } = options;
+  const { timeZone, maxBytes, openWorkbook, erased: erasedOrders, known } = options;
+  const declared = { currency: options.defaultCurrency, ...options.declared };
   const heard: string[] = [];
   const onWarning = (message: string) => void heard.push(message);
   const reading = { timeZone, maxBytes, openWorkbook, onWarning, erased: erasedOrders, known, declared };

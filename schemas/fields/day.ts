@@ -176,16 +176,15 @@ export const momentSchema = (timeZone: string, style: DateStyle = USUAL) =>
 /** A date in which day and month are told apart by the order of the file; with points the day always comes first. */
 function numericDateTime(parts: RegExpExecArray, order: DateOrder): DateTime | Flaw {
   const [first, second] = [Number(parts[1]), Number(parts[3])];
-  const isDotted = parts[2] === '.';
-  const isDayFirst = isDotted || order === 'day-first';
+  const isDayFirst = order === 'day-first';
   const year = yearOf(parts[4]!);
   const [month, day] = isDayFirst ? [second, first] : [first, second];
   const read = dateTime(parts[4]!, month, day, parts[5]!);
   const other = dayOf(year, day, month);
-  if (read === DAY_FLAWS.day && !isDotted && other !== undefined) {
+  if (read === DAY_FLAWS.day && other !== undefined) {
     return isDayFirst ? DAY_FLAWS.monthFirst : DAY_FLAWS.dayFirst;
   }
-  if (!(read instanceof Flaw) && !isDotted && first !== second) read.other = other ?? null;
+  if (!(read instanceof Flaw) && first !== second) read.other = other ?? null;
   return read;
 }
 

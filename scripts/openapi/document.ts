@@ -1,3 +1,4 @@
+import packageJson from '../../package.json' with { type: 'json' };
 import { components } from './components.ts';
 import { paths } from './operations.ts';
 import { sampleSnapshot } from './sample.ts';
@@ -24,7 +25,7 @@ export async function openApiDocument(): Promise<Json> {
     openapi: '3.1.1',
     info: {
       title: 'Sales analytics',
-      version: '1',
+      version: packageJson.version,
       description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },

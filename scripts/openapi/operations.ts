@@ -29,7 +29,9 @@ async function metricsOperation(name: string, route: AnyRoute, snapshot: Snapsho
   const csv = csvExampleOf(route);
   const content = {
     'application/json': { schema: referenceTo(response), examples },
-    ...(csv && { 'text/csv': { schema: { type: 'string' }, example: await exampleOf(route, csv, snapshot) } }),
+    // The schema is that of the data that the media type carries, as usual with XML. With `string`, typed clients would take the
+    // answer for one of two types, and could not read it.
+    ...(csv && { 'text/csv': { schema: referenceTo(response), example: await exampleOf(route, csv, snapshot) } }),
   };
   const headers = refs('headers', ['ETag', 'CacheControl', 'RequestId', ...(csv ? ['ContentDisposition'] : [])]);
   return {

@@ -88,6 +88,7 @@ describe('answers', () => {
       total_records: 6,
       active_records: 4,
       cancelled_records: 2,
+      refund_records: 0,
       snapshot_records: 7,
       rejected_records: 1,
       missing_columns: [
@@ -116,6 +117,8 @@ describe('answers', () => {
           rows: 6,
           active: 3,
           cancelled: 2,
+          refunds: 0,
+          no_lines: 0,
           rejected: 1,
           refunds: 0,
           erased: 0,

@@ -108,6 +108,8 @@ describe('the reports', () => {
       rows: 6,
       active: 3,
       cancelled: 2,
+      refunds: 0,
+      no_lines: 0,
       rejected: 1,
       erased: 0,
       data_from: '2022-04-01',
@@ -115,6 +117,9 @@ describe('the reports', () => {
       replaced_days: 0,
       superseded: [],
       expired: false,
+      format: null,
+      settled: null,
+      warnings: [],
       failure: null,
     });
     expect(metadata.total).to.equal(3);

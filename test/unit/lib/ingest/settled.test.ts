@@ -51,6 +51,21 @@ describe('the order of day and month', () => {
     }
   });
 
+  it('is that with the day first where dates have points and nothing decides', async () => {
+    const { summary, warnings, days: found } = await load(dated('04.05.2022'));
+    expect(found).to.deep.equal(['2022-05-04']);
+    expect(summary.settled?.dates).to.include({ order: 'day-first', reason: 'usual' });
+    expect(warnings).to.have.length(1);
+    expect(await days(dated('04.05.2022', '04.30.2022'))).to.deep.equal(['2022-04-05', '2022-04-30']);
+  });
+
+  it('is what the first rows show where every row is rejected for its amount at first', async () => {
+    const rows = ['o1;13-03-2022;Shipped;1,000,000'];
+    const { summary, days: found } = await load(['Order ID;Date;Status;Amount', ...rows].join('\n'));
+    expect(summary).to.include({ active: 1, rejected: 0 });
+    expect(found).to.deep.equal(['2022-03-13']);
+  });
+
   it('puts no sale into the future, and needs no warning for it', async () => {
     const arrived = Date.UTC(2022, 4, 1) / 86_400_000;
     const { summary, warnings, days: found } = await load(dated('03/12/2022'), { declared: { arrived } });

@@ -62,6 +62,8 @@ describe('bucketSource where nothing was published', () => {
       expect(warnings.map(({ code }) => code)).to.deep.equal(['REPORT_WARNING']);
       expect(facts.missingColumns).to.include.members(['state', 'category']);
       expect(sources).to.deep.include({ count: 1, series: ['default'] });
+      const settled = (await sources.all())[0]?.settled;
+      expect(settled).to.deep.include({ encoding: 'utf-8', delimiter: ',', header_line: 1 });
       expect(await sources.all()).to.deep.equal([
         {
           key: KEY,
@@ -71,8 +73,13 @@ describe('bucketSource where nothing was published', () => {
           rows: 3,
           active: 3,
           cancelled: 0,
+          refunds: 0,
+          no_lines: 0,
           rejected: 0,
           erased: 0,
+          format: 'amazon-sale-report',
+          settled,
+          warnings: [warnings[0]!.message.replace(`${KEY}: `, '')],
           dataFrom: 19_083,
           dataTo: 19_085,
           replacedDays: 0,
@@ -90,6 +97,8 @@ describe('bucketSource where nothing was published', () => {
           rows: 3,
           active: 3,
           cancelled: 0,
+          refunds: 0,
+          no_lines: 0,
           rejected: 0,
           erased: 0,
         },

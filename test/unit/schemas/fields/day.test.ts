@@ -158,9 +158,9 @@ describe('schemas/fields/day', () => {
     ['4/5/22', '2022-04-05', '2022-05-04'],
     ['30-04-2022', 'day_first', '2022-04-30'],
     ['4/30/2022 0:00', '2022-04-30', 'month_first'],
-    ['04.05.2022', '2022-05-04', '2022-05-04'],
-    ['30.4.22 09:15', '2022-04-30', '2022-04-30'],
-    ['04.30.2022', 'no_such_day', 'no_such_day'],
+    ['04.05.2022', '2022-04-05', '2022-05-04'],
+    ['30.4.22 09:15', 'day_first', '2022-04-30'],
+    ['04.30.2022', '2022-04-30', 'month_first'],
   ] as const) {
     it(`reads ${text} by the order of its file`, () => {
       const as = (order: 'month-first' | 'day-first') => {
@@ -197,7 +197,7 @@ describe('schemas/fields/day', () => {
     const other = (text: string) => (momentParser('UTC')(text) as Moment).other;
     expect(toIsoDay(other('04-05-22')!)).to.equal('2022-05-04');
     expect(other('04-30-22')).to.equal(null);
-    for (const text of ['2022-04-05', '04-04-22', '5 Apr 2022', '05.04.2022']) expect(other(text)).to.equal(undefined);
+    for (const text of ['2022-04-05', '04-04-22', '5 Apr 2022']) expect(other(text)).to.equal(undefined);
   });
 
   for (const text of ['13:00 PM 4/30/2022', '4/30/2022 13:00 PM', '4/30/2022 0:00 AM']) {

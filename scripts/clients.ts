@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readArgs } from './cli/args.ts';
+import { CliError, UsageError } from './cli/cli-error.ts';
+import { runCli } from './cli/run.ts';
+import { CLIENT_TYPES, clientTypes, DOCUMENT } from './clients/types.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+/** It is no dependency of the project, since it needs another version of TypeScript. */
+const PACKAGES = ['openapi-typescript@7.13.0', 'typescript@5.9.3'];
+
+const HELP = `Usage: npm run -s clients
+
+Writes ${CLIENT_TYPES}, the types of typed clients, from ${DOCUMENT}. It downloads openapi-typescript from the npm registry, by npx.
+
+  --help  show this
+
+Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
+`;
+
+await runCli('clients', async () => {
+  const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const packages = PACKAGES.flatMap((each) => ['--package', each]);
+  const args = ['--yes', ...packages, '--', 'openapi-typescript', DOCUMENT];
+  const { stdout } = await promisify(execFile)('npx', args, { cwd: ROOT, maxBuffer: 2 ** 26 }).catch(
+    (error: Error & { stderr?: string }) => {
+      throw new CliError(`openapi-typescript failed: ${error.stderr?.trim().split('\n').at(-1) ?? error.message}`);
+    },
+  );
+  await writeFile(join(ROOT, CLIENT_TYPES), clientTypes(stdout, await readFile(join(ROOT, DOCUMENT))));
+  process.stdout.write(`${CLIENT_TYPES} is written\n`);
+});
