@@ -169,7 +169,7 @@ const REFRESH = {
   rows_read: SALES.length + REFUNDS.length + REPORTS.length,
   rows_counted: SALES.length + REFUNDS.length,
   rows_rejected: REPORTS.length,
-  rejected_by_reason: { 'row: columns': REPORTS.length },
+  rejected_by_reason: { 'row: field_count': REPORTS.length },
   reports: { read: REPORTS.length, reused: 0, failed: 0, removed: 0 },
   superseded: { reports: 0, days: 0, lines: 0 },
   failed: [],
@@ -373,7 +373,10 @@ function changes(
   return Object.fromEntries(
     names.map((name) => {
       const [from, to] = [then[name] as number | null, now[name] as number | null];
-      return [name, from === 0 || from === null || to === null ? null : hundredths(((to - from) / from) * 100) + 0];
+      return [
+        name,
+        from === 0 || from === null || to === null ? null : hundredths(((to - from) / Math.abs(from)) * 100) + 0,
+      ];
     }),
   );
 }

@@ -153,7 +153,8 @@ function saleOf(shop: Shop, place: number): Sale {
   const date = isoOf(Date.parse(shop.firstDay) / 86_400_000 + Math.max(day, 0));
   const product = oneOf(PRODUCTS, roll(12, 60));
   const money = (salt: number) => (isPlain ? null : oneOf([0, 500, 1250], roll(salt, 60)));
-  const others = [product.asin, product.style, product.size, product.name];
+  const asin = product.sku === 'SET-M' && date > '2024-02-10' ? 'B0SET2' : product.asin;
+  const others = [asin, product.style, product.size, product.name];
   return {
     order: `${shop.series}-${roll(11, 40)}`,
     series: shop.series,
@@ -164,7 +165,7 @@ function saleOf(shop: Shop, place: number): Sale {
         : oneOf(['Shipped', 'Pending'], roll(13, 60)),
     city: oneOf(Object.keys(CITIES), roll(14, 60)),
     ...product,
-    asin: product.sku === 'SET-M' && date > '2024-02-10' ? 'B0SET2' : product.asin,
+    asin,
     ...(isPlain && { sku: others.filter((each) => each !== null && each !== 'Unknown').join(' / ') }),
     service_level: oneOf(['Standard', 'Expedited', 'Unknown'], roll(15, 60)),
     promotion: isPlain ? 'Unknown' : String(roll(16, 4) === 0),
