@@ -350,6 +350,18 @@ export const TREND_FIGURES = {
 export type TrendFigureName = keyof typeof TREND_FIGURES;
 export const TREND_FIGURE_NAMES = keysOf(TREND_FIGURES);
 
+/**
+ * Every figure, under the name by which a query asks for it: that of lists and trends, or where these do not have the figure
+ * that of the key figures.
+ */
+export const QUERY_FIGURES: FigureSet = {
+  ...TREND_FIGURES,
+  ...Object.fromEntries(
+    Object.entries(KPIS).filter(([, figure]) => !Object.values<Figure>(TREND_FIGURES).includes(figure)),
+  ),
+};
+export const QUERY_FIGURE_NAMES = keysOf(QUERY_FIGURES);
+
 /** Figures under the names of a part of the API. */
 export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;
 
@@ -445,11 +457,15 @@ function show(figure: Figure, sums: Sums, currency: string): number {
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
 
+/** The names of the figures of a set of which a row can show its share. */
+export const shareNames = (figures: FigureSet): string[] =>
+  keysOf(figures).filter((name) => figures[name]!.share === true);
+
 /** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
-export const showShares = (sums: Sums, all: Sums): Record<string, number | null> =>
+export const showShares = (figures: FigureSet, sums: Sums, all: Sums): Record<string, number | null> =>
   Object.fromEntries(
-    SHARE_NAMES.map((name) => {
-      const each: Figure = LIST_FIGURES[name];
+    shareNames(figures).map((name) => {
+      const each = figures[name]!;
       const isShown = isKnown(each, sums) && isKnown(each, all);
       return [name, isShown ? percentage(each.of(sums).part, each.of(all).part) : null];
     }),
