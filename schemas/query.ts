@@ -217,7 +217,7 @@ export const parameters = {
   }).default([]),
   row_sort: z
     .string()
-    .regex(/^-?[a-z0-9_.]+$/, 'must be a measure of the query, alone or as in change_percent.revenue')
+    .min(1, 'must be a measure of the query, alone or as in change_percent.revenue')
     .meta({
       description:
         'A measure of the query to sort by, or its change in a comparison; `-` before it for the highest first. Default: with a period by it, oldest first; else by the first measure, highest first. Ties go by name',

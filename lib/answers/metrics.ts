@@ -79,7 +79,7 @@ export const answerRanking =
     const rows = page(all, options);
     const count = all.length - rows.length;
     if (others === true && count > 0) rows.push(await otherRows(rollups, asked, rows, count));
-    const totals = await rankingTotals(rollups, asked);
+    const totals = await rankingTotals(rollups, { ...asked, share: false });
     const more = { total: all.length, totals, ...(compared && { comparison: shownDays(compared) }) };
     const known = described === undefined ? undefined : await rollups.descriptions(described);
     const data = rows.map((row) =>

@@ -59,6 +59,8 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
     })) as QueryRow[];
     const sort = sortOf(options);
     if (sort !== undefined) all = sorted(all, sort);
+  } else if (options.dimensions.length === 0) {
+    all = [(await rankingTotals(rollups, asked)) as QueryRow];
   } else {
     const by = options.dimensions.map((name) => (isGranularity(name) ? kind! : name));
     const rows = await ranking(rollups, { ...asked, by }, sortOf(options));

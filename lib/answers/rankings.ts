@@ -88,7 +88,8 @@ export async function rankingTotals<Set extends FigureSet>(
   rollups: RollupSet,
   question: Omit<RankingQuestion<GroupBy, Set>, 'by'>,
 ): Promise<RankingFigures<Set>> {
-  return figuresOf(question, await rowOfAll(rollups, question), undefined);
+  const row = await rowOfAll(rollups, question);
+  return figuresOf(question, row, question.share === true ? row.sums : undefined);
 }
 
 /**

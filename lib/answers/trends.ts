@@ -67,7 +67,9 @@ export const monthlyTrends = (
   slice: Slice,
   comparison?: Comparison,
 ): Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]> =>
-  periodRows(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]>;
+  periodRows(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<
+    (Period<typeof LIST_FIGURES> & MonthNames)[]
+  >;
 
 /** Periods as in `trends`, with the figures of a set. */
 export async function periodRows<Set extends FigureSet>(

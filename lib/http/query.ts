@@ -45,7 +45,11 @@ function repeatedParameter(name: string, values: readonly string[]): QueryFlaw {
   return { parameter: name, message: `${name} appears ${values.length} times (${shown}). Give it once` };
 }
 
-function invalidValue(issue: z.core.$ZodIssue, given: ReadonlyMap<string, string[]>, { shape }: QuerySchema): QueryFlaw {
+function invalidValue(
+  issue: z.core.$ZodIssue,
+  given: ReadonlyMap<string, string[]>,
+  { shape }: QuerySchema,
+): QueryFlaw {
   const [name = '', index] = issue.path;
   const parameter = String(name);
   const texts = given.get(parameter) ?? [];

@@ -4,7 +4,8 @@ import { ranking, type Sort } from '../../../../lib/answers/rankings.ts';
 import { monthlyTrends, trends } from '../../../../lib/answers/trends.ts';
 import { byName } from '../../../../lib/base/records.ts';
 import { divideHalfUp, percentage, toMajor } from '../../../../lib/model/money.ts';
-import { LIST_FIGURES,
+import {
+  LIST_FIGURES,
   type DimensionName,
   KPI_NAMES,
   KPIS,
@@ -150,7 +151,8 @@ describe('rankings', () => {
       { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
       { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
     ]);
-    const names = async (sort: Sort) => (await ranking(sales, { slice: INR, by: ['state'], figures: LIST_FIGURES }, sort)).map(({ state }) => state);
+    const names = async (sort: Sort) =>
+      (await ranking(sales, { slice: INR, by: ['state'], figures: LIST_FIGURES }, sort)).map(({ state }) => state);
     expect(await names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
     expect(await names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
     expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);

@@ -20,7 +20,9 @@ describe('the example of each format, read and counted', () => {
       const slice = { currency: summary.currency };
       const found = await kpis(set, slice);
       const months = (await trends(set, slice, 'month')).map(({ period, revenue }) => [period, revenue] as const);
-      const states = (await ranking(set, { slice, by: ['state'], figures: LIST_FIGURES }, '-revenue')).map(({ state, revenue }) => [state, revenue] as const);
+      const states = (await ranking(set, { slice, by: ['state'], figures: LIST_FIGURES }, '-revenue')).map(
+        ({ state, revenue }) => [state, revenue] as const,
+      );
       const read = {
         currency: summary.currency,
         rows: summary.rows,

@@ -41,7 +41,9 @@ export async function load(report: string | Buffer, options: ReportOptions = {})
     rejects,
     kpis: await kpis(set, slice),
     states: (await ranking(set, { slice, by: ['state'], figures: LIST_FIGURES }, '-revenue')).map(({ state }) => state),
-    categories: (await ranking(set, { slice, by: ['category'], figures: LIST_FIGURES }, '-revenue')).map(({ category }) => category),
+    categories: (await ranking(set, { slice, by: ['category'], figures: LIST_FIGURES }, '-revenue')).map(
+      ({ category }) => category,
+    ),
     months: (await trends(set, slice, 'month')).map(({ period }) => period),
     days: [...new Set(rollups.sales.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
   };
