@@ -70,9 +70,10 @@ export async function ranking<By extends DimensionName>(
     rowsOf<By>(rollups, { slice, by, figures, compared }),
     share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
   ]);
-  const ranked = rows.map(
-    (group) => ({ ...group.key, ...figuresOf(slice, group, { compared, whole: whole?.sums }) }) as RankingRow<By>,
-  );
+  const ranked = rows.map((group): RankingRow<By> => ({
+    ...group.key,
+    ...figuresOf(slice, group, { compared, whole: whole?.sums }),
+  }));
   return sorted(ranked, sort);
 }
 
@@ -104,7 +105,7 @@ export async function otherRows<By extends DimensionName>(
     ...byName(by, () => OTHERS),
     ...figuresOf(slice, rest, { compared, whole: whole?.sums }),
     others: count,
-  } as RankingRow<By>;
+  };
 }
 
 /** What a row shows of the description of its value. */
