@@ -46,6 +46,7 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
     figures,
     compared,
     share: options.share,
+    withoutSales: true,
   };
   let all: QueryRow[];
   let span = compared && shownDays(compared);

@@ -64,6 +64,8 @@ export interface RankingQuestion<By extends GroupBy, Set extends FigureSet> {
   compared?: Compared | undefined;
   /** Whether rows have their share of all rows. */
   share?: boolean | undefined;
+  /** As in `RowsQuestion`. */
+  withoutSales?: true | undefined;
 }
 
 /**
@@ -137,7 +139,10 @@ function figuresOf<Set extends FigureSet>(
   };
 }
 
-/** Rows in the order of a figure or its change. `rows` are sorted by name, and sorting is stable. What has no number comes last in both directions. */
+/**
+ * Rows in the order of a figure or its change. `rows` are sorted by name, and sorting is stable. What has no number comes last
+ * in both directions.
+ */
 export function sorted<Row extends object>(rows: Row[], sort: string): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
   const key = sort.replace('-', '');

@@ -396,7 +396,7 @@ export function showFigure<Each extends Figure>(each: Each, sums: Sums, currency
 }
 
 /** Whether a figure may be null, for want of what it is made of. */
-export const isNullable = (figure: Figure): boolean => neededSums(figure).some(mayBeMissing);
+export const isNullable = (each: Figure): boolean => neededSums(each).some(mayBeMissing);
 
 const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined || isOptionalMeasure(measureOf(name));
 
@@ -427,20 +427,20 @@ export const columnsOf = (name: SumName): readonly string[] =>
     : ((MEASURES[name as MeasureName] as Measure).needs ?? []);
 
 /** Whether all sums that a figure needs are there. */
-export const isKnown = (figure: Figure, sums: Sums): boolean =>
-  neededSums(figure).every((name) => !Number.isNaN(sums[name]));
+export const isKnown = (each: Figure, sums: Sums): boolean =>
+  neededSums(each).every((name) => !Number.isNaN(sums[name]));
 
 /** The value of a figure that is known; parts that it goes without are 0. */
-export function ratioOf(figure: Figure, sums: Sums): Ratio {
-  const missing = dispensableSums(figure).filter((name) => Number.isNaN(sums[name]));
-  return figure.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
+export function ratioOf(each: Figure, sums: Sums): Ratio {
+  const missing = dispensableSums(each).filter((name) => Number.isNaN(sums[name]));
+  return each.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
 }
 
 /** Names of figures of which some lines of a group do not have what they need: they are of the other lines alone. */
 export const partialFigures = (figures: FigureSet, sums: Sums): string[] =>
   keysOf(figures).filter((name) => {
-    const figure = figures[name]!;
-    return isKnown(figure, sums) && figure.from.some((each) => isPartial(each, sums));
+    const shown = figures[name]!;
+    return isKnown(shown, sums) && shown.from.some((each) => isPartial(each, sums));
   });
 
 const isPartial = (name: SumName, sums: Sums): boolean => {
@@ -448,9 +448,9 @@ const isPartial = (name: SumName, sums: Sums): boolean => {
   return coverage !== undefined && sums[coverage] > 0 && sums[coverage] < sums.lines;
 };
 
-function show(figure: Figure, sums: Sums, currency: string): number {
-  const { part, whole: all } = ratioOf(figure, sums);
-  const { unit } = figure;
+function show(each: Figure, sums: Sums, currency: string): number {
+  const { part, whole: all } = ratioOf(each, sums);
+  const { unit } = each;
   if (unit === 'percent') return percentage(part, all);
   if (unit === 'ratio') return percentage(part, 100 * all);
   const rounded = all === 1 ? part : divideHalfUp(part, all);

@@ -156,7 +156,9 @@ describe('answers over HTTP and a plain recomputation', function () {
         }),
         {
           numRuns: scaled(1200),
-          examples: EXAMPLES.filter((query) => schema.safeParse(valuesByName(query, schema)).success).map((query) => [query]),
+          examples: EXAMPLES.filter((query) => schema.safeParse(valuesByName(query, schema)).success).map((query) => [
+            query,
+          ]),
         },
       );
     });

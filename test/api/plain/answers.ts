@@ -737,8 +737,17 @@ export function queriedRows(question: PlainQuestion): Row[] {
     const placeOf = (sale: Sale) => by.map((name) => valueOf(sale, name)).join('\0');
     const [now, before] = [chosen(question), chosen(then)];
     const refunds = [refundsOf(question), refundsOf(then)] as const;
-    const places = by.length === 0 ? [''] : [...new Set([...now, ...before].filter(isSold).map(placeOf))];
-    rows = places.map((value) => {
+    const candidates = [...now, ...before, ...refunds.flat()];
+    const places = by.length === 0 ? [''] : [...new Set(candidates.map(placeOf))];
+    const isRow = (value: string) => {
+      if (by.length === 0 || of([...now, ...before], value).some(isSold)) return true;
+      const figures = [
+        measured(question, of(now, value), of(refunds[0], value)),
+        measured(question, of(before, value), of(refunds[1], value)),
+      ];
+      return figures.some((row) => Object.values(row).some((number) => !isOfNoNumber(number) && number !== 0));
+    };
+    rows = places.filter(isRow).map((value) => {
       const [sales, earlier] = [of(now, value), of(before, value)];
       const given = { before: of(refunds[1], value), now: of(refunds[0], value) };
       const names = value === '' ? [] : value.split('\0');
