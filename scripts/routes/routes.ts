@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type * as z from 'zod';
 import { handler as docs } from '../../functions/docs.ts';
 import { handler as health } from '../../functions/health.ts';
+import { handler as mcp } from '../../functions/mcp.ts';
 import { handler as openapi } from '../../functions/openapi.ts';
 import type { QuerySchema } from '../../lib/http/query.ts';
 import type { Route } from '../../lib/http/route.ts';
@@ -19,7 +20,7 @@ const FUNCTIONS = join(import.meta.dirname, '../../functions');
 export const ROUTES: Readonly<Record<string, RouteHandler<AnyRoute>>> = Object.fromEntries(await metricRoutes());
 
 /** The functions that tell about the service itself. */
-export const SERVICE_ROUTES = { health, openapi, docs } as const;
+export const SERVICE_ROUTES = { health, openapi, docs, mcp } as const;
 
 /** The declaration of a route. Throws an `Error` where no function has this name. */
 export function routeOf(name: string): AnyRoute {
