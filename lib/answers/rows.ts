@@ -38,9 +38,13 @@ export async function rowsOf<const By extends GroupBy>(
   const names = sumsNeeded(figures);
   type Found = Pick<RowOfSums<By>, 'key' | 'sums'>;
   const groups = async (of: Slice): Promise<Map<string, Found>> => {
-    const found: Found[] = await sumsBy<By>(rollups, filterOf(of), by, names);
-    const some = found.filter(({ sums }) => sums.lines > 0);
-    return new Map(some.map((group) => [JSON.stringify(by.map((name) => group.key[name])), group]));
+    const found = new Map<string, Found>();
+    for (const group of await sumsBy<By>(rollups, filterOf(of), by, names)) {
+      const { key } = group;
+      const values: unknown[] = by.map((name: By) => key[name]);
+      if (group.sums.lines > 0) found.set(JSON.stringify(values), group);
+    }
+    return found;
   };
   const [now, before, nothing] = await Promise.all([
     groups(slice),
