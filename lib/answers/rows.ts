@@ -42,9 +42,13 @@ export async function rowsOf<const By extends GroupBy>(
     sums.lines > 0 || (withoutSales === true && names.some((name) => sums[name] > 0));
   type Found = Pick<RowOfSums<By>, 'key' | 'sums'>;
   const groups = async (of: Slice): Promise<Map<string, Found>> => {
-    const found: Found[] = await sumsBy<By>(rollups, filterOf(of), by, names);
-    const some = found.filter(({ sums }) => isRow(sums));
-    return new Map(some.map((group) => [JSON.stringify(by.map((name) => group.key[name])), group]));
+    const found = new Map<string, Found>();
+    for (const group of await sumsBy<By>(rollups, filterOf(of), by, names)) {
+      const { key } = group;
+      const values: unknown[] = by.map((name: By) => key[name]);
+      if (isRow(group.sums)) found.set(JSON.stringify(values), group);
+    }
+    return found;
   };
   const [now, before, nothing] = await Promise.all([
     groups(slice),

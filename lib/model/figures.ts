@@ -72,8 +72,10 @@ const figure = <const Name extends SumName, const FigureUnit extends Unit, const
     without?: Readonly<Record<Without, string>>;
     of: (sums: Sums<Name>) => Ratio;
   },
-): Figure<FigureUnit> & { readonly from: readonly Name[]; readonly without?: Readonly<Record<Without, string>> } =>
-  declared;
+): Omit<Figure<FigureUnit>, 'from' | 'without'> & {
+  readonly from: readonly Name[];
+  readonly without?: Readonly<Record<Without, string>>;
+} => declared;
 const whole = (part: number): Ratio => ({ part, whole: 1 });
 const ratio = (part: number, of: number): Ratio => ({ part, whole: of });
 

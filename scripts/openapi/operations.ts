@@ -1,7 +1,7 @@
 import type { StaticDocument } from '../../lib/http/static-document.ts';
 import type { Snapshot } from '../../lib/snapshot/snapshot.ts';
 import { healthAnswerSchema } from '../../schemas/responses.ts';
-import { type AnyRoute, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
+import { type AnyRoute, ROUTES, POST_ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 import { csvExampleOf, examplesOf } from './examples.ts';
 import { refs } from './components.ts';
 import { exampleOf, healthExample } from './sample.ts';
@@ -60,7 +60,8 @@ async function metricsOperation(name: string, route: AnyRoute, snapshot: Snapsho
 }
 
 function servicePaths(snapshot: Snapshot): Json {
-  const { health, openapi, docs, mcp } = SERVICE_ROUTES;
+  const { health, openapi, docs } = SERVICE_ROUTES;
+  const { mcp } = POST_ROUTES;
   const { path, summary } = health.declaration;
   const example = healthExample(snapshot);
   return {

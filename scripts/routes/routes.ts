@@ -20,7 +20,10 @@ const FUNCTIONS = join(import.meta.dirname, '../../functions');
 export const ROUTES: Readonly<Record<string, RouteHandler<AnyRoute>>> = Object.fromEntries(await metricRoutes());
 
 /** The functions that tell about the service itself. */
-export const SERVICE_ROUTES = { health, openapi, docs, mcp } as const;
+export const SERVICE_ROUTES = { health, openapi, docs } as const;
+
+/** The functions that take a body. */
+export const POST_ROUTES = { mcp } as const;
 
 /** The declaration of a route. Throws an `Error` where no function has this name. */
 export function routeOf(name: string): AnyRoute {

@@ -159,7 +159,8 @@ describe('the operation of a packaged stage', function () {
       });
       for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
         const reads =
-          JSON.stringify(role).includes('s3:GetObject') && !/^(Refresh|Plan|Build|Months|Merge|Publish)/.test(id);
+          JSON.stringify(role).includes('s3:GetObject') &&
+          !/^(RefreshStateMachine|(Refresh|Plan|Build|Months|Merge|Publish)IamRole)/.test(id);
         const name = id.replace('IamRoleLambdaExecution', 'LambdaFunction');
         expect(
           named.some((text) => text.includes(name)),
