@@ -98,7 +98,7 @@ const someOf = <Name extends string>(
       z
         .array(z.enum(values as [Name, ...Name[]], `must be ${listed(values)}`))
         .max(most, `must not be more than ${most}`)
-        .refine((names) => new Set(names).size === names.length, 'must name each once'),
+        .refine((given) => new Set(given).size === given.length, 'must name each once'),
     );
 
 const oneOf = <const Values extends [string, ...string[]]>(

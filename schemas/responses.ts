@@ -292,7 +292,7 @@ export const queryAnswerSchema = answer(
           sort: z.string().nullable().describe('Null: oldest first'),
         })
         .meta({ id: 'UnderstoodQuestion' }),
-      totals: queryFigures.describe('All rows together, whatever limit and offset'),
+      totals: queryFigures.extend(partial).describe('All rows together, whatever limit and offset'),
       comparison: comparedMetadataSchema.shape.comparison,
     })
     .meta({ id: 'QueryMetadata' }),

@@ -53,11 +53,7 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
   if (kind !== undefined && options.dimensions.length === 1) {
     const rows = await periodRows(rollups, slice, kind, figures, comparison);
     span = comparison && comparedSpan(rows);
-    all = rows.map(({ period: name, partial, partial_figures, year_month, month_name, ...row }) => ({
-      [period!]: name,
-      ...row,
-      ...(partial_figures && { partial: partial_figures }),
-    })) as QueryRow[];
+    all = rows.map((row) => periodOf(row, period!)) as QueryRow[];
     const sort = sortOf(options);
     if (sort !== undefined) all = sorted(all, sort);
   } else if (options.dimensions.length === 0) {
@@ -73,7 +69,7 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
     const shown = rows as readonly object[] as RankingRow<DimensionName, FigureSet>[];
     rows.push((await otherRows(rollups, asked, shown, count)) as QueryRow);
   }
-  const { previous, change_percent, partial, share, ...totals } = await rankingTotals(rollups, asked);
+  const totals = await rankingTotals(rollups, { slice, figures });
   const more = {
     total: all.length,
     question: {
@@ -91,6 +87,14 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
 /** Undefined: by the names of the dimensions, so periods the oldest first. */
 const sortOf = ({ sort, dimensions, measures }: Options<QueryQuery>): Sort<string> | undefined =>
   (sort ?? (dimensions.some(isGranularity) ? undefined : `-${measures[0]}`)) as Sort<string> | undefined;
+
+/** A period as a row of a query: under the name of its granularity, without what only trends say of periods. */
+const periodOf = (row: { period: string; partial_figures?: string[] }, granularity: Granularity): object => ({
+  [granularity]: row.period,
+  ...Object.fromEntries(Object.entries(row).filter(([name]) => !OF_TRENDS.has(name))),
+  ...(row.partial_figures && { partial: row.partial_figures }),
+});
+const OF_TRENDS = new Set(['period', 'partial', 'partial_figures', 'year_month', 'month_name']);
 
 /** A row with a period under the name that the query has for it. */
 const renamed = (row: object, kind: string, period: Granularity): object =>

@@ -3,7 +3,7 @@ import {
   type DescriptionField,
   type DimensionName,
   type FigureSet,
-  LIST_FIGURES,
+  type LIST_FIGURES,
   type ListFigureName,
   partialFigures,
   type PeriodKind,

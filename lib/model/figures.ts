@@ -359,7 +359,7 @@ export const TREND_FIGURE_NAMES = keysOf(TREND_FIGURES);
 export const QUERY_FIGURES: FigureSet = {
   ...TREND_FIGURES,
   ...Object.fromEntries(
-    Object.entries(KPIS).filter(([, figure]) => !Object.values<Figure>(TREND_FIGURES).includes(figure)),
+    Object.entries(KPIS).filter(([, each]) => !Object.values<Figure>(TREND_FIGURES).includes(each)),
   ),
 };
 export const QUERY_FIGURE_NAMES = keysOf(QUERY_FIGURES);

@@ -655,24 +655,25 @@ export const QUERY_FIGURES = [
   'b2b_revenue',
   'b2c_revenue',
   'returned_revenue',
-  ...[
-    'b2b_percentage',
-    'amazon_fulfilled_orders',
-    'merchant_fulfilled_orders',
-    'cancelled_orders',
-    'cancellation_rate',
-  ],
-  ...[
-    'returned_orders',
-    'return_rate',
-    'distinct_orders',
-    'distinct_order_value',
-    'units_per_order',
-    'unpriced_orders',
-  ],
-  ...['refunded_revenue', 'net_revenue', 'discounts', 'tax', 'shipping', 'promoted_orders'],
+  'b2b_percentage',
+  'amazon_fulfilled_orders',
+  'merchant_fulfilled_orders',
+  'cancelled_orders',
+  'cancellation_rate',
+  'returned_orders',
+  'return_rate',
+  'distinct_orders',
+  'distinct_order_value',
+  'units_per_order',
+  'unpriced_orders',
+  'refunded_revenue',
+  'net_revenue',
+  'discounts',
+  'tax',
+  'shipping',
+  'promoted_orders',
 ] as const;
-const PERIODS = ['day', 'week', 'month', 'quarter', 'year'];
+const PERIODS = new Set(['day', 'week', 'month', 'quarter', 'year']);
 
 export const measuresOf = ({ repeated }: PlainQuestion): string[] =>
   (repeated['measures'] ?? ['revenue,order_count,quantity_sold,distinct_orders']).flatMap((text) => text.split(','));
@@ -706,11 +707,12 @@ function periodsOfQuery(question: PlainQuestion, granularity: string): Row[] {
   );
   const days = (period: unknown) => (day: string) =>
     periodOf(day, granularity, question.options['week_start']) === period;
-  return rows.map(({ period, partial, year_month, month_name, partial_figures, ...row }) => {
-    const isOne = days(period);
+  const ofTrends = new Set(['period', 'partial', 'year_month', 'month_name', 'partial_figures']);
+  return rows.map((row) => {
+    const isOne = days(row['period']);
     return {
-      [granularity]: period,
-      ...row,
+      [granularity]: row['period'],
+      ...Object.fromEntries(Object.entries(row).filter(([name]) => !ofTrends.has(name))),
       ...partialMeasures(
         question,
         chosen(question).filter(({ day }) => isOne(day)),
@@ -723,10 +725,10 @@ function periodsOfQuery(question: PlainQuestion, granularity: string): Row[] {
 export function queriedRows(question: PlainQuestion): Row[] {
   const by = dimensionsOf(question);
   const { sort } = question.options;
-  const period = by.find((name) => PERIODS.includes(name));
+  const period = by.find((name) => PERIODS.has(name));
   const key = sort ?? (period === undefined ? `-${measuresOf(question)[0]}` : undefined);
   const valueOf = (sale: Sale, name: string): string =>
-    PERIODS.includes(name) ? periodOf(sale.day, name, question.options['week_start']) : String(sale[name as Dimension]);
+    PERIODS.has(name) ? periodOf(sale.day, name, question.options['week_start']) : String(sale[name as Dimension]);
   let rows: { value: string; row: Row }[];
   if (by.length === 1 && period !== undefined) {
     rows = periodsOfQuery(question, period).map((row) => ({ value: String(row[period]), row }));
