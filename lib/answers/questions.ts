@@ -61,7 +61,7 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
   } else {
     const by = options.dimensions.map((name) => (isGranularity(name) ? kind! : name));
     const rows = await ranking(rollups, { ...asked, by }, sortOf(options));
-    all = (kind === undefined ? rows : rows.map((row) => renamed(row, kind, period!))) as QueryRow[];
+    all = kind === undefined ? rows : rows.map((row) => renamed(row, kind, period!));
   }
   const rows = page(all, options);
   const count = all.length - rows.length;
@@ -86,7 +86,7 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
 
 /** Undefined: by the names of the dimensions, so periods the oldest first. */
 const sortOf = ({ sort, dimensions, measures }: Options<QueryQuery>): Sort<string> | undefined =>
-  (sort ?? (dimensions.some(isGranularity) ? undefined : `-${measures[0]}`)) as Sort<string> | undefined;
+  sort ?? (dimensions.some(isGranularity) ? undefined : `-${measures[0]}`);
 
 /** A period as a row of a query: under the name of its granularity, without what only trends say of periods. */
 const periodOf = (row: { period: string; partial_figures?: string[] }, granularity: Granularity): object => ({

@@ -79,9 +79,10 @@ export async function ranking<By extends GroupBy, Set extends FigureSet>(
   sort?: Sort<keyof Set & string>,
 ): Promise<RankingRow<By, Set>[]> {
   const [rows, whole] = await Promise.all([rowsOf<By>(rollups, question), wholeOf(rollups, question)]);
-  const ranked = rows.map(
-    (group) => ({ ...shownKey(group.key, question.by), ...figuresOf(question, group, whole) }) as RankingRow<By, Set>,
-  );
+  const ranked = rows.map((group): RankingRow<By, Set> => ({
+    ...shownKey(group.key, question.by),
+    ...figuresOf(question, group, whole),
+  }));
   return sort === undefined ? ranked : sorted(ranked, sort);
 }
 
@@ -107,7 +108,7 @@ export async function otherRows<By extends DimensionName, Set extends FigureSet>
   const { by } = question;
   const keys = shown.map((row) => byName<By, string>(by, (name) => row[name]) as RowOfSums<By>['key']);
   const [rest, whole] = await Promise.all([rowOfRest<By>(rollups, question, keys), wholeOf(rollups, question)]);
-  return { ...byName(by, () => OTHERS), ...figuresOf(question, rest, whole), others: count } as RankingRow<By, Set>;
+  return { ...byName(by, () => OTHERS), ...figuresOf(question, rest, whole), others: count };
 }
 
 /** What a row shows of the description of its value. */
@@ -115,7 +116,7 @@ export const shownDescription = (description: Description | undefined): Record<s
   Object.fromEntries(DESCRIPTION_FIELDS.map((name) => [DESCRIPTION_NAMES[name], description?.[name] ?? null]));
 
 const shownKey = <By extends GroupBy>(key: RowOfSums<By>['key'], by: readonly By[]): Record<By, string> =>
-  byName(by, (name) => (isPeriod(name) ? PERIODS[name].name(key[name] as number) : (key[name] as string)));
+  byName(by, (name) => (isPeriod(name) ? PERIODS[name].name(key[name]) : (key[name] as string)));
 
 const isPeriod = (name: GroupBy): name is PeriodKind => name in PERIODS;
 

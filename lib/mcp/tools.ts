@@ -17,7 +17,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   answer: (snapshot: Snapshot, input: z.output<Input>, now: Date) => Promise<Record<string, unknown>>;
 }
 
-const tool = <Input extends z.ZodObject>(declared: Tool<Input>): Tool => declared as unknown as Tool;
+const tool = <Input extends z.ZodObject>(declared: Tool<Input>): Tool => declared as Tool;
 
 /** Values of a dimension that `describe_data` names. */
 const MOST_VALUES = '15';
