@@ -18,6 +18,7 @@ const PERMISSIVE = new Set([
   'Apache-2.0',
   'BlueOak-1.0.0',
   'Python-2.0',
+  'PSF-2.0',
 ]);
 /** Bundled into pages, though they are installed for development. */
 const IN_PAGES = ['openapi-explorer', 'uplot'];
