@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BuiltReport, Failure, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, Failure, Report, SeriesFormat } from '../../schemas/manifest.ts';
 import { openWorkbook } from '../ingest/open-workbook.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
@@ -16,6 +16,7 @@ import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
 import { readBuiltReport } from './built-report.ts';
 import { holdsErased } from './erase-order.ts';
 import { mayLackCleaned } from './retention.ts';
+import { declaredBy } from './series-format.ts';
 import type { BuildSettings } from './settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -72,14 +73,14 @@ export async function buildReport(
  */
 export async function build(
   store: WritableStore,
-  { report, name, cleaned }: PlannedReport,
+  { report, name, cleaned, format }: PlannedReport,
   settings: BuildSettings,
   options: BuildOptions,
 ): Promise<BuildResult> {
   let current: Report = report;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read(store, { report: current, name, cleaned, settings, options });
+      return await read(store, { report: current, format, name, cleaned, settings, options });
     } catch (error) {
       if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error;
       if (error instanceof ObjectChanged) {
@@ -123,6 +124,7 @@ export async function adopt(
 /** What one report gets, apart from its bytes. */
 interface Reading {
   report: Report;
+  format: SeriesFormat | null;
   name: string;
   cleaned: boolean;
   settings: BuildSettings;
@@ -135,11 +137,11 @@ const read = (store: WritableStore, reading: Reading): Promise<BuildResult> =>
 /** Throws `ReadAgain` where the report is not what `known` and its first rows say. */
 async function readOnce(
   store: WritableStore,
-  { report, name, cleaned, settings, options: { now, onProgress, versionId } }: Reading,
+  { report, format: declaration, name, cleaned, settings, options: { now, onProgress, versionId } }: Reading,
   known: Known,
   isLast: boolean,
 ): Promise<BuildResult> {
-  const reuse_key = reuseKeyOf(report, settings);
+  const reuse_key = reuseKeyOf(report, declaration, settings);
   const isNewest = versionId === undefined;
   const erased = settings.tombstones.of(report.series);
   const outputs = new Outputs(store, {
@@ -175,14 +177,15 @@ async function readOnce(
     return { failure: failed('REPORT_TOO_LARGE', message, null, null), rows, rejected: 0 };
   }
   try {
+    const { timeZone = settings.timeZone, ...declared } = declaration === null ? {} : declaredBy(declaration);
     await outputs.open();
     const source = whole(await store.openObject(report.key, report.etag, versionId), report);
     const arrived = await arrivalOf(store, report, versionId);
     const { rollups, summary, format, warnings } = await rollupsOfReport(source, {
       known,
-      declared: { arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
+      declared: { ...declared, arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
       series: report.series,
-      timeZone: settings.timeZone,
+      timeZone,
       defaultCurrency: settings.defaultCurrency,
       orderSecret: settings.orderSecret,
       erased,
@@ -210,7 +213,7 @@ async function readOnce(
     const built: BuiltReport = {
       ...report,
       reuse_key,
-      time_zone: settings.timeZone,
+      time_zone: timeZone,
       summary,
       runs: runsOfRollup(rollups.daily),
       ...outputsMade,
