@@ -89,7 +89,13 @@ export async function publish(
     };
   });
   const shared_orders = await sharedOrders(store, months, plan.sharedOrders);
-  const catalog: ReportCatalog = { reports, arrivals: arrivalsOf(plan, built), months: [...months], shared_orders };
+  const catalog: ReportCatalog = {
+    reports,
+    arrivals: arrivalsOf(plan, built),
+    months: [...months],
+    shared_orders,
+    formats: plan.formats.all,
+  };
   const warnings = warningsOf({ outcomes, months, shared: shared_orders, now: plan.checkedAt });
   const shared = {
     version: 2 as const,

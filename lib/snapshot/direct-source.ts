@@ -1,4 +1,5 @@
 import { type ReportOptions, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
+import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
 import { WorkbookNotOpened } from '../ingest/decompress.ts';
@@ -23,7 +24,10 @@ export interface BucketSourceOptions {
   ttl: number;
   /** Largest report that is read, in bytes, before and after decompression. */
   maxBytes: number;
-  report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
+  report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'> & {
+    /** Share of rejects above which the report is refused; default: 1. */
+    maxRejectRatio?: number | undefined;
+  };
   now: () => Date;
   events?: SourceEvents;
 }
@@ -50,7 +54,8 @@ export function bucketSource(options: BucketSourceOptions): SnapshotSource {
 }
 
 async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | undefined): Promise<Snapshot> {
-  const { store, key, maxBytes, report, now, events } = options;
+  const { store, key, maxBytes, now, events } = options;
+  const { maxRejectRatio = 1, ...report } = options.report;
   for (let lookup = 1; ; lookup++) {
     const object = await store.findObject(key);
     const checkedAt = now();
@@ -63,7 +68,11 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
       const read = await settled(async (known) =>
         rollupsOfReport(await store.openObject(key, object.etag), { ...report, maxBytes, known }),
       );
-      const snapshot = await snapshotOfReport(read, { ...object, id, checkedAt });
+      const refusal = refusalOf(read.summary, maxRejectRatio);
+      if (refusal !== undefined) throw new SnapshotError('REPORT_UNREADABLE', refusal, 60);
+      const many = manyRejects(read.summary, maxRejectRatio);
+      const warnings = [...read.warnings, ...(many === undefined ? [] : [many])];
+      const snapshot = await snapshotOfReport({ ...read, warnings }, { ...object, id, checkedAt });
       await events?.loaded?.(snapshot, read.summary);
       return snapshot;
     } catch (error) {

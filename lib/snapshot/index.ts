@@ -26,7 +26,11 @@ export function snapshots(): SnapshotSource {
       reportFolder: settings.RAW_PREFIX,
       ttl: settings.SNAPSHOT_TTL_SECONDS * 1000,
       maxBytes: settings.DIRECT_READ_MAX_BYTES,
-      report: { timeZone: settings.REPORT_TIME_ZONE, defaultCurrency: settings.DEFAULT_CURRENCY },
+      report: {
+        timeZone: settings.REPORT_TIME_ZONE,
+        defaultCurrency: settings.DEFAULT_CURRENCY,
+        maxRejectRatio: settings.MAX_REJECT_RATIO,
+      },
       now: () => new Date(),
       events: loadLog(logger, settings.S3_BUCKET),
     });
