@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cut, QueryError, type QueryFlaw, quoted } from '../query/query-error.ts';
-import { didYouMean } from '../query/suggest.ts';
+import { didYouMean } from '../base/suggest.ts';
 import { type HttpEvent, parametersOf } from './event.ts';
 
 export type QuerySchema = z.ZodObject;

@@ -90,7 +90,13 @@ export async function publish(
     };
   });
   const shared_orders = await sharedOrders(store, months, plan.sharedOrders);
-  const catalog: ReportCatalog = { reports, arrivals: arrivalsOf(plan, built), months: [...months], shared_orders };
+  const catalog: ReportCatalog = {
+    reports,
+    arrivals: arrivalsOf(plan, built),
+    months: [...months],
+    shared_orders,
+    formats: plan.formats.all,
+  };
   const warningsWith = (rollups: Manifest['rollups']) =>
     warningsOf({ outcomes, months, shared: shared_orders, rollups: Object.values(rollups), now: plan.checkedAt });
   const shared = {

@@ -169,7 +169,11 @@ async function buildAndPublish(
     if (warning !== null) ending.warn(warning);
     for (const { code, message } of warnings) {
       // That a report is left out was logged when it was built.
-      ending.warn(message, undefined, outcome === 'published' && code !== 'REPORT_LEFT_OUT');
+      ending.warn(
+        message,
+        undefined,
+        outcome === 'published' && code !== 'REPORT_LEFT_OUT' && code !== 'BROKEN_FORMAT',
+      );
     }
     const result = await ending.finish(outcome, manifest, planned, dated, null, catalog, months);
     return { ...result, kpis: published.kpis, lost: lost.reports.size > 0 && builder.left.length > 0 };

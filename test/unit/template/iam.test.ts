@@ -30,6 +30,7 @@ const STATE = [
   's3:GetObject on B/etl-output/manifest.json',
   's3:GetObject on B/etl-output/catalogs/*',
   's3:GetObject on B/etl-output/secret.json',
+  's3:GetObject on B/raw/*format.json',
 ];
 const FINDS =
   's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/manifest.json etl-output/catalogs/* etl-output/secret.json etl-output/erased/* etl-output/reports/* etl-output/months/* etl-output/cleaned/* etl-output/rejects/*';
@@ -115,7 +116,7 @@ const RIGHTS: Record<string, string[]> = {
     's3:GetObject on B/etl-output/secret.json',
     ...WRITES_OUTPUTS,
     WRITES_REPORTS,
-    's3:PutObject on B/etl-output/runs/*',
+    's3:GetObject s3:PutObject on B/etl-output/runs/*',
     's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/secret.json etl-output/erased/* etl-output/reports/* etl-output/cleaned/* etl-output/rejects/*',
   ],
   months: [

@@ -136,6 +136,29 @@ describe('bucketSource where nothing was published', () => {
     });
   });
 
+  describe('a report with rejects', () => {
+    const withRejects = (good: number, bad: number) => {
+      const rows = Array.from({ length: good + bad }, (_, i) => `${i},${i < good ? '2022-04-01' : 'never'},Shipped,5`);
+      return ['Order ID,Date,Status,Amount', ...rows].join('\n').concat('\n');
+    };
+
+    it('is refused where a refresh would refuse it, with the reason', async () => {
+      store.put('one', Buffer.from(withRejects(5, 2)));
+      const error = await failureOf(store.source({ report: { maxRejectRatio: 0.05 } }));
+      expect(error.code).to.equal('REPORT_UNREADABLE');
+      expect(error.message).to.include('2 of 7 rows could not be counted, more than the 25 % allowed');
+    });
+
+    it('has a warning where it counts with more of them than a larger one may have', async () => {
+      store.put('one', Buffer.from(withRejects(6, 2)));
+      const { warnings, rejected } = await store.source({ report: { maxRejectRatio: 0.05 } }).current();
+      expect(rejected).to.equal(2);
+      expect(warnings.map(({ message }) => message).join()).to.include(
+        '2 of 8 rows could not be counted, more than 5 %',
+      );
+    });
+  });
+
   describe('a report that changes while it is read', () => {
     it('is looked up again', async () => {
       store.onOpen = () => {
