@@ -67,6 +67,7 @@ export const environmentSchema = z.object({
   DEFAULT_CURRENCY: z.string().refine(isCurrency, 'must be an ISO 4217 code in capitals, such as INR').default('INR'),
   SNAPSHOT_TTL_SECONDS: wholeNumber(0, '60', 'must be a whole number of seconds, 0 or more'),
   DIRECT_READ_MAX_BYTES: wholeNumber(1, '134217728', 'must be a whole number of bytes, 1 or more'),
+  QUERY_MAX_LINES: wholeNumber(0, '500000', 'must be a whole number of order lines, 0 or more'),
   MAX_REJECT_RATIO: z
     .string()
     .regex(/^(0|1|0?\.\d{1,6}|1\.0+)$/, 'must be a share from 0 to 1, such as 0.05')

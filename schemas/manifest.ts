@@ -121,6 +121,20 @@ export const hasLines = (report: BuiltReport | CountedReport): report is BuiltRe
 /** The same as the refresh finds it, which may be as version 0.1.0 left it: without lines. */
 export type PreviousReport = Omit<KnownReport, 'built'> & { built: BuiltReport | CountedReport | null };
 
+/** A rollup as a file, and what belongs to it. */
+const writtenRollupSchema = writtenFileSchema.extend({
+  spans: writtenFileSchema
+    .nullable()
+    .describe('The file of the orders that are in several cells; null if there are none'),
+  descriptions: writtenFileSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'The file of what is known of the values that it describes, such as names of SKUs; null if it describes none',
+    ),
+  joined: z.record(z.string(), count).default({}).describe('By dimension, how many values count as `Other`'),
+});
+
 /** A month of a series: the lines of its reports that are in effect, and their rollups. */
 export const monthPartSchema = z.object({
   id: z.string().describe('Hash of all that it was made from'),
@@ -130,8 +144,8 @@ export const monthPartSchema = z.object({
   refunds: count.describe('Refunds among them'),
   lines: writtenFileSchema.describe('The Parquet file of the lines in effect'),
   rollups: z
-    .record(z.string(), writtenFileSchema.extend({ spans: writtenFileSchema.nullable() }))
-    .describe('By name of a rollup, its file and that of its spans, null if it has none'),
+    .record(z.string(), writtenRollupSchema)
+    .describe('By name of a rollup, its file and those that belong to it'),
   reports: z
     .array(
       z.object({
@@ -182,18 +196,20 @@ export const reportCatalogSchema = z.object({
 export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 
 /** A published rollup file. */
-export const rollupFileSchema = z.object({
-  key: z.string(),
-  etag: z.string(),
-  bytes: count,
+export const rollupFileSchema = writtenRollupSchema.extend({
   cells: count,
-  spans: writtenFileSchema
-    .nullable()
-    .describe('The file of the orders that are in several cells; null if there are none'),
   dimensions: z.array(z.string()),
   measures: z.array(z.string()),
 });
 export type RollupFile = z.infer<typeof rollupFileSchema>;
+
+/** The files of the published order lines, from which questions are answered that no rollup covers. */
+export const linesIndexSchema = z.object({
+  months: z.array(
+    monthPartSchema.pick({ series: true, month: true, count: true, lines: true }).describe('`count`: of its lines'),
+  ),
+});
+export type LinesIndex = z.infer<typeof linesIndexSchema>;
 
 /** The published snapshot. Written whole, by one conditional write: a reader sees one or the next. */
 export const manifestSchema = z.object({
@@ -201,6 +217,10 @@ export const manifestSchema = z.object({
   snapshot: z.string().describe('Id of the snapshot; another one whenever the numbers may be others'),
   model: z.string().describe('Hash of the rollups as they were declared when this was published'),
   rollups: z.record(z.string(), rollupFileSchema).describe('By name, the published files'),
+  lines_index: writtenFileSchema
+    .nullable()
+    .default(null)
+    .describe('The list of the files of the order lines; null where the version that published it wrote none'),
   refreshed_at: instant.describe('When the numbers last changed'),
   checked_at: instant.describe('When the reports were last looked at'),
   pinned: z.boolean().describe('Chosen by hand: a refresh leaves the snapshot alone until that is undone'),
@@ -283,3 +303,32 @@ export const refreshReportSchema = z.object({
   warnings: z.array(z.string()),
 });
 export type RefreshReport = z.infer<typeof refreshReportSchema>;
+
+/** A refresh in short, as the history keeps it. */
+export const refreshEntrySchema = refreshReportSchema
+  .pick({ started_at: true, finished_at: true, outcome: true, error: true, snapshot: true })
+  .extend({
+    rows_read: count.describe('Rows of the reports that it read'),
+    rows_counted: count.describe('Those of them that count: order lines and refunds'),
+    rows_rejected: count.describe('Those of them that could not be counted'),
+    rejected_by_reason: z.record(z.string(), count).describe('Rejects by `field: code`; `row: code` for whole rows'),
+    reports: z
+      .object({ read: count, reused: count, failed: count, removed: count })
+      .describe('Reports by what it did with them; `failed`: left out'),
+    superseded: z
+      .object({ reports: count, days: count, lines: count })
+      .describe('What newer reports have instead of older ones, by what is published now'),
+    failed: z
+      .array(z.object({ key: z.string(), code: z.string(), message: z.string() }))
+      .max(20)
+      .describe('Reports that are left out, 20 at most'),
+  })
+  .meta({ id: 'Refresh' });
+export type RefreshEntry = z.infer<typeof refreshEntrySchema>;
+
+/** The newest refreshes, kept as one object. */
+export const refreshHistorySchema = z.object({ refreshes: z.array(refreshEntrySchema).describe('Newest first') });
+export type RefreshHistory = z.infer<typeof refreshHistorySchema>;
+
+/** Where the history of refreshes lies. */
+export const REFRESH_HISTORY_KEY = 'etl-output/refreshes.json';

@@ -110,7 +110,13 @@ const metadata = z.object({
     .describe('Refunds that pass the filters; null where the published rollups lack them'),
   snapshot_records: count('Order lines of all reports, whatever the filters and the currency'),
   rejected_records: count('Rows of all reports that could not be counted'),
-  missing_columns: z.array(z.string()).describe('Fields for which a report has no column'),
+  missing_columns: z
+    .array(z.string())
+    .describe('Fields for which a report has no column, and those that no line has which passes'),
+  coverage: z
+    .record(z.string(), z.number().min(0).max(100))
+    .describe('Of figures for which only some of the lines have the column: the share of these lines, in percent'),
+  net_revenue_excludes: z.array(z.string()).describe('Parts that `net_revenue` leaves out, since no line has them'),
   data_from: day('First day with order lines; null when there are none'),
   data_to: day('Last day with order lines; null when there are none'),
   currencies: z.record(z.string(), count('Order lines')).describe('Order lines of each currency'),
@@ -156,6 +162,10 @@ export type PagedMetadata = z.infer<typeof pagedMetadataSchema>;
 /** Of lists of values. */
 export const valuesMetadataSchema = metadata
   .extend({
-    totals: z.record(z.string(), count('Values')).describe('Number of values of each filter, whatever the limit'),
+    totals: z.record(z.string(), count('Values')).describe('Number of values of each list, whatever the limit'),
+    truncated: z.array(z.string()).describe('Lists that have more values: use `q`, `limit` and `offset`'),
+    left_out: z
+      .array(z.string())
+      .describe('Lists that no rollup has together with the filters: ask for them with `dimension`'),
   })
   .meta({ id: 'ValuesMetadata' });

@@ -8,12 +8,16 @@ import {
   isNullable,
   KPIS,
   LIST_FIGURES,
+  isGranularity,
   LISTED_DIMENSIONS,
+  QUERY_FIGURES,
   RATE_NAMES,
   SHARE_NAMES,
   type Shown,
   TREND_FIGURES,
 } from '../lib/model/index.ts';
+import { refreshEntrySchema } from './manifest.ts';
+import { QUERY_DIMENSIONS } from './query.ts';
 import {
   comparedDaysSchema,
   comparedMetadataSchema,
@@ -45,6 +49,12 @@ type FigureShape<Set extends FigureSet> = {
 };
 const figureShape = <Set extends FigureSet>(figures: Set): FigureShape<Set> =>
   mapRecord(figures, figureSchema) as FigureShape<Set>;
+
+const partialNames = z
+  .array(z.string())
+  .optional()
+  .describe('Figures for which only some of the lines have the column: they are of these lines; absent: none');
+const partial = { partial: partialNames };
 
 const keyFigures = z.object(figureShape(KPIS));
 
@@ -97,23 +107,46 @@ const rowExtras = {
     .describe('Share of the row in all rows, in percent'),
   ...comparedRow,
   others: count('Rows that this one stands for: what `limit` and `offset` leave out').optional(),
+  ...partial,
 };
 
 type RankingRowShape<By extends DimensionName> = Record<By, z.ZodString> &
   FigureShape<typeof LIST_FIGURES> &
   typeof rowExtras;
 
-/** A row of the ranking of a dimension. `id` names it in the documents; default: as the dimension. */
+/** A row of the ranking of some dimensions. `id` names it in the documents; default: as the first dimension. */
 export const rankingRowSchema = <By extends DimensionName>(
-  by: By,
-  id = pascalCase(by),
+  by: readonly By[],
+  id = pascalCase(by[0]!),
 ): z.ZodObject<RankingRowShape<By>> =>
   z
-    .object({ [by]: z.string().describe(DIMENSIONS[by].description), ...figureShape(LIST_FIGURES), ...rowExtras })
+    .object({
+      ...byName(by, (name) => z.string().describe(DIMENSIONS[name].description)),
+      ...figureShape(LIST_FIGURES),
+      ...rowExtras,
+    })
     .meta({ id }) as z.ZodType as z.ZodObject<RankingRowShape<By>>;
 
-export const regionSchema = rankingRowSchema('state', 'Region');
-export const categorySchema = rankingRowSchema('category');
+export const regionSchema = rankingRowSchema(['state'], 'Region');
+export const categorySchema = rankingRowSchema(['category']);
+
+const known = (what: string) =>
+  z.string().nullable().optional().describe(`${what}, of its newest line; null where that has none`);
+
+/** A row of a ranking of which the query says by which one of some dimensions. */
+export const chosenRowSchema = (choices: readonly DimensionName[], described: DimensionName, id: string) =>
+  z
+    .object({
+      ...byName(choices, (name) => z.string().optional().describe(DIMENSIONS[name].description)),
+      asin: known(`With \`by=${described}\` the ASIN`),
+      size: known(`With \`by=${described}\` the size`),
+      style: known(`With \`by=${described}\` the style`),
+      category: known(`With \`by=${described}\` the category`),
+      name: known(`With \`by=${described}\` the name of the product`),
+      ...figureShape(LIST_FIGURES),
+      ...rowExtras,
+    })
+    .meta({ id });
 
 const trend = {
   period: z
@@ -123,6 +156,7 @@ const trend = {
       'The period: `2022-04-30`, `2022-W17` (ISO 8601), `2022-04`, `2022-Q2` or `2022`, as its granularity says',
     ),
   partial: z.boolean().describe('Whether the period is not wholly inside the range'),
+  partial_figures: partialNames,
 };
 const month = {
   year_month: z
@@ -162,7 +196,7 @@ export const valueSchema = z
   .meta({ id: 'Value' });
 
 export const dimensionsSchema = z
-  .object(byName(LISTED_DIMENSIONS, (name) => z.array(valueSchema).describe(DIMENSIONS[name].plural)))
+  .object(byName(LISTED_DIMENSIONS, (name) => z.array(valueSchema).optional().describe(DIMENSIONS[name].plural)))
   .meta({ id: 'Dimensions' });
 
 const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, data: Data, metadata: Metadata) =>
@@ -176,25 +210,27 @@ const answer = <Data extends z.ZodType, Metadata extends z.ZodType>(id: string, 
     .meta({ id });
 
 /** The key figures, compared or not. */
-const kpisSchema = keyFigures.extend(comparisonSchema.partial().shape).meta({ id: 'Kpis' });
+const kpisSchema = keyFigures.extend({ ...partial, ...comparisonSchema.partial().shape }).meta({ id: 'Kpis' });
 
 export const kpisAnswerSchema = answer('KpisAnswer', kpisSchema, metadataSchema);
 export type KpisAnswer = z.infer<typeof kpisAnswerSchema>;
 
 /** The answer of a route that ranks the values of a dimension. */
-export const rankingAnswerSchema = <By extends DimensionName>(row: z.ZodObject<RankingRowShape<By>>, id: string) =>
+export const rankingAnswerSchema = <Row extends z.ZodObject>(row: Row, id: string) =>
   answer(id, z.array(row), rankingMetadataSchema);
 
 const rankingMetadataSchema = pagedMetadataSchema
   .extend({
     totals: z
-      .object({ ...figureShape(LIST_FIGURES), ...comparedRow })
+      .object({ ...figureShape(LIST_FIGURES), ...comparedRow, ...partial })
       .meta({ id: 'Totals' })
       .describe('All rows together, whatever limit and offset'),
     comparison: comparedMetadataSchema.shape.comparison,
   })
   .meta({ id: 'RankingMetadata' });
-export type RankingAnswer<By extends DimensionName> = z.infer<ReturnType<typeof rankingAnswerSchema<By>>>;
+export type RankingAnswer<By extends DimensionName> = z.infer<
+  ReturnType<typeof rankingAnswerSchema<z.ZodObject<RankingRowShape<By>>>>
+>;
 export type RegionsAnswer = RankingAnswer<'state'>;
 export type CategoriesAnswer = RankingAnswer<'category'>;
 
@@ -213,11 +249,64 @@ export const analyticsAnswerSchema = answer(
 );
 export type AnalyticsAnswer = z.infer<typeof analyticsAnswerSchema>;
 
+const nullableFigures = mapRecord(QUERY_FIGURES, (figure: Figure) => figureSchema(figure).nullable().optional());
+const queryFigures = z.object(nullableFigures);
+
+/** What a row of a query is: its dimensions, then its measures. Which there are, the query says. */
+export const queryRowSchema = z
+  .object({
+    ...byName(QUERY_DIMENSIONS, (name) =>
+      z
+        .string()
+        .optional()
+        .describe(isGranularity(name) ? `The ${name}, as in /analytics/trends` : DIMENSIONS[name].description),
+    ),
+    ...nullableFigures,
+    share: z.record(z.string(), z.number().nullable()).optional().describe('Share of the row in all rows, in percent'),
+    previous: queryFigures
+      .extend({ period: trend.period.optional(), ...comparedDaysSchema.partial().shape })
+      .nullable()
+      .optional()
+      .describe('The same for the compared days; null if the period has no counterpart'),
+    change_percent: z
+      .record(z.string(), z.number().nullable())
+      .nullable()
+      .optional()
+      .describe('Change against the compared days, in percent of what it was; null when these are partial'),
+    others: rowExtras.others,
+    partial: partialNames,
+  })
+  .meta({ id: 'QueryRow' });
+export type QueryRow = z.infer<typeof queryRowSchema>;
+
+export const queryAnswerSchema = answer(
+  'QueryAnswer',
+  z.array(queryRowSchema),
+  pagedMetadataSchema
+    .extend({
+      question: z
+        .object({
+          text: z.string().describe('The question as it was understood, in words'),
+          measures: z.array(z.string()),
+          dimensions: z.array(z.string()),
+          sort: z.string().nullable().describe('Null: oldest first'),
+        })
+        .meta({ id: 'UnderstoodQuestion' }),
+      totals: queryFigures.extend(partial).describe('All rows together, whatever limit and offset'),
+      comparison: comparedMetadataSchema.shape.comparison,
+    })
+    .meta({ id: 'QueryMetadata' }),
+);
+export type QueryAnswer = z.infer<typeof queryAnswerSchema>;
+
 export const dimensionsAnswerSchema = answer('DimensionsAnswer', dimensionsSchema, valuesMetadataSchema);
 export type DimensionsAnswer = z.infer<typeof dimensionsAnswerSchema>;
 
 export const sourcesAnswerSchema = answer('SourcesAnswer', z.array(sourceSchema), pagedMetadataSchema);
 export type SourcesAnswer = z.infer<typeof sourcesAnswerSchema>;
+
+export const refreshesAnswerSchema = answer('RefreshesAnswer', z.array(refreshEntrySchema), pagedMetadataSchema);
+export type RefreshesAnswer = z.infer<typeof refreshesAnswerSchema>;
 
 export const healthAnswerSchema = answer(
   'HealthAnswer',

@@ -20,18 +20,23 @@ export interface Vocabulary {
   names?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Most parameters of a query: with more, no line would pass. */
+const MOST_PARAMETERS = 6;
+
 /** Queries that a schema takes, drawn from what it says of its parameters. */
 export function anyQuery(schema: z.ZodObject, vocabulary: Vocabulary): fc.Arbitrary<Query> {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
   const parameters = Object.entries(properties).map(([name, property]) =>
-    fc
-      .option(valuesOf(name, drawable.parse(property), vocabulary, schema.shape[name]), { nil: [] })
-      .map((values) => values.map((value): Query[number] => [name, value])),
+    valuesOf(name, drawable.parse(property), vocabulary, schema.shape[name]).map((values) =>
+      values.map((value): Query[number] => [name, value]),
+    ),
   );
   return fc
-    .tuple(...parameters)
+    .shuffledSubarray(parameters, { maxLength: Math.min(parameters.length, MOST_PARAMETERS) })
+    .chain((chosen) => fc.tuple(...chosen))
     .chain((drawn) => fc.boolean().map((named) => consistent(drawn.flat(), named)))
-    .chain((query) => fc.shuffledSubarray(query, { minLength: query.length }));
+    .chain((query) => fc.shuffledSubarray(query, { minLength: query.length }))
+    .filter((query) => schema.safeParse(valuesByName(query, schema)).success);
 }
 
 function valuesOf(

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { byName } from '../../lib/base/records.ts';
-import { isOrderMeasure, ROLLUP_NAMES, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
+import { isOrderMeasure, ROLLUP_NAMES, ROLLUPS, type RollupName, sourceOfRollup } from '../../lib/model/index.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
 import { linesByCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
@@ -41,13 +41,14 @@ export function enlarged(rollup: Rollup, { times = 1, periods = 1 }: { times?: n
 /** Makes a bucket whose published snapshot is this rollup, and what is summed from it. */
 export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  const rollups = byName(ROLLUP_NAMES, (name) => (name === 'sales' ? sales : project(sales, ROLLUPS[name])));
+  const names = ROLLUP_NAMES.filter((name) => sourceOfRollup(name) === 'sales');
+  const rollups = byName(names, (name) => (name === 'sales' ? sales : project(sales, ROLLUPS[name])));
   const put = async (key: string, body: Uint8Array) => {
     const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
     return { key, etag: ETag.replaceAll('"', ''), bytes: body.length };
   };
   const files: Manifest['rollups'] = {};
-  for (const name of Object.keys(rollups) as RollupName[]) {
+  for (const name of names) {
     const key = `etl-output/rollups/snapshots/made/${name}.parquet`;
     const body = toParquet(rollups[name]);
     const { dimensions, measures } = ROLLUPS[name];
@@ -56,6 +57,8 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
       ...(await put(key, body)),
       cells: rollups[name].size,
       spans: spans && (await put(key.replace('.parquet', '.spans.parquet'), spans)),
+      descriptions: null,
+      joined: {},
       dimensions: [...dimensions],
       measures: [...measures],
     };
@@ -66,6 +69,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     snapshot: 'made',
     model: MODEL_HASH,
     rollups: files,
+    lines_index: null,
     refreshed_at: at,
     checked_at: at,
     pinned: false,

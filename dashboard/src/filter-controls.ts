@@ -26,7 +26,7 @@ function selectOf(name: FilterName, onChange: (values: readonly string[]) => voi
   select.addEventListener('change', () => onChange(select.value ? [select.value] : []));
   return {
     element: h('label', { class: 'control' }, h('span', { class: 'field' }, DIMENSIONS[name].title), select),
-    show(choices, chosen) {
+    show(choices = [], chosen) {
       const values = [...new Set([...choices.map(({ value }) => value), ...chosen])];
       // Money in two currencies is never added up: without a choice it is that of most lines that pass the other filters.
       const none = DIMENSIONS[name].kind === 'currency' ? 'Automatic' : 'All';
@@ -48,7 +48,7 @@ function pickerOf(
   picker.element.classList.add('control');
   return {
     element: picker.element,
-    show(choices, chosen) {
+    show(choices = [], chosen) {
       const named = choices.map(({ value, lines }) => ({ value, lines, label: valueTitle(name, value) }));
       picker.show(named, chosen);
     },

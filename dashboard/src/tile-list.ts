@@ -20,7 +20,7 @@ export type Figures = Pick<Kpis, KpiName>;
 const share = (some: number, all: number): number => (all === 0 ? 0 : (some / all) * 100);
 /** Share of the orders of a period that Amazon fulfilled, in percent; undefined where the route does not tell. */
 export const amazonShare = ({ amazon_fulfilled_orders: amazon, order_count: all }: TrendRow): number | undefined =>
-  amazon === undefined ? undefined : share(amazon, all);
+  amazon === undefined || amazon === null ? undefined : share(amazon, all);
 
 /** How figures of a unit read on a tile. */
 const TEXTS: Record<PageFigure['unit'], Tile['text']> = {
@@ -64,11 +64,11 @@ export const TILES: readonly Tile[] = [
     // A share, which the API does not have: it counts the orders.
     id: 'fulfilment',
     label: FIGURES.amazon_fulfilled_orders.title,
-    value: (kpis) => share(kpis.amazon_fulfilled_orders, kpis.total_orders),
+    value: (kpis) => share(kpis.amazon_fulfilled_orders ?? Number.NaN, kpis.total_orders),
     text: TEXTS.percent,
     change: { points: 'amazon' },
     spark: amazonShare,
-    also: (kpis, format) =>
-      `${format.percent(share(kpis.merchant_fulfilled_orders, kpis.total_orders))} by the merchant`,
+    also: ({ merchant_fulfilled_orders: merchant, total_orders }, format) =>
+      merchant === null ? '' : `${format.percent(share(merchant, total_orders))} by the merchant`,
   },
 ];

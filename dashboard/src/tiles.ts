@@ -25,13 +25,17 @@ export function drawTiles(list: HTMLElement, kpis: Kpis, format: Format): void {
   for (const tile of TILES) {
     const value = tile.value(kpis);
     const element = part(list, `[data-tile="${tile.id}"]`);
-    drawValue(part(element, '.value'), value, tile.text(value, format));
+    drawValue(part(element, '.value'), value, textOf(tile, value, format));
     const change = changeOf(tile, kpis, format);
     part(element, '.change').replaceChildren(...change);
     part(element, '.change').hidden = change.length === 0;
     if (tile.also) part(element, '.also').textContent = tile.also(kpis, format);
   }
 }
+
+/** What is not known has no number. */
+const textOf = (tile: Tile, value: number, format: Format): string =>
+  Number.isNaN(value) ? '–' : tile.text(value, format);
 
 /** Large sums of some currencies are long: the style sheet makes them fit. */
 function drawValue(element: HTMLElement, value: number, text: string): void {
@@ -55,7 +59,7 @@ export function drawSparklines(list: HTMLElement, rows: readonly TrendRow[]): vo
 function changeOf(tile: Tile, kpis: Kpis, format: Format): (Node | string)[] {
   const { previous } = kpis;
   if (!previous || previous.partial) return [];
-  const from = h('span', { class: 'from' }, `from ${tile.text(tile.value(previous), format)}`);
+  const from = h('span', { class: 'from' }, `from ${textOf(tile, tile.value(previous), format)}`);
   const exact = differenceOf(tile, kpis, previous);
   if (exact === null) return [from];
   // As it is shown: what reads 0.0 is neither better nor worse.
@@ -68,7 +72,10 @@ function changeOf(tile: Tile, kpis: Kpis, format: Format): (Node | string)[] {
 /** Null where there was nothing to compare with. */
 function differenceOf({ change, value }: Tile, kpis: Kpis, previous: Figures): number | null {
   if ('percent' in change) return kpis.change_percent?.[change.percent] ?? null;
-  if (change.points === 'amazon') return previous.total_orders === 0 ? null : rounded(value(kpis) - value(previous));
+  if (change.points === 'amazon') {
+    const difference = value(kpis) - value(previous);
+    return previous.total_orders === 0 || Number.isNaN(difference) ? null : rounded(difference);
+  }
   return kpis.change_points?.[change.points] ?? null;
 }
 

@@ -59,7 +59,7 @@ export function unreadable(query: string): string[] {
 export function named(view: View, dimensions: Dimensions): View {
   const filters: View['filters'] = {};
   for (const name of FILTERS) {
-    const known = new Map(dimensions[name].map(({ value }) => [value.toLowerCase(), value]));
+    const known = new Map(dimensions[name]?.map(({ value }) => [value.toLowerCase(), value]));
     const find = (text: string) => known.get(text.trim().toLowerCase());
     const values = (view.filters[name] ?? []).flatMap((value) => {
       const found = find(value) ?? value.split(',').map(find);

@@ -6,6 +6,7 @@ import {
   type Figure,
   type FigureSet,
   isKnown,
+  ratioOf,
   showFigures,
   type ShownFigures,
   type Sums,
@@ -52,7 +53,9 @@ export type Changes<Set extends FigureSet> = Record<keyof Set & string, number |
 
 export const changesOf = <Set extends FigureSet>(figures: Set, before: Sums, sums: Sums): Changes<Set> =>
   mapRecord(figures, (figure: Figure) =>
-    isKnown(figure, before) && isKnown(figure, sums) ? changePercent(figure.of(before), figure.of(sums)) : null,
+    isKnown(figure, before) && isKnown(figure, sums)
+      ? changePercent(ratioOf(figure, before), ratioOf(figure, sums))
+      : null,
   ) as Changes<Set>;
 
 /** What a comparison adds to the figures of a row. */

@@ -4,7 +4,9 @@ import {
   changePoints,
   isKnown,
   KPIS,
+  partialFigures,
   RATE_NAMES,
+  ratioOf,
   showFigures,
   type ShownFigures,
   type Sums,
@@ -20,7 +22,10 @@ export type Kpis = ShownFigures<typeof KPIS>;
 
 const SUMS = sumsFor(KPIS);
 
-const kpisOf = (sums: Sums, currency: string): Kpis => showFigures(KPIS, sums, currency);
+function kpisOf(sums: Sums, currency: string): Kpis & { partial?: string[] } {
+  const partial = partialFigures(KPIS, sums);
+  return { ...showFigures(KPIS, sums, currency), ...(partial.length > 0 && { partial }) };
+}
 
 /** The KPIs of a slice; with those of other days and the change if it is compared. */
 export async function kpis(rollups: RollupSet, slice: Slice, compared?: Compared): Promise<KpisAnswer['data']> {
@@ -44,5 +49,7 @@ export async function kpis(rollups: RollupSet, slice: Slice, compared?: Compared
 const pointsOf = (before: Sums, sums: Sums) =>
   byName(RATE_NAMES, (name) => {
     const rate = KPIS[name];
-    return isKnown(rate, before) && isKnown(rate, sums) ? changePoints(rate.of(before), rate.of(sums)) : null;
+    return isKnown(rate, before) && isKnown(rate, sums)
+      ? changePoints(ratioOf(rate, before), ratioOf(rate, sums))
+      : null;
   });

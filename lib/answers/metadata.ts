@@ -3,9 +3,45 @@ import { sumsOf } from '../rollup/sums.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Metadata } from '../../schemas/metadata.ts';
 import { mapRecord } from '../base/records.ts';
+import {
+  columnsOf,
+  coverageOf,
+  type Figure,
+  type KpiName,
+  KPIS,
+  partialFigures,
+  percentage,
+  presenceOf,
+  type SumName,
+  type Sums,
+  sumsFor,
+} from '../model/index.ts';
 import type { Question } from '../query/question.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { linesOfCurrencies } from '../rollup/lines.ts';
+
+const SUMS = sumsFor(KPIS);
+
+/** Columns that no line has which passes. */
+const missingIn = (sums: Sums): string[] =>
+  SUMS.filter((name) => presenceOf(name) !== undefined && Number.isNaN(sums[name])).flatMap(columnsOf);
+
+/** Of figures that only some of the lines have what they need for: the share of these lines, in percent. */
+const coverageIn = (sums: Sums): Record<string, number> =>
+  Object.fromEntries(
+    partialFigures(KPIS, sums).flatMap((name): [string, number][] => {
+      const from: readonly SumName[] = KPIS[name as KpiName].from;
+      const shares = from.flatMap((each) => {
+        const coverage = coverageOf(each);
+        return coverage === undefined || !(sums[coverage] > 0) ? [] : [percentage(sums[coverage], sums.lines)];
+      });
+      return [[name, Math.min(...shares)]];
+    }),
+  );
+
+/** The parts that a figure goes without. */
+const excludedIn = ({ from, without = {} }: Figure, sums: Sums): string[] =>
+  from.filter((name) => Number.isNaN(sums[name])).flatMap((name) => without[name] ?? []);
 
 /** What the answer to a question is made from, and how fresh that is. */
 export async function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Promise<Metadata> {
@@ -14,6 +50,7 @@ export async function metadataOf(snapshot: Snapshot, { slice, filters }: Questio
   const { [currency]: own, ...others } = await linesOfCurrencies(rollups, passing);
   const { active, cancelled } = own ?? { active: 0, cancelled: 0 };
   const { refunds } = await sumsOf(rollups, filterOf(slice), ['refunds']);
+  const sums = await sumsOf(rollups, filterOf(slice), SUMS);
   const days = rollups.range;
   return {
     total_records: active + cancelled,
@@ -22,7 +59,9 @@ export async function metadataOf(snapshot: Snapshot, { slice, filters }: Questio
     refund_records: Number.isNaN(refunds) ? null : refunds,
     snapshot_records: Object.values(currencies).reduce((sum, lines) => sum + lines, 0),
     rejected_records: snapshot.rejected,
-    missing_columns: [...snapshot.missingColumns],
+    missing_columns: [...new Set([...snapshot.missingColumns, ...missingIn(sums)])].sort(),
+    coverage: coverageIn(sums),
+    net_revenue_excludes: excludedIn(KPIS.net_revenue, sums),
     data_from: days && toIsoDay(days.from),
     data_to: days && toIsoDay(days.to),
     currencies: { ...currencies },

@@ -1,129 +1,158 @@
 import {
+  DESCRIPTION_FIELDS,
+  type DescriptionField,
   type DimensionName,
-  LIST_FIGURES,
+  type FigureSet,
+  type LIST_FIGURES,
   type ListFigureName,
+  partialFigures,
+  type PeriodKind,
+  PERIODS,
   showFigures,
   type ShownFigures,
   showShares,
-  type SumName,
   type Sums,
-  sumsFor,
 } from '../model/index.ts';
-import { filterOf, type Slice } from '../query/slice.ts';
-import type { Filter } from '../rollup/query.ts';
+import { byName } from '../base/records.ts';
+import type { Slice } from '../query/slice.ts';
+import type { Description } from '../rollup/descriptions.ts';
+import type { GroupBy } from '../rollup/query.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
-import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import { type Compared, type PreviousFigures, previousFigures } from './compare.ts';
+import { rowOfAll, rowOfRest, type RowOfSums, rowsOf } from './rows.ts';
 
-/** The figures of lists, and with a comparison those of the other days. */
-export type RankingFigures = ShownFigures<typeof LIST_FIGURES> & Partial<PreviousFigures<typeof LIST_FIGURES>>;
+/** The figures of rows, and with a comparison those of the other days. */
+export type RankingFigures<Set extends FigureSet = typeof LIST_FIGURES> = ShownFigures<Set> &
+  Partial<PreviousFigures<Set>> & {
+    /** Names of figures of which some lines do not have what they need. */
+    partial?: string[];
+  };
 
-/** A row of a ranking: the value of its dimension, its figures and, if requested, its share of all rows in percent. */
-export type RankingRow<By extends DimensionName> = Record<By, string> &
-  RankingFigures & {
+/**
+ * A row of a ranking: the values of its dimensions, the names of its periods, its figures and, if requested, its share of all
+ * rows in percent.
+ */
+export type RankingRow<By extends GroupBy, Set extends FigureSet = typeof LIST_FIGURES> = Record<By, string> &
+  RankingFigures<Set> & {
     share?: Record<string, number | null>;
     /** The rows that this one stands for. */
     others?: number;
   };
 
+/** Under which name a row shows what is known of its value. */
+export const DESCRIPTION_NAMES = {
+  asin: 'asin',
+  size: 'size',
+  style: 'style',
+  category: 'category',
+  product_name: 'name',
+} as const satisfies Record<DescriptionField, string>;
+
 /** The name of the row that stands for the rows that are not shown. */
 const OTHERS = 'Others';
 
 /** What rows are sorted by: a figure or its change, `-` before it for the highest first. */
-export type SortKey = ListFigureName | `change_percent.${ListFigureName}`;
-export type Sort = SortKey | `-${SortKey}`;
+export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}`;
+export type Sort<Name extends string = ListFigureName> = SortKey<Name> | `-${SortKey<Name>}`;
 
-export interface RankingOptions {
-  sort?: Sort;
+/** What rows are made of. */
+export interface RankingQuestion<By extends GroupBy, Set extends FigureSet> {
+  slice: Slice;
+  by: readonly By[];
+  figures: Set;
+  /** With periods among `by` there is none. */
   compared?: Compared | undefined;
+  /** Whether rows have their share of all rows. */
   share?: boolean | undefined;
+  /** As in `RowsQuestion`. */
+  withoutSales?: true | undefined;
 }
 
-/** `lines` too: a ranking has only values with active lines. */
-const SUMS: readonly SumName[] = [...new Set<SumName>([...sumsFor(LIST_FIGURES), 'lines'])];
-
 /**
- * The values of a dimension that have active lines, sorted by a figure as shown; ties by name. With a comparison also those that
- * had active lines on the other days.
+ * The combinations of values of some dimensions, and of periods, that have active lines, sorted by a figure as shown; ties by
+ * name. With a comparison also those that had active lines on the other days. Without `sort` they are in the order of their
+ * names.
  */
-export async function ranking<By extends DimensionName>(
+export async function ranking<By extends GroupBy, Set extends FigureSet>(
   rollups: RollupSet,
-  slice: Slice,
-  by: By,
-  { sort = '-revenue', compared, share }: RankingOptions = {},
-): Promise<RankingRow<By>[]> {
-  const groups = async (of: Slice) => {
-    const found = await sumsBy<DimensionName>(rollups, filterOf(of), [by], SUMS);
-    return new Map(found.flatMap(({ key, sums }) => (sums.lines > 0 ? [[key[by], sums] as const] : [])));
-  };
-  const [now, before, whole] = await Promise.all([
-    groups(slice),
-    compared && groups(compared.slice),
-    share === true ? sumsOf(rollups, filterOf(slice), SUMS) : undefined,
-  ]);
-  const nothing = sumsOfNothing(rollups, filterOf(slice), [by], SUMS);
-  const values = before === undefined ? [...now.keys()] : [...new Set([...now.keys(), ...before.keys()])].sort();
-  const rows = values.map((value) => ({
-    [by]: value,
-    ...figuresOf(slice, now.get(value) ?? nothing, before && (before.get(value) ?? nothing), { compared, whole }),
+  question: RankingQuestion<By, Set>,
+  sort?: Sort<keyof Set & string>,
+): Promise<RankingRow<By, Set>[]> {
+  const [rows, whole] = await Promise.all([rowsOf<By>(rollups, question), wholeOf(rollups, question)]);
+  const ranked = rows.map((group): RankingRow<By, Set> => ({
+    ...shownKey(group.key, question.by),
+    ...figuresOf(question, group, whole),
   }));
-  return sorted(rows as RankingRow<By>[], sort);
+  return sort === undefined ? ranked : sorted(ranked, sort);
 }
 
 /** All rows of a ranking as one: distinct orders of several rows are counted once. */
-export async function rankingTotals(rollups: RollupSet, slice: Slice, compared?: Compared): Promise<RankingFigures> {
-  const [sums, before] = await Promise.all([
-    sumsOf(rollups, filterOf(slice), SUMS),
-    compared && sumsOf(rollups, filterOf(compared.slice), SUMS),
-  ]);
-  return figuresOf(slice, sums, before, { compared });
+export async function rankingTotals<Set extends FigureSet>(
+  rollups: RollupSet,
+  question: Omit<RankingQuestion<GroupBy, Set>, 'by'>,
+): Promise<RankingFigures<Set>> {
+  const row = await rowOfAll(rollups, question);
+  return figuresOf(question, row, question.share === true ? row.sums : undefined);
 }
 
 /**
- * The rows that are not shown as one: the lines of all values but those of the rows shown. Distinct orders of several of them are
+ * The rows that are not shown as one: the lines that are in none of the rows shown. Distinct orders of several of them are
  * counted once, also if they have lines in rows that are shown. `count`: how many rows it stands for.
  */
-export async function otherRows<By extends DimensionName>(
+export async function otherRows<By extends DimensionName, Set extends FigureSet>(
   rollups: RollupSet,
-  slice: Slice,
-  by: By,
-  shown: readonly RankingRow<By>[],
-  { count, compared, share }: RankingOptions & { count: number },
-): Promise<RankingRow<By>> {
-  const values: readonly string[] = shown.map((row) => row[by]);
-  const rest = (of: Slice): Filter => {
-    const { without, ...filter } = filterOf(of);
-    return { ...filter, without: { ...without, [by]: [...(without?.[by] ?? []), ...values] } };
-  };
-  const [sums, before, whole] = await Promise.all([
-    sumsOf(rollups, rest(slice), SUMS),
-    compared && sumsOf(rollups, rest(compared.slice), SUMS),
-    share === true ? sumsOf(rollups, filterOf(slice), SUMS) : undefined,
-  ]);
-  const row = { [by]: OTHERS, ...figuresOf(slice, sums, before, { compared, whole }), others: count };
-  return row as RankingRow<By>;
+  question: RankingQuestion<By, Set>,
+  shown: readonly RankingRow<By, Set>[],
+  count: number,
+): Promise<RankingRow<By, Set>> {
+  const { by } = question;
+  const keys = shown.map((row) => byName<By, string>(by, (name) => row[name]) as RowOfSums<By>['key']);
+  const [rest, whole] = await Promise.all([rowOfRest<By>(rollups, question, keys), wholeOf(rollups, question)]);
+  return { ...byName(by, () => OTHERS), ...figuresOf(question, rest, whole), others: count };
 }
 
-/** `whole`: the sums of all rows, if the row shows its share of them. */
-function figuresOf(
-  { currency }: Slice,
-  sums: Sums,
-  before: Sums | undefined,
-  { compared, whole }: { compared?: Compared | undefined; whole?: Sums | undefined },
-): RankingFigures {
+/** What a row shows of the description of its value. */
+export const shownDescription = (description: Description | undefined): Record<string, string | null> =>
+  Object.fromEntries(DESCRIPTION_FIELDS.map((name) => [DESCRIPTION_NAMES[name], description?.[name] ?? null]));
+
+const shownKey = <By extends GroupBy>(key: RowOfSums<By>['key'], by: readonly By[]): Record<By, string> =>
+  byName(by, (name) => (isPeriod(name) ? PERIODS[name].name(key[name]) : (key[name] as string)));
+
+const isPeriod = (name: GroupBy): name is PeriodKind => name in PERIODS;
+
+/** The sums of all rows, if rows show their share of them. */
+const wholeOf = async (
+  rollups: RollupSet,
+  { slice, figures, share }: Omit<RankingQuestion<GroupBy, FigureSet>, 'by'>,
+): Promise<Sums | undefined> => (share === true ? (await rowOfAll(rollups, { slice, figures })).sums : undefined);
+
+function figuresOf<Set extends FigureSet>(
+  { slice: { currency }, figures, compared }: Omit<RankingQuestion<GroupBy, Set>, 'by'>,
+  { sums, before }: Pick<RowOfSums<GroupBy>, 'sums' | 'before'>,
+  whole: Sums | undefined,
+): RankingFigures<Set> {
+  const partial = partialFigures(figures, sums);
   return {
-    ...showFigures(LIST_FIGURES, sums, currency),
-    ...(whole && { share: showShares(sums, whole) }),
-    ...(before && compared && previousFigures(LIST_FIGURES, before, sums, { currency, partial: compared.partial })),
+    ...showFigures(figures, sums, currency),
+    ...(partial.length > 0 && { partial }),
+    ...(whole && { share: showShares(figures, sums, whole) }),
+    ...(before && compared && previousFigures(figures, before, sums, { currency, partial: compared.partial })),
   };
 }
 
-/** `rows` are sorted by name, and sorting is stable. What has no number comes last in both directions. */
-function sorted<Row extends RankingFigures>(rows: Row[], sort: Sort): Row[] {
+/**
+ * Rows in the order of a figure or its change. `rows` are sorted by name, and sorting is stable. What has no number comes last
+ * in both directions.
+ */
+export function sorted<Row extends object>(rows: Row[], sort: string): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
   const key = sort.replace('-', '');
-  const figure = key.replace('change_percent.', '') as ListFigureName;
-  const numberOf = (row: Row): number | null => (key === figure ? row[figure] : (row.change_percent?.[figure] ?? null));
+  const figure = key.replace('change_percent.', '');
+  const numberOf = (row: Row): number | null => {
+    const { change_percent: changes, ...figures } = row as Record<string, unknown>;
+    const from = (key === figure ? figures : changes) as Record<string, number | null> | null | undefined;
+    return from?.[figure] ?? null;
+  };
   return rows.sort((one, other) => {
     const [a, b] = [numberOf(one), numberOf(other)];
     return a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b);

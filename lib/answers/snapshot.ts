@@ -1,7 +1,7 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Source } from '../../schemas/metadata.ts';
 import type { DimensionsQuery, PageQuery } from '../../schemas/query.ts';
-import type { DimensionsAnswer, HealthAnswer, SourcesAnswer } from '../../schemas/responses.ts';
+import type { DimensionsAnswer, HealthAnswer, RefreshesAnswer, SourcesAnswer } from '../../schemas/responses.ts';
 import { LISTED_DIMENSIONS } from '../model/index.ts';
 import { valuesByLines } from '../rollup/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -10,18 +10,27 @@ import { type Answer, envelope, page } from './answer.ts';
 
 /**
  * The values of each filter with their lines that pass the filters, most first: of all currencies unless the query names one,
- * since lines of two currencies can be counted together.
+ * since lines of two currencies can be counted together. A list that no rollup has together with the filters is there only where
+ * the query asks for it: it is made from order lines.
  */
 export const answerDimensions: Answer<DimensionsQuery, DimensionsAnswer> = async (snapshot, question, timestamp) => {
+  const { rollups } = snapshot;
+  const { lines: filter, options } = question;
+  const { dimension, q = '' } = options;
+  const names = LISTED_DIMENSIONS.filter((name) => dimension?.includes(name) ?? rollups.isCovered(filter, [name]));
+  const text = q.trim().toLowerCase();
   const lists = await Promise.all(
-    LISTED_DIMENSIONS.map(async (name) => ({
+    names.map(async (name) => ({
       name,
-      values: await valuesByLines(snapshot.rollups, name, question.lines),
+      values: (await valuesByLines(rollups, name, filter)).filter(({ value }) => value.toLowerCase().includes(text)),
     })),
   );
-  const data = Object.fromEntries(lists.map(({ name, values }) => [name, page(values, question.options)]));
-  const totals = Object.fromEntries(lists.map(({ name, values }) => [name, values.length]));
-  return envelope(snapshot, question, timestamp, data as DimensionsAnswer['data'], { totals });
+  const data = Object.fromEntries(lists.map(({ name, values }) => [name, page(values, options)]));
+  return envelope(snapshot, question, timestamp, data as DimensionsAnswer['data'], {
+    totals: Object.fromEntries(lists.map(({ name, values }) => [name, values.length])),
+    truncated: lists.filter(({ name, values }) => data[name]!.length < values.length).map(({ name }) => name),
+    left_out: dimension === undefined ? LISTED_DIMENSIONS.filter((name) => !names.includes(name)) : [],
+  });
 };
 
 /** The reports, newest first, including those that do not count. */
@@ -29,6 +38,13 @@ export const answerSources: Answer<PageQuery, SourcesAnswer> = async (snapshot, 
   const sources = await snapshot.sources.all();
   const rows = page(sources, question.options).map(sourceOf);
   return envelope(snapshot, question, timestamp, rows, { total: sources.length });
+};
+
+/** The newest refreshes, newest first, whether or not they published. */
+export const answerRefreshes: Answer<PageQuery, RefreshesAnswer> = async (snapshot, question, timestamp) => {
+  const refreshes = await snapshot.refreshes();
+  const rows = page(refreshes, question.options);
+  return envelope(snapshot, question, timestamp, rows, { total: refreshes.length });
 };
 
 const sourceOf = (source: SnapshotReport): Source => ({

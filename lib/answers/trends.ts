@@ -1,8 +1,9 @@
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
-import type { ComparedDays } from '../../schemas/metadata.ts';
+import type { ComparedDays, ResolvedFilters } from '../../schemas/metadata.ts';
 import {
   type FigureSet,
   LIST_FIGURES,
+  partialFigures,
   type PeriodKind,
   PERIODS,
   showFigures,
@@ -20,14 +21,25 @@ import {
   type PeriodDays,
   periodsOf,
 } from '../query/comparison.ts';
+import { QueryError, quoted } from '../query/query-error.ts';
 import { clippedRange, filterOf, type Slice } from '../query/slice.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import { type Changes, isPartial, previousFigures, shownDays } from './compare.ts';
 
-/** A period with the figures of a set. `partial`: the period is not wholly inside the range. */
-export type Period<Set extends FigureSet> = { period: string; partial: boolean } & ShownFigures<Set> &
+/** Most periods of an answer: 27 years of days. */
+const MOST_PERIODS = 10_000;
+
+/**
+ * A period with the figures of a set. `partial`: the period is not wholly inside the range; `partial_figures`: names of figures
+ * of which some lines do not have what they need.
+ */
+export type Period<Set extends FigureSet> = {
+  period: string;
+  partial: boolean;
+  partial_figures?: string[];
+} & ShownFigures<Set> &
   Partial<ComparedPeriod<Set>>;
 export type MonthNames = { year_month: string; month_name: string };
 
@@ -47,7 +59,7 @@ export const trends = (
   kind: PeriodKind,
   comparison?: Comparison,
 ): Promise<(Period<typeof TREND_FIGURES> & Partial<MonthNames>)[]> =>
-  rowsOf(rollups, slice, kind, TREND_FIGURES, comparison);
+  periodRows(rollups, slice, kind, TREND_FIGURES, comparison);
 
 /** Months with the figures of lists. */
 export const monthlyTrends = (
@@ -55,9 +67,12 @@ export const monthlyTrends = (
   slice: Slice,
   comparison?: Comparison,
 ): Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]> =>
-  rowsOf(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]>;
+  periodRows(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<
+    (Period<typeof LIST_FIGURES> & MonthNames)[]
+  >;
 
-async function rowsOf<Set extends FigureSet>(
+/** Periods as in `trends`, with the figures of a set. */
+export async function periodRows<Set extends FigureSet>(
   rollups: RollupSet,
   slice: Slice,
   kind: PeriodKind,
@@ -86,11 +101,13 @@ async function rowsOf<Set extends FigureSet>(
   return periods.map((part, place) => {
     const period = name(part.period);
     const whole = daysOfPeriod(part.period, kind);
+    const partly = partialFigures(figures, sums[place]!);
     return {
       period,
       partial: part.from !== whole.from || part.to !== whole.to,
       ...(kind === 'month' && monthNames(period)),
       ...showFigures(figures, sums[place]!, currency),
+      ...(partly.length > 0 && { partial_figures: partly }),
       ...(others && compared(place)),
     };
   });
@@ -113,7 +130,7 @@ async function sumsOfPeriods(
   const inDays = ({ from, to }: DayRange) => filterOf({ ...slice, from, to });
   const groups = await sumsBy<PeriodKind>(rollups, inDays(span), [kind], names);
   const byPeriod = new Map(groups.map(({ key, sums }) => [key[kind], sums]));
-  const nothing = sumsOfNothing(rollups, inDays(span), [kind], names);
+  const nothing = await sumsOfNothing(rollups, inDays(span), [kind], names);
   return Promise.all(
     parts.map(async (part) => {
       if (part === null) return null;
@@ -140,8 +157,18 @@ const monthNames = (period: string): MonthNames => ({
   month_name: MONTH_NAMES[Number(period.slice(-2)) - 1]!,
 });
 
-/** Number of periods that have a day of the range. */
-export function periodsIn({ from, to }: DayRange, kind: PeriodKind): number {
-  const { of } = PERIODS[kind];
-  return of(to) - of(from) + 1;
+/** Throws `QueryError` if the days of a slice have more periods than an answer may have. */
+export function assertFewPeriods(
+  data: DayRange | null,
+  slice: Slice,
+  kind: PeriodKind,
+  { parameter, granularity, filters }: { parameter: string; granularity: string; filters: ResolvedFilters },
+): void {
+  const range = clippedRange(data, slice);
+  const periods = range === null ? 0 : PERIODS[kind].of(range.to) - PERIODS[kind].of(range.from) + 1;
+  if (periods <= MOST_PERIODS) return;
+  const span = `${filters.start_date} to ${filters.end_date}`;
+  const advice = 'Use a longer granularity, or narrow start_date and end_date';
+  const message = `${parameter} ${quoted(granularity)} makes ${periods} periods of ${span}; ${MOST_PERIODS} are allowed. ${advice}`;
+  throw new QueryError([{ parameter, message }]);
 }

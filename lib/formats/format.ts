@@ -147,11 +147,6 @@ export interface Habits {
   readonly amountIncludes: readonly AmountPart[];
   /** Fields that only the first line of an order has: the lines after it with the same order id take them from there. */
   readonly firstLineOnly?: readonly ReportField[];
-  /**
-   * Money of the whole order, which only its first line has. It is that line's; on the lines after it with the same order id an
-   * empty field is 0, which is not the same as no value.
-   */
-  readonly wholeOrder?: readonly DetailField[];
 }
 
 /**

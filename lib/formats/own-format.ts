@@ -90,9 +90,6 @@ const HABITS = {
     error: 'must be a list of "tax", "discounts" and "shipping"',
   }),
   firstLineOnly: fields.refine((names) => !names.includes('order_id'), 'must not name order_id: every line needs one'),
-  wholeOrder: z.array(z.enum(DETAIL_NAMES, { error: `must be one of ${DETAIL_NAMES.join(', ')}` }), {
-    error: 'must be a list of fields, such as ["shipping"]',
-  }),
 } satisfies Record<Exclude<keyof Habits, 'isExact'>, z.ZodType>;
 
 const COLUMNS = Object.fromEntries(REPORT_FIELDS.map((name) => [name, aliases])) as Record<ReportField, typeof aliases>;

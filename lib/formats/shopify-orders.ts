@@ -60,6 +60,5 @@ export const SHOPIFY_ORDERS = {
       'service_level',
       'promotion',
     ],
-    wholeOrder: ['item_tax', 'shipping', 'item_discount'],
   },
 } as const satisfies Format;

@@ -1,4 +1,5 @@
 import { QueryError } from '../query/query-error.ts';
+import { TooManyLines } from '../rollup/lines-source.ts';
 import { SnapshotError } from '../snapshot/snapshot-error.ts';
 import { pathOf } from './event.ts';
 import { Problem, problemDocument } from './problem.ts';
@@ -9,6 +10,10 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof QueryError) {
     const errors = error.flaws.map(({ parameter, message }) => ({ path: parameter, message }));
+    return new Problem('INVALID_PARAMETER', error.message, { errors, cause: error });
+  }
+  if (error instanceof TooManyLines) {
+    const errors = [{ path: 'start_date', message: error.message }];
     return new Problem('INVALID_PARAMETER', error.message, { errors, cause: error });
   }
   if (error instanceof SnapshotError) {

@@ -25,6 +25,8 @@ export interface Route<Query extends QuerySchema, Response extends z.ZodType<{ m
   table?: Tabulate<z.output<Query>, z.output<Response>>;
   /** The answer is of `question.lines`: of every currency unless the query names one, so naming it is another question. */
   everyCurrency?: true;
+  /** What else than the snapshot changes the answer, as a text. */
+  version?: (snapshot: Snapshot) => Promise<string>;
   /** Further fields of the log line at the end of a request. */
   logFields?: (body: z.output<Response>) => Record<string, unknown>;
 }
@@ -39,7 +41,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
   declaration: Route<Query, Response>,
   { source, now, service }: RouteDependencies = DEPLOYED_DEPENDENCIES,
 ): RouteHandler<Route<Query, Response>> {
-  const { path, query, answer, table, everyCurrency, logFields } = declaration;
+  const { path, query, answer, table, everyCurrency, version: versionOf, logFields } = declaration;
   const respond = async (event: HttpEvent): Promise<HttpResponse> => {
     const parameters: z.output<Query> & { format?: ResponseFormat } = parseQuery(query, event);
     const format = table === undefined ? 'json' : negotiateFormat(event, parameters.format);
@@ -54,7 +56,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
     const question = await questionOf<z.output<Query>>(snapshot, parameters);
     const { version, requiresKey } = service();
     const { lines, ...asked } = question;
-    const parts = everyCurrency ? [asked, lines] : [asked];
+    const parts = [asked, ...(everyCurrency ? [lines] : []), ...(versionOf ? [await versionOf(snapshot)] : [])];
     const etag = etagOf([version, path, snapshot.id, ...parts, format, snapshot.stale, snapshot.checkedAt]);
     const headers = {
       'Cache-Control': cacheControl(event, requiresKey),

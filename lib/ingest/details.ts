@@ -6,7 +6,6 @@ import { byName } from '../base/records.ts';
 import { cleanCell, cleanCity, cleanLabel } from '../clean/index.ts';
 import { DETAIL_NAMES, type DetailField, type ReportField } from '../formats/index.ts';
 import { ByteMemo } from './byte-memo.ts';
-import type { OrderRows } from './fill-down.ts';
 import type { Frame } from './frame.ts';
 import { cellText } from './row-text.ts';
 import { isUtf8 } from './text.ts';
@@ -51,7 +50,7 @@ interface Values {
 
 /**
  * What else a report says of its lines. By field, the values by row of the frame; null: the report has no such column. A value
- * is null where its cell is empty or not readable; a flag is false where it is empty.
+ * is null where its cell is not readable, or empty; an empty cell of money is 0, and one of a flag false.
  */
 export type Details = {
   readonly [Name in DetailField]: readonly (Values[(typeof DETAILS)[Name]['kind']] | null)[] | null;
@@ -66,6 +65,8 @@ interface Column {
   /** Undefined: the values of most rows differ, or are read at a glance. */
   memo: ByteMemo<Value | Flaw> | undefined;
   parse: (cell: string) => Value | Flaw;
+  /** What an empty cell means. */
+  empty: Value;
   values: Value[];
 }
 
@@ -73,16 +74,9 @@ interface Column {
 export class DetailReader {
   readonly #columns: readonly Column[];
   readonly #details: Details;
-  readonly #wholeOrder: readonly DetailField[];
 
-  /** `kept`: the fields that the frames hold; `wholeOrder`: money of the order, which its first line has. */
-  constructor(
-    kept: readonly ReportField[],
-    timeZone: string,
-    style?: ValueStyle,
-    wholeOrder: readonly DetailField[] = [],
-  ) {
-    this.#wholeOrder = wholeOrder;
+  /** `kept`: the fields that the frames hold. */
+  constructor(kept: readonly ReportField[], timeZone: string, style?: ValueStyle) {
     const parsers: Record<Kind, (cell: string) => Value | Flaw> = {
       text: (cell) => cell,
       money: amountParser(style?.decimals),
@@ -96,6 +90,7 @@ export class DetailReader {
         slot: kept.indexOf(name),
         memo: kind === 'text' || kind === 'money' ? new ByteMemo(MEMO_ENTRIES, MEMO_BYTES) : undefined,
         parse: clean ?? parsers[kind],
+        empty: kind === 'money' ? NO_MONEY : null,
         values: [],
       };
     });
@@ -109,7 +104,6 @@ export class DetailReader {
   read(
     frame: Frame,
     sales: readonly { row: number }[],
-    orders?: OrderRows,
   ): { details: Details; unreadable: Partial<Record<DetailField, number>> } {
     const unreadable: Partial<Record<DetailField, number>> = {};
     const utf8 = frame.rows === 0 || isUtf8(frame.bytes.subarray(frame.starts[0], frame.ends[frame.rows - 1]));
@@ -119,19 +113,17 @@ export class DetailReader {
           ? readFlags(column, frame, sales, utf8)
           : readValues(column, frame, sales, utf8);
       if (count > 0) unreadable[column.name] = count;
-      if (orders === undefined || !this.#wholeOrder.includes(column.name)) continue;
-      for (const { row } of sales) if (orders.first[row] !== row) column.values[row] ??= NO_MONEY;
     }
     return { details: this.#details, unreadable };
   }
 }
 
-/** What lines after the first have of money of the whole order. */
+/** What an empty cell of money means: the report has such a column, and this line nothing of it. */
 const NO_MONEY: Amount = { digits: 0, scale: 0, priced: true, negative: false, words: null };
 
 /** Reads a column; gives how many of its values could not be read. */
 function readValues(
-  { slot, memo, parse, values }: Column,
+  { slot, memo, parse, empty, values }: Column,
   frame: Frame,
   sales: readonly { row: number }[],
   utf8: boolean,
@@ -142,12 +134,12 @@ function readValues(
     const place = 3 * (row * width + slot);
     const start = fields[place]!;
     const end = fields[place + 1]!;
-    let value: Value | Flaw = null;
+    let value: Value | Flaw = empty;
     if (start !== end) {
       // The same bytes mean other characters in a row that is Windows-1252.
       const isRowUtf8 = utf8 || isUtf8(bytes.subarray(frame.starts[row], frame.ends[row]));
       const found = isRowUtf8 ? memo?.find(bytes, start, end) : undefined;
-      value = found === undefined ? valueOf(cellText(frame, place, isRowUtf8), parse) : found;
+      value = found === undefined ? valueOf(cellText(frame, place, isRowUtf8), parse, empty) : found;
       if (found === undefined && isRowUtf8) memo?.add(bytes, start, end, value);
       if (value instanceof Flaw) {
         unreadable++;
@@ -159,9 +151,9 @@ function readValues(
   return unreadable;
 }
 
-function valueOf(text: string, parse: Column['parse']): Value | Flaw {
+function valueOf(text: string, parse: Column['parse'], empty: Value): Value | Flaw {
   const cell = cleanCell(unguarded(text.trim()));
-  return cell === null ? null : parse(cell);
+  return cell === null ? empty : parse(cell);
 }
 
 /** Whether there is a text. Cells of promotions are long, and none of that is to be looked at. */

@@ -129,7 +129,7 @@ export class ReportReader {
         rejects: rest,
         frame,
         kept,
-        ...details.read(frame, sales, orders),
+        ...details.read(frame, sales),
       };
     }
   }
@@ -221,7 +221,7 @@ function readerOf(
     framer: new Framer(dialect, headers.length, places, line),
     fillDown: firstLineOnly && new FillDown(kept, firstLineOnly),
     model: new RowModel({ fields, kept, dialect, format, timeZone, evidence }),
-    details: new DetailReader(kept, timeZone, { dates, decimals }, format.habits.wholeOrder),
+    details: new DetailReader(kept, timeZone, { dates, decimals }),
     detected,
     kept,
     evidence,

@@ -1,11 +1,11 @@
 import type { Key } from '../base/key-table.ts';
 import { keysOf } from '../base/records.ts';
 import {
-  DIMENSION_NAMES,
-  type DimensionName,
   type DIMENSIONS,
   dimensionOf,
   LISTED_DIMENSIONS,
+  STORED_DIMENSIONS,
+  type StoredDimension,
 } from '../model/index.ts';
 
 /**
@@ -113,6 +113,13 @@ const IDENTITY = declare({
     unit: MINOR_UNITS,
     description: 'Amount of the line; null where it has no price',
   },
+  discount_due: {
+    type: 'money',
+    nullable: true,
+    title: 'Discount due',
+    unit: MINOR_UNITS,
+    description: 'Discounts of the line that its amount does not contain yet; null where the report has no discounts',
+  },
 });
 
 /** What else a report may say of a line. */
@@ -181,10 +188,10 @@ const DETAILS = declare({
   },
 });
 
-/** A dimension is a column by its own declaration, whether or not one above has its name. */
-type WithoutDimensions<Declared> = { readonly [Name in Exclude<keyof Declared, DimensionName>]: Declared[Name] };
+/** A dimension that is stored is a column by its own declaration, whether or not one above has its name. */
+type WithoutDimensions<Declared> = { readonly [Name in Exclude<keyof Declared, StoredDimension>]: Declared[Name] };
 type DimensionColumns = {
-  readonly [Name in DimensionName]: Column & {
+  readonly [Name in StoredDimension]: Column & {
     readonly type: (typeof DIMENSIONS)[Name]['kind'] extends 'flag' ? 'flag' : 'text';
     readonly nullable: false;
   };
@@ -194,15 +201,20 @@ type Columns = WithoutDimensions<typeof IDENTITY> & DimensionColumns & WithoutDi
 export type ColumnName = keyof Columns;
 
 const withoutDimensions = (columns: Readonly<Record<string, Column>>) =>
-  Object.entries(columns).filter(([name]) => !(DIMENSION_NAMES as readonly string[]).includes(name));
+  Object.entries(columns).filter(([name]) => !(STORED_DIMENSIONS as readonly string[]).includes(name));
 
-function dimensionColumn(name: DimensionName): Column {
+function dimensionColumn(name: StoredDimension): Column {
   const { kind, title, description } = dimensionOf(name);
   return { type: kind === 'flag' ? 'flag' : 'text', nullable: false, title, unit: null, description };
 }
 
 /** The currency first: amounts before it are in its minor units. */
-const dimensionsInOrder = ['currency' as const, ...LISTED_DIMENSIONS.filter((name) => name !== 'currency')];
+const dimensionsInOrder: readonly StoredDimension[] = [
+  'currency',
+  ...LISTED_DIMENSIONS.filter((name): name is StoredDimension =>
+    (STORED_DIMENSIONS as readonly string[]).includes(name),
+  ).filter((name) => name !== 'currency'),
+];
 
 /** Every column of a line, in the order of the file. */
 export const COLUMNS = Object.fromEntries([

@@ -16,7 +16,7 @@ export { linesOfBlock } from './block-lines.ts';
 export { checkColumns, concatLines, type LinesPart } from './concat.ts';
 export { type Keys, NO_FLAG, NO_TEXT, type Texts, type Values } from './decode.ts';
 export { type EdgeKeys, type InEffect, linesInEffect, type MonthKeys, type MonthReport } from './in-effect.ts';
-export { emptyLine, LineMaker, type LineMakerOptions } from './line-maker.ts';
+export { discountDue, emptyLine, LineMaker, type LineMakerOptions } from './line-maker.ts';
 export { LinesFileError } from './lines-file-error.ts';
 export { monthName, monthOfDay } from './month.ts';
 export { type LinesBlock, type LinesGroup, LinesReader, openLines } from './reader.ts';

@@ -6,8 +6,8 @@ import { grown } from '../base/typed-arrays.ts';
 import type { Attributes } from '../ingest/attributes.ts';
 import { OrderKeys } from '../ingest/order-key.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
-import { DETAIL_NAMES, type DetailField } from '../formats/index.ts';
-import { DIMENSION_NAMES, type DimensionName, dimensionOf } from '../model/index.ts';
+import { DETAIL_NAMES, type DetailField, type Habits } from '../formats/index.ts';
+import { dimensionOf, STORED_DIMENSIONS, type StoredDimension } from '../model/index.ts';
 import { COLUMN_NAMES, columnOf, type Line } from './columns.ts';
 
 export interface LineMakerOptions {
@@ -19,7 +19,7 @@ export interface LineMakerOptions {
 }
 
 /** What a line has of its attributes. */
-type Shared = Record<Exclude<DimensionName, 'b2b'>, string> & { b2b: boolean };
+type Shared = Record<Exclude<StoredDimension, 'b2b'>, string> & { b2b: boolean };
 
 /** Makes the lines of a report, one at a time, in one object that is used again. */
 export class LineMaker {
@@ -45,7 +45,7 @@ export class LineMaker {
   /** The line of a sale of a batch, until the next call. */
   of(
     { row, orderId, lineId, day, hour, amount, quantity, attributes }: Sale,
-    { details }: Pick<SaleBatch, 'details'>,
+    { details, detected }: Pick<SaleBatch, 'details' | 'detected'>,
   ): Line {
     const line = this.#line;
     let shared = this.#shared.get(attributes);
@@ -70,6 +70,7 @@ export class LineMaker {
       else if (type === 'instant') set(line, name, 1000 * (value as number));
       else set(line, name, value as string | boolean);
     }
+    line.discount_due = discountDue(line, detected.format.habits);
     return line;
   }
 
@@ -92,7 +93,7 @@ export class LineMaker {
     const { series, currency } = this.#options;
     if (attributes.currency === '') this.usedCurrency = true;
     const line = attributes.currency === '' ? { ...attributes, currency } : attributes;
-    const values = byName(DIMENSION_NAMES, (name) => {
+    const values = byName(STORED_DIMENSIONS, (name) => {
       if (name === 'series') return series;
       return name === 'currency' ? line.currency : (dimensionOf(name).of?.(line) ?? '');
     });
@@ -103,6 +104,15 @@ export class LineMaker {
 const DETAILS = DETAIL_NAMES.map((name) => ({ name, type: columnOf(name).type }));
 
 const moneyOf = (amount: Amount, digits: number): number | null => (amount.priced ? toMinor(amount, digits) : null);
+
+/** Discounts that the amount of a line does not contain yet; null where its report has none. */
+export function discountDue(
+  { item_discount, shipping_discount }: { item_discount: number | null; shipping_discount: number | null },
+  { amountIncludes }: Pick<Habits, 'amountIncludes'>,
+): number | null {
+  if (item_discount === null && shipping_discount === null) return null;
+  return amountIncludes.includes('discounts') ? 0 : (item_discount ?? 0) + (shipping_discount ?? 0);
+}
 
 const set = (line: Line, name: DetailField, value: string | number | boolean | null): void => {
   (line as Record<DetailField, unknown>)[name] = value;

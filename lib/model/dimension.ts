@@ -7,6 +7,22 @@ export interface SourceLine extends Readonly<Record<TextField, string>> {
   readonly b2b: boolean;
 }
 
+/** The columns of an order line from which dimensions are derived; null where its report has no such column, or the cell is empty. */
+export interface LineColumns {
+  readonly status: string;
+  /** 0 to 23; null where the report has only days. */
+  readonly hour: number | null;
+  readonly city: string | null;
+  readonly sku: string | null;
+  readonly asin: string | null;
+  readonly style: string | null;
+  readonly size: string | null;
+  readonly product_name: string | null;
+  readonly service_level: string | null;
+  readonly promotion: boolean | null;
+}
+export type LineColumn = keyof LineColumns;
+
 /** Documentation of the query parameter that filters by a dimension. */
 export interface FilterDocumentation {
   description: string;
@@ -38,10 +54,22 @@ export interface Dimension {
    * declared: the value is that of the report (`series`, the determined `currency`).
    */
   of?: (line: SourceLine) => string | undefined;
+  /** Instead of `of`: the value follows from other columns of the line, so that lines have no column of their own for it. */
+  derived?: { readonly from: readonly LineColumn[]; readonly of: (line: LineColumns) => string };
+  /** Instead of `of`: the value follows from the day, so that no rollup has a column for it. */
+  calendar?: {
+    readonly values: readonly string[];
+    /** Place of the value of a day. */ readonly of: (day: number) => number;
+  };
   /** Whether the value of a line is in the list of values of its country, if there is such a list. */
   isListed?: (line: SourceLine) => boolean;
-  /** Most different values in one report; more are an error of the report. Default: 5,000. */
+  /** Most different values: of one report, or with `onOverflow: 'other'` of a rollup. Default: 5,000. */
   maxValues?: number;
+  /**
+   * What happens with more values. `refuse`, the default: they are an error of the report. `other`: those with the fewest lines
+   * count as one value, `Other`, with a warning.
+   */
+  onOverflow?: 'refuse' | 'other';
   /** Values that filters take although no line has them. */
   builtIn?: readonly string[];
   /** The values that the text of a filter may mean, cleaned like those of lines. Default: the text unchanged. */

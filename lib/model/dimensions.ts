@@ -11,7 +11,7 @@ import {
   UNKNOWN,
 } from '../clean/index.ts';
 import { keysOf } from '../base/records.ts';
-import type { Dimension } from './dimension.ts';
+import type { Dimension, LineColumn, LineColumns } from './dimension.ts';
 
 /** Columns of a report whose text dimensions are made from. Formats name the headers of each. */
 export const TEXT_FIELDS = ['state', 'country', 'category', 'fulfilment', 'channel'] as const;
@@ -24,6 +24,28 @@ const isListedCountry = (country: string): boolean => country === UNKNOWN || isC
 
 const declare = <const Declared extends Readonly<Record<string, Dimension>>>(dimensions: Declared): Declared =>
   dimensions;
+
+/** Values that follow from columns of the line; `of` can read only those that `from` names. */
+const derived = <const Name extends LineColumn>(
+  from: readonly Name[],
+  of: (line: Pick<LineColumns, Name>) => string,
+): NonNullable<Dimension['derived']> => ({ from, of });
+
+/** Most values of a dimension whose rarest values may be joined. */
+const MANY_VALUES = 50_000;
+
+/** The value that stands for those of a dimension with the fewest lines, where there are too many. */
+export const OTHER = 'Other';
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** `2` and `02` are the hour from 2 to 3. */
+const hourNamed = (text: string): string => (/^\d{1,2}$/.test(text) ? text.padStart(2, '0') : text);
+
+/** What a line has of a product; of a report without SKUs, all of it together names the product. */
+const productOf = ({ sku, asin, style, size, product_name }: Pick<LineColumns, 'sku' | (typeof PRODUCT)[number]>) =>
+  sku ?? ([asin, style, size, product_name].filter((each) => each !== null).join(' / ') || UNKNOWN);
+const PRODUCT = ['asin', 'style', 'size', 'product_name'] as const;
 
 /** Every dimension, in the order of the query parameters. The only place where a dimension is declared. */
 export const DIMENSIONS = declare({
@@ -130,10 +152,133 @@ export const DIMENSIONS = declare({
       examples: [['INR']],
     },
   },
+  status: {
+    kind: 'name',
+    title: 'Status',
+    plural: 'Statuses',
+    description: 'Status of the line as its report spells it; `Cancelled` of every cancelled line',
+    filter: { description: 'Statuses of lines, any case', examples: [['Shipped']] },
+    derived: derived(['status'], ({ status }) => status),
+    maxValues: 1000,
+    onOverflow: 'other',
+  },
+  service_level: {
+    kind: 'name',
+    title: 'Service level',
+    plural: 'Service levels',
+    description: 'Service level of the shipment; `Unknown` where the report has none',
+    filter: { description: 'Service levels of shipments, any case', examples: [['Expedited']] },
+    derived: derived(['service_level'], (line) => line.service_level ?? UNKNOWN),
+    maxValues: 1000,
+    onOverflow: 'other',
+  },
+  promotion: {
+    kind: 'flag',
+    title: 'Promotion',
+    plural: 'Sales with and without a promotion',
+    valueTitles: { true: 'Lines with a promotion', false: 'Lines without a promotion' },
+    description: '`true`: sold with a promotion; `Unknown` where the report has no such column',
+    filter: { description: 'Lines with a promotion alone, or those without one alone', examples: [['true']] },
+    derived: derived(['promotion'], ({ promotion }) => (promotion === null ? UNKNOWN : String(promotion))),
+  },
+  city: {
+    kind: 'name',
+    title: 'City',
+    plural: 'Cities',
+    description: 'City, in title case; `Unknown` where the report has none',
+    filter: {
+      description: 'Cities, any case; of all states that have a city of the name',
+      examples: [['Bengaluru'], ['mumbai', 'Pune']],
+    },
+    derived: derived(['city'], ({ city }) => city ?? UNKNOWN),
+    maxValues: MANY_VALUES,
+    onOverflow: 'other',
+  },
+  sku: {
+    kind: 'name',
+    title: 'SKU',
+    plural: 'SKUs',
+    description:
+      'SKU of the seller; where the report has none, what it has of ASIN, style, size and name, as in `JNE3797 / XL`; else `Unknown`',
+    filter: { description: 'SKUs, any case', examples: [['JNE3797-KR-L']] },
+    derived: derived(['sku', ...PRODUCT], productOf),
+    maxValues: MANY_VALUES,
+    onOverflow: 'other',
+  },
+  asin: {
+    kind: 'name',
+    title: 'ASIN',
+    plural: 'ASINs',
+    description: 'ASIN of the product; `Unknown` where the report has none',
+    filter: { description: 'ASINs, any case', examples: [['B09SDXFFQ1']] },
+    derived: derived(['asin'], ({ asin }) => asin ?? UNKNOWN),
+    maxValues: MANY_VALUES,
+    onOverflow: 'other',
+  },
+  style: {
+    kind: 'name',
+    title: 'Style',
+    plural: 'Styles',
+    description: 'Style of the product; `Unknown` where the report has none',
+    filter: { description: 'Styles of products, any case', examples: [['JNE3797']] },
+    derived: derived(['style'], ({ style }) => style ?? UNKNOWN),
+    maxValues: MANY_VALUES,
+    onOverflow: 'other',
+  },
+  size: {
+    kind: 'name',
+    title: 'Size',
+    plural: 'Sizes',
+    description: 'Size of the product; `Unknown` where the report has none',
+    filter: { description: 'Sizes of products, any case', examples: [['XL'], ['S', 'M']] },
+    derived: derived(['size'], ({ size }) => size ?? UNKNOWN),
+    maxValues: 5000,
+    onOverflow: 'other',
+  },
+  hour: {
+    kind: 'name',
+    title: 'Hour',
+    plural: 'Hours of the day',
+    description: 'Hour of the purchase, `00` to `23`; `Unknown` where the report has only days',
+    filter: { description: 'Hours of the day, `0` to `23`', examples: [['9'], ['20', '21']] },
+    derived: derived(['hour'], ({ hour }) => (hour === null ? UNKNOWN : String(hour).padStart(2, '0'))),
+    builtIn: Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')),
+    resolve: hourNamed,
+  },
+  weekday: {
+    kind: 'name',
+    title: 'Weekday',
+    plural: 'Weekdays',
+    description: 'Day of the week, `Monday` to `Sunday`',
+    filter: { description: 'Days of the week in English, any case', examples: [['Saturday', 'Sunday']] },
+    // 1970-01-01 was a Thursday.
+    calendar: { values: WEEKDAYS, of: (day) => (((day + 3) % 7) + 7) % 7 },
+    builtIn: WEEKDAYS,
+  },
 });
 
 export type DimensionName = keyof typeof DIMENSIONS;
 export const DIMENSION_NAMES = keysOf(DIMENSIONS);
+
+/** Dimensions that follow from other columns of a line. */
+export type DerivedDimension = {
+  [Name in DimensionName]: (typeof DIMENSIONS)[Name] extends { readonly derived: unknown } ? Name : never;
+}[DimensionName];
+export const DERIVED_DIMENSIONS = DIMENSION_NAMES.filter(
+  (name): name is DerivedDimension => dimensionOf(name).derived !== undefined,
+);
+
+/** Dimensions that follow from the day. */
+export type CalendarDimension = {
+  [Name in DimensionName]: (typeof DIMENSIONS)[Name] extends { readonly calendar: unknown } ? Name : never;
+}[DimensionName];
+export const isCalendar = (name: DimensionName): name is CalendarDimension => dimensionOf(name).calendar !== undefined;
+
+/** Dimensions that lines have a column of their own for. */
+export type StoredDimension = Exclude<DimensionName, DerivedDimension | CalendarDimension>;
+export const STORED_DIMENSIONS = DIMENSION_NAMES.filter(
+  (name): name is StoredDimension => dimensionOf(name).derived === undefined && !isCalendar(name),
+);
 
 type OfKind<Kind extends Dimension['kind']> = {
   [Name in DimensionName]: (typeof DIMENSIONS)[Name]['kind'] extends Kind ? Name : never;
@@ -168,7 +313,9 @@ export const byExclusion = <Name extends ExcludableDimension, Value>(
   };
 
 /** The declaration of a dimension, with the properties that not all declare. */
-export const dimensionOf = (name: DimensionName): Dimension => DIMENSIONS[name];
+export function dimensionOf(name: DimensionName): Dimension {
+  return DIMENSIONS[name];
+}
 
 /** Dimensions in the order of `/analytics/dimensions` and of the columns of rollups. */
 export const LISTED_DIMENSIONS: readonly DimensionName[] = DIMENSION_NAMES.toSorted(

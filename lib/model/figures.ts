@@ -1,19 +1,38 @@
 import { keysOf, mapRecord } from '../base/records.ts';
 import type { DimensionName } from './dimensions.ts';
-import { isOptionalMeasure, type MeasureName, type OptionalMeasure, type OrderMeasure } from './measures.ts';
+import {
+  coverageOf as coverageOfMeasure,
+  isOptionalMeasure,
+  type Measure,
+  type MeasureName,
+  MEASURES,
+  type OptionalMeasure,
+  type OrderMeasure,
+  presenceOf as presenceOfMeasure,
+} from './measures.ts';
 import { divideHalfUp, percentage, type Ratio, toMajor } from './money.ts';
 
 /** A measure of only those lines that have one value of a dimension. */
 export interface PartialMeasure {
   measure: Exclude<MeasureName, OrderMeasure>;
   where: { dimension: DimensionName; value: string };
+  /** The measure that counts the lines of which the dimension is known; where it is 0, figures of this are null. */
+  coverage?: OptionalMeasure;
 }
 
 /** Every partial measure that figures are made of. */
 export const PARTIAL_MEASURES = {
   b2b_revenue: { measure: 'revenue', where: { dimension: 'b2b', value: 'true' } },
-  amazon_lines: { measure: 'lines', where: { dimension: 'fulfilment', value: 'Amazon' } },
-  merchant_lines: { measure: 'lines', where: { dimension: 'fulfilment', value: 'Merchant' } },
+  amazon_lines: {
+    measure: 'lines',
+    where: { dimension: 'fulfilment', value: 'Amazon' },
+    coverage: 'fulfilment_lines',
+  },
+  merchant_lines: {
+    measure: 'lines',
+    where: { dimension: 'fulfilment', value: 'Merchant' },
+    coverage: 'fulfilment_lines',
+  },
 } as const satisfies Record<string, PartialMeasure>;
 
 type PartialMeasureName = keyof typeof PARTIAL_MEASURES;
@@ -41,13 +60,22 @@ export interface Figure<FigureUnit extends Unit = Unit> {
   share?: true;
   /** The sums that `of` reads. */
   from: readonly SumName[];
+  /** Those of them without which the figure is shown all the same, and the figure that shows each: what is missing is 0 then. */
+  without?: Readonly<Partial<Record<SumName, string>>>;
   of: (sums: Sums) => Ratio;
 }
 
-/** A figure whose `of` can read only the sums that `from` names. */
-const figure = <const Name extends SumName, const FigureUnit extends Unit>(
-  declared: Omit<Figure<FigureUnit>, 'from' | 'of'> & { from: readonly Name[]; of: (sums: Sums<Name>) => Ratio },
-): Figure<FigureUnit> & { readonly from: readonly Name[] } => declared;
+/** A figure whose `of` can read only the sums that `from` names; of these it goes without those in `without`. */
+const figure = <const Name extends SumName, const FigureUnit extends Unit, const Without extends Name = never>(
+  declared: Omit<Figure<FigureUnit>, 'from' | 'of' | 'without'> & {
+    from: readonly Name[];
+    without?: Readonly<Record<Without, string>>;
+    of: (sums: Sums<Name>) => Ratio;
+  },
+): Omit<Figure<FigureUnit>, 'from' | 'without'> & {
+  readonly from: readonly Name[];
+  readonly without?: Readonly<Record<Without, string>>;
+} => declared;
 const whole = (part: number): Ratio => ({ part, whole: 1 });
 const ratio = (part: number, of: number): Ratio => ({ part, whole: of });
 
@@ -177,14 +205,45 @@ export const FIGURES = {
     from: ['refunded_revenue'],
     of: (sums) => whole(sums.refunded_revenue),
   }),
+  discounts: figure({
+    title: 'Discounts',
+    description: 'Discounts on items and shipping of the order lines',
+    unit: 'money',
+    from: ['discounts'],
+    of: ({ discounts }) => whole(discounts),
+  }),
+  tax: figure({
+    title: 'Tax',
+    description: 'Tax on items and shipping of the order lines',
+    unit: 'money',
+    from: ['tax'],
+    of: ({ tax }) => whole(tax),
+  }),
+  shipping: figure({
+    title: 'Shipping',
+    description: 'Price of the shipping of the order lines',
+    unit: 'money',
+    from: ['shipping'],
+    of: ({ shipping }) => whole(shipping),
+  }),
+  promoted_orders: figure({
+    title: 'Orders with a promotion',
+    short: 'Promoted',
+    description: 'Order lines with a promotion',
+    unit: 'count',
+    from: ['promoted'],
+    of: ({ promoted }) => whole(promoted),
+  }),
   net_revenue: figure({
     title: 'Net revenue',
-    description: 'Revenue without that of returned lines and without refunds',
+    description:
+      'Revenue less the discounts that the amounts do not contain yet, the returned lines and the refunds; without the parts that no report has',
     unit: 'money',
     signed: true,
     better: 'more',
-    from: ['revenue', 'returned_revenue', 'refunded_revenue'],
-    of: (sums) => whole(sums.revenue - sums.returned_revenue - sums.refunded_revenue),
+    from: ['revenue', 'discounts_due', 'returned_revenue', 'refunded_revenue'],
+    without: { discounts_due: 'discounts', refunded_revenue: 'refunded_revenue' },
+    of: (sums) => whole(sums.revenue - sums.discounts_due - sums.returned_revenue - sums.refunded_revenue),
   }),
   distinct_orders: figure({
     title: 'Distinct orders',
@@ -220,12 +279,22 @@ export const FIGURES = {
   }),
 } as const;
 
-/** Figures of orders, which the key figures, lists and trends have last. */
+/** Figures of orders, which the key figures, lists and trends have after those of lines. */
 const ORDER_FIGURES = {
   distinct_orders: FIGURES.distinct_orders,
   distinct_order_value: FIGURES.distinct_order_value,
   units_per_order: FIGURES.units_per_order,
   unpriced_orders: FIGURES.unpriced_orders,
+} as const;
+
+/** Figures of money besides the revenue, which the key figures, lists and trends have last. */
+const MONEY_FIGURES = {
+  refunded_revenue: FIGURES.refunded_revenue,
+  net_revenue: FIGURES.net_revenue,
+  discounts: FIGURES.discounts,
+  tax: FIGURES.tax,
+  shipping: FIGURES.shipping,
+  promoted_orders: FIGURES.promoted_orders,
 } as const;
 
 export type FigureName = keyof typeof FIGURES;
@@ -247,8 +316,7 @@ export const KPIS = {
   returned_revenue: FIGURES.returned_revenue,
   return_rate: FIGURES.return_rate,
   ...ORDER_FIGURES,
-  refunded_revenue: FIGURES.refunded_revenue,
-  net_revenue: FIGURES.net_revenue,
+  ...MONEY_FIGURES,
 } as const;
 export type KpiName = keyof typeof KPIS;
 export const KPI_NAMES = keysOf(KPIS);
@@ -262,7 +330,7 @@ const LINE_FIGURES = {
 } as const;
 
 /** The figures of a row of a ranking and of a month, under the names of the API and in its order. */
-export const LIST_FIGURES = { ...LINE_FIGURES, ...ORDER_FIGURES } as const;
+export const LIST_FIGURES = { ...LINE_FIGURES, ...ORDER_FIGURES, ...MONEY_FIGURES } as const;
 export type ListFigureName = keyof typeof LIST_FIGURES;
 export const LIST_FIGURE_NAMES = keysOf(LIST_FIGURES);
 /** Figures of which a row can show its share. */
@@ -279,15 +347,37 @@ export const TREND_FIGURES = {
   returned_orders: FIGURES.returned_orders,
   return_rate: FIGURES.return_rate,
   ...ORDER_FIGURES,
+  ...MONEY_FIGURES,
 } as const;
 export type TrendFigureName = keyof typeof TREND_FIGURES;
 export const TREND_FIGURE_NAMES = keysOf(TREND_FIGURES);
 
+/**
+ * Every figure, under the name by which a query asks for it: that of lists and trends, or where these do not have the figure
+ * that of the key figures.
+ */
+export const QUERY_FIGURES: FigureSet = {
+  ...TREND_FIGURES,
+  ...Object.fromEntries(
+    Object.entries(KPIS).filter(([, each]) => !Object.values<Figure>(TREND_FIGURES).includes(each)),
+  ),
+};
+export const QUERY_FIGURE_NAMES = keysOf(QUERY_FIGURES);
+
 /** Figures under the names of a part of the API. */
 export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;
 
-/** What answers show of a figure: null if published rollups lack what it is made of. */
-export type Shown<Each extends Figure> = Each['from'][number] & OptionalMeasure extends never ? number : number | null;
+/** Sums that may be missing: of measures that rollups may lack, and of lines that may not say what is needed. */
+type MissingSum =
+  | OptionalMeasure
+  | {
+      [Name in PartialMeasureName]: (typeof PARTIAL_MEASURES)[Name] extends { coverage: unknown } ? Name : never;
+    }[PartialMeasureName];
+/** Those without which a figure is not shown. */
+type NeededBy<Each extends Figure> = Exclude<Each['from'][number], keyof NonNullable<Each['without']>>;
+
+/** What answers show of a figure: null if what it is made of is missing. */
+export type Shown<Each extends Figure> = NeededBy<Each> & MissingSum extends never ? number : number | null;
 /** What answers show of a set of figures. */
 export type ShownFigures<Set extends FigureSet> = { -readonly [Name in keyof Set]: Shown<Set[Name]> };
 
@@ -308,28 +398,76 @@ export function showFigure<Each extends Figure>(each: Each, sums: Sums, currency
 }
 
 /** Whether a figure may be null, for want of what it is made of. */
-export const isNullable = ({ from }: Figure): boolean => from.some((name) => isOptionalMeasure(measureIn(name)));
+export const isNullable = (each: Figure): boolean => neededSums(each).some(mayBeMissing);
+
+const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined || isOptionalMeasure(measureOf(name));
+
+/** The sums without which a figure is not shown. */
+export const neededSums = ({ from, without = {} }: Figure): SumName[] => from.filter((name) => !(name in without));
+
+/** The sums that a figure goes without where they are missing. */
+export const dispensableSums = ({ from, without = {} }: Figure): SumName[] => from.filter((name) => name in without);
 
 /** The measure of a sum. */
-const measureIn = (name: SumName): MeasureName =>
+export const measureOf = (name: SumName): MeasureName =>
   name in PARTIAL_MEASURES ? PARTIAL_MEASURES[name as PartialMeasureName].measure : (name as MeasureName);
 
-/** Whether all sums that a figure is made of are there. */
-export const isKnown = ({ from }: Figure, sums: Sums): boolean => from.every((name) => !Number.isNaN(sums[name]));
+/** The measure that counts the lines which have what a sum needs; undefined where every line has it. */
+export const coverageOf = (name: SumName): MeasureName | undefined =>
+  name in PARTIAL_MEASURES
+    ? (PARTIAL_MEASURES[name as PartialMeasureName] as PartialMeasure).coverage
+    : coverageOfMeasure(name as MeasureName);
 
-function show({ unit, of }: Figure, sums: Sums, currency: string): number {
-  const { part, whole: all } = of(sums);
+/** The measure that is 0 where no report says what a sum needs; undefined where every report does. */
+export const presenceOf = (name: SumName): MeasureName | undefined =>
+  coverageOf(name) ?? (name in PARTIAL_MEASURES ? undefined : presenceOfMeasure(name as MeasureName));
+
+/** The columns of reports that a sum needs. */
+export const columnsOf = (name: SumName): readonly string[] =>
+  name in PARTIAL_MEASURES
+    ? [PARTIAL_MEASURES[name as PartialMeasureName].where.dimension]
+    : ((MEASURES[name as MeasureName] as Measure).needs ?? []);
+
+/** Whether all sums that a figure needs are there. */
+export const isKnown = (each: Figure, sums: Sums): boolean =>
+  neededSums(each).every((name) => !Number.isNaN(sums[name]));
+
+/** The value of a figure that is known; parts that it goes without are 0. */
+export function ratioOf(each: Figure, sums: Sums): Ratio {
+  const missing = dispensableSums(each).filter((name) => Number.isNaN(sums[name]));
+  return each.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
+}
+
+/** Names of figures of which some lines of a group do not have what they need: they are of the other lines alone. */
+export const partialFigures = (figures: FigureSet, sums: Sums): string[] =>
+  keysOf(figures).filter((name) => {
+    const shown = figures[name]!;
+    return isKnown(shown, sums) && shown.from.some((each) => isPartial(each, sums));
+  });
+
+const isPartial = (name: SumName, sums: Sums): boolean => {
+  const coverage = coverageOf(name);
+  return coverage !== undefined && sums[coverage] > 0 && sums[coverage] < sums.lines;
+};
+
+function show(each: Figure, sums: Sums, currency: string): number {
+  const { part, whole: all } = ratioOf(each, sums);
+  const { unit } = each;
   if (unit === 'percent') return percentage(part, all);
   if (unit === 'ratio') return percentage(part, 100 * all);
   const rounded = all === 1 ? part : divideHalfUp(part, all);
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
 
+/** The names of the figures of a set of which a row can show its share. */
+export const shareNames = (figures: FigureSet): string[] =>
+  keysOf(figures).filter((name) => figures[name]!.share === true);
+
 /** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
-export const showShares = (sums: Sums, all: Sums): Record<string, number | null> =>
+export const showShares = (figures: FigureSet, sums: Sums, all: Sums): Record<string, number | null> =>
   Object.fromEntries(
-    SHARE_NAMES.map((name) => {
-      const each: Figure = LIST_FIGURES[name];
+    shareNames(figures).map((name) => {
+      const each = figures[name]!;
       const isShown = isKnown(each, sums) && isKnown(each, all);
       return [name, isShown ? percentage(each.of(sums).part, each.of(all).part) : null];
     }),

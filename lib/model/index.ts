@@ -4,9 +4,12 @@
  *
  * @module
  */
-export type { Dimension, FilterDocumentation, SourceLine } from './dimension.ts';
+export type { Dimension, FilterDocumentation, LineColumn, LineColumns, SourceLine } from './dimension.ts';
 export {
   byExclusion,
+  type CalendarDimension,
+  type DerivedDimension,
+  DERIVED_DIMENSIONS,
   DIMENSION_NAMES,
   DIMENSIONS,
   dimensionOf,
@@ -16,10 +19,14 @@ export {
   exclusionOf,
   FLAG_DIMENSIONS,
   type FlagDimension,
+  isCalendar,
   LISTED_DIMENSIONS,
   NAME_DIMENSIONS,
   type NameDimension,
+  OTHER,
   resolveName,
+  STORED_DIMENSIONS,
+  type StoredDimension,
   TEXT_FIELDS,
   type TextField,
 } from './dimensions.ts';
@@ -38,5 +45,16 @@ export {
   type OrderMeasure,
 } from './measures.ts';
 export * from './periods.ts';
-export { changePercent, changePoints, type Ratio, toMajor } from './money.ts';
-export { BASE_ROLLUPS, ROLLUP_NAMES, type RollupName, ROLLUPS, type RollupShape, sourceOfRollup } from './rollups.ts';
+export { changePercent, changePoints, percentage, type Ratio, toMajor } from './money.ts';
+export {
+  BASE_ROLLUPS,
+  covers,
+  DESCRIPTION_FIELDS,
+  type DescriptionField,
+  rollup,
+  ROLLUP_NAMES,
+  type RollupName,
+  ROLLUPS,
+  type RollupShape,
+  sourceOfRollup,
+} from './rollups.ts';

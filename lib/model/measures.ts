@@ -13,6 +13,18 @@ export interface CountedLine {
   readonly priced: boolean;
   /** The row is a refund, of its own day: money that went back, and no sale. It is neither cancelled nor returned. */
   readonly refund: boolean;
+  /** Whether it is known who ships. */
+  readonly fulfilled: boolean;
+  /** Whether it has a promotion; null where the report does not say. */
+  readonly promotion: boolean | null;
+  /** Money besides the amount, in minor units of the line's currency; NaN where the report has no such column. */
+  readonly item_discount: number;
+  readonly shipping_discount: number;
+  /** Discounts that the amount does not contain yet. */
+  readonly discount_due: number;
+  readonly item_tax: number;
+  readonly shipping_tax: number;
+  readonly shipping: number;
 }
 
 /** What is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
@@ -27,12 +39,44 @@ export interface Measure {
   counts: 'sum' | 'orders';
   /** Published rollups may lack the measure; figures that are made of it are null then. */
   optional?: true;
+  /** The columns of a report that lines need for the measure; `of` is NaN for lines of a report that has none of them. */
+  needs?: readonly string[];
+  /** The measure that counts the lines which have what this one needs; where it is 0, figures of this one are null. */
+  coverage?: string;
+  /** The measure that is 0 where the reports of the requested series never say what this one needs; figures are null then. */
+  presence?: string;
   of: (line: CountedLine) => number;
 }
 
 const declare = <const Declared extends Readonly<Record<string, Measure>>>(measures: Declared): Declared => measures;
 
 const isSale = ({ cancelled, refund }: CountedLine): boolean => !cancelled && !refund;
+
+/** The sum of those columns that a line has; NaN where it has none. */
+function sumOf(line: CountedLine, ...columns: readonly number[]): number {
+  if (!isSale(line)) return 0;
+  let [sum, some] = [0, false];
+  for (const each of columns) {
+    if (Number.isNaN(each)) continue;
+    sum += each;
+    some = true;
+  }
+  return some ? sum : Number.NaN;
+}
+
+const discounts = (line: CountedLine): number => sumOf(line, line.item_discount, line.shipping_discount);
+const tax = (line: CountedLine): number => sumOf(line, line.item_tax, line.shipping_tax);
+
+/** A measure that counts the active lines that have what some measures need. */
+const covered = (what: string, has: (line: CountedLine) => boolean) =>
+  ({
+    title: `Lines with ${what}`,
+    description: `Active lines of reports that say ${what}`,
+    unit: 'count',
+    counts: 'sum',
+    optional: true,
+    of: (line: CountedLine) => (isSale(line) && has(line) ? 1 : 0),
+  }) as const;
 
 /** Every measure, in the order of the columns of rollup files. The only place where a measure is declared. */
 export const MEASURES = declare({
@@ -92,6 +136,8 @@ export const MEASURES = declare({
     unit: 'money',
     counts: 'sum',
     optional: true,
+    needs: ['refunds'],
+    presence: 'refunds',
     of: ({ refund, amount }) => (refund ? amount : 0),
   },
   unpriced: {
@@ -118,6 +164,61 @@ export const MEASURES = declare({
     optional: true,
     of: (line) => (isSale(line) && line.priced ? 1 : 0),
   },
+  discounts: {
+    title: 'Discounts',
+    description: 'Discounts on items and shipping of the active lines',
+    unit: 'money',
+    counts: 'sum',
+    optional: true,
+    needs: ['item_discount', 'shipping_discount'],
+    coverage: 'discounts_lines',
+    of: discounts,
+  },
+  discounts_due: {
+    title: 'Discounts not in the amount',
+    description: 'Those of the discounts that the amounts do not contain yet',
+    unit: 'money',
+    counts: 'sum',
+    optional: true,
+    needs: ['item_discount', 'shipping_discount'],
+    coverage: 'discounts_lines',
+    of: (line) => sumOf(line, line.discount_due),
+  },
+  discounts_lines: covered('discounts', (line) => !Number.isNaN(discounts(line))),
+  tax: {
+    title: 'Tax',
+    description: 'Tax on items and shipping of the active lines',
+    unit: 'money',
+    counts: 'sum',
+    optional: true,
+    needs: ['item_tax', 'shipping_tax'],
+    coverage: 'tax_lines',
+    of: tax,
+  },
+  tax_lines: covered('tax', (line) => !Number.isNaN(tax(line))),
+  shipping: {
+    title: 'Shipping',
+    description: 'Price of the shipping of the active lines',
+    unit: 'money',
+    counts: 'sum',
+    optional: true,
+    needs: ['shipping'],
+    coverage: 'shipping_lines',
+    of: (line) => sumOf(line, line.shipping),
+  },
+  shipping_lines: covered('shipping', ({ shipping }) => !Number.isNaN(shipping)),
+  promoted: {
+    title: 'Lines with a promotion',
+    description: 'Active lines with a promotion',
+    unit: 'count',
+    counts: 'sum',
+    optional: true,
+    needs: ['promotion'],
+    coverage: 'promotion_lines',
+    of: (line) => (!isSale(line) ? 0 : line.promotion === null ? Number.NaN : Number(line.promotion)),
+  },
+  promotion_lines: covered('promotions', ({ promotion }) => promotion !== null),
+  fulfilment_lines: covered('who ships', ({ fulfilled }) => fulfilled),
 });
 
 export type MeasureName = keyof typeof MEASURES;
@@ -137,3 +238,11 @@ export type OrderMeasure = {
 export const isOrderMeasure = (name: MeasureName): name is OrderMeasure => MEASURES[name].counts === 'orders';
 export const ORDER_MEASURES = MEASURE_NAMES.filter(isOrderMeasure);
 export type Measures = Record<MeasureName, number>;
+
+/** The measure that counts the lines which have what a measure needs; undefined where every line has it. */
+export const coverageOf = (name: MeasureName): MeasureName | undefined =>
+  (MEASURES[name] as Measure).coverage as MeasureName | undefined;
+
+/** The measure that tells whether reports ever say what a measure needs; undefined where all do. */
+export const presenceOf = (name: MeasureName): MeasureName | undefined =>
+  ((MEASURES[name] as Measure).presence as MeasureName | undefined) ?? coverageOf(name);

@@ -21,11 +21,15 @@ export function percentage(part: number, whole: number): number {
   return whole === 0 ? 0 : hundredths(BigInt(part), BigInt(whole));
 }
 
-/** Change from one ratio to another in percent of the first, half up to two decimals; null if the first is 0. */
+/**
+ * Change from one ratio to another in percent of the size of the first, half up to two decimals: above 0 where it grew, also from
+ * below 0. Null if the first is 0.
+ */
 export function changePercent(from: Ratio, to: Ratio): number | null {
   const [a, b] = [exact(from), exact(to)];
   if (a.part === 0n) return null;
-  return hundredths(b.part * a.whole - a.part * b.whole, a.part * b.whole);
+  const size = a.part < 0n ? -a.part : a.part;
+  return hundredths(b.part * a.whole - a.part * b.whole, size * b.whole);
 }
 
 /** Difference from one share to another in percentage points, half up to two decimals. */

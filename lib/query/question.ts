@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
 import { type Filter, filteredDimensions } from '../rollup/query.ts';
+import { TooManyLines } from '../rollup/lines-source.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Comparison } from './comparison.ts';
@@ -54,7 +55,7 @@ export async function questionOf<Query extends object>(
   };
   const where = byName(EXCLUDABLE_DIMENSIONS, (name) => given[name]);
   const without = byName(EXCLUDABLE_DIMENSIONS, (name) => given[exclusionOf(name)]);
-  const currency = query.currency ?? (await currencyOfMost(snapshot, { where, without }));
+  const currency = query.currency ?? (await currencyOfMost(snapshot, { where, without }, range ?? days));
   const passing = { ...(range ?? days), where, without };
   return {
     slice: { currency, ...passing },
@@ -70,12 +71,24 @@ export async function questionOf<Query extends object>(
   };
 }
 
-/** The currency of most lines that pass; that of most lines of all if none passes. */
-async function currencyOfMost({ rollups, currencies, defaultCurrency }: Snapshot, filter: Filter): Promise<string> {
+/**
+ * The currency of most lines that pass, on whichever day; that of most lines of all if none passes. Where that would take too many
+ * order lines, those of the requested days decide.
+ */
+async function currencyOfMost(
+  { rollups, currencies, defaultCurrency }: Snapshot,
+  filter: Filter,
+  days: Pick<Slice, 'from' | 'to'>,
+): Promise<string> {
   const main = mainCurrency(currencies, defaultCurrency);
   const isOnlyOne = Object.keys(currencies).length < 2;
   if (isOnlyOne || filteredDimensions(filter).length === 0) return main;
-  return mainCurrency(await linesByCurrency(rollups, filter), main);
+  try {
+    return mainCurrency(await linesByCurrency(rollups, filter), main);
+  } catch (error) {
+    if (!(error instanceof TooManyLines)) throw error;
+    return mainCurrency(await linesByCurrency(rollups, { ...filter, ...days }), main);
+  }
 }
 
 const optionsOf = <Query extends object>(query: Query): Options<Query> =>

@@ -182,6 +182,7 @@ async function readOnce(
     const source = whole(await store.openObject(report.key, report.etag, versionId), report);
     const arrived = await arrivalOf(store, report, versionId);
     const { rollups, summary, format, warnings } = await rollupsOfReport(source, {
+      rollups: ['daily'],
       known,
       declared: { ...declared, arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
       series: report.series,

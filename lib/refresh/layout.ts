@@ -1,6 +1,6 @@
 import { hash } from '../base/hash.ts';
+import { MANIFEST_KEY, REFRESH_HISTORY_KEY, type ReportCatalog } from '../../schemas/manifest.ts';
 import { FORMAT_FILE } from '../formats/index.ts';
-import { MANIFEST_KEY, type ReportCatalog } from '../../schemas/manifest.ts';
 import type { RollupName } from '../model/index.ts';
 
 /** Prefixes and keys of the objects that the service writes. */
@@ -19,6 +19,8 @@ export const LAYOUT = {
   snapshots: 'etl-output/rollups/snapshots/',
   catalogs: 'etl-output/catalogs/',
   refreshReports: 'etl-output/refresh/',
+  /** The newest refreshes in short. */
+  refreshHistory: REFRESH_HISTORY_KEY,
   runs: 'etl-output/runs/',
   secret: 'etl-output/secret.json',
   /** An object for each erased order, named by a keyed hash of its id; in a folder of a series if it is for that only. */
@@ -106,6 +108,12 @@ export const snapshotRollupKey = (snapshot: string, name: RollupName): string =>
 
 /** The file of the spans of a rollup file. */
 export const spansKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.spans.parquet');
+
+/** The file of what a rollup describes. */
+export const descriptionsKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.descriptions.parquet');
+
+/** The list of the lines files of a snapshot. */
+export const linesIndexKey = (snapshot: string): string => `${LAYOUT.snapshots}${snapshot}/lines.json`;
 
 export const catalogKey = (snapshot: string, catalog: ReportCatalog): string =>
   `${LAYOUT.catalogs}${snapshot}/${hash(catalog)}.json`;

@@ -3,7 +3,7 @@ import { hash } from '../base/hash.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { monthName } from '../lines/index.ts';
-import { BASE_ROLLUPS, ROLLUPS, type RollupName } from '../model/index.ts';
+import { BASE_ROLLUPS, ROLLUP_NAMES, ROLLUPS, type RollupName, sourceOfRollup } from '../model/index.ts';
 import { Merger, selectDays } from '../rollup/merge.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { projectAll } from '../rollup/project.ts';
@@ -36,18 +36,21 @@ export interface MergedBefore {
 }
 
 /**
- * All rollups of the model. Months that are the same as in the snapshot before are taken from its files, so only the rollups of
- * changed months are read. Throws `LostRollups`, `ReportError` if the months together exceed the limits of a rollup, and an
- * error if a rollup does not have the expected number of lines.
+ * The rollups of the model, one after the other, so that no two large ones are held at a time. Months that are the same as in the
+ * snapshot before are taken from its files, so only the rollups of changed months are read. Throws `LostRollups`, `ReportError`
+ * if the months together exceed the limits of a rollup, and an error if a rollup does not have the expected number of lines.
  */
-export async function mergeMonths(
+export async function* mergeMonths(
   store: WritableStore,
   months: readonly MonthPart[],
   before: MergedBefore | null,
-): Promise<Record<RollupName, Rollup>> {
-  const base: Partial<Record<RollupName, Rollup>> = {};
-  for (const name of BASE_ROLLUPS) base[name] = await mergeRollup(store, name, months, before);
-  return projectAll(base);
+): AsyncGenerator<[name: RollupName, rollup: Rollup]> {
+  for (const source of BASE_ROLLUPS) {
+    const base = { [source]: await mergeRollup(store, source, months, before) };
+    for (const name of ROLLUP_NAMES.filter((each) => sourceOfRollup(each) === source)) {
+      yield [name, projectAll([name], base)[name]];
+    }
+  }
 }
 
 async function mergeRollup(
@@ -82,7 +85,9 @@ async function unchangedMonths(
   before: MergedBefore,
 ): Promise<Begun | null> {
   const file = snapshotOf(before.months) === before.manifest.snapshot ? before.manifest.rollups[name] : undefined;
-  const rollup = file === undefined ? null : await loadRollup(store, file, ROLLUPS[name]);
+  // Which values were joined depends on all months together.
+  const isUsable = file !== undefined && Object.keys(file.joined).length === 0;
+  const rollup = isUsable ? await loadRollup(store, file, ROLLUPS[name]) : null;
   if (rollup === null) return null;
   const ids = new Set(before.months.map(({ id }) => id));
   const unchanged = months.filter(({ id }) => ids.has(id));

@@ -5,9 +5,10 @@ import { monthName } from '../lines/index.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { daysOf, type Overlap, reportsByDay } from './overlap.ts';
 import { oldestFirst } from './report-order.ts';
+import { filesOfRollup } from './rollup-files.ts';
 
 /** Raise it when months are made in another way from the same reports. */
-const MONTH_VERSION = '1';
+const MONTH_VERSION = '2';
 
 /** A month of a series that has lines, and the reports that decide about it. */
 export interface MonthPlan {
@@ -110,7 +111,7 @@ export function supersededIn(parts: readonly MonthPart[]): Map<string, Supersede
 
 export const filesOfMonth = ({ lines, rollups }: MonthPart): WrittenFile[] => [
   lines,
-  ...Object.values(rollups).flatMap(({ spans, ...file }) => (spans === null ? [file] : [file, spans])),
+  ...Object.values(rollups).flatMap(filesOfRollup),
 ];
 
 /** Whether files are there as they were written. `etags` by key. */

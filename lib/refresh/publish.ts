@@ -3,15 +3,16 @@ import type {
   BuiltReport,
   Failure,
   KnownReport,
+  LinesIndex,
   Manifest,
   MonthPart,
   ReportCatalog,
   RollupFile,
+  WrittenFile,
 } from '../../schemas/manifest.ts';
 import type { Warning } from '../../schemas/metadata.ts';
 import { type Kpis, kpis } from '../answers/index.ts';
-import { mapRecord } from '../base/records.ts';
-import { ROLLUP_NAMES, type RollupName } from '../model/index.ts';
+import type { RollupName } from '../model/index.ts';
 import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { memoryReader } from '../rollup/reader.ts';
@@ -19,13 +20,13 @@ import { linesIn, type Rollup } from '../rollup/rollup.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { catalogKey, LAYOUT, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
+import { catalogKey, LAYOUT, linesIndexKey, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
 import { writeLinesList } from './lines-list.ts';
 import { writeManifest } from './manifest.ts';
 import { mergeMonths, snapshotOf } from './merge-months.ts';
 import { supersededIn } from './months.ts';
 import type { Plan } from './plan.ts';
-import { writeRollup } from './rollup-files.ts';
+import { filesOfRollup, writeRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
 import { sharedOrders } from './shared-orders.ts';
 import { firstWarnings, warningsOf } from './warnings.ts';
@@ -96,7 +97,8 @@ export async function publish(
     shared_orders,
     formats: plan.formats.all,
   };
-  const warnings = warningsOf({ outcomes, months, shared: shared_orders, now: plan.checkedAt });
+  const warningsWith = (rollups: Manifest['rollups']) =>
+    warningsOf({ outcomes, months, shared: shared_orders, rollups: Object.values(rollups), now: plan.checkedAt });
   const shared = {
     version: 2 as const,
     checked_at: plan.checkedAt.toISOString(),
@@ -105,7 +107,6 @@ export async function publish(
     time_zone: settings.timeZone,
     rejected: built.reduce((sum, { summary }) => sum + summary.rejected, 0),
     missing_columns: [...new Set(built.flatMap(({ summary }) => summary.missing_columns))].sort(),
-    warnings: firstWarnings(warnings),
     first_published_at: before?.first_published_at ?? now().toISOString(),
     raw_counted: plan.rawCounted || built.some(({ key, runs }) => key !== settings.fallbackKey && runs.length > 0),
     history: historyOf(snapshot, before, settings.snapshotKeep),
@@ -113,25 +114,29 @@ export async function publish(
   };
   const same = !rebuild && before?.snapshot === snapshot;
   if (same && (await hasItsFiles(store, before))) {
-    const manifest: Manifest = { ...before, ...shared };
+    const warnings = warningsWith(before.rollups);
+    const manifest: Manifest = { ...before, ...shared, warnings: firstWarnings(warnings) };
     if (manifest.reports.catalog !== before.reports.catalog) await writeCompanions(store, manifest, catalog);
     await writeManifest(store, manifest, plan.published);
     const warning = await writeLinesList(store, manifest, months);
     return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null, warning };
   }
   const merged = before === null ? null : { manifest: before, months: plan.months };
-  const rollups = await mergeMonths(store, months, rebuild ? null : merged);
-  const set = new RollupSet(mapRecord(rollups, memoryReader));
+  const { files, daily } = await writeRollups(store, snapshot, mergeMonths(store, months, rebuild ? null : merged));
+  const warnings = warningsWith(files);
+  const set = new RollupSet({ daily: memoryReader(daily) });
   const currencies = await linesByCurrency(set);
   const range = set.range;
   const manifest: Manifest = {
     ...shared,
+    warnings: firstWarnings(warnings),
     snapshot,
     model: MODEL_HASH,
-    rollups: await writeRollups(store, snapshot, rollups),
+    rollups: files,
+    lines_index: await writeLinesIndex(store, snapshot, months),
     refreshed_at: now().toISOString(),
     currency: mainCurrency(currencies, settings.defaultCurrency),
-    lines: linesIn(rollups.daily),
+    lines: linesIn(daily),
     days: range && { from: toIsoDay(range.from), to: toIsoDay(range.to) },
     currencies,
   };
@@ -162,18 +167,35 @@ function summaryOf(snapshot: string, catalog: ReportCatalog): Manifest['reports'
   return { catalog: catalogKey(snapshot, catalog), ...summaryOfSources(sources), series: [...series].sort() };
 }
 
+/** Writes each rollup as it comes, and keeps the one of the key figures. */
 async function writeRollups(
   store: WritableStore,
   snapshot: string,
-  rollups: Readonly<Record<RollupName, Rollup>>,
-): Promise<Record<RollupName, RollupFile>> {
-  const files = ROLLUP_NAMES.map(async (name): Promise<[RollupName, RollupFile]> => {
-    const { shape, size } = rollups[name];
-    const file = await writeRollup(store, snapshotRollupKey(snapshot, name), rollups[name]);
-    const { dimensions, measures } = shape;
-    return [name, { ...file, cells: size, dimensions: [...dimensions], measures: [...measures] }];
-  });
-  return Object.fromEntries(await Promise.all(files)) as Record<RollupName, RollupFile>;
+  rollups: AsyncIterable<[name: RollupName, rollup: Rollup]>,
+): Promise<{ files: Record<string, RollupFile>; daily: Rollup }> {
+  const files: Record<string, RollupFile> = {};
+  let daily: Rollup | undefined;
+  for await (const [name, whole] of rollups) {
+    const { written, rollup } = await writeRollup(store, snapshotRollupKey(snapshot, name), whole);
+    const { dimensions, measures } = rollup.shape;
+    files[name] = { ...written, cells: rollup.size, dimensions: [...dimensions], measures: [...measures] };
+    if (name === 'daily') daily = rollup;
+  }
+  if (daily === undefined) throw new Error('The model has no rollup "daily"');
+  return { files, daily };
+}
+
+async function writeLinesIndex(
+  store: WritableStore,
+  snapshot: string,
+  months: readonly MonthPart[],
+): Promise<WrittenFile> {
+  const index: LinesIndex = {
+    months: months.map(({ series, month, count, lines }) => ({ series, month, count, lines })),
+  };
+  const bytes = Buffer.from(JSON.stringify(index));
+  const key = linesIndexKey(snapshot);
+  return { key, etag: await store.put(key, bytes, 'application/json'), bytes: bytes.length };
 }
 
 /** The catalog, and a copy of the manifest by which the snapshot can be published again. */
@@ -184,10 +206,11 @@ async function writeCompanions(store: WritableStore, manifest: Manifest, catalog
   ]);
 }
 
-async function hasItsFiles(store: WritableStore, { snapshot, rollups }: Manifest): Promise<boolean> {
+async function hasItsFiles(store: WritableStore, { snapshot, rollups, lines_index }: Manifest): Promise<boolean> {
   const etags = new Map<string, string>();
   for await (const { key, etag } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) etags.set(key, etag);
-  const files = Object.values(rollups).flatMap(({ spans, ...file }) => (spans === null ? [file] : [file, spans]));
+  if (lines_index === null) return false;
+  const files = [lines_index, ...Object.values(rollups).flatMap(filesOfRollup)];
   return files.every(({ key, etag }) => etags.get(key) === etag);
 }
 

@@ -10,6 +10,7 @@ import { LostVersions } from './earlier-version.ts';
 import { LostRollups } from './merge-months.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
+import { addToHistory } from './report/refresh-history.ts';
 import { type RefreshRecord, refreshReport } from './report/refresh-report.ts';
 import { withSecret } from './secret.ts';
 import type { BuildSettings, EtlSettings } from './settings.ts';
@@ -259,6 +260,12 @@ class Ending {
       await this.#store.put(refreshReportKey(finishedAt), JSON.stringify(report, null, 1), 'application/json');
     } catch (error) {
       this.warn('The refresh report could not be written', error);
+    }
+    try {
+      const warning = await addToHistory(this.#store, report);
+      if (warning !== null) this.warn(warning);
+    } catch (error) {
+      this.warn('The history of refreshes could not be written', error);
     }
     return report;
   }

@@ -1,5 +1,6 @@
 import { type BuiltReport, type MonthPart, monthPartSchema } from '../../schemas/manifest.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
+import { byName } from '../base/records.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
   COLUMN_NAMES,
@@ -15,8 +16,8 @@ import {
   type MonthKeys,
   openLines,
 } from '../lines/index.ts';
-import { BASE_ROLLUPS, type RollupName } from '../model/index.ts';
-import { LinesBuilder, ROLLUP_COLUMNS } from '../rollup/lines-builder.ts';
+import { BASE_ROLLUPS, type RollupName, ROLLUPS } from '../model/index.ts';
+import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import { ObjectChanged } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
@@ -29,6 +30,10 @@ import { PARQUET, rangeSource, type WrittenRollup, writeRollup } from './rollup-
 const READERS = 8;
 /** A row group with fewer lines is written again with its neighbours, so that a month of small reports has few of them. */
 const SMALL_GROUP = 2_000;
+
+/** The rollups of a month, and the columns of lines that they need. */
+const BASE_SHAPES = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
+const ROLLUP_COLUMNS = columnsOfRollups(Object.values(BASE_SHAPES));
 
 /** The lines of reports are gone or cannot be read; `reuseKeys` are those of the reports. */
 export class LostLines extends ServiceError {
@@ -68,7 +73,7 @@ export async function settleMonth(store: WritableStore, plan: MonthPlan): Promis
   const { id, series, month } = plan;
   const opened = await openReports(store, plan);
   const effects = await effectsOf(plan, opened);
-  const builder = new LinesBuilder();
+  const builder = new LinesBuilder(BASE_SHAPES);
   const upload = store.writer(monthLinesKey(id), PARQUET);
   let written: { bytes: number; lines: number };
   let etag: string;
@@ -224,7 +229,7 @@ async function edgeKeys(report: OpenReport, day: number): Promise<EdgeKeys[]> {
 }
 
 async function addReport(
-  builder: LinesBuilder,
+  builder: LinesBuilder<RollupName>,
   writer: LinesWriter,
   report: OpenReport,
   mask: Uint8Array | null,
@@ -264,11 +269,11 @@ async function* read<const Name extends Parameters<LinesReader['read']>[0][numbe
 async function writeRollups(
   store: WritableStore,
   id: string,
-  rollups: Record<RollupName, Rollup>,
+  rollups: Readonly<Record<string, Rollup>>,
 ): Promise<MonthPart['rollups']> {
   const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup]> => [
     name,
-    await writeRollup(store, monthRollupKey(id, name), rollups[name]),
+    (await writeRollup(store, monthRollupKey(id, name), rollups[name]!)).written,
   ]);
   return Object.fromEntries(await Promise.all(files));
 }

@@ -1,7 +1,8 @@
 import type { Warning } from '../../schemas/metadata.ts';
-import type { BuiltReport, MonthPart, SharedOrders } from '../../schemas/manifest.ts';
+import type { BuiltReport, MonthPart, RollupFile, SharedOrders } from '../../schemas/manifest.ts';
 import type { ReportErrorCode } from '../base/report-error.ts';
 import { toIsoDay } from '../../schemas/fields/calendar.ts';
+import { DIMENSION_NAMES, dimensionOf, OTHER } from '../model/index.ts';
 import type { Outcome } from './publish.ts';
 import { UPLOAD_GAP } from './report-order.ts';
 
@@ -17,11 +18,13 @@ export interface WarnedAbout {
   outcomes: readonly Outcome[];
   months: readonly MonthPart[];
   shared: readonly SharedOrders[];
+  /** Published rollups. */
+  rollups: readonly Pick<RollupFile, 'joined'>[];
   now: Date;
 }
 
 /** What is unsure about the published numbers. Names keys of reports, series and days, and no text of a row. */
-export function warningsOf({ outcomes, months, shared, now }: WarnedAbout): Warning[] {
+export function warningsOf({ outcomes, months, shared, rollups, now }: WarnedAbout): Warning[] {
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const keyOf = new Map(built.map(({ reuse_key, key }) => [reuse_key, key]));
   return [
@@ -32,6 +35,7 @@ export function warningsOf({ outcomes, months, shared, now }: WarnedAbout): Warn
     ...stoppedSeries(built, now),
     ...severalDays(months),
     ...severalSeries(shared),
+    ...joinedValues([...rollups, ...months.flatMap((month) => Object.values(month.rollups))]),
     ...built.flatMap(({ key, warnings }) =>
       warnings.map((message) => ({
         code: 'REPORT_WARNING',
@@ -149,4 +153,13 @@ function severalSeries(shared: readonly SharedOrders[]): Warning[] {
       message: `${orders} orders of ${span} are in several series, which are added up: they count more than once. Put reports of one shop into one folder`,
     },
   ];
+}
+
+/** Dimensions that have more values than are kept. */
+function joinedValues(rollups: readonly Pick<RollupFile, 'joined'>[]): Warning[] {
+  const names = new Set(rollups.flatMap(({ joined }) => Object.keys(joined)));
+  return DIMENSION_NAMES.filter((name) => names.has(name)).map((name) => ({
+    code: 'VALUES_JOINED',
+    message: `The reports have over ${dimensionOf(name).maxValues} ${dimensionOf(name).plural}. Those with the fewest lines count as "${OTHER}"; filters do not find them`,
+  }));
 }

@@ -3,6 +3,7 @@ import {
   type CountedLine,
   type DimensionName,
   isOrderMeasure,
+  MEASURE_NAMES,
   type MeasureName,
   MEASURES,
   type OrderMeasure,
@@ -10,11 +11,25 @@ import {
 } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
 import { OrderCells } from './orders.ts';
-import { emptyColumns, type Rollup, spansBy } from './rollup.ts';
+import { type Codes, codesFor, emptyColumns, type Rollup, spansBy } from './rollup.ts';
 import { addSpans, renumberSpans, SpanCollector, type Spans } from './spans.ts';
 
 /** The values of the dimensions of a cell. */
 export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
+
+/** The values of all measures of a line, in the order of `MEASURE_NAMES`; one array is reused for all lines. */
+export type LineValues = Float64Array;
+export const emptyLineValues = (): LineValues => new Float64Array(MEASURE_NAMES.length);
+
+const OF = MEASURE_NAMES.map((name) => MEASURES[name].of);
+
+/** What a line adds to each measure; what it does not say adds nothing. */
+export function measureLine(line: CountedLine, values: LineValues): void {
+  for (let i = 0; i < OF.length; i++) {
+    const value = OF[i]!(line);
+    values[i] = Number.isNaN(value) ? 0 : value;
+  }
+}
 
 /** Initial capacity, in cells. */
 const FIRST_CELLS = 1024;
@@ -29,7 +44,7 @@ export class Accumulator {
   readonly #days = new Map<number, Map<number, number>>();
   /** In the order of `shape.measures`. */
   readonly #sums: Float64Array[];
-  readonly #measures: { of: (line: CountedLine) => number; orders: OrderCells | undefined }[];
+  readonly #measures: { place: number; orders: OrderCells | undefined }[];
   /** Spans of cells that came from other rollups. */
   readonly #spans: Partial<Record<OrderMeasure, SpanCollector>> = {};
   #size = 0;
@@ -41,7 +56,7 @@ export class Accumulator {
     this.#shape = shape;
     this.#sums = shape.measures.map(() => new Float64Array(FIRST_CELLS));
     this.#measures = shape.measures.map((name) => ({
-      of: MEASURES[name].of,
+      place: MEASURE_NAMES.indexOf(name),
       orders: isOrderMeasure(name) ? new OrderCells() : undefined,
     }));
   }
@@ -82,12 +97,13 @@ export class Accumulator {
   }
 
   /** Counts a line in a cell. `order`: the number of its order, from 0. */
-  count(cell: number, line: CountedLine, order: number): void {
+  count(cell: number, values: LineValues, order: number): void {
     for (let i = 0; i < this.#sums.length; i++) {
-      const { of, orders } = this.#measures[i]!;
-      const value = of(line);
+      const { place, orders } = this.#measures[i]!;
+      const value = values[place]!;
+      if (value === 0) continue;
       if (orders === undefined) this.#sums[i]![cell]! += value;
-      else if (value > 0 && orders.add(order, cell)) this.#sums[i]![cell]! += 1;
+      else if (orders.add(order, cell)) this.#sums[i]![cell]! += 1;
     }
   }
 
@@ -143,7 +159,7 @@ export class Accumulator {
     const order = this.#groups.map((_, group) => group).sort((a, b) => this.#compare(a, b));
     const rank = new Uint32Array(order.length);
     for (const [place, group] of order.entries()) rank[group] = place;
-    const columns = emptyColumns(this.#shape, this.#size);
+    const columns = emptyColumns(this.#shape, this.#size, (name) => dictionaries[name].values.length);
     const filled = measures.map((name, i) => ({ from: this.#sums[i]!, to: columns.measures[name]! }));
     const coded = dimensions.map((name) => ({ from: dictionaries[name].codes, to: columns.codes[name]! }));
     const places = new Uint32Array(this.#size);
@@ -170,11 +186,13 @@ export class Accumulator {
     return rollup;
   }
 
-  #dictionary(name: DimensionName): { values: string[]; codes: Uint16Array } {
+  #dictionary(name: DimensionName): { values: string[]; codes: Codes } {
     const values = [...new Set(this.#groups.map((group) => group[name]!))].sort(byCodeUnit);
     assertFewValues(name, values.length);
     const code = new Map(values.map((value, index) => [value, index]));
-    return { values, codes: Uint16Array.from(this.#groups, (group) => code.get(group[name]!)!) };
+    const codes = codesFor(values.length, this.#groups.length);
+    for (const [place, group] of this.#groups.entries()) codes[place] = code.get(group[name]!)!;
+    return { values, codes };
   }
 
   #compare(a: number, b: number): number {

@@ -1,16 +1,16 @@
 import { ReportError } from '../base/report-error.ts';
-import type { DimensionName } from '../model/index.ts';
+import { type DimensionName, dimensionOf } from '../model/index.ts';
 import type { Rollup } from './rollup.ts';
 
 /** Most cells of a rollup of one report. */
 export const MAX_CELLS = 2_000_000;
 
-/** The codes of a rollup have 16 bits. */
+/** Most values of a dimension of a rollup, if its rarest ones are not joined. */
 const MOST_VALUES = 0xffff;
 
 /** Throws `ReportError` if a dimension has more values than a rollup can hold. */
 export function assertFewValues(name: DimensionName, count: number): void {
-  if (count <= MOST_VALUES) return;
+  if (count <= MOST_VALUES || dimensionOf(name).onOverflow === 'other') return;
   throw new ReportError(
     'TOO_MANY_VALUES',
     `All reports together have ${count} values of ${name}; a rollup can hold 65,535`,

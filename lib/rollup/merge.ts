@@ -1,7 +1,10 @@
 import { byName } from '../base/records.ts';
 import type { DimensionName, RollupShape } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
+import { mergeDescriptions } from './descriptions.ts';
 import {
+  type Codes,
+  codesFor,
   codesOf,
   type Columns,
   emptyColumns,
@@ -66,7 +69,7 @@ export class Merger {
     const { dimensions, measures } = this.#shape;
     const dictionaries = byName(dimensions, (name) => dictionaryOf(name, valuesOf(a, name), valuesOf(b, name)));
     const { places, size } = walk(this.#shape, a, b, dictionaries);
-    const joined = emptyColumns(this.#shape, size);
+    const joined = emptyColumns(this.#shape, size, (name) => dictionaries[name].values.length);
     for (const [side, rollup] of [a, b].entries()) {
       const to = places[side]!;
       for (let i = 0; i < to.length; i++) joined.days[to[i]!] = rollup.days[i]!;
@@ -83,9 +86,25 @@ export class Merger {
         for (const [side, rollup] of [a, b].entries()) addSpans(collector, spansOf(rollup, name), places[side]!);
         return collector.finish();
       }),
+      ...describedIn(this.#shape, [a, b], (name) => dictionaries[name].values),
     };
   }
 }
+
+/** The descriptions of what several rollups describe, for a rollup with these values. */
+const describedIn = (
+  { describes }: RollupShape,
+  rollups: readonly Rollup[],
+  values: (name: DimensionName) => readonly string[],
+): Pick<Rollup, 'descriptions'> =>
+  describes === undefined
+    ? {}
+    : {
+        descriptions: mergeDescriptions(
+          rollups.map(({ descriptions }) => descriptions),
+          values(describes),
+        ),
+      };
 
 /** The cells of the series and days that pass. */
 export function selectDays(rollup: Rollup, passes: (series: string, day: number) => boolean): Rollup {
@@ -113,8 +132,8 @@ function take(rollup: Rollup, runs: readonly Run[]): Rollup {
   const size = runs.reduce((sum, { start, end }) => sum + end - start, 0);
   if (size === rollup.size) return rollup;
   const { shape } = rollup;
-  const taken: Columns = emptyColumns(shape, size);
-  const copy = <Column extends Int32Array | Uint16Array | Float64Array>(from: Column, to: Column): void => {
+  const taken: Columns = emptyColumns(shape, size, (name) => valuesOf(rollup, name).length);
+  const copy = <Column extends Int32Array | Codes | Float64Array>(from: Column, to: Column): void => {
     let at = 0;
     for (const { start, end } of runs) {
       to.set(from.subarray(start, end), at);
@@ -125,20 +144,34 @@ function take(rollup: Rollup, runs: readonly Run[]): Rollup {
   for (const name of shape.measures) copy(measureOf(rollup, name), taken.measures[name]!);
   const values = byName(shape.dimensions, (name) => {
     copy(codesOf(rollup, name), taken.codes[name]!);
-    return dropUnused(taken.codes[name]!, valuesOf(rollup, name));
+    const used = dropUnused(taken.codes[name]!, valuesOf(rollup, name));
+    taken.codes[name] = narrowed(taken.codes[name]!, used.length);
+    return used;
   });
   const places = new Int32Array(rollup.size).fill(-1);
   let at = 0;
   for (const { start, end } of runs) for (let cell = start; cell < end; cell++) places[cell] = at++;
-  return { ...taken, values, spans: spansBy(shape, (name) => renumberSpans(spansOf(rollup, name), places)) };
+  return {
+    ...taken,
+    values,
+    spans: spansBy(shape, (name) => renumberSpans(spansOf(rollup, name), places)),
+    ...describedIn(shape, [rollup], (name) => values[name]),
+  };
+}
+
+/** Codes in as few bits as so many values need. */
+function narrowed(codes: Codes, values: number): Codes {
+  const same = codesFor(values, 0);
+  if (same.BYTES_PER_ELEMENT === codes.BYTES_PER_ELEMENT) return codes;
+  return codesFor(values, codes.length).map((_, cell) => codes[cell]!);
 }
 
 /** The values that a column uses; its codes are changed to index them. */
-function dropUnused(codes: Uint16Array, values: readonly string[]): readonly string[] {
+function dropUnused(codes: Codes, values: readonly string[]): readonly string[] {
   const used = new Uint8Array(values.length);
   for (let i = 0; i < codes.length; i++) used[codes[i]!] = 1;
   if (!used.includes(0)) return values;
-  const places = new Uint16Array(values.length);
+  const places = new Uint32Array(values.length);
   const kept = values.filter((_, code) => used[code] === 1);
   for (let code = 0, place = 0; code < values.length; code++) if (used[code] === 1) places[code] = place++;
   for (let i = 0; i < codes.length; i++) codes[i] = places[codes[i]!]!;
@@ -148,14 +181,14 @@ function dropUnused(codes: Uint16Array, values: readonly string[]): readonly str
 /** The values of two rollups, and per rollup the index of each of its values in them. */
 interface Dictionary {
   values: readonly string[];
-  codes: readonly [Uint16Array, Uint16Array];
+  codes: readonly [Uint32Array, Uint32Array];
 }
 
 function dictionaryOf(name: DimensionName, a: readonly string[], b: readonly string[]): Dictionary {
   const values = [...new Set([...a, ...b])].sort();
   assertFewValues(name, values.length);
   const places = new Map(values.map((value, place) => [value, place]));
-  const codes = (of: readonly string[]) => Uint16Array.from(of, (value) => places.get(value)!);
+  const codes = (of: readonly string[]) => Uint32Array.from(of, (value) => places.get(value)!);
   return { values, codes: [codes(a), codes(b)] };
 }
 
@@ -192,7 +225,7 @@ function walk(
   return { places, size };
 }
 
-function recode(codes: Uint16Array, dictionary: Uint16Array, to: Uint32Array, joined: Uint16Array): void {
+function recode(codes: Codes, dictionary: Uint32Array, to: Uint32Array, joined: Codes): void {
   for (let i = 0; i < to.length; i++) joined[to[i]!] = dictionary[codes[i]!]!;
 }
 

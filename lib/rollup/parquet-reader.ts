@@ -10,9 +10,11 @@ import {
   type MeasureName,
   type RollupShape,
 } from '../model/index.ts';
+import type { Descriptions } from './descriptions.ts';
+import { readDescriptions } from './descriptions-parquet.ts';
 import { VALUES_NOTE } from './parquet.ts';
 import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
-import { MissingColumn, type Rollup, spansBy } from './rollup.ts';
+import { type Codes, codesFor, MissingColumn, type Rollup, spansBy } from './rollup.ts';
 import { NO_SPANS } from './spans.ts';
 import { SpansReader } from './spans-parquet.ts';
 
@@ -47,18 +49,31 @@ interface Dictionary {
   codes: ReadonlyMap<string, number>;
 }
 
+export interface OpenOptions {
+  /** The file of its spans, if it has any. */
+  spans?: ByteSource | null | undefined;
+  /** The file of what it describes, if it describes something. */
+  descriptions?: ByteSource | null | undefined;
+  /** Bytes at the end that are read first. */
+  tailBytes?: number | undefined;
+}
+
 /**
  * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
  * hold the days needed, and kept. Throws if the bytes are not a Parquet file with a column `day`, and what `source` throws.
- * `spans`: the file of its spans, if it has any. `tailBytes`: bytes at the end that are read first.
  */
 export async function openRollup(
   source: ByteSource,
-  { spans = null, tailBytes = TAIL_BYTES }: { spans?: ByteSource | null; tailBytes?: number } = {},
+  { spans = null, descriptions = null, tailBytes = TAIL_BYTES }: OpenOptions = {},
 ): Promise<RollupReader> {
   const file = withTail(source, tailBytes);
   const metadata = await parquetMetadataAsync(file, { initialFetchSize: Math.min(tailBytes, source.byteLength) });
-  return new ParquetRollup(file, metadata, spans === null ? null : new SpansReader(withTail(spans, tailBytes)));
+  return new ParquetRollup(
+    file,
+    metadata,
+    spans === null ? null : new SpansReader(withTail(spans, tailBytes)),
+    descriptions,
+  );
 }
 
 /** A source that caches the end of the file. */
@@ -82,17 +97,20 @@ class ParquetRollup implements RollupReader {
   readonly #file: ByteSource;
   readonly #metadata: FileMetaData;
   readonly #spans: SpansReader | null;
+  readonly #descriptionsFile: ByteSource | null;
+  #descriptions: Promise<Descriptions> | undefined;
   readonly #groups: RowGroup[];
   readonly #days: Int32Array;
-  readonly #codes = new Map<DimensionName, Uint16Array>();
+  readonly #codes = new Map<DimensionName, Codes>();
   readonly #measures = new Map<MeasureName, Float64Array>();
   readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
   /** By column, the loads of its row groups, finished or running. */
   readonly #loads = new Map<Column, Map<RowGroup, Promise<void>>>();
 
-  constructor(file: ByteSource, metadata: FileMetaData, spans: SpansReader | null) {
+  constructor(file: ByteSource, metadata: FileMetaData, spans: SpansReader | null, descriptions: ByteSource | null) {
     this.#file = file;
     this.#spans = spans;
+    this.#descriptionsFile = descriptions;
     this.#metadata = metadata;
     const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
     if (!names.has('day')) throw new MissingColumn('day');
@@ -109,6 +127,15 @@ class ParquetRollup implements RollupReader {
 
   async values(name: DimensionName): Promise<readonly string[]> {
     return (await this.#dictionary(name)).values;
+  }
+
+  async descriptions(): Promise<Descriptions> {
+    if (this.#descriptionsFile === null) return new Map();
+    this.#descriptions ??= readDescriptions(this.#descriptionsFile).catch((error: unknown) => {
+      this.#descriptions = undefined;
+      throw error;
+    });
+    return this.#descriptions;
   }
 
   async load({ dimensions, measures }: ColumnsWanted, days: DayRange): Promise<Rollup> {
@@ -128,15 +155,18 @@ class ParquetRollup implements RollupReader {
       shape: { dimensions, measures },
       size: end - start,
       days: this.#days.subarray(start, end),
-      codes: byName(dimensions, (name) => this.#codesOf(name).subarray(start, end)),
+      codes: Object.fromEntries(
+        dimensions.map((name, place) => [name, this.#codesOf(name, dictionaries[place]!).subarray(start, end)]),
+      ),
       values: Object.fromEntries(dimensions.map((name, place) => [name, dictionaries[place]!.values])),
       measures: byName(measures, (name) => this.#measureOf(name).subarray(start, end)),
       spans,
     };
   }
 
-  #codesOf(name: DimensionName): Uint16Array {
-    const column = this.#codes.get(name) ?? new Uint16Array(this.size);
+  /** `dictionary`: that of the dimension. */
+  #codesOf(name: DimensionName, { values }: Dictionary): Codes {
+    const column = this.#codes.get(name) ?? codesFor(values.length, this.size);
     this.#codes.set(name, column);
     return column;
   }
@@ -179,7 +209,8 @@ class ParquetRollup implements RollupReader {
     await this.#readRows(columns, { start, end }, (column, data, row) => {
       try {
         if (column === 'day') copyNumbers(data as ArrayLike<number>, this.#days, row);
-        else if (isDimension(column)) encode(data, dictionaries.get(column)!, this.#codesOf(column), row);
+        else if (isDimension(column))
+          encode(data, dictionaries.get(column)!, this.#codesOf(column, dictionaries.get(column)!), row);
         else copyNumbers(data as ArrayLike<number | bigint>, this.#measureOf(column), row);
       } catch (error) {
         failures.push(error);
@@ -253,7 +284,7 @@ function dayBound(bound: unknown, otherwise: number): number {
 }
 
 /** Writes the codes of the values. Throws if a value is missing in the dictionary. */
-function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Uint16Array, start: number): void {
+function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Codes, start: number): void {
   let before: unknown;
   let code = 0;
   for (let i = 0; i < data.length; i++) {

@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { byName } from '../base/records.ts';
 import { type DimensionName, dimensionOf, type MeasureName } from '../model/index.ts';
-import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
+import { type Codes, codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
 /** Most cells of a row group, the least that a question about some days reads. */
 export const ROW_GROUP_CELLS = 50_000;
@@ -57,10 +57,13 @@ const dayColumn = ({ days }: Rollup): FilledColumn => ({
   data: days,
 });
 
+/** Whether a dimension has the values `true` and `false` alone: what follows from other columns may be unknown. */
+const isBoolean = (name: DimensionName): boolean => dimensionOf(name).kind === 'flag' && !dimensionOf(name).derived;
+
 function dimensionColumn(rollup: Rollup, name: DimensionName): FilledColumn {
   const values = valuesOf(rollup, name);
   const codes = codesOf(rollup, name);
-  if (dimensionOf(name).kind === 'flag') {
+  if (isBoolean(name)) {
     const flags = values.map((value) => value === 'true');
     return { column: { name, type: 'BOOLEAN', repetition_type: 'REQUIRED' }, data: decoded(codes, flags) };
   }
@@ -78,7 +81,7 @@ function measureColumn(rollup: Rollup, name: MeasureName): FilledColumn {
   };
 }
 
-function decoded<Value>(codes: Uint16Array, values: readonly Value[]): Value[] {
+function decoded<Value>(codes: Codes, values: readonly Value[]): Value[] {
   const column: Value[] = [];
   for (let i = 0; i < codes.length; i++) column.push(values[codes[i]!]!);
   return column;

@@ -1,29 +1,41 @@
 import { byName } from '../base/records.ts';
 import {
+  type DimensionName,
+  dimensionOf,
   isOrderMeasure,
-  ROLLUP_NAMES,
+  OTHER,
   ROLLUPS,
   type RollupName,
   type RollupShape,
   sourceOfRollup,
 } from '../model/index.ts';
 import { Accumulator, type CellValues } from './accumulator.ts';
+import { mergeDescriptions } from './descriptions.ts';
 import { codesOf, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
 
 /**
- * All rollups of the model, given those that are built from lines: the others are summed from the one that covers them.
+ * These rollups of the model, given those that are built from lines: the others are summed from the one that covers them.
  * Throws `ReportError` as `Accumulator.finish` does.
  */
-export const projectAll = (base: Readonly<Partial<Record<RollupName, Rollup>>>): Record<RollupName, Rollup> =>
-  byName(ROLLUP_NAMES, (name) => base[name] ?? project(base[sourceOfRollup(name)]!, ROLLUPS[name]));
+export const projectAll = <Name extends RollupName>(
+  names: readonly Name[],
+  base: Readonly<Partial<Record<RollupName, Rollup>>>,
+): Record<Name, Rollup> => byName(names, (name) => base[name] ?? project(base[sourceOfRollup(name)]!, ROLLUPS[name]));
 
-/** A rollup with fewer dimensions and measures: cells that differ only in the dropped dimensions are added up. */
-export function project(rollup: Rollup, shape: RollupShape): Rollup {
+/**
+ * A rollup with fewer dimensions and measures: cells that differ only in the dropped dimensions are added up. `rename`: values
+ * that are changed; cells that have the same values after that are added up too.
+ */
+export function project(
+  rollup: Rollup,
+  shape: RollupShape,
+  rename?: (name: DimensionName, value: string) => string,
+): Rollup {
   const sums = new Accumulator(shape);
   const dimensions = shape.dimensions.map((name) => ({
     name,
     codes: codesOf(rollup, name),
-    values: valuesOf(rollup, name),
+    values: rename === undefined ? valuesOf(rollup, name) : valuesOf(rollup, name).map((value) => rename(name, value)),
   }));
   const measures = shape.measures.map((name) => ({ name, from: measureOf(rollup, name) }));
   // One number for the values of a cell is fast, but exact only up to 2^53.
@@ -50,5 +62,47 @@ export function project(rollup: Rollup, shape: RollupShape): Rollup {
     for (const { name, from } of measures) sums.add(to, name, from[cell]!);
   }
   for (const name of shape.measures) if (isOrderMeasure(name)) sums.addSpans(name, spansOf(rollup, name), places);
-  return sums.finish();
+  const projected = sums.finish();
+  if (shape.describes === undefined) return projected;
+  return {
+    ...projected,
+    descriptions: mergeDescriptions([rollup.descriptions], projected.values[shape.describes] ?? []),
+  };
+}
+
+const mostValuesOf = (name: DimensionName): number => {
+  const { onOverflow, maxValues = Infinity } = dimensionOf(name);
+  return onOverflow === 'other' ? maxValues : Infinity;
+};
+
+/** A rollup, and by dimension how many of its values were joined as `Other`. */
+export interface Folded {
+  rollup: Rollup;
+  joined: Partial<Record<DimensionName, number>>;
+}
+
+/**
+ * Joins the values of a dimension with the fewest lines, where it has more than `most` says; default: than its declaration says.
+ */
+export function foldTail(rollup: Rollup, most: (name: DimensionName) => number = mostValuesOf): Folded {
+  const kept = new Map<DimensionName, ReadonlySet<string>>();
+  const joined: Folded['joined'] = {};
+  for (const name of rollup.shape.dimensions) {
+    const values = valuesOf(rollup, name);
+    const maxValues = most(name);
+    if (values.length <= maxValues) continue;
+    const lines = new Float64Array(values.length);
+    const codes = codesOf(rollup, name);
+    for (const measure of ['lines', 'cancelled', 'refunds'] as const) {
+      const sums = measureOf(rollup, measure);
+      for (let cell = 0; cell < rollup.size; cell++) lines[codes[cell]!]! += sums[cell]!;
+    }
+    // One place is for `Other`; of values with as many lines the first ones stay.
+    const byLines = [...values.keys()].sort((a, b) => lines[b]! - lines[a]! || a - b);
+    kept.set(name, new Set(byLines.slice(0, maxValues - 1).map((code) => values[code]!)));
+    joined[name] = values.length - maxValues + 1;
+  }
+  if (kept.size === 0) return { rollup, joined };
+  const rename = (name: DimensionName, value: string): string => (kept.get(name)?.has(value) === false ? OTHER : value);
+  return { rollup: project(rollup, rollup.shape, rename), joined };
 }

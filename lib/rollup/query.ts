@@ -1,13 +1,21 @@
 import {
   DIMENSION_NAMES,
   type DimensionName,
+  dimensionOf,
   isOrderMeasure,
   type MeasureName,
   type Measures,
   type PeriodKind,
   PERIODS,
 } from '../model/index.ts';
-import { codesOf as dimensionCodes, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
+import {
+  type Codes,
+  codesOf as storedCodes,
+  measureOf,
+  type Rollup,
+  spansOf,
+  valuesOf as storedValues,
+} from './rollup.ts';
 import type { Spans } from './spans.ts';
 
 /**
@@ -20,14 +28,18 @@ export interface Filter {
   to?: number | undefined;
   where?: ValuesByDimension | undefined;
   without?: ValuesByDimension | undefined;
+  /** Groups whose cells do not count: by some dimensions, their values in each. */
+  except?: { readonly by: readonly DimensionName[]; readonly groups: readonly (readonly string[])[] } | undefined;
 }
 
 /** Values by dimension; of a dimension without values here nothing is said. */
 export type ValuesByDimension = Partial<Record<DimensionName, readonly string[] | undefined>>;
 
 /** The dimensions of which a filter says something. */
-export const filteredDimensions = ({ where = {}, without = {} }: Filter): DimensionName[] =>
-  DIMENSION_NAMES.filter((name) => where[name] !== undefined || without[name] !== undefined);
+export const filteredDimensions = ({ where = {}, without = {}, except }: Filter): DimensionName[] =>
+  DIMENSION_NAMES.filter(
+    (name) => where[name] !== undefined || without[name] !== undefined || except?.by.includes(name) === true,
+  );
 
 /** Sums are grouped by dimensions and by periods. */
 export type GroupBy = DimensionName | PeriodKind;
@@ -66,6 +78,19 @@ export function query<const By extends GroupBy = never, const Name extends Measu
   }));
 }
 
+/** The values of a dimension: those of the rollup, or where they follow from the day all that there are. */
+const valuesOf = (rollup: Rollup, name: DimensionName): readonly string[] =>
+  dimensionOf(name).calendar?.values ?? storedValues(rollup, name);
+
+function dimensionCodes(rollup: Rollup, name: DimensionName): Codes {
+  const { calendar } = dimensionOf(name);
+  if (calendar === undefined) return storedCodes(rollup, name);
+  const { days } = rollup;
+  const codes = new Uint16Array(days.length);
+  for (let k = 0; k < days.length; k++) codes[k] = days[k] === days[k - 1] ? codes[k - 1]! : calendar.of(days[k]!);
+  return codes;
+}
+
 /** The first index in ascending `days` that is not before `day`. */
 function lowerBound(days: Int32Array, day: number): number {
   let low = 0;
@@ -91,7 +116,7 @@ function passing(rollup: Rollup, filter: Filter): Cells {
   const first = from === undefined ? 0 : lowerBound(rollup.days, from);
   const end = Math.max(first, to === undefined ? rollup.size : lowerBound(rollup.days, to + 1));
   let places: Uint32Array | null = null;
-  for (const name of filteredDimensions(filter)) {
+  for (const name of filteredDimensions({ where, without })) {
     const wanted = where[name] && new Set(where[name]);
     const unwanted = new Set(without[name]);
     const passes = (value: string): boolean => wanted?.has(value) !== false && !unwanted.has(value);
@@ -103,11 +128,40 @@ function passing(rollup: Rollup, filter: Filter): Cells {
       allowed,
     );
   }
+  if (filter.except !== undefined) {
+    places = outside(rollup, filter.except, places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k));
+  }
   return { first, end, places, size: places?.length ?? end - first };
 }
 
+/** Those of `places` that are in none of the groups; reuses their memory. */
+function outside(rollup: Rollup, { by, groups }: NonNullable<Filter['except']>, places: Uint32Array): Uint32Array {
+  const axes = by.map((name) => {
+    const values = valuesOf(rollup, name);
+    return {
+      codes: dimensionCodes(rollup, name),
+      size: values.length,
+      places: new Map(values.map((value, code) => [value, code])),
+    };
+  });
+  const excluded = new Set<number>();
+  for (const group of groups) {
+    const codes = group.map((value, at) => axes[at]!.places.get(value));
+    if (codes.some((code) => code === undefined)) continue;
+    excluded.add(codes.reduce<number>((all, code, at) => all * axes[at]!.size + code!, 0));
+  }
+  let count = 0;
+  for (let k = 0; k < places.length; k++) {
+    const cell = places[k]!;
+    let code = 0;
+    for (const { codes, size } of axes) code = code * size + codes[cell]!;
+    if (!excluded.has(code)) places[count++] = cell;
+  }
+  return places.subarray(0, count);
+}
+
 /** Those of `places` whose value is allowed; reuses their memory. */
-function kept(places: Uint32Array, column: Uint16Array, allowed: Uint8Array): Uint32Array {
+function kept(places: Uint32Array, column: Codes, allowed: Uint8Array): Uint32Array {
   let count = 0;
   for (let k = 0; k < places.length; k++) {
     const cell = places[k]!;
@@ -117,7 +171,7 @@ function kept(places: Uint32Array, column: Uint16Array, allowed: Uint8Array): Ui
 }
 
 /** The values of a column for the cells that pass. */
-function columnOf<Column extends Uint16Array | Int32Array | Float64Array>(column: Column, cells: Cells): Column {
+function columnOf<Column extends Codes | Int32Array | Float64Array>(column: Column, cells: Cells): Column {
   const { first, end, places, size } = cells;
   if (places === null) return column.subarray(first, end) as Column;
   const held = new (column.constructor as new (length: number) => Column)(size);
@@ -127,7 +181,7 @@ function columnOf<Column extends Uint16Array | Int32Array | Float64Array>(column
 
 /** One part of the grouping: a column, its codes from `base` to `base + size - 1`, and the value of each code. */
 interface Axis {
-  column: Int32Array | Uint16Array;
+  column: Int32Array | Codes;
   base: number;
   size: number;
   valueOf: (code: number) => string | number;

@@ -1,4 +1,5 @@
 import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
+import type { Descriptions } from './descriptions.ts';
 import { type Rollup, valuesOf } from './rollup.ts';
 
 /** Days since 1970-01-01, both inclusive. */
@@ -28,6 +29,8 @@ export interface RollupReader {
    * its source throws.
    */
   load(columns: ColumnsWanted, days: DayRange): Promise<Rollup>;
+  /** What is known of the values that it describes; empty if it describes none. Throws what its source throws. */
+  descriptions(): Promise<Descriptions>;
 }
 
 /** A reader of a rollup that is in memory. */
@@ -39,5 +42,6 @@ export function memoryReader(rollup: Rollup): RollupReader {
     range: size === 0 ? null : { from: days[0]!, to: days[size - 1]! },
     values: async (name) => valuesOf(rollup, name),
     load: async () => rollup,
+    descriptions: async () => rollup.descriptions ?? new Map(),
   };
 }

@@ -13,7 +13,7 @@ import type { Rollup } from './rollup.ts';
 
 export type { ReportSummary };
 
-export interface ReportOptions {
+export interface ReportOptions<Name extends RollupName = RollupName> {
   /** Series that the report belongs to; default `default`. */
   series?: string | undefined;
   /** IANA zone of the days, default `UTC`. */
@@ -32,6 +32,8 @@ export interface ReportOptions {
   declared?: Declared | undefined;
   /** Reads Excel workbooks; without it they are refused. */
   openWorkbook?: OpenWorkbook | undefined;
+  /** The rollups to build; default: all. */
+  rollups?: readonly Name[] | undefined;
   /** Receives every reject, in the order of the file; awaited. */
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
   /** Receives every batch before it is overwritten by the next; awaited. */
@@ -43,8 +45,8 @@ export interface ReportOptions {
 }
 
 /** The rollups of a report, and their summary. */
-export interface ReportRollups {
-  rollups: Record<RollupName, Rollup>;
+export interface ReportRollups<Name extends RollupName = RollupName> {
+  rollups: Record<Name, Rollup>;
   summary: ReportSummary;
   format: Format;
   /** What is unsure about how the file was read. Names no text of a row. */
@@ -83,15 +85,15 @@ export async function settled<T>(read: (known: Known, isLast: boolean) => Promis
 }
 
 /**
- * Builds the rollups of a report from its bytes (text, gzip or a workbook), in one pass and bounded memory. Throws `ReadAgain` if it has
+ * Builds rollups of a report from its bytes (text, gzip or a workbook), in one pass and bounded memory. Throws `ReadAgain` if it has
  * to be read with what its later rows have settled, and `ReportError` if the report as a whole cannot be counted; errors of the
  * source are passed on.
  */
-export async function rollupsOfReport(
+export async function rollupsOfReport<Name extends RollupName = RollupName>(
   source: AsyncIterable<Uint8Array>,
-  options: ReportOptions = {},
-): Promise<ReportRollups> {
-  const builder = new RollupBuilder(options.series ?? 'default', options.orderSecret ?? '');
+  options: ReportOptions<Name> = {},
+): Promise<ReportRollups<Name>> {
+  const builder = new RollupBuilder<Name>(options.series ?? 'default', options.orderSecret ?? '', options.rollups);
   const rejects = new RejectCount();
   let rows = 0;
   let bytes = 0;
@@ -116,7 +118,7 @@ export async function rollupsOfReport(
     for (const [field, values] of Object.entries(batch.unreadable)) {
       unreadable[field] = (unreadable[field] ?? 0) + values;
     }
-    for (const sale of batch.sales) builder.add(sale);
+    for (const sale of batch.sales) builder.add(sale, batch);
     for (const reject of batch.rejects) {
       rejects.add(reject);
       await options.onReject?.(reject);

@@ -1,12 +1,45 @@
 import { ServiceError } from '../base/service-error.ts';
-import { DIMENSION_NAMES, type DimensionName, type MeasureName, type RollupName } from '../model/index.ts';
+import {
+  DIMENSION_NAMES,
+  type DimensionName,
+  dimensionOf,
+  isCalendar,
+  MEASURE_NAMES,
+  type MeasureName,
+  rollup as shapeOf,
+  type RollupName,
+  ROLLUPS,
+} from '../model/index.ts';
+import type { Descriptions } from './descriptions.ts';
+import { type LinesSource, TooManyLines } from './lines-source.ts';
 import { type Filter, filteredDimensions, type Group, type GroupBy, query } from './query.ts';
-import type { DayRange, RollupReader } from './reader.ts';
+import { type DayRange, memoryReader, type RollupReader } from './reader.ts';
 
-/** The dimensions that a filter and a grouping need. */
+/** The dimensions that a filter and a grouping need a column for. */
 function dimensionsOf(filter: Filter, by: readonly GroupBy[]): DimensionName[] {
   const needed = new Set<GroupBy>([...by, ...filteredDimensions(filter)]);
-  return DIMENSION_NAMES.filter((name) => needed.has(name));
+  return DIMENSION_NAMES.filter((name) => needed.has(name) && !isCalendar(name));
+}
+
+/** The part of a filter by which order lines are chosen before they are read. */
+const daysAndSeries = ({ from, to, where, without }: Filter): Filter => ({
+  from,
+  to,
+  where: { series: where?.series },
+  without: { series: without?.series },
+});
+
+/** Dimensions that a rollup of lines has in any case: figures that tell their values apart need no second reading. */
+const LINES_DIMENSIONS: readonly DimensionName[] = ['series', 'currency', 'fulfilment', 'b2b'];
+/** Rollups of lines that are kept of one set. */
+const MOST_LINES_ROLLUPS = 2;
+
+/** A rollup that was made from lines, and of which. */
+interface LinesRollup extends DayRange {
+  /** The series. */
+  of: string;
+  dimensions: readonly DimensionName[];
+  reader: Promise<RollupReader>;
 }
 
 /** How much is cached of one set, by `weightOf`: about 10 MB. */
@@ -27,7 +60,7 @@ export class RollupMissing extends ServiceError {
 
 /**
  * The rollups of a snapshot. Each question is answered from the smallest rollup that has the dimensions of its filter and
- * grouping. Sums are cached, since a snapshot never changes: one answer needs the same sums more than once, and the same view
+ * grouping; where no declared rollup has all of them, from the order lines of its days. Sums are cached, since a snapshot never changes: one answer needs the same sums more than once, and the same view
  * is requested often.
  */
 export class RollupSet {
@@ -35,9 +68,14 @@ export class RollupSet {
   /** Groups by question, the most recently used last. */
   readonly #answers = new Map<string, readonly object[]>();
   #weight = 0;
+  readonly #lines: LinesSource | undefined;
+  /** The most recently used last. */
+  #linesRollups: LinesRollup[] = [];
 
-  constructor(readers: Readonly<Partial<Record<RollupName, RollupReader>>>) {
+  /** `lines`: what answers questions that no declared rollup covers; without them nothing does. */
+  constructor(readers: Readonly<Partial<Record<RollupName, RollupReader>>>, lines?: LinesSource) {
     this.#readers = readers;
+    this.#lines = lines;
   }
 
   /** First and last day of the lines; null if there are none. */
@@ -52,21 +90,40 @@ export class RollupSet {
 
   /** The values of a dimension in ascending order. Throws `RollupMissing`. */
   async values(name: DimensionName): Promise<readonly string[]> {
-    return this.#reader([name], []).values(name);
+    const { calendar } = dimensionOf(name);
+    if (calendar !== undefined) return calendar.values;
+    const reader = this.#smallest([name], []);
+    if (reader === undefined) throw new RollupMissing([name], []);
+    return reader.values(name);
   }
 
-  /** Whether a published rollup has what sums of a measure with this filter and grouping need. */
+  /** What is known of the values of a dimension, such as the names of SKUs; empty where nothing is. Throws what its source throws. */
+  async descriptions(name: DimensionName): Promise<Descriptions> {
+    const described = Object.entries(this.#readers).find(([each]) => ROLLUPS[each as RollupName].describes === name);
+    return described === undefined ? new Map() : described[1].descriptions();
+  }
+
+  /** Whether there is what sums of a measure with this filter and grouping need. */
   has(filter: Filter, by: readonly GroupBy[], measure: MeasureName): boolean {
-    return this.#smallest(dimensionsOf(filter, by), [measure]) !== undefined;
+    const dimensions = dimensionsOf(filter, by);
+    return this.#smallest(dimensions, [measure]) !== undefined || this.#isOfLines(dimensions);
   }
 
-  /** Sums of the cells that pass, as `query` returns them. Throws `RollupMissing`, and what the source of the cells throws. */
+  /** Whether one published rollup has all dimensions of a filter and a grouping, so that no order lines are read. */
+  isCovered(filter: Filter, by: readonly GroupBy[]): boolean {
+    return this.#smallest(dimensionsOf(filter, by), []) !== undefined;
+  }
+
+  /**
+   * Sums of the cells that pass, as `query` returns them. Throws `RollupMissing`, `TooManyLines`, and what the source of the
+   * cells throws.
+   */
   async sums<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
     filter: Filter,
     by: readonly By[],
     measures: readonly Name[],
   ): Promise<readonly Group<By, Name>[]> {
-    const key = JSON.stringify([filter.from, filter.to, filter.where, filter.without, by, measures]);
+    const key = JSON.stringify([filter.from, filter.to, filter.where, filter.without, filter.except, by, measures]);
     const cached = this.#answers.get(key) as readonly Group<By, Name>[] | undefined;
     if (cached !== undefined) {
       this.#answers.delete(key);
@@ -84,15 +141,52 @@ export class RollupSet {
     measures: readonly Name[],
   ): Promise<Group<By, Name>[]> {
     const dimensions = dimensionsOf(filter, by);
-    const reader = this.#reader(dimensions, measures);
+    const reader = this.#smallest(dimensions, measures) ?? (await this.#linesReader(filter, dimensions, measures));
     const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };
     return query(await reader.load({ dimensions, measures }, days), filter, by, measures);
   }
 
-  #reader(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader {
-    const reader = this.#smallest(dimensions, measures);
-    if (reader === undefined) throw new RollupMissing(dimensions, measures);
-    return reader;
+  /** Whether questions of these dimensions are answered from lines: no rollup that is declared covers them. */
+  #isOfLines(dimensions: readonly DimensionName[]): boolean {
+    const isDeclared = Object.values(ROLLUPS).some((shape) =>
+      dimensions.every((name) => shape.dimensions.includes(name)),
+    );
+    return this.#lines !== undefined && !isDeclared;
+  }
+
+  async #linesReader(
+    filter: Filter,
+    dimensions: readonly DimensionName[],
+    measures: readonly MeasureName[],
+  ): Promise<RollupReader> {
+    const source = this.#lines;
+    if (source === undefined || !this.#isOfLines(dimensions)) throw new RollupMissing(dimensions, measures);
+    const { from = -Infinity, to = Infinity, ...series } = daysAndSeries(filter);
+    const needed: Filter = { from: filter.from, to: filter.to, ...series };
+    const of = JSON.stringify(series);
+    let found = this.#linesRollups.find(
+      (each) =>
+        each.of === of &&
+        each.from <= from &&
+        each.to >= to &&
+        dimensions.every((name) => each.dimensions.includes(name)),
+    );
+    if (found === undefined) {
+      const lines = await this.#countLines(needed);
+      if (lines > source.limit) throw new TooManyLines(dimensions, lines, source.limit);
+      const shape = shapeOf({ dimensions: [...dimensions, ...LINES_DIMENSIONS], measures: MEASURE_NAMES });
+      found = { of, from, to, dimensions: shape.dimensions, reader: source.rollup(needed, shape).then(memoryReader) };
+      found.reader.catch(() => (this.#linesRollups = this.#linesRollups.filter((each) => each !== found)));
+    }
+    const others = this.#linesRollups.filter((each) => each !== found);
+    this.#linesRollups = [...others, found].slice(-MOST_LINES_ROLLUPS);
+    return found.reader;
+  }
+
+  /** Order lines and refunds that pass. */
+  async #countLines(filter: Filter): Promise<number> {
+    const [all] = await this.sums(filter, [], ['lines', 'cancelled', 'refunds']);
+    return all!.measures.lines + all!.measures.cancelled + all!.measures.refunds;
   }
 
   #smallest(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader | undefined {

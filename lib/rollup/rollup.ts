@@ -7,7 +7,15 @@ import {
   type OrderMeasure,
   type RollupShape,
 } from '../model/index.ts';
+import type { Descriptions } from './descriptions.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
+
+/** Indexes of values, by cell. */
+export type Codes = Uint16Array | Uint32Array;
+
+/** Codes of cells whose dimension has so many values, all 0. */
+export const codesFor = (values: number, size: number): Codes =>
+  values > 0x1_0000 ? new Uint32Array(size) : new Uint16Array(size);
 
 /**
  * Sales summed by day and the dimensions of a shape, as columns. Cells are unique and sorted by day, then by the values of
@@ -23,13 +31,15 @@ export interface Rollup {
   /** Days since 1970-01-01, ascending. */
   readonly days: Int32Array;
   /** Per dimension, the index of the cell's value in `values`. */
-  readonly codes: Readonly<Partial<Record<DimensionName, Uint16Array>>>;
+  readonly codes: Readonly<Partial<Record<DimensionName, Codes>>>;
   /** Per dimension, its values in ascending order (by code unit). `b2b` holds `false` and `true`. */
   readonly values: Readonly<Partial<Record<DimensionName, readonly string[]>>>;
   /** Per measure, integers that are exact up to 2^53 - 1, sums over the whole rollup included. */
   readonly measures: Readonly<Partial<Record<MeasureName, Float64Array>>>;
   /** Per measure that counts orders, those that several cells have counted. */
   readonly spans: Readonly<Partial<Record<OrderMeasure, Spans>>>;
+  /** What is known of each value of the dimension that the shape describes; absent if it describes none. */
+  readonly descriptions?: Descriptions | undefined;
 }
 
 /** A column that is needed is missing in a rollup: a defect, or a file of another model. */
@@ -42,7 +52,7 @@ export class MissingColumn extends ServiceError {
   }
 }
 
-export const codesOf = ({ codes }: Rollup, name: DimensionName): Uint16Array => codes[name] ?? missing(name);
+export const codesOf = ({ codes }: Rollup, name: DimensionName): Codes => codes[name] ?? missing(name);
 export const valuesOf = ({ values }: Rollup, name: DimensionName): readonly string[] => values[name] ?? missing(name);
 export const measureOf = ({ measures }: Rollup, name: MeasureName): Float64Array => measures[name] ?? missing(name);
 
@@ -60,23 +70,24 @@ function missing(name: string): never {
 
 /** The columns of a rollup, to be filled. */
 export interface Columns extends Pick<Rollup, 'shape' | 'size' | 'days'> {
-  readonly codes: Partial<Record<DimensionName, Uint16Array>>;
+  readonly codes: Partial<Record<DimensionName, Codes>>;
   readonly measures: Partial<Record<MeasureName, Float64Array>>;
 }
 
-/** Columns of this many cells, all zero. */
-export const emptyColumns = (shape: RollupShape, size: number): Columns => ({
+/** Columns of this many cells, all zero. `values`: how many values each dimension has. */
+export const emptyColumns = (shape: RollupShape, size: number, values: (name: DimensionName) => number): Columns => ({
   shape,
   size,
   days: new Int32Array(size),
-  codes: byName(shape.dimensions, () => new Uint16Array(size)),
+  codes: byName(shape.dimensions, (name) => codesFor(values(name), size)),
   measures: byName(shape.measures, () => new Float64Array(size)),
 });
 
 export const emptyRollup = (shape: RollupShape): Rollup => ({
-  ...emptyColumns(shape, 0),
+  ...emptyColumns(shape, 0, () => 0),
   values: byName(shape.dimensions, () => []),
   spans: spansBy(shape, () => NO_SPANS),
+  ...(shape.describes !== undefined && { descriptions: new Map() }),
 });
 
 /** Order lines of a rollup, cancelled ones included. */

@@ -1,4 +1,5 @@
 import {
+  coverageOf,
   isOptionalMeasure,
   isOrderMeasure,
   MEASURE_NAMES,
@@ -7,6 +8,7 @@ import {
   PARTIAL_MEASURES,
   type PartialMeasure,
   type PeriodKind,
+  presenceOf,
   type SumName,
   type Sums,
 } from '../model/index.ts';
@@ -16,13 +18,14 @@ import type { RollupSet } from './rollup-set.ts';
 /** The sums of a group, and what it is grouped by: the value of each dimension, the number of each period. */
 export interface SumsOfGroup<By extends GroupBy> {
   key: { [Each in By]: Each extends PeriodKind ? number : string };
-  /** The requested sums. */
+  /** The requested sums, and with them those of the lines that have what they need. */
   sums: Sums;
 }
 
 /**
  * Sums of the lines that pass, grouped by some dimensions, in ascending order of their values; only groups with lines. Without
- * dimensions it is one group, even if no line passes. Sums of optional measures that no rollup has are NaN.
+ * dimensions it is one group, even if no line passes. A sum is NaN where it is not known: no rollup has its measure, or no line
+ * of the group has what it needs.
  */
 export async function sumsBy<const By extends GroupBy = never>(
   rollups: RollupSet,
@@ -30,7 +33,8 @@ export async function sumsBy<const By extends GroupBy = never>(
   by: readonly By[],
   names: readonly SumName[],
 ): Promise<SumsOfGroup<By>[]> {
-  const plans = names
+  const wanted = withCoverage(names);
+  const plans = wanted
     .map((name) => ({ name, ...planOf(name) }))
     .filter(({ measure }) => isPublished(rollups, filter, by, measure));
   const additive = plans.filter(({ measure }) => !isOrderMeasure(measure));
@@ -39,13 +43,16 @@ export async function sumsBy<const By extends GroupBy = never>(
   const parts = [...new Set(additive.flatMap(({ where }) => (where === undefined ? [] : [where.dimension])))];
   const groupedBy = [...by, ...parts.filter((name) => !(by as readonly GroupBy[]).includes(name))];
   // Orders of several parts do not add up, so they are counted by the groups themselves.
-  const [groups, counted] = await Promise.all([
+  const [groups, counted, none] = await Promise.all([
     rollups.sums<GroupBy>(filter, groupedBy, measures),
     orders.length === 0 ? [] : rollups.sums<GroupBy>(filter, by, orders),
+    sumsOfNothing(rollups, filter, by, wanted),
   ]);
-  const none = sumsOfNothing(rollups, filter, by, names);
+  const zeros = Object.fromEntries(
+    wanted.map((name) => [name, isPublished(rollups, filter, by, planOf(name).measure) ? 0 : Number.NaN]),
+  );
   const found: { key: SumsOfGroup<By>['key']; sums: Record<string, number> }[] = [];
-  const start = (key: SumsOfGroup<By>['key']) => found[found.push({ key, sums: { ...none } }) - 1]!.sums;
+  const start = (key: SumsOfGroup<By>['key']) => found[found.push({ key, sums: { ...zeros } }) - 1]!.sums;
   let sums = by.length === 0 ? start({} as never) : undefined;
   let last: readonly (string | number)[] = [];
   for (const { key, measures: values } of groups) {
@@ -61,19 +68,54 @@ export async function sumsBy<const By extends GroupBy = never>(
   }
   // Both are in the order of the same groups.
   for (const [place, { measures: values }] of counted.entries()) Object.assign(found[place]!.sums, values);
+  for (const each of found) forget(each.sums, none, names);
   return found as SumsOfGroup<By>[];
 }
 
-/** The sums of a group without lines: 0, or NaN of optional measures that no rollup has. */
-export const sumsOfNothing = (
+/** Makes sums NaN that are not known. `none`: the sums of a group without lines. */
+function forget(sums: Record<string, number>, none: Sums, names: readonly SumName[]): void {
+  for (const name of names) {
+    const coverage = coverageOf(name);
+    // Files of before do not say how many lines have what is needed; then what they say counts for all.
+    const isCounted = coverage !== undefined && !Number.isNaN(sums[coverage]) && sums['lines'] !== 0;
+    const isKnown = isCounted ? sums[coverage]! > 0 : !Number.isNaN(none[name]);
+    if (!isKnown) sums[name] = Number.NaN;
+  }
+}
+
+/** The sums with the lines that have what they need, and all lines to compare these with. */
+function withCoverage(names: readonly SumName[]): SumName[] {
+  const coverage = names.flatMap((name) => coverageOf(name) ?? []);
+  return [...new Set<SumName>([...names, ...coverage, ...(coverage.length > 0 ? (['lines'] as const) : [])])];
+}
+
+/**
+ * The sums of a group without lines: 0, or NaN where they are not known. What no line of the requested series has is not known
+ * of any group.
+ */
+export async function sumsOfNothing(
   rollups: RollupSet,
   filter: Filter,
   by: readonly GroupBy[],
   names: readonly SumName[],
-): Sums =>
-  Object.fromEntries(
-    names.map((name) => [name, isPublished(rollups, filter, by, planOf(name).measure) ? 0 : Number.NaN]),
+): Promise<Sums> {
+  const { where, without } = filter;
+  const series: Filter = { where: { series: where?.series }, without: { series: without?.series } };
+  const needed = [...new Set(names.flatMap((name) => presenceOf(name) ?? []))].filter((measure) =>
+    isPublished(rollups, series, [], measure),
+  );
+  const [present] = needed.length === 0 ? [] : await rollups.sums(series, [], needed);
+  const isPresent = (name: SumName): boolean => {
+    const measure = presenceOf(name);
+    return measure === undefined || !needed.includes(measure) || present!.measures[measure] > 0;
+  };
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      isPublished(rollups, filter, by, planOf(name).measure) && isPresent(name) ? 0 : Number.NaN,
+    ]),
   ) as Sums;
+}
 
 const isPublished = (rollups: RollupSet, filter: Filter, by: readonly GroupBy[], measure: MeasureName): boolean =>
   !isOptionalMeasure(measure) || rollups.has(filter, by, measure);

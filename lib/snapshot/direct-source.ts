@@ -4,9 +4,10 @@ import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
 import { WorkbookNotOpened } from '../ingest/decompress.ts';
 import { ReportError } from '../base/report-error.ts';
+import { LinesFileError } from '../lines/index.ts';
 import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from '../storage/objects.ts';
 import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
-import { publishedSnapshots, UnreadableManifest } from './published-snapshot.ts';
+import { publishedSnapshots, refreshesIn, UnreadableManifest } from './published-snapshot.ts';
 import { type Snapshot, type SnapshotSource, snapshotOfReport } from './snapshot.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -24,6 +25,8 @@ export interface BucketSourceOptions {
   ttl: number;
   /** Largest report that is read, in bytes, before and after decompression. */
   maxBytes: number;
+  /** Most order lines that a question may need; default: none. */
+  maxLines?: number | undefined;
   report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'> & {
     /** Share of rejects above which the report is refused; default: 1. */
     maxRejectRatio?: number | undefined;
@@ -42,7 +45,7 @@ export interface SourceEvents {
 
 /** What a refresh published; if none ever did, the one report at `key`, read directly, once per ETag. */
 export function bucketSource(options: BucketSourceOptions): SnapshotSource {
-  const published = publishedSnapshots(options.store, options.manifestKey);
+  const published = publishedSnapshots(options.store, options.manifestKey, options.maxLines);
   return cachedSource({
     origin: { bucket: options.store.bucket, key: options.manifestKey },
     ttl: options.ttl,
@@ -72,7 +75,9 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
       if (refusal !== undefined) throw new SnapshotError('REPORT_UNREADABLE', refusal, 60);
       const many = manyRejects(read.summary, maxRejectRatio);
       const warnings = [...read.warnings, ...(many === undefined ? [] : [many])];
-      const snapshot = await snapshotOfReport({ ...read, warnings }, { ...object, id, checkedAt });
+      const snapshot = await snapshotOfReport({ ...read, warnings }, { ...object, id, checkedAt }, () =>
+        refreshesIn(store),
+      );
       await events?.loaded?.(snapshot, read.summary);
       return snapshot;
     } catch (error) {
@@ -101,9 +106,9 @@ export function asSnapshotError(error: unknown): unknown {
     const message = 'The reports cannot be read at the moment. Try again in a few seconds';
     return new SnapshotError('STORE_UNAVAILABLE', message, FAILURE_PAUSE / 1000, { cause: error });
   }
-  if (error instanceof UnreadableManifest || error instanceof RollupMissing) {
+  if (error instanceof UnreadableManifest || error instanceof RollupMissing || error instanceof LinesFileError) {
     const message =
-      'Another version of the service published the current snapshot, without the columns of this answer. Run the refresh, then try again';
+      'Another version of the service published the current snapshot, without the columns of this answer, or none was published yet. Run the refresh, then try again';
     return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
   }
   return error;

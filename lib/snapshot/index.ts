@@ -26,6 +26,7 @@ export function snapshots(): SnapshotSource {
       reportFolder: settings.RAW_PREFIX,
       ttl: settings.SNAPSHOT_TTL_SECONDS * 1000,
       maxBytes: settings.DIRECT_READ_MAX_BYTES,
+      maxLines: settings.QUERY_MAX_LINES,
       report: {
         timeZone: settings.REPORT_TIME_ZONE,
         defaultCurrency: settings.DEFAULT_CURRENCY,

@@ -1,4 +1,12 @@
-import { type Manifest, type RollupFile, manifestSchema, reportCatalogSchema } from '../../schemas/manifest.ts';
+import {
+  type Manifest,
+  manifestSchema,
+  REFRESH_HISTORY_KEY,
+  type RefreshEntry,
+  refreshHistorySchema,
+  reportCatalogSchema,
+  type RollupFile,
+} from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { LISTED_DIMENSIONS, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
@@ -7,6 +15,7 @@ import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { ObjectChanged, type ObjectStore, StoreError } from '../storage/objects.ts';
+import { publishedLines } from './published-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type SnapshotReport, sourcesOf, summaryOfSources } from './sources.ts';
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from './version-1.ts';
@@ -19,12 +28,17 @@ export class UnreadableManifest extends ServiceError {
 
 /**
  * Returns a function that gets the published snapshot; it returns null if there is no manifest. The manifest is fetched only
- * if it changed since the last call; of rollup files only the parts that questions need. Throws `StoreError` and
+ * if it changed since the last call; of rollup files only the parts that questions need. `maxLines`: most order lines that a
+ * question may need. Throws `StoreError` and
  * `UnreadableManifest`.
  */
-export function publishedSnapshots(store: ObjectStore, manifestKey: string): () => Promise<Snapshot | null> {
+export function publishedSnapshots(
+  store: ObjectStore,
+  manifestKey: string,
+  maxLines = 0,
+): () => Promise<Snapshot | null> {
   const current = lookAt(store, manifestKey, async (value, cached) =>
-    snapshotOf(store, manifestSchema.parse(value), cached),
+    snapshotOf(store, manifestSchema.parse(value), maxLines, cached),
   );
   const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
   return async () => (await current()) ?? version1();
@@ -63,26 +77,34 @@ async function rollupsOf(
   store: ObjectStore,
   manifest: Manifest,
   range: DayRange | null,
+  maxLines: number,
   cached?: RollupSet,
 ): Promise<RollupSet> {
-  const files = JSON.stringify(manifest.rollups);
+  const files = JSON.stringify([manifest.rollups, manifest.lines_index]);
   if (cached !== undefined && FILES.get(cached) === files) return cached;
   const readers = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
     const file = manifest.rollups[name];
     return file === undefined ? [] : [[name, lazyReader(store, file, range)]];
   });
-  const rollups = new RollupSet(Object.fromEntries(readers));
+  const { lines_index } = manifest;
+  const lines = lines_index === null ? undefined : publishedLines(store, lines_index, maxLines);
+  const rollups = new RollupSet(Object.fromEntries(readers), lines);
   FILES.set(rollups, files);
   if (cached !== undefined) await rollups.values('currency');
   return rollups;
 }
 
-async function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapshot | undefined): Promise<Snapshot> {
+async function snapshotOf(
+  store: ObjectStore,
+  manifest: Manifest,
+  maxLines: number,
+  cached: Snapshot | undefined,
+): Promise<Snapshot> {
   const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
   const { catalog, count, newest, series } = manifest.reports;
   return {
     id: manifest.snapshot,
-    rollups: await rollupsOf(store, manifest, range, cached?.rollups),
+    rollups: await rollupsOf(store, manifest, range, maxLines, cached?.rollups),
     currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),
@@ -96,8 +118,22 @@ async function snapshotOf(store: ObjectStore, manifest: Manifest, cached: Snapsh
       series,
       all: () => sourcesIn(store, catalog),
     },
+    refreshes: () => refreshesIn(store),
     defaultCurrency: manifest.currency,
   };
+}
+
+/** The newest refreshes; none where no refresh has ended yet. */
+export async function refreshesIn(store: ObjectStore): Promise<RefreshEntry[]> {
+  const found = await store.readObject(REFRESH_HISTORY_KEY);
+  if (found === null || found === 'unchanged') return [];
+  try {
+    return refreshHistorySchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).refreshes;
+  } catch (cause) {
+    throw new UnreadableManifest(`${REFRESH_HISTORY_KEY} is not a history that this version of the service reads`, {
+      cause,
+    });
+  }
 }
 
 /** Throws `ObjectChanged` if the catalog is gone: a newer snapshot has another one. */
@@ -131,6 +167,7 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<S
       series: [...new Set(sources.map(({ series }) => series))],
       all: async () => sources,
     },
+    refreshes: () => refreshesIn(store),
     defaultCurrency: manifest.currency,
   };
 }
@@ -139,12 +176,14 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<S
 function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null): RollupReader {
   let opened: Promise<RollupReader> | undefined;
   const open = (): Promise<RollupReader> => {
-    opened ??= openRollup(bytesOf(store, file), { spans: file.spans && bytesOf(store, file.spans) }).catch(
-      (error: unknown) => {
-        opened = undefined;
-        throw error;
-      },
-    );
+    const { spans, descriptions } = file;
+    opened ??= openRollup(bytesOf(store, file), {
+      spans: spans && bytesOf(store, spans),
+      descriptions: descriptions && bytesOf(store, descriptions),
+    }).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return {
@@ -156,6 +195,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     range,
     values: async (name) => (await open()).values(name),
     load: async (columns, days) => (await open()).load(columns, days),
+    descriptions: async () => (await open()).descriptions(),
   };
 }
 

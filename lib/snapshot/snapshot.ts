@@ -3,6 +3,7 @@ import { memoryReader } from '../rollup/reader.ts';
 import type { ReportRollups } from '../rollup/report.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { byName, mapRecord } from '../base/records.ts';
+import type { RefreshEntry } from '../../schemas/manifest.ts';
 import type { Warning } from '../../schemas/metadata.ts';
 import { ROW_COUNTS, type SnapshotReport, type SourcesSummary, summaryOfSources } from './sources.ts';
 
@@ -25,6 +26,8 @@ export interface Snapshot {
   /** What is unsure about the numbers. */
   readonly warnings: readonly Warning[];
   readonly sources: SnapshotSources;
+  /** The newest refreshes, newest first. Throws what its store throws. */
+  refreshes(): Promise<readonly RefreshEntry[]>;
   /** The currency of answers if there are no lines. */
   readonly defaultCurrency: string;
 }
@@ -49,6 +52,7 @@ export interface SnapshotSource {
 export async function snapshotOfReport(
   { rollups, summary, warnings }: ReportRollups,
   report: { id: string; key: string; etag: string | null; lastModified: Date; checkedAt: Date },
+  refreshes: Snapshot['refreshes'] = async () => [],
 ): Promise<Snapshot> {
   const { id, key, etag, lastModified, checkedAt } = report;
   const set = new RollupSet(mapRecord(rollups, memoryReader));
@@ -79,6 +83,7 @@ export async function snapshotOfReport(
     missingColumns: summary.missing_columns,
     warnings: warnings.map((message) => ({ code: 'REPORT_WARNING', message: `${key}: ${message}` })),
     sources: { ...summaryOfSources([source]), series: [source.series], all: async () => [source] },
+    refreshes,
     defaultCurrency: summary.currency,
   };
 }

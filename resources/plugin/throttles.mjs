@@ -4,30 +4,39 @@ import { functionsOf, readsBucket } from './template.mjs';
 const MOST = 10;
 
 /**
- * Has the alarm of throttles look at every function that answers from the bucket. The refresh and its steps are left out: that
- * events wait for each other is how they work. Throws an `Error` where there are more functions than an alarm can look at.
+ * Has alarms of throttles look at every function that answers from the bucket: the first ones by the alarm of the template, as many
+ * more each by a copy of it. The refresh and its steps are left out: that events wait for each other is how they work.
  */
 export function watchThrottles(template, functions) {
   const answering = Object.keys(functions).filter((name) => functions[name].events?.some(({ http }) => http));
-  const { Metrics } = template.Resources.ThrottlesAlarm.Properties;
-  for (const { id, properties, statements } of functionsOf(template)) {
+  const { ThrottlesAlarm: alarm } = template.Resources;
+  const metrics = functionsOf(template).flatMap(({ id, properties, statements }) => {
     const name = answering.find((one) => functions[one].name === properties.FunctionName);
-    if (name === undefined || !readsBucket(statements)) continue;
-    Metrics.push({
-      Id: name,
-      ReturnData: false,
-      MetricStat: {
-        Metric: {
-          Namespace: 'AWS/Lambda',
-          MetricName: 'Throttles',
-          Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
-        },
-        Period: 300,
-        Stat: 'Sum',
-      },
-    });
+    return name === undefined || !readsBucket(statements) ? [] : [throttlesOf(name, id)];
+  });
+  const [sum] = alarm.Properties.Metrics;
+  for (let at = 0; at < metrics.length; at += MOST) {
+    const place = at / MOST + 1;
+    const watched = { Metrics: [sum, ...metrics.slice(at, at + MOST)] };
+    if (place === 1) Object.assign(alarm.Properties, watched);
+    else {
+      const AlarmName = `${alarm.Properties.AlarmName}-${place}`;
+      const copy = { ...alarm, Properties: { ...alarm.Properties, AlarmName, ...watched } };
+      template.Resources[`ThrottlesAlarm${place}`] = copy;
+    }
   }
-  const watched = Metrics.length - 1; // without their sum
-  if (watched > MOST)
-    throw new Error(`ThrottlesAlarm can look at ${MOST} functions, not ${watched}: make it two alarms`);
 }
+
+const throttlesOf = (name, id) => ({
+  Id: name,
+  ReturnData: false,
+  MetricStat: {
+    Metric: {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Throttles',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+    },
+    Period: 300,
+    Stat: 'Sum',
+  },
+});

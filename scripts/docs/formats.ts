@@ -129,7 +129,6 @@ function formatTable(format: Format): string {
 function noteOf(field: ReportField, { habits, lineKey = [] }: Format): string {
   const notes = [
     ...(habits.firstLineOnly?.includes(field) ? ['on the first line of an order'] : []),
-    ...((habits.wholeOrder as readonly ReportField[] | undefined)?.includes(field) ? ['of the whole order'] : []),
     ...(habits.lineNeeds?.includes(field) ? ['a row without it is left aside'] : []),
     ...(lineKey.includes(field) ? ['tells lines apart'] : []),
     ...(field === 'amount' ? [amountNote(habits)] : []),

@@ -207,9 +207,9 @@ function onFirstLines({ headers, rows }: Table, columns: Guess['columns']): Habi
       later.every((row) => cell(row, field) === '') &&
       firsts.every((row) => cell(row, field) !== ''),
   );
-  const wholeOrder = found.filter((field) => MONEY.has(field)) as DetailField[];
+  // Empty money is 0: it need not be taken from the first line, and must not count on each.
   const firstLineOnly = found.filter((field) => !MONEY.has(field));
-  return { ...(firstLineOnly.length > 0 && { firstLineOnly }), ...(wholeOrder.length > 0 && { wholeOrder }) };
+  return firstLineOnly.length > 0 ? { firstLineOnly } : {};
 }
 
 const MONEY: ReadonlySet<ReportField> = new Set<DetailField>([

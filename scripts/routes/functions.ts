@@ -17,7 +17,11 @@ const functionSchema = z.looseObject({
 });
 
 /** Rights of the functions that answer from the published snapshot. */
-const SNAPSHOT_RIGHTS = new Set(['readSnapshot', 'readSources'].map((name) => `\${self:custom.rights.${name}}`));
+const SNAPSHOT_RIGHTS = new Set(
+  ['readSnapshot', 'readMetrics', 'readSources', 'readRefreshes', 'readMcp'].map(
+    (name) => `\${self:custom.rights.${name}}`,
+  ),
+);
 
 /** A function as serverless.yml has it; what the framework looks up (`${...}`) is not looked up here. */
 export interface DeployedFunction {

@@ -44,7 +44,7 @@ export const tilesOf = (data: KpisAnswer['data']): Record<string, number> => ({
   b2b: data.b2b_percentage,
   cancellations: data.cancellation_rate,
   returns: data.return_rate,
-  fulfilment: (data.amazon_fulfilled_orders / data.total_orders) * 100,
+  fulfilment: ((data.amazon_fulfilled_orders ?? Number.NaN) / data.total_orders) * 100,
 });
 
 /** The cells of a ranking, row by row, the name first. */

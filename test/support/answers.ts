@@ -99,20 +99,61 @@ const ADDED: readonly string[] = [
   'erased',
   'expired',
   'other_currencies',
+  'discounts',
+  'tax',
+  'shipping',
+  'promoted_orders',
+  'coverage',
+  'net_revenue_excludes',
+  'partial_figures',
+  'truncated',
+  'left_out',
+  'status',
+  'service_level',
+  'promotion',
+  'city',
+  'sku',
+  'asin',
+  'style',
+  'size',
+  'hour',
+  'weekday',
 ];
+
+/** Columns that metadata did not name as missing. */
+const ADDED_COLUMNS: ReadonlySet<string> = new Set([
+  'item_discount',
+  'shipping_discount',
+  'item_tax',
+  'shipping_tax',
+  'shipping',
+  'promotion',
+  'refunds',
+]);
 
 /** Lists have totals of their rows since then; `totals` of the values of filters is older. */
 const isAdded = (key: string, value: unknown): boolean =>
-  ADDED.includes(key) || (key === 'totals' && typeof value === 'object' && value !== null && 'revenue' in value);
+  (ADDED.includes(key) && value !== 'success') ||
+  (key === 'partial' && Array.isArray(value)) ||
+  (key === 'totals' && typeof value === 'object' && value !== null && 'revenue' in value);
 
 /** A body of JSON or CSV without what was added; the rest of it stays as it is, byte for byte. */
 async function withoutAdded(body: string): Promise<string> {
   if (body.startsWith('{')) {
-    return JSON.stringify(JSON.parse(body, (key, value: unknown) => (isAdded(key, value) ? undefined : value)));
+    return JSON.stringify(
+      JSON.parse(body, (key, value: unknown) => {
+        if (key === 'missing_columns') return (value as string[]).filter((name) => !ADDED_COLUMNS.has(name));
+        return isAdded(key, value) ? undefined : value;
+      }),
+    );
   }
   if (!body.includes(ADDED[0]!)) return body;
   const rows: string[][] = parse(body, { record_delimiter: '\r\n' });
-  const dropped = new Set(rows[0]!.flatMap((name, column) => (ADDED.includes(name) ? [column] : [])));
+  const dropped = new Set(
+    rows[0]!.flatMap((name, column) =>
+      ADDED.includes(name) || (name === 'partial' && rows[0]![0] !== 'period' && rows[0]![0] !== 'row') ? [column] : [],
+    ),
+  );
   const kept = rows.map((row) => row.filter((_, column) => !dropped.has(column)));
   return writeToString(kept, { rowDelimiter: '\r\n', includeEndRowDelimiter: true });
 }

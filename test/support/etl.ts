@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parquetReadObjects } from 'hyparquet';
 import { type RefreshOptions, type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';
+import { filesOfRollup } from '../../lib/refresh/rollup-files.ts';
 import { Tombstones } from '../../lib/refresh/tombstones.ts';
 import type { BuildSettings, EtlSettings } from '../../lib/refresh/settings.ts';
 import {
@@ -116,14 +117,15 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
     MANIFEST_KEY,
     'etl-output/secret.json',
     'etl-output/lines/files.txt',
+    'etl-output/refreshes.json',
     manifest.reports.catalog,
   ]);
   for (const id of manifest.history) {
     const folder = `etl-output/rollups/snapshots/${id}`;
     used.add(`${folder}/manifest.json`);
     const kept = manifestSchema.parse(JSON.parse((await bucket.read(`${folder}/manifest.json`)).toString('utf8')));
-    used.add(kept.reports.catalog);
-    for (const { key, spans } of Object.values(kept.rollups)) used.add(key).add(spans?.key);
+    used.add(kept.reports.catalog).add(kept.lines_index?.key);
+    for (const file of Object.values(kept.rollups)) for (const { key } of filesOfRollup(file)) used.add(key);
   }
   for (const { built, failure } of reports) {
     for (const key of [built?.cleaned, built?.rejects, failure?.rejects]) used.add(key);
@@ -133,7 +135,7 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   }
   for (const { id, lines, rollups } of months) {
     used.add(lines.key).add(`etl-output/months/${id}/month.json`);
-    for (const { key, spans } of Object.values(rollups)) used.add(key).add(spans?.key);
+    for (const file of Object.values(rollups)) for (const { key } of filesOfRollup(file)) used.add(key);
   }
   const keys = (await bucket.keys('etl-output/')).filter((key) => !/^etl-output\/(refresh|runs|erased)\//.test(key));
   const missing = [...used].filter((key) => typeof key === 'string' && !keys.includes(key));

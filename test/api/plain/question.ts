@@ -10,15 +10,34 @@ export interface PlainQuestion {
   hasCurrency: boolean;
   /** Names that pass, by dimension, and names that do not, by dimension after `exclude_`. */
   names: Record<string, string[]>;
-  /** `b2b` and `exclude_b2b`. */
+  /** `b2b`, `promotion`, and what they exclude. */
   flags: Record<string, boolean>;
   /** What is compared with: a name, or the days themselves. */
   comparison: string | [from: string, to: string] | undefined;
   /** Every other parameter. */
   options: Record<string, string | undefined>;
+  /** All values of parameters that may be repeated. */
+  repeated: Record<string, string[] | undefined>;
 }
 
-const NAMES = ['state', 'category', 'fulfilment', 'channel', 'country', 'series'] as const;
+const NAMES = [
+  'state',
+  'category',
+  'fulfilment',
+  'channel',
+  'country',
+  'series',
+  'status',
+  'service_level',
+  'city',
+  'sku',
+  'asin',
+  'style',
+  'size',
+  'hour',
+  'weekday',
+] as const;
+const FLAGS = ['b2b', 'promotion'] as const;
 
 const DAYS = SALES.map(({ day }) => day).sort();
 export const FIRST = DAYS[0]!;
@@ -42,7 +61,9 @@ export function plainQuestion(query: Query): PlainQuestion {
     if (known) names[name] = [...new Set([...(names[name] ?? []), ...MEANINGS[known]![text]!])].sort();
   }
   const flags = Object.fromEntries(
-    query.flatMap(([name, text]) => (name === 'b2b' || name === 'exclude_b2b' ? [[name, text === 'true']] : [])),
+    query.flatMap(([name, text]) =>
+      FLAGS.some((flag) => name === flag || name === `exclude_${flag}`) ? [[name, text === 'true']] : [],
+    ),
   );
   const { start_date, end_date, compare } = options;
   const last30 = compare !== undefined && start_date === undefined && end_date === undefined;
@@ -60,13 +81,22 @@ export function plainQuestion(query: Query): PlainQuestion {
         ? compare
         : [options['compare_start_date'], options['compare_end_date']!],
     options,
+    repeated: Object.fromEntries(
+      Array.from(
+        Map.groupBy(query, ([name]) => name),
+        ([name, values]) => [name, values.map(([, text]) => text)],
+      ),
+    ),
   };
 }
 
 /** Whether names and flags let a line pass. */
 function passes(sale: Sale, names: PlainQuestion['names'], flags: PlainQuestion['flags']): boolean {
-  if (flags['b2b'] !== undefined && sale.b2b !== flags['b2b']) return false;
-  if (flags['exclude_b2b'] !== undefined && sale.b2b === flags['exclude_b2b']) return false;
+  for (const flag of FLAGS) {
+    const [only, not] = [flags[flag], flags[`exclude_${flag}`]];
+    if (only !== undefined && String(sale[flag]) !== String(only)) return false;
+    if (not !== undefined && String(sale[flag]) === String(not)) return false;
+  }
   return NAMES.every(
     (name) => (names[name]?.includes(sale[name]) ?? true) && !names[`exclude_${name}`]?.includes(sale[name]),
   );
@@ -94,3 +124,12 @@ export const chosen = (question: PlainQuestion): Sale[] =>
 /** The refunds that count, by their own days. */
 export const refundsOf = (question: PlainQuestion): Sale[] =>
   passing(question, REFUNDS).filter(({ currency }) => currency === question.currency);
+
+/** The dimensions that a question filters by. */
+export const filteredBy = ({ names, flags }: PlainQuestion): string[] => [
+  ...new Set([...Object.keys(names), ...Object.keys(flags)].map((name) => name.replace('exclude_', ''))),
+];
+
+/** Whether the question is about a series. */
+export const hasSeries = ({ names }: PlainQuestion, { series }: Sale): boolean =>
+  (names['series']?.includes(series) ?? true) && !names['exclude_series']?.includes(series);

@@ -124,10 +124,9 @@ describe('docs/reports.md', () => {
         const proposed = JSON.parse(stdout) as FormatDeclaration;
         const wanted = JSON.parse(example('format.json')) as FormatDeclaration;
         expect(proposed.columns).to.deep.equal({ ...wanted.columns, amount: 'Preis je Stück' });
-        const { firstLineOnly, wholeOrder, statuses, amountOf, dateOrder, decimal } = wanted.habits!;
+        const { firstLineOnly, statuses, amountOf, dateOrder, decimal } = wanted.habits!;
         expect(proposed.habits).to.deep.equal({
           firstLineOnly,
-          wholeOrder,
           statuses: { ...statuses, returned: ['Retoure eingegangen'] },
           amountOf,
           dateOrder,

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import * as z from 'zod';
 import { generatedDocs, withParts } from '../../../scripts/docs/pages.ts';
 import { deployedFunctions } from '../../../scripts/routes/functions.ts';
-import { ROUTES, SERVICE_ROUTES } from '../../../scripts/routes/routes.ts';
+import { ROUTES, POST_ROUTES, SERVICE_ROUTES } from '../../../scripts/routes/routes.ts';
 import { callScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -43,7 +43,9 @@ describe('docs/openapi.json', function () {
 
   it('has every function of serverless.yml that can be asked, but for the dashboard', () => {
     const paths = deployedFunctions().flatMap((one) => one.paths);
-    const declared = Object.values({ ...ROUTES, ...SERVICE_ROUTES }).map(({ declaration }) => declaration.path);
+    const declared = Object.values({ ...ROUTES, ...SERVICE_ROUTES, ...POST_ROUTES }).map(
+      ({ declaration }) => declaration.path,
+    );
     expect(paths.filter((path) => path !== '/').sort()).to.deep.equal(Object.keys(document.paths).sort());
     expect(declared.sort()).to.deep.equal(Object.keys(document.paths).sort());
   });

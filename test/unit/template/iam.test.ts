@@ -15,6 +15,11 @@ const SNAPSHOT = [
   's3:GetObject on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
   's3:ListBucket on B for etl-output/manifest.v2.json etl-output/rollups/snapshots/* etl-output/manifest.json etl-output/cubes/merged/* etl-output/Cleaned_Amazon_Sale_Report.csv',
 ];
+const METRICS = [
+  ...SNAPSHOT,
+  's3:GetObject on B/etl-output/months/*/lines.parquet',
+  's3:ListBucket on B for etl-output/months/*/lines.parquet',
+];
 const VERSIONS = [
   's3:GetObjectVersion on B/raw/*',
   's3:GetObjectVersion on B/etl-output/Cleaned_Amazon_Sale_Report.csv',
@@ -36,6 +41,7 @@ const PUBLISHED = [
   's3:GetObject on B/etl-output/cleaned/*',
   's3:GetObject on B/etl-output/rejects/*',
   's3:GetObject on B/etl-output/lines/files.txt',
+  's3:GetObject on B/etl-output/refreshes.json',
 ];
 const REWRITES_CLEANED = 's3:PutObject s3:AbortMultipartUpload on B/etl-output/cleaned/*';
 const WRITES_OUTPUTS = [REWRITES_CLEANED, 's3:PutObject s3:AbortMultipartUpload on B/etl-output/rejects/*'];
@@ -46,6 +52,7 @@ const WRITES_SNAPSHOT = [
   's3:PutObject on B/etl-output/rollups/snapshots/*',
   's3:PutObject on B/etl-output/catalogs/*',
   's3:PutObject on B/etl-output/refresh/*',
+  's3:PutObject on B/etl-output/refreshes.json',
   's3:PutObject on B/etl-output/lines/files.txt',
 ];
 const REMOVES = [
@@ -61,12 +68,18 @@ const REMOVES = [
 ];
 /** What each function may do, besides writing its own log. */
 const RIGHTS: Record<string, string[]> = {
-  ...Object.fromEntries(Object.keys(ROUTES).map((name) => [name, [TRACES, ...SNAPSHOT]])),
+  ...Object.fromEntries(Object.keys(ROUTES).map((name) => [name, [TRACES, ...METRICS]])),
   sources: [
     TRACES,
     ...SNAPSHOT,
     's3:GetObject on B/etl-output/catalogs/*',
     's3:ListBucket on B for etl-output/catalogs/*',
+  ],
+  refreshes: [
+    TRACES,
+    ...SNAPSHOT,
+    's3:GetObject on B/etl-output/refreshes.json',
+    's3:ListBucket on B for etl-output/refreshes.json',
   ],
   health: [TRACES, ...SNAPSHOT],
   openapi: [TRACES],
@@ -141,7 +154,7 @@ const RIGHTS: Record<string, string[]> = {
     ...REMOVES,
     REWRITES_CLEANED,
     's3:AbortMultipartUpload on B/etl-output/rejects/*',
-    's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/* etl-output/lines/files.txt',
+    's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/* etl-output/lines/files.txt etl-output/refreshes.json',
   ],
 };
 /** Roles that are not those of functions. */

@@ -55,6 +55,8 @@ const FOLDERS = new Set(
     ].map((folder) => `etl-output/${folder}`),
   ),
 );
+/** A file of one name in each folder. */
+const NAMED_FILES = ['etl-output/months/*/lines.parquet'];
 const FORMATS = /^arn:\$\{AWS::Partition\}:s3:::[^/*]+\/raw\/\*format\.json$/;
 const EXECUTIONS =
   /^arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}:execution:sales-analytics-\w+-refresh(\/(build|merge))?:\*$/;
@@ -95,6 +97,7 @@ function* wildcardsIn(statement: Statement, ownLogGroup: string): Generator<stri
     if (FORMATS.test(text) && actions.every((action) => action === 's3:GetObject')) continue;
     if (EXECUTIONS.test(text) && actions.every((action) => action.endsWith('Execution'))) continue;
     const folder = /^arn:\$\{AWS::Partition\}:s3:::[^/*]+\/([^*]+)\*$/.exec(text)?.[1];
+    if (NAMED_FILES.some((file) => text.endsWith(`/${file}`))) continue;
     if (folder === undefined || !FOLDERS.has(folder)) yield `${actions.join(', ')} on ${text}`;
   }
   const lists = actions.includes('s3:ListBucket');

@@ -34,8 +34,14 @@ const asking =
 export const ask = {
   analytics: asking(answerAnalytics, analyticsQuerySchema),
   kpis: asking(answerKpis, kpisQuerySchema),
-  regions: asking(answerRanking('state'), rankingQuerySchema),
-  categories: asking(answerRanking('category'), rankingQuerySchema),
+  regions: asking(
+    answerRanking(() => ({ by: ['state'] })),
+    rankingQuerySchema,
+  ),
+  categories: asking(
+    answerRanking(() => ({ by: ['category'] })),
+    rankingQuerySchema,
+  ),
   trends: asking(answerTrends, trendsQuerySchema),
   dimensions: asking(answerDimensions, dimensionsQuerySchema),
   sources: asking(answerSources, pageQuerySchema),

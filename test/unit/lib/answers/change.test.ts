@@ -22,6 +22,12 @@ describe('the change of a number', () => {
     expect(Object.is(changePercent(of(80_000), of(79_996)), 0)).to.equal(true);
   });
 
+  it('is above 0 where a number grew, also from below 0', () => {
+    expect(changePercent(of(-200), of(100))).to.equal(150);
+    expect(changePercent(of(-200), of(-300))).to.equal(-50);
+    expect(changePercent(of(100), of(-100))).to.equal(-200);
+  });
+
   it('is null from 0, and from nothing', () => {
     expect(changePercent(of(0), of(5))).to.equal(null);
     expect(changePercent(of(0), of(0))).to.equal(null);

@@ -23,6 +23,16 @@ const sales = snapshotOf(cells);
 const MAY = { start_date: '2022-05-01', end_date: '2022-05-31' };
 const APRIL = { compare_start_date: '2022-04-01', compare_end_date: '2022-04-30' };
 
+/** What rows say of money besides the revenue where no line has the columns. */
+const nullMoney = (net_revenue: number) => ({
+  refunded_revenue: null,
+  net_revenue,
+  discounts: null,
+  tax: null,
+  shipping: null,
+  promoted_orders: null,
+});
+
 const rowsOf = async (query: Texts, snapshot = sales) =>
   (await ask.regions(snapshot, { ...MAY, ...APRIL, ...query })).data.map(
     ({ state, revenue, previous, change_percent }) => [
@@ -53,6 +63,7 @@ describe('the rows of a list that is compared', () => {
         distinct_order_value: 0,
         units_per_order: 0,
         unpriced_orders: 0,
+        ...nullMoney(0),
         previous: {
           revenue: 50,
           order_count: 1,
@@ -62,6 +73,7 @@ describe('the rows of a list that is compared', () => {
           distinct_order_value: 50,
           units_per_order: 1,
           unpriced_orders: 0,
+          ...nullMoney(50),
         },
         change_percent: {
           revenue: -100,
@@ -72,6 +84,7 @@ describe('the rows of a list that is compared', () => {
           distinct_order_value: -100,
           units_per_order: -100,
           unpriced_orders: null,
+          ...nullMoney(-100),
         },
       },
     ]);

@@ -4,7 +4,16 @@ import { ranking, type Sort } from '../../../../lib/answers/rankings.ts';
 import { monthlyTrends, trends } from '../../../../lib/answers/trends.ts';
 import { byName } from '../../../../lib/base/records.ts';
 import { divideHalfUp, percentage, toMajor } from '../../../../lib/model/money.ts';
-import { type DimensionName, KPI_NAMES, MEASURE_NAMES, type Measures } from '../../../../lib/model/index.ts';
+import {
+  LIST_FIGURES,
+  type DimensionName,
+  KPI_NAMES,
+  KPIS,
+  MEASURE_NAMES,
+  type Measures,
+  neededSums,
+  presenceOf,
+} from '../../../../lib/model/index.ts';
 import { type Granularity, GRANULARITIES } from '../../../../lib/model/periods.ts';
 import { clippedRange, filterOf, type Slice } from '../../../../lib/query/slice.ts';
 import { linesByCurrency, mainCurrency } from '../../../../lib/rollup/lines.ts';
@@ -17,7 +26,13 @@ const dayOf = (iso: string) => Date.parse(iso) / 86_400_000;
 const cell = (day: string, values: Partial<Record<DimensionName, string>>, measures: Partial<Measures>): Cell => ({
   day: dayOf(day),
   values: valuesOf(values),
-  measures: { ...byName(MEASURE_NAMES, () => 0), orders: 1, priced_orders: 1, ...measures },
+  measures: {
+    ...byName(MEASURE_NAMES, () => 0),
+    orders: 1,
+    priced_orders: 1,
+    fulfilment_lines: values.fulfilment === 'Unknown' ? 0 : (measures.lines ?? 0),
+    ...measures,
+  },
 });
 
 const NOTHING = setOf([]);
@@ -92,7 +107,12 @@ describe('kpis', () => {
       distinct_order_value: 150.25,
       units_per_order: 1.33,
       unpriced_orders: 1,
-      refunded_revenue: 0,
+      refunded_revenue: null,
+      discounts: null,
+      tax: null,
+      shipping: null,
+      promoted_orders: null,
+      partial: ['amazon_fulfilled_orders', 'merchant_fulfilled_orders'],
       net_revenue: 250.5,
     });
     expect(await kpis(sales, { ...INR, from: dayOf('2022-04-02'), to: dayOf('2022-04-02') })).to.include({
@@ -104,8 +124,11 @@ describe('kpis', () => {
   });
 
   it('are zeros of empty rollups', async () => {
-    expect(Object.values(await kpis(NOTHING, INR))).to.deep.equal(KPI_NAMES.map(() => 0));
-    expect(await ranking(NOTHING, INR, 'state')).to.deep.equal([]);
+    // Of what depends on columns nothing is known.
+    expect(Object.values(await kpis(NOTHING, INR))).to.deep.equal(
+      KPI_NAMES.map((name) => (neededSums(KPIS[name]).some((sum) => presenceOf(sum) !== undefined) ? null : 0)),
+    );
+    expect(await ranking(NOTHING, { slice: INR, by: ['state'], figures: LIST_FIGURES })).to.deep.equal([]);
     expect([await trends(NOTHING, INR, 'month'), NOTHING.range]).to.deep.equal([[], null]);
   });
 });
@@ -120,7 +143,7 @@ describe('rankings', () => {
     ]);
     const kept = new Set(['state', 'category', 'revenue', 'order_count', 'quantity_sold', 'avg_order_value']);
     const shown = async (slice: Slice, by: 'state' | 'category') =>
-      (await ranking(sales, slice, by)).map((row) =>
+      (await ranking(sales, { slice, by: [by], figures: LIST_FIGURES }, '-revenue')).map((row) =>
         Object.fromEntries(Object.entries(row).filter(([name]) => kept.has(name))),
       );
     expect(await shown(INR, 'state')).to.deep.equal([
@@ -128,7 +151,8 @@ describe('rankings', () => {
       { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
       { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
     ]);
-    const names = async (sort: Sort) => (await ranking(sales, INR, 'state', { sort })).map(({ state }) => state);
+    const names = async (sort: Sort) =>
+      (await ranking(sales, { slice: INR, by: ['state'], figures: LIST_FIGURES }, sort)).map(({ state }) => state);
     expect(await names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
     expect(await names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
     expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);

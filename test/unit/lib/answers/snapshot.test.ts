@@ -15,7 +15,20 @@ describe('the values of filters', () => {
 
   it('are listed with all their lines, of every currency and cancelled ones too, most first, ties by name', async () => {
     const { data, metadata } = await ask.dimensions(sales);
-    expect(data).to.deep.equal({
+    const { weekday, hour, status, service_level, promotion, city, ...others } = data;
+    expect(weekday).to.deep.equal([
+      { value: 'Friday', lines: 10 },
+      { value: 'Saturday', lines: 1 },
+    ]);
+    for (const list of [hour, status, service_level, promotion, city]) {
+      expect(list).to.deep.equal([{ value: 'one', lines: 11 }]);
+    }
+    const one = [{ value: 'one', lines: 11 }];
+    expect(others).to.deep.equal({
+      sku: one,
+      asin: one,
+      style: one,
+      size: one,
       series: [{ value: 'default', lines: 11 }],
       country: [{ value: 'IN', lines: 11 }],
       state: [
@@ -50,6 +63,22 @@ describe('the values of filters', () => {
       [],
     ]);
     expect(metadata.totals).to.include({ state: 3, country: 1 });
+  });
+
+  it('are those that contain a text, of the lists that are asked for', async () => {
+    const { data, metadata } = await ask.dimensions(sales, { q: 'ER', dimension: ['state', 'category'], limit: '1' });
+    expect(data).to.deep.equal({ state: [{ value: 'Kerala', lines: 5 }], category: [] });
+    expect(metadata).to.deep.include({ totals: { state: 1, category: 0 }, truncated: [], left_out: [] });
+    expect((await ask.dimensions(sales, { limit: '2' })).metadata.truncated).to.deep.equal(['state']);
+  });
+
+  it('leave out lists that no rollup has together with the filters, unless they are asked for', async () => {
+    const { data, metadata } = await ask.dimensions(sales, { sku: ['one'] });
+    expect(metadata.left_out).to.include.members(['state', 'city', 'hour']).and.not.include('category');
+    expect(data).to.have.property('category').and.to.deep.equal(data.category);
+    expect(data).not.to.have.property('state');
+    const asked = await ask.dimensions(sales, { sku: ['one'], dimension: ['state'] });
+    expect(asked.data.state?.map(({ value }) => value)).to.deep.equal(['Goa', 'Kerala', 'Assam']);
   });
 
   it('are none where there are no lines', async () => {

@@ -44,6 +44,7 @@ export function snapshotOf(cells: readonly Cell[], { sources = [report('a.csv')]
       series: [...new Set(sources.map(({ series }) => series))],
       all: async () => sources,
     },
+    refreshes: async () => [],
     defaultCurrency: 'INR',
     ...facts,
   };

@@ -227,7 +227,6 @@ describe('a declaration that is wrong', () => {
       [{ ...TILL, holds: 'both' }, 'holds must be "orders" or "lines"'],
       [{ habits: { firstLineOnly: ['citty'] } }, 'habits.firstLineOnly.0 is not a field. Did you mean city? Fields: '],
       [{ habits: { firstLineOnly: ['order_id'] } }, 'habits.firstLineOnly must not name order_id'],
-      [{ habits: { wholeOrder: ['amount'] } }, 'habits.wholeOrder.0 must be one of last_update, '],
       [{ habits: { amountIncludes: ['vat'] } }, 'habits.amountIncludes.0 must be "tax", "discounts" or "shipping"'],
       [{ habits: { amountOf: 'order' } }, 'habits.amountOf must be "line" or "unit"'],
       [{ habits: { withoutColumn: { currency: 'RS' } } }, 'habits.withoutColumn.currency must be an ISO 4217 code'],

@@ -56,14 +56,17 @@ async function asked(
   return result;
 }
 
-const ORDERS = 'distinct_orders,distinct_order_value,units_per_order,unpriced_orders';
+const ORDERS =
+  'distinct_orders,distinct_order_value,units_per_order,unpriced_orders,' +
+  'refunded_revenue,net_revenue,discounts,tax,shipping,promoted_orders';
 
 describe('an answer in the form of CSV', () => {
   it('comes for format=csv and for Accept: text/csv, with a file name', async () => {
     for (const answer of [await asked({ format: ['csv'] }), await asked({}, { accept: 'text/csv' })]) {
       expect(answer.body).to.equal(
-        `state,revenue,order_count,quantity_sold,avg_order_value,${ORDERS}\r\n` +
-          'Rajasthan,100,1,1,100,1,100,1,0\r\n"\'=Bihar, ""new""",0.05,1,1,0.05,1,0.05,1,0\r\n',
+        `state,revenue,order_count,quantity_sold,avg_order_value,${ORDERS},partial\r\n` +
+          'Rajasthan,100,1,1,100,1,100,1,0,,100,,,,,\r\n' +
+          '"\'=Bihar, ""new""",0.05,1,1,0.05,1,0.05,1,0,,0.05,,,,,\r\n',
       );
       expect(answer.headers).to.deep.include({
         'Content-Type': 'text/csv; charset=utf-8; header=present',
@@ -75,7 +78,7 @@ describe('an answer in the form of CSV', () => {
 
   it('has a name without days where no day of the data is asked for, and its header line', async () => {
     const { body, headers } = await asked({ format: ['csv'], start_date: ['2030-01-01'], currency: ['usd'] });
-    expect(body).to.equal(`state,revenue,order_count,quantity_sold,avg_order_value,${ORDERS}\r\n`);
+    expect(body).to.equal(`state,revenue,order_count,quantity_sold,avg_order_value,${ORDERS},partial\r\n`);
     expect(headers['Content-Disposition']).to.equal('attachment; filename="regions_USD.csv"');
   });
 
@@ -93,14 +96,14 @@ describe('an answer in the form of CSV', () => {
     const measures = 'revenue,order_count,quantity_sold,avg_order_value,b2b_percentage';
     const rates =
       'amazon_fulfilled_orders,merchant_fulfilled_orders,cancelled_orders,cancellation_rate,returned_orders,return_rate,' +
-      ORDERS;
+      `${ORDERS},partial_figures`;
     expect(await columns('month')).to.deep.equal([
       `period,partial,year_month,month_name,${measures},${rates}`,
-      '2022-04,true,2022-04,Apr,100.05,2,2,50.03,0,2,0,0,0,0,0,2,50.03,1,0',
+      '2022-04,true,2022-04,Apr,100.05,2,2,50.03,0,2,0,0,0,0,0,2,50.03,1,0,,100.05,,,,,',
     ]);
     expect(await columns('day')).to.deep.equal([
       `period,partial,${measures},${rates}`,
-      '2022-04-01,false,100,1,1,100,0,1,0,0,0,0,0,1,100,1,0',
+      '2022-04-01,false,100,1,1,100,0,1,0,0,0,0,0,1,100,1,0,,100,,,,,',
     ]);
   });
 

@@ -18,8 +18,12 @@ describe('dimensions', () => {
     expect(first).to.deep.equal([...new Set(first)].sort((a, b) => a - b));
   });
 
-  it('have their value from the line, but for those of its report', () => {
-    const ofReport = DIMENSION_NAMES.filter((name) => dimensionOf(name).of === undefined);
+  it('have their value from the line or its day, but for those of its report', () => {
+    const ofReport = DIMENSION_NAMES.filter((name) => {
+      const { of, derived, calendar } = dimensionOf(name);
+      expect([of, derived, calendar].filter((each) => each !== undefined).length, name).to.be.at.most(1);
+      return of === undefined && derived === undefined && calendar === undefined;
+    });
     expect(ofReport).to.have.members(['series', 'currency']);
   });
 

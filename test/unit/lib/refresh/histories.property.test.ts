@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { byName, mapRecord } from '../../../../lib/base/records.ts';
 import { monthName } from '../../../../lib/lines/index.ts';
-import { mergeMonths } from '../../../../lib/refresh/merge-months.ts';
+import { mergedRollups } from '../../../support/merged-rollups.ts';
 import type { Overlap } from '../../../../lib/refresh/overlap.ts';
 import { settleMonths } from '../../../../lib/refresh/settle-months.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
@@ -176,7 +176,7 @@ describe('the history of a seller', () => {
             months = settled!;
           }
           const model = linesInEffect(reportsOf(orders, tellings), overlap);
-          const rollups = new RollupSet(mapRecord(await mergeMonths(store, months, null), memoryReader));
+          const rollups = new RollupSet(mapRecord(await mergedRollups(store, months), memoryReader));
           for (const series of ['default', 'us']) {
             const lines = model.filter(({ report }) => report.series === series).map(({ line }) => line);
             const passes = ({ state, category, day }: ModelLine) =>

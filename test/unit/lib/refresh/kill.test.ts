@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
+import { ROLLUP_NAMES } from '../../../../lib/model/index.ts';
 import fc from 'fast-check';
 import {
   HOUR,
@@ -100,7 +101,8 @@ describe('a refresh that is killed', () => {
     await bucket.remove('raw/d.csv');
     bucket.fault({ on: 'PutObject', key: MANIFEST, fault: 'cut request' });
     await failureOf(refreshBucket(bucket));
-    expect(bucket.count('PutObject', /rollups\/snapshots.*parquet/)).to.equal(2);
+    // Each rollup, and the descriptions of the products.
+    expect(bucket.count('PutObject', /rollups\/snapshots.*parquet/)).to.equal(ROLLUP_NAMES.length + 1);
     expect((await published(bucket)).cells).to.deep.equal(before);
     test.s3.proxy.rules.clear();
     const reads = readsOf(bucket);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { mergeMonths } from '../../../../lib/refresh/merge-months.ts';
+import { mergedRollups } from '../../../support/merged-rollups.ts';
 import { ROLLUP_NAMES, ROLLUPS } from '../../../../lib/model/index.ts';
 import type { Overlap } from '../../../../lib/refresh/overlap.ts';
 import { loadRollup } from '../../../../lib/refresh/rollup-files.ts';
@@ -72,7 +72,7 @@ describe('the published rollups', () => {
             const { cells, daily, months } = await published(bucket);
             expect(cells).to.deep.equal(modelCells(model, overlap));
             expect(daily).to.deep.equal(dailyCells(modelCells(model, overlap)));
-            const scratch = await mergeMonths(bucket.store, months, null);
+            const scratch = await mergedRollups(bucket.store, months);
             for (const name of ROLLUP_NAMES) {
               const file = await loadRollup(bucket.store, manifest.rollups[name]!, ROLLUPS[name]);
               expect(scratch[name], name).to.deep.equal(file);

@@ -15,9 +15,10 @@ import {
   type RollupName,
   TEXT_FIELDS,
 } from '../../../../lib/model/index.ts';
-import { RollupBuilder } from '../../../../lib/rollup/builder.ts';
+import { RollupBuilder, type SaleDetails } from '../../../../lib/rollup/builder.ts';
 import { merge, selectDays } from '../../../../lib/rollup/merge.ts';
 import { toParquet } from '../../../../lib/rollup/parquet.ts';
+import { foldTail } from '../../../../lib/rollup/project.ts';
 import { openRollup } from '../../../../lib/rollup/parquet-reader.ts';
 import { type Filter, query } from '../../../../lib/rollup/query.ts';
 import type { Rollup } from '../../../../lib/rollup/rollup.ts';
@@ -34,8 +35,15 @@ interface Line {
   priced: boolean;
   values: Record<'state' | 'category' | 'fulfilment' | 'channel' | 'country' | 'currency', string>;
   b2b: boolean;
+  /** Null: its report has no such column, or the cell is empty. */
+  more: Record<'city' | 'sku' | 'asin' | 'style' | 'size' | 'product_name' | 'service_level', string | null> & {
+    hour: number | null;
+    promotion: boolean | null;
+    status: string;
+  };
 }
 
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const FIRST = 19_000;
 const anyLine = fc.record({
   order: fc.nat({ max: 12 }),
@@ -51,19 +59,31 @@ const anyLine = fc.record({
     currency: fc.constantFrom('INR', 'INR', 'USD', ''),
   }),
   b2b: fc.boolean(),
+  more: fc.record({
+    city: fc.constantFrom('Pune', 'Delhi', null),
+    sku: fc.constantFrom('A', 'B', 'C', null),
+    asin: fc.constantFrom('B0', 'B1', null),
+    style: fc.constantFrom('X', null),
+    size: fc.constantFrom('S', 'M', null),
+    product_name: fc.constantFrom('Shirt', null),
+    service_level: fc.constantFrom('Standard', 'Expedited', null),
+    hour: fc.constantFrom(0, 9, 23, null),
+    promotion: fc.constantFrom(true, false, null),
+    status: fc.constantFrom('Shipped', 'Pending'),
+  }),
 });
 const anyLines = fc.array(anyLine, { maxLength: 40 });
 
 /** All rollups of some lines, as a report's builder makes them. */
 function rollupsOf(lines: readonly Line[]): Record<RollupName, Rollup> {
   const builder = new RollupBuilder('default', 'secret');
-  for (const { order, day, cancelled, priced, values, b2b } of lines) {
+  for (const { order, day, cancelled, priced, values, b2b, more } of lines) {
     const texts = byName(TEXT_FIELDS, (name) => (name in values ? values[name as keyof typeof values] : 'one'));
     const attributes: Attributes = {
       ...texts,
       currency: values.currency,
       b2b,
-      status: '',
+      status: more.status,
       cancelled,
       returned: false,
       refund: false,
@@ -71,7 +91,14 @@ function rollupsOf(lines: readonly Line[]): Record<RollupName, Rollup> {
     };
     const orderId = `402-0000000-${String(order).padStart(7, '0')}`;
     const amount = { digits: priced ? 100 : 0, scale: 0, priced, negative: false, words: null };
-    builder.add({ orderId, day, amount, quantity: 1, attributes });
+    const { hour, status: _, ...details } = more;
+    const batch = {
+      details: Object.fromEntries(
+        Object.entries(details).map(([name, value]) => [name, value === null ? null : [value]]),
+      ),
+      detected: { format: { habits: { amountIncludes: [] } } },
+    } as unknown as SaleDetails;
+    builder.add({ orderId, day, amount, quantity: 1, attributes, row: 0, hour }, batch);
   }
   return builder.finish('INR').rollups;
 }
@@ -90,7 +117,15 @@ function plainly(
       if (dimension === 'series') return 'default';
       if (dimension === 'b2b') return String(line.b2b);
       if (dimension === 'currency') return line.values.currency || currency;
-      return dimension in line.values ? line.values[dimension as keyof Line['values']] : 'One';
+      const { more } = line;
+      if (dimension === 'sku' && more.sku === null) {
+        const { asin, style, size, product_name } = more;
+        return [asin, style, size, product_name].filter(Boolean).join(' / ') || 'Unknown';
+      }
+      if (dimension === 'hour') return more.hour === null ? 'Unknown' : String(more.hour).padStart(2, '0');
+      if (dimension === 'weekday') return WEEKDAYS[new Date(line.day * 86_400_000).getUTCDay()]!;
+      if (dimension in more) return String(more[dimension as keyof Line['more']] ?? 'Unknown');
+      return line.values[dimension as keyof Line['values']];
     };
     if (line.day < (from ?? line.day) || line.day > (to ?? line.day)) continue;
     if (DIMENSION_NAMES.some((each) => where[each]?.includes(valueOf(each)) === false)) continue;
@@ -114,8 +149,15 @@ const anyFilter = fc.record({
     fulfilment: fc.option(fc.subarray(['Amazon', 'Merchant']), { nil: undefined }),
     b2b: fc.option(fc.constant(['true']), { nil: undefined }),
     currency: fc.option(fc.constant(['INR']), { nil: undefined }),
+    sku: fc.option(fc.subarray(['A', 'B', 'Unknown']), { nil: undefined }),
+    city: fc.option(fc.subarray(['Pune', 'Unknown']), { nil: undefined }),
+    promotion: fc.option(fc.constant(['true']), { nil: undefined }),
+    hour: fc.option(fc.subarray(['09', 'Unknown']), { nil: undefined }),
+    weekday: fc.option(fc.subarray(['Sunday', 'Monday', 'Friday']), { nil: undefined }),
   }),
   without: fc.record({
+    asin: fc.option(fc.constant(['B0']), { nil: undefined }),
+    status: fc.option(fc.constant(['Pending']), { nil: undefined }),
     category: fc.option(fc.subarray(['Set', 'Kurta', 'Top']), { nil: undefined }),
     b2b: fc.option(fc.constant(['true']), { nil: undefined }),
   }),
@@ -123,7 +165,7 @@ const anyFilter = fc.record({
 
 /** Every grouping by at most two of the columns of a rollup. */
 function groupingsOf(name: RollupName): By[][] {
-  const axes: By[] = [...GRANULARITIES, ...ROLLUPS[name].dimensions];
+  const axes: By[] = [...GRANULARITIES, ...ROLLUPS[name].dimensions, 'weekday'];
   return [
     [],
     ...axes.map((axis) => [axis]),
@@ -145,7 +187,8 @@ function check(
   filter: Filter,
   by?: By[][],
 ) {
-  const has = (dimension: string) => (ROLLUPS[name].dimensions as readonly string[]).includes(dimension);
+  const has = (dimension: string) =>
+    dimension === 'weekday' || (ROLLUPS[name].dimensions as readonly string[]).includes(dimension);
   const where = Object.fromEntries(Object.entries(filter.where ?? {}).filter(([dimension]) => has(dimension)));
   const without = Object.fromEntries(Object.entries(filter.without ?? {}).filter(([dimension]) => has(dimension)));
   for (const grouping of by ?? groupingsOf(name)) {
@@ -187,6 +230,39 @@ describe('distinct orders', () => {
         expect(whole.spans).to.deep.equal(sales.spans);
       }),
       { numRuns: scaled(300, 40) },
+    );
+  }).timeout(120_000);
+
+  it('stay exact where the rarest values are joined', () => {
+    fc.assert(
+      fc.property(anyLines, anyFilter, fc.integer({ min: 1, max: 4 }), (lines, { from, to }, most) => {
+        const { products } = rollupsOf(lines);
+        const { rollup, joined } = foldTail(products, (name) => (name === 'sku' ? most : Infinity));
+        const { sku: values = [] } = products.values;
+        expect(joined).to.deep.equal(values.length > most ? { sku: values.length - most + 1 } : {});
+        const kept = rollup.values.sku ?? [];
+        expect(kept.length).to.be.at.most(most);
+        // Those that stay have as many lines as any of the others.
+        const linesOf = (value: string) =>
+          query(products, { where: { sku: [value] } }, [], ['lines', 'cancelled', 'refunds'])
+            .flatMap(({ measures }) => Object.values(measures))
+            .reduce((a, b) => a + b, 0);
+        const rare = values.filter((value) => !kept.includes(value)).map(linesOf);
+        for (const value of kept) if (value !== 'Other') expect(linesOf(value)).to.be.at.least(Math.max(0, ...rare));
+        const named = (line: Line): Line => {
+          const { sku, asin, style, size, product_name } = line.more;
+          const value = sku ?? ([asin, style, size, product_name].filter(Boolean).join(' / ') || 'Unknown');
+          return { ...line, more: { ...line.more, sku: kept.includes(value) ? value : 'Other' } };
+        };
+        check(rollup, 'products', lines.map(named), currencyOf(lines), { from, to }, [
+          [],
+          ['sku'],
+          ['month', 'sku'],
+          ['sku', 'size'],
+          ['category'],
+        ]);
+      }),
+      { numRuns: scaled(500, 50) },
     );
   }).timeout(120_000);
 

@@ -32,18 +32,26 @@ interface RollupQuestion {
 const anyDay = fc.option(fc.integer({ min: FIRST - 5, max: FIRST + 25 }), { nil: undefined });
 
 const anyQuestion = (dimensions: readonly DimensionName[]): fc.Arbitrary<RollupQuestion> =>
-  fc.record({
-    filter: fc.record({
-      from: anyDay,
-      to: anyDay,
-      where: fc.record({
-        fulfilment: fc.option(fc.subarray(['Amazon', 'Merchant', '__proto__']), { nil: undefined }),
-        b2b: fc.option(fc.subarray(['true', 'false']), { nil: undefined }),
+  fc
+    .record({
+      filter: fc.record({
+        from: anyDay,
+        to: anyDay,
+        where: fc.record({
+          fulfilment: fc.option(fc.subarray(['Amazon', 'Merchant', '__proto__']), { nil: undefined }),
+          b2b: fc.option(fc.subarray(['true', 'false']), { nil: undefined }),
+        }),
       }),
-    }),
-    by: fc.shuffledSubarray<GroupBy>(['day', ...dimensions], { maxLength: 3 }),
-    measures: fc.subarray([...MEASURE_NAMES], { minLength: 1 }),
-  });
+      by: fc.shuffledSubarray<GroupBy>(['day', ...dimensions], { maxLength: 3 }),
+      measures: fc.subarray([...MEASURE_NAMES], { minLength: 1 }),
+    })
+    .map(({ filter, ...rest }) => ({
+      ...rest,
+      filter: {
+        ...filter,
+        where: Object.fromEntries(Object.entries(filter.where).filter(([name]) => dimensions.includes(name as never))),
+      },
+    }));
 
 /** The answer of a reader, which loads the columns that the question names and no others. */
 async function answerOf(reader: RollupReader, { filter, by, measures }: RollupQuestion) {

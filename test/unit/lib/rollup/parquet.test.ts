@@ -17,12 +17,18 @@ const DAY = 19_083;
 const readBack = async (bytes: Uint8Array, { shape }: Rollup): Promise<Rollup> =>
   (await openRollup(spySource(bytes))).load(shape, ALL_DAYS);
 
+/** A rollup without what is in the file beside it. */
+const inItsFile = ({ shape: { dimensions, measures }, descriptions: _descriptions, ...columns }: Rollup) => ({
+  shape: { dimensions, measures },
+  ...columns,
+});
+
 describe('rollup files', () => {
   it('give back any rollup', async () => {
     await fc.assert(
       fc.asyncProperty(anyCells, fc.constantFrom(...ROLLUP_NAMES), async (cells, name) => {
         const rollup = rollupOf(cells, name);
-        expect(await readBack(toParquet(rollup), rollup)).to.deep.equal(rollup);
+        expect(await readBack(toParquet(rollup), rollup)).to.deep.equal(inItsFile(rollup));
       }),
       { numRuns: scaled(300, 20) },
     );
@@ -32,8 +38,8 @@ describe('rollup files', () => {
     it(`give back an empty rollup "${name}", which has no days`, async () => {
       const empty = emptyRollup(ROLLUPS[name]);
       const reader = await openRollup(spySource(toParquet(empty)));
-      expect([reader.shape, reader.size, reader.range]).to.deep.equal([ROLLUPS[name], 0, null]);
-      expect(await reader.load(empty.shape, ALL_DAYS)).to.deep.equal(empty);
+      expect([reader.shape, reader.size, reader.range]).to.deep.equal([inItsFile(empty).shape, 0, null]);
+      expect(await reader.load(empty.shape, ALL_DAYS)).to.deep.equal(inItsFile(empty));
     });
   }
 

@@ -51,14 +51,16 @@ describe('a set of rollups', () => {
       [{ from: DAY }, ['day'], 'daily'],
       [{ where: { channel: ['Amazon.in'] } }, ['currency'], 'daily'],
       [{ where: { state: undefined } }, ['b2b'], 'daily'],
-      [{}, ['state'], 'sales'],
-      [{ where: { state: ['Goa'] } }, [], 'sales'],
-      [{ where: { category: ['Set'] } }, ['day', 'series'], 'sales'],
+      [{}, ['state'], 'places'],
+      [{ where: { state: ['Goa'] } }, [], 'places'],
+      [{ where: { state: ['Goa'] } }, ['category'], 'sales'],
+      [{ where: { sku: ['one'] } }, ['weekday'], 'products'],
+      [{ where: { category: ['Set'] } }, ['day', 'series'], 'products'],
     ] as const) {
       const { set, loads } = spySet();
       const groups = await set.sums<'day' | DimensionName>(filter, by, ['revenue']);
       expect(loads.map(({ from }) => from)).to.deep.equal([expected]);
-      expect(groups).to.deep.equal(query(rollupOf(CELLS), filter, by, ['revenue']));
+      expect(groups).to.deep.equal(query(rollupOf(CELLS, expected), filter, by, ['revenue']));
     }
   });
 
@@ -94,7 +96,7 @@ describe('a set of rollups', () => {
     expect(await set.values('state')).to.deep.equal(['Goa', 'Kerala']);
     expect(await set.values('channel')).to.deep.equal(['Amazon.in', 'Non-Amazon']);
     expect(set.range).to.deep.equal({ from: DAY, to: DAY + 1 });
-    expect(set.sizes).to.deep.equal({ sales: 4, daily: 2 });
+    expect(set.sizes).to.deep.equal({ sales: 4, daily: 2, products: 3, places: 3, handling: 2, hours: 2 });
     expect([new RollupSet({}).range, new RollupSet({}).sizes]).to.deep.equal([null, {}]);
   });
 

@@ -45,7 +45,8 @@ describe('bucketSource where nothing was published', () => {
     });
 
     it('reports where the numbers come from and how fresh they are', async () => {
-      const { id, rollups, sources, warnings, ...facts } = await store.source().current();
+      const { id, rollups, sources, warnings, refreshes, ...facts } = await store.source().current();
+      expect(await refreshes()).to.deep.equal([]);
       expect(id).to.match(/^[0-9a-f]{16}$/);
       expect(rollups.range).to.deep.equal({ from: 19_083, to: 19_085 }); // 2022-04-01 to 2022-04-03
       expect(facts).to.deep.equal({

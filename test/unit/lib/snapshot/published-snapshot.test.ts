@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { handler as analytics } from '../../../../functions/analytics.ts';
+import { handler as cities } from '../../../../functions/cities.ts';
 import { handler as dimensions } from '../../../../functions/dimensions.ts';
 import { handler as kpis } from '../../../../functions/kpis.ts';
+import { handler as products } from '../../../../functions/products.ts';
+import { handler as refreshes } from '../../../../functions/refreshes.ts';
 import { handler as regions } from '../../../../functions/regions.ts';
 import { handler as sources } from '../../../../functions/sources.ts';
 import { handler as trends } from '../../../../functions/trends.ts';
@@ -57,7 +60,17 @@ describe('bucketSource', () => {
     return { status: statusCode, code, detail, retryAfter: headers['Retry-After'] };
   };
   // Each answers other data, which `asked` does not look at.
-  const ROUTES = { analytics, dimensions, kpis, regions, sources, trends } as unknown as Record<string, typeof kpis>;
+  const ROUTES = {
+    analytics,
+    cities,
+    dimensions,
+    kpis,
+    products,
+    refreshes,
+    regions,
+    sources,
+    trends,
+  } as unknown as Record<string, typeof kpis>;
 
   it('serves what a refresh published, and reads no report for it', async () => {
     await test.bucket.put('raw/shop/a.csv', TWO_STATES);
@@ -269,10 +282,10 @@ describe('bucketSource', () => {
       const { daily } = manifest.rollups;
       await test.bucket.put(MANIFEST_KEY, JSON.stringify({ ...manifest, rollups: { daily } }));
       const served = source();
-      for (const name of ['kpis', 'trends', 'sources']) {
+      for (const name of ['kpis', 'trends', 'dimensions', 'sources', 'refreshes']) {
         expect({ name, ...(await asked(ROUTES[name]!, served)) }).to.deep.equal({ name, status: 200 });
       }
-      for (const name of ['regions', 'dimensions', 'analytics']) {
+      for (const name of ['regions', 'products', 'cities', 'analytics']) {
         const { status, code, detail } = await asked(ROUTES[name]!, served);
         expect({ name, status, code }).to.deep.equal({ name, status: 503, code: 'REFRESH_REQUIRED' });
         expect(detail).to.include('Run the refresh');
@@ -330,7 +343,11 @@ describe('bucketSource', () => {
         expected.sources.map(({ key, rows, failure }) => [key, rows, failure]),
       );
       expect(snapshot.sources.newest[0]?.key).to.equal(all.find(({ rows }) => rows > 0)?.key);
-      for (const each of Object.values(ROUTES)) expect((await asked(each, source())).status).to.equal(200);
+      for (const [name, each] of Object.entries(ROUTES)) {
+        // It had neither products nor cities.
+        const status = name === 'products' || name === 'cities' ? 503 : 200;
+        expect({ name, status: (await asked(each, source())).status }).to.deep.equal({ name, status });
+      }
     });
 
     it('serves a newer snapshot once it is refreshed', async () => {

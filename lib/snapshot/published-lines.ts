@@ -1,0 +1,59 @@
+import { linesIndexSchema, type LinesIndex, type WrittenFile } from '../../schemas/manifest.ts';
+import { parseIsoDay } from '../../schemas/fields/day.ts';
+import { LinesBuilder, columnsOfRollups } from '../rollup/lines-builder.ts';
+import type { LinesSource } from '../rollup/lines-source.ts';
+import { type LinesBlock, openLines } from '../lines/index.ts';
+import type { Filter } from '../rollup/query.ts';
+import { type ObjectStore, ObjectChanged } from '../storage/objects.ts';
+
+/** The published order lines of a snapshot. `index`: the list of their files; `limit`: most lines that a question may need. */
+export function publishedLines(store: ObjectStore, index: WrittenFile, limit: number): LinesSource {
+  let listed: Promise<LinesIndex> | undefined;
+  const months = (): Promise<LinesIndex> => {
+    listed ??= readIndex(store, index).catch((error: unknown) => {
+      listed = undefined;
+      throw error;
+    });
+    return listed;
+  };
+  return {
+    limit,
+    async rollup(filter, shape) {
+      const builder = new LinesBuilder({ lines: shape });
+      const columns = columnsOfRollups([shape]);
+      const { from = -Infinity, to = Infinity } = filter;
+      for (const { series, month, lines } of (await months()).months) {
+        if (!passes(series, filter) || !overlaps(month, from, to)) continue;
+        const { key, etag, bytes } = lines;
+        const reader = await openLines({
+          byteLength: bytes,
+          slice: (start, end) => store.readRange(key, etag, start, end),
+        });
+        const groups = reader.groups.filter((group) => group.from <= to && group.to >= from);
+        for await (const block of reader.read(columns, groups)) builder.add(block, daysIn(block, from, to));
+      }
+      return builder.finish().lines;
+    },
+  };
+}
+
+async function readIndex(store: ObjectStore, { key }: WrittenFile): Promise<LinesIndex> {
+  const found = await store.readObject(key);
+  if (found === null || found === 'unchanged') throw new ObjectChanged(`${key}, which the manifest names, is gone`);
+  return linesIndexSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8')));
+}
+
+const passes = (series: string, { where, without }: Filter): boolean =>
+  where?.series?.includes(series) !== false && without?.series?.includes(series) !== true;
+
+/** Whether a month such as `2022-04` has a day of these. */
+function overlaps(month: string, from: number, to: number): boolean {
+  const first = parseIsoDay(`${month}-01`)!;
+  return first <= to && first + 30 >= from;
+}
+
+/** By line, 1 where its day counts; null: all do. */
+function daysIn({ group, lines, columns }: LinesBlock, from: number, to: number): Uint8Array | null {
+  if (group.from >= from && group.to <= to) return null;
+  return Uint8Array.from({ length: lines }, (_, row) => Number(columns.day[row]! >= from && columns.day[row]! <= to));
+}
