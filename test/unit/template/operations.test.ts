@@ -211,6 +211,28 @@ describe('the operation of a packaged stage', function () {
     for (const { Name, LogGroupNames } of queries) expect(LogGroupNames, String(Name)).to.have.length(functions);
   });
 
+  it('finds in its query of errors what the runtime writes itself of a function that ended without a line of ours', async () => {
+    const { template } = await packaged('prod');
+    const query = String(template.Resources['ErrorsQuery']?.Properties?.['QueryString']);
+    expect(query).to.contain('level = "ERROR"').and.contain('remedy');
+    const pattern = new RegExp(/@message like \/(.*)\//.exec(query)![1]!);
+    const at = '2026-01-01T08:00:00.000Z\tc6af9ac6-7b61-11e6-9a41-93e8deadbeef';
+    for (const line of [
+      `${at}\tERROR\tInvoke Error \t{"errorType":"RetryableError","errorMessage":"Reading raw/a.csv failed"}`,
+      `${at}\tERROR\tUnhandled Promise Rejection \t{"errorType":"Runtime.UnhandledPromiseRejection"}`,
+      `${at}\tERROR\tUncaught Exception \t{"errorType":"Error"}`,
+      '2026-01-01T08:15:00.000Z c6af9ac6-7b61-11e6-9a41-93e8deadbeef Task timed out after 900.00 seconds',
+      'RequestId: c6af9ac6-7b61-11e6-9a41-93e8deadbeef Error: Runtime exited with error: signal: killed',
+      'REPORT RequestId: c6af9ac6 Status: error Error Type: Runtime.OutOfMemory',
+    ])
+      expect(line).to.match(pattern);
+    for (const line of [
+      'REPORT RequestId: c6af9ac6-7b61 Duration: 2.10 ms Billed Duration: 3 ms Memory Size: 1769 MB',
+      `${at}\tINFO\tReading s3://bucket/raw/a.csv`,
+    ])
+      expect(line).not.to.match(pattern);
+  });
+
   it('traces, and logs as much as the stage needs', async () => {
     for (const [variant, level] of [
       ['dev', 'DEBUG'],
