@@ -4,6 +4,7 @@ import { addDashboard } from './dashboard.mjs';
 import { checkEnvironment } from './environment.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
 import { addHeadRoutes } from './head.mjs';
+import { followSchedule } from './no-refresh.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
 import { checkSettings, paramsOf } from './settings.mjs';
@@ -63,7 +64,8 @@ export default class StackPlugin {
 
   checkParams() {
     const { service, configurationInput } = this.serverless;
-    return checkSettings(paramsOf(this.options.param, configurationInput.params, service.provider.stage));
+    const { stage, region } = service.provider;
+    return checkSettings(paramsOf(this.options.param, configurationInput.params, stage), { stage, region });
   }
 
   /** Has what is wrong told without a stack trace. */
@@ -80,6 +82,7 @@ export default class StackPlugin {
     const template = provider.compiledCloudFormationTemplate;
     settleConditions(template);
     stringifyDefinitions(template);
+    followSchedule(template, custom.stack);
     await addLinesColumns(template);
     removeSharedRole(template);
     joinNetwork(template, custom.stack);

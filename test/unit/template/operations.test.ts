@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
+import { refreshReportSchema } from '../../../schemas/manifest.ts';
 import { ALARM_METRICS, costOf } from '../../../scripts/cost/model.ts';
 import { type Template, propertiesOf, textOf } from './template.ts';
 
@@ -145,6 +146,8 @@ describe('the operation of a packaged stage', function () {
         MetricName: 'RefreshSucceeded',
         Period: 3600,
         EvaluationPeriods: 26,
+        DatapointsToAlarm: 26,
+        AlarmDescription: 'No refresh has succeeded for 26 hours; the numbers may be old',
         TreatMissingData: 'breaching',
         ComparisonOperator: 'LessThanThreshold',
       });
@@ -183,6 +186,17 @@ describe('the operation of a packaged stage', function () {
       expect(body).to.contain(word);
     }
     expect((await packaged('nothing')).template.Resources).not.to.have.property('Dashboard');
+  });
+
+  it('lists as successful checks what was checked, not what failed or was handed over', async () => {
+    const { template } = await packaged('prod');
+    const { widgets } = JSON.parse(textOf(template.Resources['Dashboard']?.Properties?.['DashboardBody'])) as {
+      widgets: { properties: { title: string; query?: string } }[];
+    };
+    const query = widgets.find(({ properties }) => properties.title.startsWith('Last successful'))?.properties.query;
+    const listed = JSON.parse(/outcome in (\[.*?\])/.exec(query ?? '')![1]!) as string[];
+    const outcomes = refreshReportSchema.shape.outcome.options;
+    expect(listed).to.have.members(outcomes.filter((one) => one !== 'failed' && one !== 'handed_over'));
   });
 
   it('shows as many metrics as AWS shows for nothing, as the bill has it', async () => {
