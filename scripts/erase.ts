@@ -23,7 +23,7 @@ await runCli('erase', async () => {
   }
   exitOnSignals();
   const ids = await idsOf(options);
-  const bucket = openBucket(options);
+  const bucket = await openBucket(options);
   const { store, settings } = bucket;
   const { series } = options;
   const found = await withCliErrors(async () => {

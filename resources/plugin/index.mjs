@@ -7,7 +7,7 @@ import { addHeadRoutes } from './head.mjs';
 import { followSchedule } from './no-refresh.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
-import { checkSettings, paramsOf } from './settings.mjs';
+import { checkBucket, checkSettings, paramsOf } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
 import { watchThrottles } from './throttles.mjs';
@@ -65,6 +65,9 @@ export default class StackPlugin {
   checkParams() {
     const { service, configurationInput } = this.serverless;
     const { stage, region } = service.provider;
+    if (['deploy', 'package'].includes(this.serverless.processedInput.commands[0])) {
+      checkBucket(this.options.param, configurationInput.params, stage, process.env);
+    }
     return checkSettings(paramsOf(this.options.param, configurationInput.params, stage), { stage, region });
   }
 

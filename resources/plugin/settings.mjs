@@ -118,6 +118,23 @@ export function paramsOf(given, { default: defaults, ...stages }, stage) {
   return params;
 }
 
+/**
+ * Refuses a bucket that only the environment names: an S3_BUCKET that was exported for another command, of another stage, would
+ * turn this stage to that bucket. Throws an `Error`.
+ */
+export function checkBucket(given, { default: defaults, ...stages }, stage, { S3_BUCKET: exported }) {
+  if (exported === undefined || exported === '') return;
+  const named = [given ?? []].flat().some((one) => one.startsWith('bucketName='));
+  const written = stages[stage]?.bucketName ?? (isFrom(defaults.bucketName, exported) ? null : defaults.bucketName);
+  if (named || written !== null) return;
+  throw new Error(
+    `S3_BUCKET is '${exported}' in your shell or .env, and a deployment takes no bucket from there: unset S3_BUCKET for the bucket that the stack makes, or name that one by --param bucketName=${exported}`,
+  );
+}
+
+/** Whether the default is what the environment has, or will be. */
+const isFrom = (value, exported) => value === exported || String(value).includes('env:S3_BUCKET') || value === null;
+
 const withoutNull = (params) => Object.fromEntries(Object.entries(params ?? {}).filter(([, value]) => value !== null));
 
 /**

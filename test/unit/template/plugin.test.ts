@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
+import { setVariables } from '../lib/http/requests.ts';
 import { PACKAGING_TIMEOUT, refusalOf } from './packages.ts';
 
 // The plugin is no TypeScript.
@@ -252,6 +253,23 @@ describe('the plugin of the stack', () => {
         expect(message).to.contain(told).and.not.contain('\n');
       });
 
+    describe('is a bucket of the environment', () => {
+      let restore: () => void;
+      before(() => (restore = setVariables({ S3_BUCKET: 'bucket-of-prod' })));
+      after(() => restore());
+      const told = /^S3_BUCKET is 'bucket-of-prod' in your shell or \.env.* --param bucketName=bucket-of-prod$/;
+
+      it('which nobody named for this deployment', async () => {
+        expect(await refusal([])).to.match(told);
+        expect(await refusal(['waf=true'], { stage: 'dev', prod: { bucketName: 'reports' } })).to.match(told);
+      });
+
+      it('but not one that a param names', async () => {
+        expect(await refusal(['bucketName=bucket-of-prod'])).to.equal(undefined);
+        expect(await refusal([], { prod: { bucketName: 'reports' } })).to.equal(undefined);
+      });
+    });
+
     it('is in the name of a stage', async () => {
       for (const stage of ['prod_2', 'a-stage-of-more-than-twenty-letters', '-x'])
         expect(await refusal([], { stage })).to.equal(
@@ -338,6 +356,12 @@ describe('the plugin of the stack', () => {
         const [[name, value]] = Object.entries(params) as [[string, string]];
         expect(await refusalOf(params)).to.match(new RegExp(`Error:\\n${name} must be .*, not '${value}'\\s*$`));
       });
+
+    it('a bucket of the shell could become that of the stage', async () => {
+      expect(await refusalOf({}, { S3_BUCKET: 'bucket-of-prod' })).to.match(
+        /Error:\nS3_BUCKET is 'bucket-of-prod' in your shell .*\s*$/,
+      );
+    });
   });
 
   const machine = (MaxConcurrency: unknown, bucket: unknown) => ({
