@@ -22,8 +22,9 @@ const OF_THIS_MACHINE = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'S3_FORCE_PA
  * or a `.env`: what was set there for another bucket must not reach this one. Throws `CliError`.
  */
 export async function stageVariables({ name: stage, region: given }: Stage): Promise<NodeJS.ProcessEnv> {
-  const region = given ?? (process.env['AWS_REGION'] || DEFAULT_REGION);
-  process.env['AWS_REGION'] = region; // where the SDK looks for it, also for the bucket
+  const { AWS_REGION } = process.env;
+  const region = given ?? (AWS_REGION || DEFAULT_REGION);
+  Object.assign(process.env, { AWS_REGION: region }); // where the SDK looks for it, also for the bucket
   const client = new LambdaClient({});
   try {
     const FunctionName = `sales-analytics-${stage}-refresh`;
