@@ -7,6 +7,7 @@ import { addHeadRoutes } from './head.mjs';
 import { followSchedule } from './no-refresh.mjs';
 import { pointQueries } from './queries.mjs';
 import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
+import { checkKeys, templatesOf } from './rollback.mjs';
 import { checkBucket, checkSettings, paramsOf } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
@@ -20,6 +21,7 @@ export default class StackPlugin {
   hooks = {
     initialize: () => this.start(),
     'after:aws:package:finalize:mergeCustomProviderResources': () => this.finish(),
+    'before:rollback:rollback': () => this.refusing(() => this.checkRollback()),
     // esbuild stays behind when it could not build, and would keep this process for ever; the error is told by then.
     error: () => setTimeout(() => process.exit(1), 1000).unref(),
   };
@@ -69,6 +71,14 @@ export default class StackPlugin {
       checkBucket(this.options.param, configurationInput.params, stage, process.env);
     }
     return checkSettings(paramsOf(this.options.param, configurationInput.params, stage), { stage, region });
+  }
+
+  async checkRollback() {
+    const { timestamp } = this.options;
+    if (timestamp === undefined) return;
+    const provider = this.serverless.getProvider('aws');
+    const templates = await templatesOf(provider, this.serverless.service, String(timestamp));
+    if (templates !== null) checkKeys(templates.current, templates.target, provider.getStage());
   }
 
   /** Has what is wrong told without a stack trace. */

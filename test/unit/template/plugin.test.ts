@@ -23,6 +23,10 @@ const { addDashboard } = load('../../../resources/plugin/dashboard.mjs') as {
   addDashboard(template: object, stack: object): void;
 };
 
+const { checkKeys } = load('../../../resources/plugin/rollback.mjs') as {
+  checkKeys(current: object, target: object, stage: string): void;
+};
+
 /** A template of functions that read the bucket, with the alarm of throttles, and what serverless.yml has of them. */
 function stackOf(names: readonly string[]) {
   const Statement = [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: 'x' }];
@@ -89,6 +93,23 @@ describe('the plugin of the stack', () => {
     delete options.conceal;
     await plugin.hooks.initialize();
     expect(options).to.deep.equal({ conceal: true });
+  });
+
+  it('refuses a rollback that would make another key', () => {
+    const templateOf = (...names: string[]) => ({
+      Resources: Object.fromEntries(
+        names.map((Name, index) => [`Key${index}`, { Type: 'AWS::ApiGateway::ApiKey', Properties: { Name } }]),
+      ),
+    });
+    const [first, second] = [templateOf('sales-analytics-prod-1'), templateOf('sales-analytics-prod-2')];
+    checkKeys(second, second, 'prod');
+    checkKeys(templateOf(), templateOf(), 'prod');
+    expect(() => checkKeys(second, first, 'prod')).to.throw(
+      'from sales-analytics-prod-2 to sales-analytics-prod-1, and a key that it makes has a value that no caller has. ' +
+        'Check out the code of that deployment and deploy it with the key of today: npx sls deploy --stage prod --param apiKeyGeneration=2',
+    );
+    expect(() => checkKeys(templateOf(), first, 'prod')).to.throw('from none to sales-analytics-prod-1');
+    expect(() => checkKeys(first, templateOf(), 'prod')).to.throw('from sales-analytics-prod-1 to none');
   });
 
   it('has no settings to look at where help is asked for', async () => {
