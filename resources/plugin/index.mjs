@@ -2,13 +2,14 @@ import { addLinesColumns } from './athena.mjs';
 import { settleConditions } from './conditions.mjs';
 import { addDashboard } from './dashboard.mjs';
 import { checkEnvironment } from './environment.mjs';
+import { addTelemetryLayer, boundHeaps } from './functions.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
 import { addHeadRoutes } from './head.mjs';
 import { followSchedule } from './no-refresh.mjs';
 import { pointQueries } from './queries.mjs';
-import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
+import { boundRoles, grantKey, joinNetwork, keepLogGroups, removeSharedRole } from './roles.mjs';
 import { checkKeys, templatesOf } from './rollback.mjs';
-import { checkBucket, checkSettings, paramsOf } from './settings.mjs';
+import { checkBucket, checkSettings, paramsOf, tagsOf } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
 import { watchThrottles } from './throttles.mjs';
@@ -55,6 +56,7 @@ export default class StackPlugin {
       for (const warning of this.checkParams()) this.log.warning(warning);
       await checkEnvironment(service);
     });
+    service.provider.stackTags = tagsOf(service.custom.stack.tags);
     addHeadRoutes(service.functions);
   }
 
@@ -98,6 +100,10 @@ export default class StackPlugin {
     followSchedule(template, custom.stack);
     await addLinesColumns(template);
     removeSharedRole(template);
+    keepLogGroups(template);
+    boundRoles(template, custom.stack);
+    boundHeaps(template);
+    addTelemetryLayer(template, custom.stack);
     joinNetwork(template, custom.stack);
     grantKey(template, custom.stack);
     addGatewayResponses(template, custom.stack);

@@ -35,6 +35,10 @@ const arn = (service, resource, form, account = ACCOUNT) => ({
   service,
 });
 const list = (pattern, right) => text(new RegExp(`^(${pattern}(, *${pattern})*)?$`), right);
+const TAG = String.raw` *(?!aws:)[\w.:/+@-][\w .:/+@-]{0,126}=[\w .:/=+@-]{1,256}`;
+const TAGS = new RegExp(`^${TAG}(,${TAG}){0,39}$`);
+const nameOfTag = (tag) => tag.slice(0, tag.indexOf('=')).trim();
+const hasEachOnce = (names) => new Set(names).size === names.length;
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const HOST_NAME = String.raw`([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}`;
 const schedule = {
@@ -96,9 +100,32 @@ const RULES = {
   sourceMaps: onOff,
   dashboard: onOff,
   alarmEmail: text(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, 'an address such as operator@example.com'),
+  otelLayerArn: arn(
+    'lambda',
+    String.raw`layer:[\w-]{1,140}:\d+`,
+    'lambda:eu-central-1:123456789012:layer:NAME:1, with the number of a version',
+  ),
   cloudTrail: onOff,
   athena: onOff,
+  terminationProtection: onOff,
+  tags: {
+    right:
+      'up to 40 tags by commas, such as team=sales,cost-center=4711: a name of letters, digits, spaces and _.:/=+-@ that does not begin with aws:, and a value',
+    fits: (value) => value === '' || (TAGS.test(value) && hasEachOnce(value.split(',').map(nameOfTag))),
+  },
+  permissionsBoundary: arn(
+    'iam',
+    String.raw`policy/[\w+=,.@/-]{1,512}`,
+    'iam::123456789012:policy/NAME',
+    String.raw`\d{12}|aws`,
+  ),
 };
+
+/** The tags of the stack, by name. */
+export const tagsOf = (text) =>
+  Object.fromEntries(
+    text === '' ? [] : text.split(',').map((tag) => [nameOfTag(tag), tag.slice(tag.indexOf('=') + 1).trim()]),
+  );
 
 /**
  * The params of a stage as the framework finds them: those `given` as `NAME=VALUE`, then those of the stage in serverless.yml,
@@ -176,7 +203,7 @@ export function checkSettings(params, { stage, region } = {}) {
 }
 
 /** Services whose resources must be in the region of the stack. */
-const SAME_REGION = new Set(['acm', 'kms']);
+const SAME_REGION = new Set(['acm', 'kms', 'lambda']);
 
 function checkRegion(name, { service }, value, region) {
   if (!SAME_REGION.has(service) || value === '' || region === undefined || !isKnown(region)) return;

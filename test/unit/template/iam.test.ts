@@ -187,6 +187,15 @@ describe('the roles of the packaged template', function () {
     expect(rights).to.deep.equal(RIGHTS);
   });
 
+  for (const variant of VARIANTS)
+    it(`make no log groups, and stay within the bound that is set: ${variant}`, async () => {
+      const { template } = await packaged(variant);
+      expect(JSON.stringify(template)).not.to.contain('logs:CreateLogGroup');
+      const bound = variant === 'everything' ? 'arn:aws:iam::123456789012:policy/boundary-of-deployments' : undefined;
+      for (const [id, { PermissionsBoundary }] of propertiesOf(template, 'AWS::IAM::Role'))
+        expect(PermissionsBoundary, id).to.equal(bound);
+    });
+
   it('keep lines, reports and the secret from the functions that answer requests', async () => {
     const kept = ['reports/r/lines.parquet', 'months/m/sales.parquet', 'secret.json', 'runs/r/plan.json'];
     const steps = new Set(['plan', 'build', 'months', 'merge', 'publish', 'refresh']);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
+import { REQUESTS_WITHOUT_DATA } from '../../../lib/http/request-log.ts';
 import { refreshReportSchema } from '../../../schemas/manifest.ts';
 import { ALARM_METRICS, costOf } from '../../../scripts/cost/model.ts';
 import { type Template, propertiesOf, textOf } from './template.ts';
@@ -11,7 +12,7 @@ describe('the operation of a packaged stage', function () {
     it('is private, encrypted, versioned, tidy and kept; it tells EventBridge', async () => {
       const { template } = await packaged('prod');
       const bucket = template.Resources['ReportBucket']!;
-      expect(bucket).to.include({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(bucket).to.include({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
       const properties = bucket.Properties!;
       expect(properties).not.to.have.property('BucketName');
       expect(Object.values(properties['PublicAccessBlockConfiguration'] as object)).to.deep.equal([
@@ -153,6 +154,18 @@ describe('the operation of a packaged stage', function () {
       });
     });
 
+    it('does not count requests for data that is not there yet as errors', async () => {
+      const { template } = await packaged('prod');
+      const metrics = template.Resources['ApiErrorsAlarm']?.Properties?.['Metrics'] as Record<string, object>[];
+      expect(metrics[0]).to.include({ Expression: 'errors - FILL(nodata, 0)' });
+      expect(metrics[2]).to.have.nested.property('MetricStat.Metric.MetricName', REQUESTS_WITHOUT_DATA);
+      expect(metrics[2]).to.have.nested.property('MetricStat.Metric.Namespace', 'SalesAnalytics');
+      expect(metrics[2]).to.have.deep.nested.property('MetricStat.Metric.Dimensions', [
+        { Name: 'service', Value: 'sales-analytics' },
+        { Name: 'stage', Value: 'prod' },
+      ]);
+    });
+
     it('adds up the throttles of all functions that read the bucket', async () => {
       const { template } = await packaged('prod');
       const metrics = template.Resources['ThrottlesAlarm']?.Properties?.['Metrics'] as { MetricStat?: object }[];
@@ -245,6 +258,34 @@ describe('the operation of a packaged stage', function () {
       `${at}\tINFO\tReading s3://bucket/raw/a.csv`,
     ])
       expect(line).not.to.match(pattern);
+  });
+
+  it('bounds the heap of each function by its memory', async () => {
+    for (const variant of ['prod', 'everything'] as const) {
+      const heaps = new Map<string, number>();
+      for (const [id, one] of propertiesOf((await packaged(variant)).template, 'AWS::Lambda::Function')) {
+        const { NODE_OPTIONS } = (one['Environment'] as { Variables: { NODE_OPTIONS: string } }).Variables;
+        const [heap, ...more] = [...NODE_OPTIONS.matchAll(/--max-old-space-size=(\d+)/g)].map(([, mb]) => Number(mb));
+        expect(more, id).to.deep.equal([]);
+        expect(heap, id).to.be.within(Number(one['MemorySize']) / 2, Number(one['MemorySize']) * 0.8);
+        heaps.set(id, heap!);
+      }
+      expect(heaps.get('KpisLambdaFunction')).to.equal(1326);
+      expect(heaps.get('DocsLambdaFunction')).to.equal(384);
+      expect(heaps.get('RefreshLambdaFunction')).to.equal(1024);
+    }
+  });
+
+  it('runs each function with the layer of OpenTelemetry that is set, and with none unless one is', async () => {
+    const layer = 'arn:aws:lambda:eu-central-1:901920570463:layer:aws-otel-nodejs-arm64-ver-1-30-1:1';
+    for (const [id, one] of propertiesOf((await packaged('everything')).template, 'AWS::Lambda::Function')) {
+      expect(one['Layers'], id).to.deep.equal([layer]);
+      expect(one, id).to.have.nested.property('Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER', '/opt/otel-handler');
+    }
+    for (const [id, one] of propertiesOf((await packaged('prod')).template, 'AWS::Lambda::Function')) {
+      expect(one, id).not.to.have.property('Layers');
+      expect(one, id).not.to.have.nested.property('Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER');
+    }
   });
 
   it('traces, and logs as much as the stage needs', async () => {

@@ -49,6 +49,10 @@ const EVERY_OPTION = {
   rawRetentionDays: '30',
   cleanedRetentionDays: '7',
   athena: 'true',
+  otelLayerArn: 'arn:aws:lambda:eu-central-1:901920570463:layer:aws-otel-nodejs-arm64-ver-1-30-1:1',
+  terminationProtection: 'true',
+  tags: 'team=sales,cost-center=4711',
+  permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary-of-deployments`,
 };
 
 /** What is left when everything that can be off is off, with a bucket that is there already. */

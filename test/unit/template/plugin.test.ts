@@ -10,7 +10,11 @@ const { default: StackPlugin } = load('../../../resources/plugin/index.mjs') as 
     serverless: object,
     options: object,
     tools: object,
-  ) => { asyncInit(): Promise<void>; hooks: { initialize(): Promise<void> } };
+  ) => {
+    serverless: { service: { provider: { stackTags: Record<string, string> } } };
+    asyncInit(): Promise<void>;
+    hooks: { initialize(): Promise<void> };
+  };
 };
 const { stringifyDefinitions } = load('../../../resources/plugin/state-machine.mjs') as {
   stringifyDefinitions(template: object): void;
@@ -149,8 +153,12 @@ describe('the plugin of the stack', () => {
       logRetentionDays: 14,
       tracing: true,
       alarmEmail: '',
+      otelLayerArn: '',
+      terminationProtection: 'false',
+      tags: '',
+      permissionsBoundary: '',
     };
-    const pluginFor = (given: string[], { environment = {}, prod = {}, stage = 'prod' }) => {
+    const pluginFor = (given: string[], { environment = {}, prod = {}, stage = 'prod', tags = '' }) => {
       const service = {
         provider: {
           stage,
@@ -158,6 +166,7 @@ describe('the plugin of the stack', () => {
           environment: { S3_BUCKET: { Ref: 'ReportBucket' }, API_AUTH: 'apiKey', ...environment },
         },
         functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
+        custom: { stack: { tags } },
       };
       const serverless = {
         service,
@@ -262,6 +271,16 @@ describe('the plugin of the stack', () => {
       ['is no switch', ['tracing=on'], "tracing must be true or false, not 'on'"],
       ['is no generation', ['apiKeyGeneration=1.0'], 'apiKeyGeneration must be a number or a word of up to 20'],
       ['lacks another', ['auth=cognito'], 'auth=cognito needs the param userPoolArn'],
+      ['is a layer without version', ['otelLayerArn=arn:aws:lambda:eu-central-1:123456789012:layer:x'], 'layer:NAME:1'],
+      ['is a tag without value', ['tags=team'], 'tags must be up to 40 tags by commas, such as team=sales'],
+      [
+        'is a tag of AWS',
+        ['tags=aws:team=sales'],
+        'a name of letters, digits, spaces and _.:/=+-@ that does not begin',
+      ],
+      ['is a tag twice', ['tags=team=sales,team=it'], "not 'team=sales,team=it'"],
+      ['is no policy', ['permissionsBoundary=boundary'], 'permissionsBoundary must be an ARN such as arn:aws:iam::'],
+      ['protects halfway', ['terminationProtection=prod'], "must be true or false, not 'prod'"],
       ['has no certificate', ['domainName=sales.example.com'], 'domainName needs the param certificateArn'],
       ['has no groups', ['vpcSubnetIds=subnet-0123456789abcdef0'], 'vpcSubnetIds needs the param vpcSecurityGroupIds'],
       ['has no name to be for', ['hostedZoneId=Z1'], 'hostedZoneId needs the param domainName'],
@@ -347,6 +366,17 @@ describe('the plugin of the stack', () => {
       };
       const message = await messageOf(pluginFor([], { environment: wrong }).hooks.initialize());
       for (const [name, value] of Object.entries(wrong)) expect(message).to.contain(`${name} ("${value}") must be`);
+    });
+
+    it('but takes tags for the stack', async () => {
+      for (const [tags, expected] of [
+        ['', {}],
+        ['team=sales, cost-center=4711', { team: 'sales', 'cost-center': '4711' }],
+      ] as const) {
+        const plugin = pluginFor(tags === '' ? [] : [`tags=${tags}`], { tags });
+        expect(await messageOf(plugin.hooks.initialize())).to.equal(undefined);
+        expect(plugin.serverless.service.provider.stackTags).to.deep.equal(expected);
+      }
     });
 
     it('and no other', async () => {
