@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { createClient } from '../../lib/storage/client.ts';
 import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
@@ -11,6 +12,11 @@ import { isStageName, type Stage, stageVariables } from './stage.ts';
 export interface Bucket {
   store: WritableStore;
   settings: EtlSettings;
+}
+
+/** The same with the client that it is read with, for what no store does. */
+export interface OpenBucket extends Bucket {
+  client: S3Client;
 }
 
 /** Which bucket a command works on; without either option the one that the environment names. */
@@ -57,10 +63,11 @@ export function bucketOptionsOf(values: {
 /**
  * Opens the bucket of a command. Throws `UsageError` if a setting is missing or wrong, and `CliError` if there is no such stage.
  */
-export async function openBucket({ local, stage }: BucketOptions): Promise<Bucket> {
+export async function openBucket({ local, stage }: BucketOptions): Promise<OpenBucket> {
   const environment = serviceSettings(await variablesOf({ local, stage }));
-  const store = writableStore(createClient(environment, 'refresh'), environment.S3_BUCKET);
-  return { store, settings: settingsOf(environment) };
+  const client = createClient(environment, 'refresh');
+  const store = writableStore(client, environment.S3_BUCKET);
+  return { client, store, settings: settingsOf(environment) };
 }
 
 async function variablesOf({ local, stage }: BucketOptions): Promise<NodeJS.ProcessEnv> {
