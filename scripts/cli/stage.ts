@@ -4,7 +4,7 @@ import { environmentSchema } from '../../schemas/environment.ts';
 import { CliError } from './cli-error.ts';
 
 /** Where a stage is deployed unless AWS_REGION names another region, as in serverless.yml. */
-const DEFAULT_REGION = 'eu-central-1';
+export const DEFAULT_REGION = 'eu-central-1';
 
 /** A deployed stage; without a region it is in that of AWS_REGION. */
 export interface Stage {
