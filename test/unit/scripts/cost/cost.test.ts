@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { countRefresh } from '../../../../lib/refresh/report/refresh-metrics.ts';
+import { REQUESTS_WITHOUT_DATA } from '../../../../lib/http/request-log.ts';
+import { OWN_METRICS } from '../../../../scripts/docs/log-lines.ts';
 import { readOptions } from '../../../../scripts/cost/options.ts';
 import { afterFreeTier } from '../../../../scripts/cost/free-tier.ts';
 import { ALARM_METRICS, METRICS, costOf } from '../../../../scripts/cost/model.ts';
@@ -67,6 +69,7 @@ describe('npm run cost', function () {
       countRefresh({ addMetric: (name: string) => names.add(name) } as never, report as never, 1);
     }
     expect(names.size).to.equal(METRICS).and.to.be.at.most(10);
+    expect(Object.keys(OWN_METRICS)).to.have.members([...names, REQUESTS_WITHOUT_DATA]);
   });
 
   it('prints the bill that the docs show', async () => {
