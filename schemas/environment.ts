@@ -81,6 +81,12 @@ export const environmentSchema = z.object({
     .pipe(z.number())
     .default(0.05),
   MAX_REPORT_BYTES: wholeNumber(1, '2147483648', 'must be a whole number of bytes, 1 or more'),
+  UPLOAD: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .pipe(z.boolean())
+    .default(false),
+  UPLOAD_MAX_BYTES: wholeNumber(1, '104857600', 'must be a whole number of bytes, 1 or more'),
   OVERLAP: z.enum(['order', 'day', 'add'], { error: 'must be order, day or add' }).default('order'),
   SNAPSHOT_KEEP: wholeNumber(1, '5', 'must be a whole number, 1 or more'),
   WRITE_CLEANED: z

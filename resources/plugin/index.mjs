@@ -48,7 +48,10 @@ export default class StackPlugin {
     // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline. Set any earlier it is lost: the
     // framework reads the command line once more when it has all plugins.
     this.options.conceal ??= true;
-    if (processedInput.commands[0] === 'offline') {
+    // On this machine reports are put into the inbox.
+    const local = processedInput.commands[0] === 'offline';
+    if (local || String(service.custom?.stack.upload) !== 'true') delete service.functions.upload;
+    if (local) {
       this.stayLocal(service);
       return;
     }

@@ -94,6 +94,7 @@ const RULES = {
   logRetentionDays: either(
     ...'1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1827 2192 2557 2922 3288 3653'.split(' '),
   ),
+  upload: onOff,
   accessLogs: onOff,
   apiGatewayLogRole: onOff,
   tracing: onOff,
@@ -195,6 +196,9 @@ export function checkSettings(params, { stage, region } = {}) {
     if (value && !params[needed]) throw new Error(`${setting} needs the param ${needed}`);
   };
   needs('auth=cognito', params.auth === 'cognito', 'userPoolArn');
+  if (String(params.upload) === 'true' && params.auth === 'none') {
+    throw new Error('upload=true needs auth=apiKey or auth=cognito, or anybody could fill the bucket');
+  }
   needs('domainName', params.domainName, 'certificateArn');
   needs('hostedZoneId', params.hostedZoneId, 'domainName');
   needs('vpcSubnetIds', params.vpcSubnetIds, 'vpcSecurityGroupIds');

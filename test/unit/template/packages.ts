@@ -49,6 +49,7 @@ const EVERY_OPTION = {
   rawRetentionDays: '30',
   cleanedRetentionDays: '7',
   athena: 'true',
+  upload: 'true',
   otelLayerArn: 'arn:aws:lambda:eu-central-1:901920570463:layer:aws-otel-nodejs-arm64-ver-1-30-1:1',
   terminationProtection: 'true',
   tags: 'team=sales,cost-center=4711',
