@@ -35,7 +35,7 @@ Exit codes: 0 printed, 1 failed, 2 wrong usage.
 `;
 
 /** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): PolicyCliOptions | null {
+export function readOptions(argv: readonly string[], { AWS_REGION }: NodeJS.ProcessEnv): PolicyCliOptions | null {
   const { values, positionals } = readArgs(argv, {
     deployment: { type: 'boolean' },
     trust: { type: 'boolean' },
@@ -64,7 +64,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Po
     }
     return { kind, upload: { bucket, prefix, kmsKeyArn } };
   }
-  const { stage, account, region = env['AWS_REGION'] ?? DEFAULT_REGION, template = TEMPLATE, repository } = values;
+  const { stage, account, region = AWS_REGION ?? DEFAULT_REGION, template = TEMPLATE, repository } = values;
   if (stage === undefined || !isStageName(stage))
     throw new UsageError('--stage needs the name of a stage, such as prod');
   if (account === undefined || !/^\d{12}$/.test(account))

@@ -31,6 +31,8 @@ describe('readEnvironment', () => {
       DIRECT_READ_MAX_BYTES: 134_217_728,
       MAX_REJECT_RATIO: 0.05,
       MAX_REPORT_BYTES: 2_147_483_648,
+      UPLOAD: false,
+      UPLOAD_MAX_BYTES: 104_857_600,
       OVERLAP: 'order',
       SNAPSHOT_KEEP: 5,
       WRITE_CLEANED: true,
