@@ -123,9 +123,9 @@ const RULES = {
 };
 
 /** The tags of the stack, by name. */
-export const tagsOf = (text) =>
+export const tagsOf = (tags) =>
   Object.fromEntries(
-    text === '' ? [] : text.split(',').map((tag) => [nameOfTag(tag), tag.slice(tag.indexOf('=') + 1).trim()]),
+    tags === '' ? [] : tags.split(',').map((tag) => [nameOfTag(tag), tag.slice(tag.indexOf('=') + 1).trim()]),
   );
 
 /**

@@ -242,6 +242,20 @@ describe('the roles of the packaged template', function () {
     expect(machine).to.contain('kms:Decrypt').and.contain('kms:GenerateDataKey');
   });
 
+  it('let the function of uploads put reports and nothing else, where there is one', async () => {
+    const { template } = await packaged('everything');
+    const upload = functionsOf(template).find(({ name }) => name === 'upload');
+    const key = 'arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012';
+    expect(upload?.rights).to.deep.equal([TRACES, 's3:PutObject on B/raw/*', `kms:GenerateDataKey on ${key}`]);
+    const cors = template.Resources['ReportBucket']?.Properties?.['CorsConfiguration'];
+    expect(cors).to.have.deep.nested.property('CorsRules[0].AllowedMethods', ['POST']);
+    for (const variant of ['dev', 'prod', 'nothing'] as const) {
+      const { Resources } = (await packaged(variant)).template;
+      expect(Object.keys(Resources).filter((id) => /upload/i.test(id))).to.deep.equal([]);
+      expect(Resources['ReportBucket']?.Properties ?? {}).not.to.have.property('CorsConfiguration');
+    }
+  });
+
   it('keep the code of a function in a VPC from making network interfaces itself', async () => {
     const { template } = await packaged('everything');
     for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
