@@ -252,7 +252,7 @@ describe('the roles of the packaged template', function () {
     for (const variant of ['dev', 'prod', 'nothing'] as const) {
       const { Resources } = (await packaged(variant)).template;
       expect(Object.keys(Resources).filter((id) => /upload/i.test(id))).to.deep.equal([]);
-      expect(Resources['ReportBucket']?.Properties ?? {}).not.to.have.property('CorsConfiguration');
+      expect(JSON.stringify(Resources)).not.to.contain('CorsRules');
     }
   });
 
