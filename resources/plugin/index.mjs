@@ -50,7 +50,9 @@ export default class StackPlugin {
     this.options.conceal ??= true;
     // On this machine reports are put into the inbox.
     const local = processedInput.commands[0] === 'offline';
-    if (local || String(service.custom?.stack.upload) !== 'true') delete service.functions.upload;
+    // Other commands, as logs and invoke, may be about a stage that was deployed with it.
+    const builds = ['deploy', 'package'].includes(processedInput.commands[0]);
+    if (local || (builds && String(service.custom?.stack.upload) !== 'true')) delete service.functions.upload;
     if (local) {
       this.stayLocal(service);
       return;
@@ -59,7 +61,11 @@ export default class StackPlugin {
       for (const warning of this.checkParams()) this.log.warning(warning);
       await checkEnvironment(service);
     });
-    service.provider.stackTags = tagsOf(service.custom.stack.tags);
+    const { tags, terminationProtection } = service.custom.stack;
+    service.provider.stackTags = tagsOf(tags);
+    // Otherwise it stays as it is, and a deployment needs no right to change it.
+    if (terminationProtection !== 'none')
+      service.provider.deletionProtection = String(terminationProtection) === 'true';
     addHeadRoutes(service.functions);
   }
 

@@ -108,7 +108,7 @@ const RULES = {
   ),
   cloudTrail: onOff,
   athena: onOff,
-  terminationProtection: onOff,
+  terminationProtection: either('none', 'true', 'false'),
   tags: {
     right:
       'up to 40 tags by commas, such as team=sales,cost-center=4711: a name of letters, digits, spaces and _.:/=+-@ that does not begin with aws:, and a value',

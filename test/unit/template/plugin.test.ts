@@ -11,7 +11,7 @@ const { default: StackPlugin } = load('../../../resources/plugin/index.mjs') as 
     options: object,
     tools: object,
   ) => {
-    serverless: { service: { provider: { stackTags: Record<string, string> } } };
+    serverless: { service: { provider: { stackTags: Record<string, string>; deletionProtection?: boolean } } };
     asyncInit(): Promise<void>;
     hooks: { initialize(): Promise<void> };
   };
@@ -155,11 +155,14 @@ describe('the plugin of the stack', () => {
       alarmEmail: '',
       upload: 'false',
       otelLayerArn: '',
-      terminationProtection: 'false',
+      terminationProtection: 'none',
       tags: '',
       permissionsBoundary: '',
     };
-    const pluginFor = (given: string[], { environment = {}, prod = {}, stage = 'prod', tags = '' }) => {
+    const pluginFor = (
+      given: string[],
+      { environment = {}, prod = {}, stage = 'prod', tags = '', terminationProtection = 'none' },
+    ) => {
       const service = {
         provider: {
           stage,
@@ -167,7 +170,7 @@ describe('the plugin of the stack', () => {
           environment: { S3_BUCKET: { Ref: 'ReportBucket' }, API_AUTH: 'apiKey', ...environment },
         },
         functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
-        custom: { stack: { tags } },
+        custom: { stack: { tags, terminationProtection } },
       };
       const serverless = {
         service,
@@ -281,7 +284,7 @@ describe('the plugin of the stack', () => {
       ],
       ['is a tag twice', ['tags=team=sales,team=it'], "not 'team=sales,team=it'"],
       ['is no policy', ['permissionsBoundary=boundary'], 'permissionsBoundary must be an ARN such as arn:aws:iam::'],
-      ['protects halfway', ['terminationProtection=prod'], "must be true or false, not 'prod'"],
+      ['protects halfway', ['terminationProtection=prod'], "must be none, true or false, not 'prod'"],
       ['lets anybody upload', ['upload=true', 'auth=none'], 'upload=true needs auth=apiKey or auth=cognito'],
       ['has no certificate', ['domainName=sales.example.com'], 'domainName needs the param certificateArn'],
       ['has no groups', ['vpcSubnetIds=subnet-0123456789abcdef0'], 'vpcSubnetIds needs the param vpcSecurityGroupIds'],
@@ -378,6 +381,18 @@ describe('the plugin of the stack', () => {
         const plugin = pluginFor(tags === '' ? [] : [`tags=${tags}`], { tags });
         expect(await messageOf(plugin.hooks.initialize())).to.equal(undefined);
         expect(plugin.serverless.service.provider.stackTags).to.deep.equal(expected);
+      }
+    });
+
+    it('but sets and takes off the protection of the stack, and leaves it alone unless told', async () => {
+      for (const [terminationProtection, expected] of [
+        ['none', undefined],
+        ['true', true],
+        ['false', false],
+      ] as const) {
+        const plugin = pluginFor([], { terminationProtection });
+        expect(await messageOf(plugin.hooks.initialize())).to.equal(undefined);
+        expect(plugin.serverless.service.provider.deletionProtection).to.equal(expected);
       }
     });
 
