@@ -10,7 +10,6 @@ import {
   type DecimalSign,
   type Delimiter,
   DELIMITERS,
-  DETAIL_NAMES,
   type Encoding,
   ENCODINGS,
   type Format,

@@ -48,7 +48,7 @@ export function mcpHandler({ source, now, version }: McpDependencies): (request:
       return server;
     },
     // A function ends with its answer, so it cannot hold a stream of changes open.
-    { responseMode: 'json', maxRequestBodySize: MOST_BYTES, maxSubscriptions: 0 },
+    { maxRequestBodySize: MOST_BYTES, maxSubscriptions: 0 },
   );
   return async (request) => fetch(request);
 }

@@ -22,7 +22,12 @@ describe('the API of the packaged template', function () {
       const [plan] = propertiesOf(template, 'AWS::ApiGateway::UsagePlan').values();
       expect(plan).to.have.nested.property('Quota.Limit');
       expect(plan).to.have.nested.property('Throttle.RateLimit');
+      // By its name others would be found as well: AWS looks for names that begin so.
+      const [id] = [...propertiesOf(template, 'AWS::ApiGateway::ApiKey').keys()];
+      expect(template.Outputs['ApiKeyId']?.Value).to.deep.equal({ Ref: id });
     }
+    for (const variant of ['everything', 'nothing'] as const)
+      expect((await packaged(variant)).template.Outputs).not.to.have.property('ApiKeyId');
   });
 
   it('asks for a token instead, or for nothing, where that is set', async () => {

@@ -18,6 +18,7 @@ const ACTIONS: Record<S3Request['operation'], string> = {
   HeadObjectVersion: 's3:GetObjectVersion',
   DeleteObjectVersion: 's3:DeleteObjectVersion',
   PutObject: 's3:PutObject',
+  CopyObject: 's3:PutObject',
   CreateMultipartUpload: 's3:PutObject',
   UploadPart: 's3:PutObject',
   CompleteMultipartUpload: 's3:PutObject',
