@@ -20,6 +20,16 @@ describe('the model on the page', () => {
       'Country',
       'Series',
       'Currency',
+      'Status',
+      'Service level',
+      'Promotion',
+      'City',
+      'SKU',
+      'ASIN',
+      'Style',
+      'Size',
+      'Hour',
+      'Weekday',
     ]);
     expect(['true', 'false'].map((value) => valueTitle('b2b', value))).to.deep.equal(['Businesses', 'Consumers']);
     expect(valueTitle('state', 'Goa')).to.equal('Goa');
