@@ -14,10 +14,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   description: string;
   input: Input;
   /** Throws `QueryError` for what cannot be asked, with what can. */
-  answer: (snapshot: Snapshot, input: z.output<Input>, now: Date) => Promise<Record<string, unknown>>;
+  answer(snapshot: Snapshot, input: z.output<Input>, now: Date): Promise<Record<string, unknown>>;
 }
 
-const tool = <Input extends z.ZodObject>(declared: Tool<Input>): Tool => declared as Tool;
+const tool = <Input extends z.ZodObject>(declared: Tool<Input>): Tool => declared;
 
 /** Values of a dimension that `describe_data` names. */
 const MOST_VALUES = '15';

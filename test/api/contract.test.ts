@@ -19,11 +19,9 @@ const ANSWERING: { path: string; query: z.ZodObject; response: z.ZodType }[] = [
 
 const described = z.object({ headers: z.record(z.string(), z.unknown()) });
 const reference = z.object({ $ref: z.string() });
+const operation = z.object({ responses: z.record(z.string(), reference.or(described)) });
 const documentSchema = z.object({
-  paths: z.record(
-    z.string(),
-    z.object({ get: z.object({ responses: z.record(z.string(), reference.or(described)) }) }),
-  ),
+  paths: z.record(z.string(), z.object({ get: operation.optional() })),
   components: z.object({ responses: z.record(z.string(), described) }),
 });
 const DOCUMENT = documentSchema.parse(
@@ -104,6 +102,7 @@ describe('the contract', function () {
   }
 
   for (const [path, { get }] of Object.entries(DOCUMENT.paths)) {
+    if (get === undefined) continue; // test/api/mcp.test.ts
     it(`describes the answers of ${path} with their headers`, async () => {
       const asked: [string, RequestInit][] = [
         [path, {}],

@@ -10,7 +10,9 @@ import { KEY, type TestBucket, reportOf, startBucket } from '../lib/storage/fake
 
 const root = join(import.meta.dirname, '../../..');
 const DEPLOYED = deployedFunctions();
-const NAMES = DEPLOYED.filter(({ name, readsSnapshot }) => readsSnapshot && name !== 'health').map(({ name }) => name);
+const NAMES = DEPLOYED.filter(({ name, readsSnapshot }) => readsSnapshot && !['health', 'mcp'].includes(name)).map(
+  ({ name }) => name,
+);
 
 describe('functions', () => {
   let bucket: TestBucket;
