@@ -30,11 +30,12 @@ export function mcpHandler({ source, now, version }: McpDependencies): (request:
             'Sales from order reports, exact. Call describe_data first. Money is in major units of the currency that each answer names; distinct_orders counts orders, order_count order lines.',
         },
       );
-      for (const { name, title, description, input, answer } of TOOLS) {
+      for (const tool of TOOLS) {
+        const { name, title, description, input } = tool;
         const annotations = { readOnlyHint: true, idempotentHint: true, openWorldHint: false };
         server.registerTool(name, { title, description, inputSchema: input, annotations }, async (given) => {
           try {
-            const found = await answerFrom(source(), (snapshot) => answer(snapshot, given, now()));
+            const found = await answerFrom(source(), (snapshot) => tool.answer(snapshot, given, now()));
             const text = JSON.stringify(found);
             if (text.length > MOST_CHARACTERS) return refused(tooLong(text.length));
             return { content: [{ type: 'text' as const, text }], structuredContent: found };

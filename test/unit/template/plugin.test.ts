@@ -55,17 +55,16 @@ function stackOf(names: readonly string[]) {
 const routes = (count: number) => Array.from({ length: count }, (_, index) => `route${index}`);
 
 describe('the plugin of the stack', () => {
-  it('has alarms of throttles look at each function that answers from the bucket, ten each', () => {
-    const { template, functions } = stackOf([...routes(10), 'refresh']);
-    watchThrottles(template, functions);
-    const ids = template.Resources['ThrottlesAlarm']!.Properties.Metrics.map(({ Id }) => Id);
-    expect(ids).to.deep.equal(['all', ...routes(10)]);
-    const more = stackOf(routes(11));
-    watchThrottles(more.template, more.functions);
-    const second = more.template.Resources['ThrottlesAlarm2']!.Properties;
-    expect(second.AlarmName).to.equal('throttles-2');
-    expect(second.Metrics.map(({ Id }) => Id)).to.deep.equal(['all', 'route10']);
-    expect(more.template.Resources['ThrottlesAlarm']!.Properties.Metrics).to.have.length(11);
+  it('has the alarm of throttles look at eight functions that answer from the bucket', () => {
+    for (const [count, watched] of [
+      [3, 3],
+      [11, 8],
+    ] as const) {
+      const { template, functions } = stackOf([...routes(count), 'refresh']);
+      watchThrottles(template, functions);
+      const ids = template.Resources['ThrottlesAlarm']!.Properties.Metrics.map(({ Id }) => Id);
+      expect(ids).to.deep.equal(['all', ...routes(watched)]);
+    }
   });
 
   it('has graphs of twelve functions, last the steps of the state machine that only list something', () => {
