@@ -113,10 +113,10 @@ describe('the operation of a packaged stage', function () {
 
   describe('alarms', () => {
     for (const variant of ['prod', 'everything', 'nothing'] as Variant[])
-      it(`are eleven at most, tell the topic, and name metrics that are there: ${variant}`, async () => {
+      it(`are ten at most, tell the topic, and name metrics that are there: ${variant}`, async () => {
         const { template } = await packaged(variant);
         const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
-        expect(alarms.size).to.be.within(8, 11);
+        expect(alarms.size).to.be.within(7, 10);
         const stage = variant === 'nothing' ? 'dev' : 'prod';
         for (const [id, alarm] of alarms) {
           expect(alarm['AlarmActions'], id).to.deep.equal([{ Ref: 'AlarmTopic' }]);
