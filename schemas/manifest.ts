@@ -40,7 +40,18 @@ export const reportSchema = z.object({
 export type Report = z.infer<typeof reportSchema>;
 
 /** A file that the service wrote. */
-const writtenFileSchema = z.object({ key: z.string(), etag: z.string(), bytes: count });
+const writtenFileSchema = z.object({
+  key: z.string(),
+  etag: z.string(),
+  bytes: count,
+  sha256: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      'SHA-256 of the file; of a Parquet file that of its footer, which lists those of its column chunks; null where the version that wrote it kept none',
+    ),
+});
 export type WrittenFile = z.infer<typeof writtenFileSchema>;
 
 /** A version of a report that was counted. */
@@ -211,7 +222,7 @@ export const linesIndexSchema = z.object({
 });
 export type LinesIndex = z.infer<typeof linesIndexSchema>;
 
-/** The published snapshot. Written whole, by one conditional write: a reader sees one or the next. */
+/** The published snapshot. Written whole, by one conditional write: a reader sees one or the next. Its file also has its own SHA-256. */
 export const manifestSchema = z.object({
   version: z.literal(2),
   snapshot: z.string().describe('Id of the snapshot; another one whenever the numbers may be others'),

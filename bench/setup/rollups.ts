@@ -5,7 +5,9 @@ import { Accumulator } from '../../lib/rollup/accumulator.ts';
 import { linesByCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
 import { toParquet } from '../../lib/rollup/parquet.ts';
-import { type ByteSource, openRollup } from '../../lib/rollup/parquet-reader.ts';
+import type { ByteSource } from '../../lib/base/byte-source.ts';
+import { footerDigest } from '../../lib/base/parquet-digests.ts';
+import { openRollup } from '../../lib/rollup/parquet-reader.ts';
 import { project } from '../../lib/rollup/project.ts';
 import { memoryReader } from '../../lib/rollup/reader.ts';
 import { codesOf, linesIn, measureOf, type Rollup, spansOf, valuesOf } from '../../lib/rollup/rollup.ts';
@@ -45,7 +47,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
   const rollups = byName(names, (name) => (name === 'sales' ? sales : project(sales, ROLLUPS[name])));
   const put = async (key: string, body: Uint8Array) => {
     const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-    return { key, etag: ETag.replaceAll('"', ''), bytes: body.length };
+    return { key, etag: ETag.replaceAll('"', ''), bytes: body.length, sha256: footerDigest(body) };
   };
   const files: Manifest['rollups'] = {};
   for (const name of names) {

@@ -1,13 +1,10 @@
 import type { RowGroup } from 'hyparquet';
-import type { ByteSink, ByteSource } from '../base/byte-source.ts';
+import type { ByteSink } from '../base/byte-source.ts';
 import { LinesFile } from './lines-file.ts';
 import { LinesFileError } from './lines-file-error.ts';
 import type { LinesGroup, LinesReader } from './reader.ts';
 import { linesSchema, signatureOf } from './schema.ts';
 import type { LinesWritten } from './writer.ts';
-
-/** Bytes that are copied at a time. */
-const COPY_BYTES = 4 * 1024 * 1024;
 
 /** Row groups of an open file, by default all. */
 export interface LinesPart {
@@ -34,7 +31,7 @@ export async function concatLines(
       lines += group.lines;
     }
   }
-  return { bytes: await file.finish(), lines };
+  return { ...(await file.finish()), lines };
 }
 
 const COLUMNS_WRITTEN = linesSchema().slice(1).map(signatureOf).join();
@@ -45,21 +42,16 @@ export function checkColumns({ metadata }: LinesReader): void {
   throw new LinesFileError('A lines file has other columns than this version writes. Build the file again');
 }
 
-/** Copies the bytes of a row group. The files must have the same columns. */
+/** Copies the bytes of a row group, which is held in memory: it has at most 20,000 lines. The files must have the same columns. */
 export async function copyGroup(file: LinesFile, reader: LinesReader, group: LinesGroup): Promise<void> {
   // What is buffered is written first, so that the offset is known.
   await file.drain();
   const moved = shifted(reader.metadata.row_groups[group.index]!, file.offset - group.start);
-  await file.copyGroup(moved, bytesOf(reader.source, group));
-}
-
-async function* bytesOf(source: ByteSource, { start, end }: LinesGroup): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += COPY_BYTES) {
-    const to = Math.min(end, at + COPY_BYTES);
-    const bytes = await source.slice(at, to);
-    if (bytes.byteLength !== to - at) throw new LinesFileError('A lines file ended while its row groups were copied');
-    yield new Uint8Array(bytes);
+  const bytes = await reader.source.slice(group.start, group.end);
+  if (bytes.byteLength !== group.end - group.start) {
+    throw new LinesFileError('A lines file ended while its row groups were copied');
   }
+  await file.copyGroup(moved, new Uint8Array(bytes));
 }
 
 /** The metadata of a row group whose bytes are `distance` bytes further on. */

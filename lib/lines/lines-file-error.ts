@@ -1,7 +1,7 @@
-import { ServiceError } from '../base/service-error.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
 
-/** A file is not one of lines, is damaged, or does not have a column. */
-export class LinesFileError extends ServiceError {
+/** A file is not one of lines, or does not have a column that is needed. */
+export class LinesFileError extends DamagedFile {
   override readonly name = 'LinesFileError';
   override readonly code = 'LINES_FILE';
 }

@@ -1,23 +1,23 @@
-import type { KeyValue, RowGroup, SchemaElement } from 'hyparquet';
+import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { ByteSink } from '../base/byte-source.ts';
+import { DIGESTS_NOTE, digestsOf, footerDigest } from '../base/parquet-digests.ts';
+import { keyValues, WRITTEN_BY } from '../base/parquet-file.ts';
 
 /** A Parquet file that is written group by group; nothing but its footer is held back. */
 export class LinesFile {
   readonly #sink: ByteSink;
   readonly #bytes = new ByteWriter(64 * 1024);
   readonly #parquet: ParquetWriter;
+  readonly #notes: Readonly<Record<string, string>>;
+  /** Of the column chunks, by row group. */
+  readonly #digests: (readonly string[])[] = [];
 
   /** `notes`: of the footer. */
   constructor(sink: ByteSink, schema: SchemaElement[], notes: Readonly<Record<string, string>> = {}) {
     this.#sink = sink;
-    const kvMetadata: KeyValue[] = Object.entries(notes).map(([key, value]) => ({ key, value }));
-    this.#parquet = new ParquetWriter({
-      writer: this.#bytes,
-      schema,
-      createdBy: 'sales-analytics',
-      ...(kvMetadata.length > 0 && { kvMetadata }),
-    });
+    this.#notes = notes;
+    this.#parquet = new ParquetWriter({ writer: this.#bytes, schema, createdBy: WRITTEN_BY });
   }
 
   /** Position of the next byte in the file. */
@@ -29,32 +29,34 @@ export class LinesFile {
   async addGroup(rows: number, write: (bytes: ByteWriter) => RowGroup['columns']): Promise<void> {
     const start = this.offset;
     const columns = write(this.#bytes);
-    this.#addGroup({
+    const group: RowGroup = {
       columns,
       num_rows: BigInt(rows),
       total_byte_size: columns.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n),
       total_compressed_size: BigInt(this.offset - start),
-    });
+    };
+    this.#addGroup(group, digestsOf(group, this.#bytes.getBytes(), this.offset - this.#bytes.index));
     await this.drain();
   }
 
   /** Writes a row group whose bytes exist already, after `drain`. Its metadata have the offsets that they get here. */
-  async copyGroup(group: RowGroup, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const part of bytes) {
-      await this.#sink.write(part);
-      this.#bytes.offset += part.length;
-    }
-    this.#addGroup(group);
+  async copyGroup(group: RowGroup, bytes: Uint8Array): Promise<void> {
+    this.#addGroup(group, digestsOf(group, bytes, this.offset));
+    this.#bytes.offset += bytes.length;
+    await this.#sink.write(bytes);
   }
 
-  /** Writes the footer; gives the length of the file in bytes. */
-  async finish(): Promise<number> {
+  /** Writes the footer; gives the length of the file in bytes, and the digest of its footer. */
+  async finish(): Promise<{ bytes: number; sha256: string }> {
+    this.#parquet.kvMetadata = keyValues({ ...this.#notes, [DIGESTS_NOTE]: JSON.stringify(this.#digests) });
     await this.#parquet.finish();
+    const digest = footerDigest(this.#bytes.getBytes());
     await this.drain();
-    return this.offset;
+    return { bytes: this.offset, sha256: digest };
   }
 
-  #addGroup(group: RowGroup): void {
+  #addGroup(group: RowGroup, digests: readonly string[]): void {
+    this.#digests.push(digests);
     this.#parquet.row_groups.push(group);
     this.#parquet.num_rows += group.num_rows;
   }

@@ -1,5 +1,7 @@
-import { type ColumnChunk, type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparquet';
+import type { FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
+import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
+import { type ByteRange, chunkRange, DIGESTS_NOTE } from '../base/parquet-digests.ts';
 import { byName } from '../base/records.ts';
 import { COLUMN_NAMES, type ColumnName } from './columns.ts';
 import { decodeColumn, type Values } from './decode.ts';
@@ -7,8 +9,6 @@ import { LinesFileError } from './lines-file-error.ts';
 import { monthName, monthOfDay } from './month.ts';
 import { elementOf, signatureOf } from './schema.ts';
 
-/** Bytes at the end of a file that are read with its footer. */
-const TAIL_BYTES = 128 * 1024;
 /** Columns that are so near to each other are read by one request, with what is between them. */
 const GAP_BYTES = 32 * 1024;
 
@@ -42,7 +42,7 @@ export class LinesReader {
   readonly groups: readonly LinesGroup[];
   /** The columns that the file has, of those that are declared. */
   readonly columns: ReadonlySet<ColumnName>;
-  /** Notes of the footer, by name. */
+  /** Notes of the footer, by name, but that of the digests. */
   readonly notes: ReadonlyMap<string, string>;
 
   constructor(source: ByteSource, metadata: FileMetaData) {
@@ -52,7 +52,8 @@ export class LinesReader {
     const signatures = new Set(metadata.schema.map(signatureOf));
     this.columns = new Set(COLUMN_NAMES.filter((name) => signatures.has(signatureOf(elementOf(name)))));
     this.groups = metadata.row_groups.map(groupOf);
-    this.notes = new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? '']));
+    const notes = metadata.key_value_metadata?.filter(({ key }) => key !== DIGESTS_NOTE) ?? [];
+    this.notes = new Map(notes.map(({ key, value }) => [key, value ?? '']));
   }
 
   /**
@@ -74,7 +75,7 @@ export class LinesReader {
       const chunks = this.metadata.row_groups[group.index]!.columns.filter(({ meta_data }) =>
         (names as readonly string[]).includes(meta_data?.path_in_schema[0] ?? ''),
       );
-      const read = await readRanges(this.source, chunks.map(rangeOf));
+      const read = await readRanges(this.source, chunks.map(chunkRange));
       const bytesOf = new Map(chunks.map(({ meta_data }, i) => [meta_data!.path_in_schema[0], { meta_data, i }]));
       const columns = byName(names, (name) => {
         const chunk = bytesOf.get(name);
@@ -92,46 +93,13 @@ export class LinesReader {
 }
 
 /**
- * Opens a lines file: reads its footer and nothing else. Throws `LinesFileError` if it is not one, and what `source` throws.
- * `tailBytes`: bytes at the end that are read first.
+ * Opens a lines file: reads its footer and nothing else. Throws `LinesFileError` if it is not one, `DamagedFile` if it is not
+ * what was written, and what `source` throws. `tailBytes`: bytes at the end that are read first.
  */
-export async function openLines(source: ByteSource, tailBytes = TAIL_BYTES): Promise<LinesReader> {
-  let failure: { cause: unknown } | undefined;
-  const file: ByteSource = {
-    byteLength: source.byteLength,
-    async slice(start, end) {
-      try {
-        return await source.slice(start, end ?? source.byteLength);
-      } catch (cause) {
-        failure = { cause };
-        throw cause;
-      }
-    },
-  };
-  try {
-    const metadata = await parquetMetadataAsync(file, {
-      initialFetchSize: Math.min(tailBytes, source.byteLength),
-      parsers: { dateFromDays: (days: number) => days as never },
-    });
-    return new LinesReader(source, metadata);
-  } catch (cause) {
-    // What the store throws says more than that the file is broken, and may pass.
-    if (failure !== undefined) throw failure.cause;
-    if (cause instanceof LinesFileError) throw cause;
-    throw new LinesFileError('Not a lines file, or its end is missing or damaged. Build the file again', { cause });
-  }
-}
-
-interface Range {
-  start: number;
-  end: number;
-}
-
-/** Where the pages of a column are. */
-export function rangeOf({ meta_data }: ColumnChunk): Range {
-  if (meta_data === undefined) throw new LinesFileError('A column of a lines file has no metadata');
-  const start = Number(meta_data.dictionary_page_offset ?? meta_data.data_page_offset);
-  return { start, end: start + Number(meta_data.total_compressed_size) };
+export async function openLines(source: ParquetSource, tailBytes?: number): Promise<LinesReader> {
+  const parsers = { dateFromDays: (days: number) => days as never };
+  const { file, metadata } = await openParquet(source, { tailBytes, parsers });
+  return new LinesReader(file, metadata);
 }
 
 function groupOf(group: RowGroup, index: number): LinesGroup {
@@ -141,7 +109,7 @@ function groupOf(group: RowGroup, index: number): LinesGroup {
   if (from === undefined || to === undefined || monthOfDay(from) !== monthOfDay(to)) {
     throw new LinesFileError('A row group of a lines file does not hold the days of one month. Build the file again');
   }
-  const ranges = group.columns.map(rangeOf);
+  const ranges = group.columns.map(chunkRange);
   return {
     index,
     month: monthName(from),
@@ -154,8 +122,8 @@ function groupOf(group: RowGroup, index: number): LinesGroup {
 }
 
 /** The bytes of each range, by as few requests as their gaps allow. */
-async function readRanges(source: ByteSource, ranges: readonly Range[]): Promise<ArrayBuffer[]> {
-  const requests: Range[] = [];
+async function readRanges(source: ByteSource, ranges: readonly ByteRange[]): Promise<ArrayBuffer[]> {
+  const requests: ByteRange[] = [];
   for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
     const before = requests.at(-1);
     if (before !== undefined && start - before.end <= GAP_BYTES) before.end = Math.max(before.end, end);

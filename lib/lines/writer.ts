@@ -27,6 +27,8 @@ export interface LinesWriterOptions {
 /** What was written. */
 export interface LinesWritten {
   bytes: number;
+  /** Of the footer, in hexadecimal. */
+  sha256: string;
   lines: number;
 }
 
@@ -37,7 +39,7 @@ export interface LinesWritten {
  * @example
  * const writer = new LinesWriter(sink);
  * for (const line of lines) await writer.add(line);
- * const { bytes } = await writer.finish();
+ * const { bytes, sha256 } = await writer.finish();
  */
 export class LinesWriter {
   readonly #file: LinesFile;
@@ -96,7 +98,7 @@ export class LinesWriter {
     this.#assertReady();
     const rest = [...this.#months.values()].sort((one, other) => one.month - other.month);
     for (const month of rest) await this.#write(month);
-    return { bytes: await this.#file.finish(), lines: this.#lines };
+    return { ...(await this.#file.finish()), lines: this.#lines };
   }
 
   /** Throws also after a write has failed: what the file has is not certain then. */

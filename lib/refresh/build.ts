@@ -7,6 +7,7 @@ import type { Known } from '../ingest/survey.ts';
 import { HopelessReport, ReadAgain, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
 import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import type { Rollup } from '../rollup/rollup.ts';
+import { sealed } from '../base/sealed.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
@@ -224,7 +225,7 @@ async function readOnce(
       tombstones: erased.id,
     };
     // Written last: if it is there, the files that it names are complete.
-    await store.put(builtReportKey(reuse_key), JSON.stringify(built), 'application/json');
+    await store.put(builtReportKey(reuse_key), sealed(built), 'application/json');
     return { built, rows, rejected };
   } catch (error) {
     if (error instanceof HopelessReport) {

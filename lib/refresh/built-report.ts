@@ -1,4 +1,5 @@
 import { type BuiltReport, builtReportSchema } from '../../schemas/manifest.ts';
+import { unsealed } from '../base/sealed.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey } from './layout.ts';
 
@@ -7,7 +8,7 @@ export async function readBuiltReport(store: WritableStore, reuseKey: string): P
   const object = await store.read(builtReportKey(reuseKey));
   if (object === null) return null;
   try {
-    return builtReportSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
+    return builtReportSchema.parse(unsealed(object.bytes));
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { DamagedFile } from '../base/damaged-file.ts';
 import {
   type BuiltReport,
   type CountedReport,
@@ -6,8 +7,8 @@ import {
   type SeriesFormat,
 } from '../../schemas/manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
-import { checkColumns, LinesFileError, openLines } from '../lines/index.ts';
-import { ObjectChanged, StoreError } from '../storage/objects.ts';
+import { checkColumns, openLines } from '../lines/index.ts';
+import { ObjectChanged, StoreError, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type BuildOptions, build } from './build.ts';
 import { readBuiltReport } from './built-report.ts';
@@ -128,12 +129,10 @@ const outputsOf = ({ cleaned, etags }: CountedReport): Pick<BuiltReport, 'cleane
 /** Whether the lines of a report can be read. Throws `StoreError`. */
 async function areReadable(store: WritableStore, { lines }: BuiltReport): Promise<boolean> {
   try {
-    const { key, etag, bytes } = lines;
-    const reader = await openLines({ byteLength: bytes, slice: (from, to) => store.readRange(key, etag, from, to) });
-    checkColumns(reader);
+    checkColumns(await openLines(partsOf(store, lines)));
     return true;
   } catch (error) {
-    if (error instanceof LinesFileError || error instanceof ObjectChanged) return false;
+    if (error instanceof DamagedFile || error instanceof ObjectChanged) return false;
     throw error;
   }
 }

@@ -1,16 +1,11 @@
+import { DamagedFile } from '../base/damaged-file.ts';
+import { sealed } from '../base/sealed.ts';
 import type { BuiltReport, ReportSummary } from '../../schemas/manifest.ts';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../ingest/cleaned.ts';
 import { type ErasedOrders, possibleIds } from '../ingest/erased-orders.ts';
 import { readSales } from '../ingest/sales.ts';
-import {
-  linesOfBlock,
-  COLUMN_NAMES,
-  type LinesReader,
-  LinesFileError,
-  LinesWriter,
-  openLines,
-} from '../lines/index.ts';
-import { ObjectChanged } from '../storage/objects.ts';
+import { linesOfBlock, COLUMN_NAMES, type LinesReader, LinesWriter, openLines } from '../lines/index.ts';
+import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { readBuiltReport } from './built-report.ts';
 import { builtReportKey, rewrittenLinesKey } from './layout.ts';
@@ -21,10 +16,10 @@ import type { BuildSettings } from './settings.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const openReport = (store: WritableStore, { key, etag, bytes }: BuiltReport['lines']): Promise<LinesReader> =>
-  openLines({ byteLength: bytes, slice: (from, to) => store.readRange(key, etag, from, to) });
+const openReport = (store: WritableStore, lines: BuiltReport['lines']): Promise<LinesReader> =>
+  openLines(partsOf(store, lines));
 
-/** The order ids in the lines of a report, with repetitions. Throws `LinesFileError` and `StoreError`. */
+/** The order ids in the lines of a report, with repetitions. Throws `DamagedFile` and `StoreError`. */
 export async function* orderIdsOf(store: WritableStore, { lines }: BuiltReport): AsyncGenerator<string> {
   const reader = await openReport(store, lines);
   for await (const { columns } of reader.read(['order_id'])) {
@@ -60,7 +55,7 @@ export async function holdsErased(store: WritableStore, built: BuiltReport, eras
   try {
     return (await isIn(orderIdsOf(store, built), erased)) || (await isIn(idsInRejects(store, built.rejects), erased));
   } catch (error) {
-    if (error instanceof LinesFileError || error instanceof ObjectChanged) return true;
+    if (error instanceof DamagedFile || error instanceof ObjectChanged) return true;
     throw error;
   }
 }
@@ -88,7 +83,7 @@ export async function withoutErased(
     if (!(await isIn(orderIdsOf(store, built), erased))) return { ...kept, tombstones: erased.id };
     return await rewrite(store, kept, erased);
   } catch (error) {
-    if (error instanceof LinesFileError || error instanceof ObjectChanged) return null;
+    if (error instanceof DamagedFile || error instanceof ObjectChanged) return null;
     throw error;
   }
 }
@@ -109,7 +104,7 @@ async function rewrite(store: WritableStore, built: BuiltReport, erased: ErasedO
     tombstones: erased.id,
   };
   // Written last: until then the report is what it was.
-  await store.put(builtReportKey(built.reuse_key), JSON.stringify(rewritten), 'application/json');
+  await store.put(builtReportKey(built.reuse_key), sealed(rewritten), 'application/json');
   return rewritten;
 }
 
@@ -133,9 +128,9 @@ async function rewriteLines(store: WritableStore, built: BuiltReport, erased: Er
         }
       }
     }
-    const { bytes } = await writer.finish();
+    const { bytes, sha256 } = await writer.finish();
     const { key } = upload;
-    return { lines: { key, etag: await upload.end(), bytes }, ...left.of(built) };
+    return { lines: { key, etag: await upload.end(), bytes, sha256 }, ...left.of(built) };
   } catch (error) {
     await upload.abort();
     throw error;

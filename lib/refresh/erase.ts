@@ -1,5 +1,5 @@
+import { DamagedFile } from '../base/damaged-file.ts';
 import { type BuiltReport, hasLines, type KnownReport, type PreviousReport } from '../../schemas/manifest.ts';
-import { LinesFileError } from '../lines/index.ts';
 import { ObjectChanged } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { idsInRejects, orderIdsOf } from './erase-order.ts';
@@ -53,6 +53,6 @@ async function* readable(store: WritableStore, built: BuiltReport): AsyncGenerat
   try {
     yield* orderIdsOf(store, built);
   } catch (error) {
-    if (!(error instanceof LinesFileError || error instanceof ObjectChanged)) throw error;
+    if (!(error instanceof DamagedFile || error instanceof ObjectChanged)) throw error;
   }
 }

@@ -10,6 +10,7 @@ import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from '
 import { StoreError } from '../storage/objects.ts';
 import { type WriteCondition, Conflict, type WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
+import { sealed, unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 export interface PublishedManifest {
@@ -112,7 +113,7 @@ async function readJson<Value>(
   const object = (await store.findObject(key)) === null ? null : await store.read(key);
   if (object === null) return null;
   try {
-    return { value: parse(JSON.parse(Buffer.from(object.bytes).toString('utf8'))), etag: object.etag };
+    return { value: parse(unsealed(object.bytes)), etag: object.etag };
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new BrokenManifest(
@@ -133,7 +134,7 @@ export async function writeManifest(
   previous: PublishedManifest | null,
 ): Promise<void> {
   const expected: WriteCondition = previous === null ? { absent: true } : { etag: previous.etag };
-  const text = JSON.stringify(manifest);
+  const text = sealed(manifest);
   try {
     await store.put(LAYOUT.manifest, text, 'application/json', expected);
   } catch (error) {

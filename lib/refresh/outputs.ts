@@ -81,8 +81,8 @@ export class Outputs {
     Pick<BuiltReport, 'lines' | 'cleaned' | 'rejects' | 'etags'> &
       Pick<BuiltReport, 'last_update' | 'last_purchase' | 'edge_orders'>
   > {
-    const { bytes } = await this.#linesWriter!.finish();
-    const lines = { key: this.#options.lines, etag: await this.#lines!.end(), bytes };
+    const { bytes, sha256 } = await this.#linesWriter!.finish();
+    const lines = { key: this.#options.lines, etag: await this.#lines!.end(), bytes, sha256 };
     const cleaned = await this.#end(this.#cleaned);
     const rejects = await this.#end(this.#rejects);
     return {

@@ -13,6 +13,8 @@ import type {
 import type { Warning } from '../../schemas/metadata.ts';
 import { type Kpis, kpis } from '../answers/index.ts';
 import type { RollupName } from '../model/index.ts';
+import { sha256 } from '../base/hash.ts';
+import { sealed } from '../base/sealed.ts';
 import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { memoryReader } from '../rollup/reader.ts';
@@ -195,14 +197,15 @@ async function writeLinesIndex(
   };
   const bytes = Buffer.from(JSON.stringify(index));
   const key = linesIndexKey(snapshot);
-  return { key, etag: await store.put(key, bytes, 'application/json'), bytes: bytes.length };
+  const etag = await store.put(key, bytes, 'application/json');
+  return { key, etag, bytes: bytes.length, sha256: sha256(bytes) };
 }
 
 /** The catalog, and a copy of the manifest by which the snapshot can be published again. */
 async function writeCompanions(store: WritableStore, manifest: Manifest, catalog: ReportCatalog): Promise<void> {
   await Promise.all([
-    store.put(manifest.reports.catalog, JSON.stringify(catalog), 'application/json'),
-    store.put(snapshotManifestKey(manifest.snapshot), JSON.stringify(manifest), 'application/json'),
+    store.put(manifest.reports.catalog, sealed(catalog), 'application/json'),
+    store.put(snapshotManifestKey(manifest.snapshot), sealed(manifest), 'application/json'),
   ]);
 }
 
@@ -211,7 +214,8 @@ async function hasItsFiles(store: WritableStore, { snapshot, rollups, lines_inde
   for await (const { key, etag } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) etags.set(key, etag);
   if (lines_index === null) return false;
   const files = [lines_index, ...Object.values(rollups).flatMap(filesOfRollup)];
-  return files.every(({ key, etag }) => etags.get(key) === etag);
+  // Those that an earlier version wrote without digests are written again with them.
+  return files.every(({ key, etag, sha256: digest }) => etags.get(key) === etag && digest !== null);
 }
 
 function historyOf(snapshot: string, before: Manifest | null, keep: number): string[] {

@@ -1,12 +1,15 @@
 import type { MonthPart, WrittenFile } from '../../schemas/manifest.ts';
 import { type RollupShape } from '../model/index.ts';
 import { toParquet } from '../rollup/parquet.ts';
-import { type ByteSource, openRollup } from '../rollup/parquet-reader.ts';
+import { openRollup } from '../rollup/parquet-reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import { descriptionsToParquet } from '../rollup/descriptions-parquet.ts';
 import { foldTail } from '../rollup/project.ts';
 import { spansToParquet } from '../rollup/spans-parquet.ts';
+import { partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
+import type { ParquetSource } from '../base/checked-parquet.ts';
+import { footerDigest } from '../base/parquet-digests.ts';
 import { descriptionsKey, spansKey } from './layout.ts';
 
 /** Media type of Parquet files. */
@@ -28,6 +31,7 @@ export async function writeRollup(
     key: fileKey,
     etag: await store.put(fileKey, bytes, PARQUET),
     bytes: bytes.length,
+    sha256: footerDigest(bytes),
   });
   const { rollup, joined } = foldTail(whole);
   const spans = spansToParquet(rollup);
@@ -41,8 +45,8 @@ export async function writeRollup(
 }
 
 /** The files of a rollup. */
-export const filesOfRollup = ({ key, etag, bytes, spans, descriptions }: WrittenRollup): WrittenFile[] =>
-  [{ key, etag, bytes }, spans, descriptions].filter((file) => file !== null);
+export const filesOfRollup = ({ key, etag, bytes, sha256, spans, descriptions }: WrittenRollup): WrittenFile[] =>
+  [{ key, etag, bytes, sha256 }, spans, descriptions].filter((file) => file !== null);
 
 /**
  * All cells of a rollup file; null if it is gone, is not what was written, or is not a rollup with these columns. Throws
@@ -50,7 +54,7 @@ export const filesOfRollup = ({ key, etag, bytes, spans, descriptions }: Written
  */
 export async function loadRollup(
   store: WritableStore,
-  written: Pick<WrittenRollup, 'key' | 'etag' | 'spans' | 'descriptions'>,
+  written: Pick<WrittenRollup, 'key' | 'etag' | 'sha256' | 'spans' | 'descriptions'>,
   shape: RollupShape,
 ): Promise<Rollup | null> {
   const parts = [written, written.spans, written.descriptions] as const;
@@ -67,11 +71,13 @@ export async function loadRollup(
 }
 
 /** A file of which parts are read; one of up to 512 KiB is read whole, by one request. */
-export function rangeSource(store: WritableStore, { key, etag, bytes }: WrittenFile): ByteSource {
-  if (bytes > WHOLE_FILE) return { byteLength: bytes, slice: (start, end) => store.readRange(key, etag, start, end) };
+export function rangeSource(store: WritableStore, file: WrittenFile): ParquetSource {
+  const { key, etag, bytes, sha256 } = file;
+  if (bytes > WHOLE_FILE) return partsOf(store, file);
   let whole: Promise<ArrayBuffer> | undefined;
   return {
     byteLength: bytes,
+    sha256,
     async slice(start, end) {
       whole ??= store.readRange(key, etag, 0, bytes);
       return (await whole).slice(start, end);
@@ -81,11 +87,11 @@ export function rangeSource(store: WritableStore, { key, etag, bytes }: WrittenF
 
 async function sourceOf(
   store: WritableStore,
-  { key, etag }: Pick<WrittenFile, 'key' | 'etag'>,
-): Promise<ByteSource | null> {
+  { key, etag, sha256 }: Pick<WrittenFile, 'key' | 'etag' | 'sha256'>,
+): Promise<ParquetSource | null> {
   const object = await store.read(key);
   if (object === null || object.etag !== etag) return null;
   const { buffer, byteOffset, byteLength } = object.bytes;
   const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-  return { byteLength, slice: async (start, end) => bytes.slice(start, end) };
+  return { byteLength, sha256, slice: async (start, end) => bytes.slice(start, end) };
 }

@@ -1,18 +1,20 @@
+import { DamagedFile } from '../base/damaged-file.ts';
 import { type BuiltReport, type MonthPart, monthPartSchema } from '../../schemas/manifest.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { byName } from '../base/records.ts';
+import { sealed, unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
   COLUMN_NAMES,
   type EdgeKeys,
   type InEffect,
   type LinesBlock,
-  LinesFileError,
   type LinesGroup,
   linesInEffect,
   linesOfBlock,
   type LinesReader,
   LinesWriter,
+  type LinesWritten,
   type MonthKeys,
   openLines,
 } from '../lines/index.ts';
@@ -52,7 +54,7 @@ export async function readMonth(store: WritableStore, id: string): Promise<Month
   const object = await store.read(monthKey(id));
   if (object === null) return null;
   try {
-    return monthPartSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
+    return monthPartSchema.parse(unsealed(object.bytes));
   } catch {
     return null;
   }
@@ -75,7 +77,7 @@ export async function settleMonth(store: WritableStore, plan: MonthPlan): Promis
   const effects = await effectsOf(plan, opened);
   const builder = new LinesBuilder(BASE_SHAPES);
   const upload = store.writer(monthLinesKey(id), PARQUET);
-  let written: { bytes: number; lines: number };
+  let written: LinesWritten;
   let etag: string;
   try {
     const writer = new LinesWriter(upload);
@@ -103,13 +105,13 @@ export async function settleMonth(store: WritableStore, plan: MonthPlan): Promis
     month,
     count: written.lines,
     refunds: builder.refunds,
-    lines: { key: upload.key, etag, bytes: written.bytes },
+    lines: { key: upload.key, etag, bytes: written.bytes, sha256: written.sha256 },
     rollups: await writeRollups(store, id, builder.finish()),
     reports,
     orders_on_several_days: builder.ordersOnSeveralDays,
   };
   // Written last: if it is there, the files that it names are complete.
-  await store.put(monthKey(id), JSON.stringify(part), 'application/json');
+  await store.put(monthKey(id), sealed(part), 'application/json');
   return part;
 }
 
@@ -118,7 +120,7 @@ async function openReports(store: WritableStore, { month, reports }: MonthPlan):
   const opened: OpenReport[] = [];
   const open = async ({ report }: MonthReportPlan) =>
     openLines(rangeSource(store, report.lines)).catch((error: unknown) => {
-      if (error instanceof LinesFileError || error instanceof ObjectChanged) return null;
+      if (error instanceof DamagedFile || error instanceof ObjectChanged) return null;
       throw error;
     });
   for await (const [plan, reader] of mapConcurrent(reports, READERS, open)) {
@@ -261,7 +263,7 @@ async function* read<const Name extends Parameters<LinesReader['read']>[0][numbe
   try {
     yield* reader.read(names, groups);
   } catch (error) {
-    if (error instanceof LinesFileError || error instanceof ObjectChanged) throw new LostLines([report]);
+    if (error instanceof DamagedFile || error instanceof ObjectChanged) throw new LostLines([report]);
     throw error;
   }
 }

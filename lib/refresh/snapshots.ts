@@ -3,6 +3,7 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT, snapshotManifestKey } from './layout.ts';
 import { monthsWithLines, writeLinesList } from './lines-list.ts';
 import { readCatalog, readManifest, unpinVersion1, writeManifest } from './manifest.ts';
+import { unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 /** A kept snapshot, and the manifest that can publish it again. */
@@ -86,7 +87,7 @@ export async function unpinSnapshot(store: WritableStore): Promise<string | null
 
 function manifestIn(file: Uint8Array): Manifest | null {
   try {
-    return manifestSchema.parse(JSON.parse(Buffer.from(file).toString('utf8')));
+    return manifestSchema.parse(unsealed(file));
   } catch {
     return null;
   }

@@ -1,35 +1,33 @@
 import { parquetReadObjects } from 'hyparquet';
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
+import { parquetFile } from '../base/parquet-file.ts';
 import { byName } from '../base/records.ts';
 import { DESCRIPTION_FIELDS } from '../model/index.ts';
 import type { Description, Descriptions } from './descriptions.ts';
-import type { ByteSource } from './parquet-reader.ts';
 
 /** Descriptions as a Parquet file: a row for each value, sorted by it. */
 export function descriptionsToParquet(descriptions: Descriptions): Uint8Array {
   const rows = [...descriptions].sort(([a], [b]) => (a < b ? -1 : 1));
   const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
-  return new Uint8Array(
-    parquetWriteBuffer({
-      schema: [
-        { name: 'root', num_children: 2 + DESCRIPTION_FIELDS.length },
-        { name: 'value', ...text, repetition_type: 'REQUIRED' },
-        { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
-        ...DESCRIPTION_FIELDS.map((name) => ({ name, ...text, repetition_type: 'OPTIONAL' as const })),
-      ],
-      columnData: [
-        { name: 'value', data: rows.map(([value]) => value) },
-        { name: 'day', data: Int32Array.from(rows, ([, { day }]) => day) },
-        ...DESCRIPTION_FIELDS.map((name) => ({ name, data: rows.map(([, description]) => description[name]) })),
-      ],
-      createdBy: 'sales-analytics',
-    }),
-  );
+  return parquetFile({
+    schema: [
+      { name: 'root', num_children: 2 + DESCRIPTION_FIELDS.length },
+      { name: 'value', ...text, repetition_type: 'REQUIRED' },
+      { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
+      ...DESCRIPTION_FIELDS.map((name) => ({ name, ...text, repetition_type: 'OPTIONAL' as const })),
+    ],
+    columns: [
+      { name: 'value', data: rows.map(([value]) => value) },
+      { name: 'day', data: Int32Array.from(rows, ([, { day }]) => day) },
+      ...DESCRIPTION_FIELDS.map((name) => ({ name, data: rows.map(([, description]) => description[name]) })),
+    ],
+  });
 }
 
-/** Reads such a file. Throws if it is not one, and what `source` throws. */
-export async function readDescriptions(source: ByteSource): Promise<Descriptions> {
-  const rows = await parquetReadObjects({ file: source, parsers: { dateFromDays: (days: number) => days as never } });
+/** Reads such a file. Throws `DamagedFile` and what `source` throws. `tailBytes`: bytes at the end that are read first. */
+export async function readDescriptions(source: ParquetSource, tailBytes?: number): Promise<Descriptions> {
+  const parsers = { dateFromDays: (days: number) => days as never };
+  const rows = await parquetReadObjects({ ...(await openParquet(source, { tailBytes, parsers })), parsers });
   return new Map(
     rows.map((row): [string, Description] => [
       row['value'] as string,

@@ -1,4 +1,6 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import { type FileMetaData, parquetRead } from 'hyparquet';
+import type { ByteSource } from '../base/byte-source.ts';
+import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { byName } from '../base/records.ts';
 import {
@@ -17,20 +19,6 @@ import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
 import { type Codes, codesFor, MissingColumn, type Rollup, spansBy } from './rollup.ts';
 import { NO_SPANS } from './spans.ts';
 import { SpansReader } from './spans-parquet.ts';
-
-/** A file of which parts can be read. */
-export interface ByteSource {
-  /** Bytes. */
-  readonly byteLength: number;
-  /** The bytes from `start` to before `end`. */
-  slice(start: number, end: number): Promise<ArrayBuffer>;
-}
-
-/**
- * Bytes at the end of a file that are read with its footer. A smaller file is read whole: one request is faster than two for
- * fewer bytes.
- */
-const TAIL_BYTES = 128 * 1024;
 
 /** Row groups that are read at a time: more would wait for a connection, and hold more decoded columns at once. */
 const READERS = 8;
@@ -51,43 +39,27 @@ interface Dictionary {
 
 export interface OpenOptions {
   /** The file of its spans, if it has any. */
-  spans?: ByteSource | null | undefined;
+  spans?: ParquetSource | null | undefined;
   /** The file of what it describes, if it describes something. */
-  descriptions?: ByteSource | null | undefined;
+  descriptions?: ParquetSource | null | undefined;
   /** Bytes at the end that are read first. */
   tailBytes?: number | undefined;
 }
 
 /**
  * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
- * hold the days needed, and kept. Throws if the bytes are not a Parquet file with a column `day`, and what `source` throws.
+ * hold the days needed, and kept. What is read is checked by its digests. Throws `DamagedFile` if the bytes are no Parquet file or
+ * not those that were written, `MissingColumn` if it has no column `day`, and what `source` throws.
  */
 export async function openRollup(
-  source: ByteSource,
-  { spans = null, descriptions = null, tailBytes = TAIL_BYTES }: OpenOptions = {},
+  source: ParquetSource,
+  { spans = null, descriptions = null, tailBytes }: OpenOptions = {},
 ): Promise<RollupReader> {
-  const file = withTail(source, tailBytes);
-  const metadata = await parquetMetadataAsync(file, { initialFetchSize: Math.min(tailBytes, source.byteLength) });
   return new ParquetRollup(
-    file,
-    metadata,
-    spans === null ? null : new SpansReader(withTail(spans, tailBytes)),
-    descriptions,
+    await openParquet(source, { tailBytes }),
+    spans === null ? null : new SpansReader(spans, tailBytes),
+    descriptions === null ? null : () => readDescriptions(descriptions, tailBytes),
   );
-}
-
-/** A source that caches the end of the file. */
-function withTail(source: ByteSource, tailBytes: number): ByteSource {
-  const start = Math.max(0, source.byteLength - tailBytes);
-  let tail: Promise<ArrayBuffer> | undefined;
-  return {
-    byteLength: source.byteLength,
-    async slice(from, to = source.byteLength) {
-      if (from < start) return source.slice(from, to);
-      tail ??= source.slice(start, source.byteLength);
-      return (await tail).slice(from - start, to - start);
-    },
-  };
 }
 
 class ParquetRollup implements RollupReader {
@@ -97,7 +69,7 @@ class ParquetRollup implements RollupReader {
   readonly #file: ByteSource;
   readonly #metadata: FileMetaData;
   readonly #spans: SpansReader | null;
-  readonly #descriptionsFile: ByteSource | null;
+  readonly #readDescriptions: (() => Promise<Descriptions>) | null;
   #descriptions: Promise<Descriptions> | undefined;
   readonly #groups: RowGroup[];
   readonly #days: Int32Array;
@@ -107,10 +79,14 @@ class ParquetRollup implements RollupReader {
   /** By column, the loads of its row groups, finished or running. */
   readonly #loads = new Map<Column, Map<RowGroup, Promise<void>>>();
 
-  constructor(file: ByteSource, metadata: FileMetaData, spans: SpansReader | null, descriptions: ByteSource | null) {
+  constructor(
+    { file, metadata }: OpenParquet,
+    spans: SpansReader | null,
+    descriptions: (() => Promise<Descriptions>) | null,
+  ) {
     this.#file = file;
     this.#spans = spans;
-    this.#descriptionsFile = descriptions;
+    this.#readDescriptions = descriptions;
     this.#metadata = metadata;
     const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
     if (!names.has('day')) throw new MissingColumn('day');
@@ -130,8 +106,8 @@ class ParquetRollup implements RollupReader {
   }
 
   async descriptions(): Promise<Descriptions> {
-    if (this.#descriptionsFile === null) return new Map();
-    this.#descriptions ??= readDescriptions(this.#descriptionsFile).catch((error: unknown) => {
+    if (this.#readDescriptions === null) return new Map();
+    this.#descriptions ??= this.#readDescriptions().catch((error: unknown) => {
       this.#descriptions = undefined;
       throw error;
     });

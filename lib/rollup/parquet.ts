@@ -1,4 +1,4 @@
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { parquetFile, type ParquetFileOptions } from '../base/parquet-file.ts';
 import { byName } from '../base/records.ts';
 import { type DimensionName, dimensionOf, type MeasureName } from '../model/index.ts';
 import { type Codes, codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
@@ -8,8 +8,7 @@ export const ROW_GROUP_CELLS = 50_000;
 /** Name of the note in the footer that holds the values of each dimension, sorted: `{"state":["Goa","Kerala"]}`. */
 export const VALUES_NOTE = 'values';
 
-type Schema = NonNullable<Parameters<typeof parquetWriteBuffer>[0]['schema']>;
-type Column = Schema[number];
+type Column = ParquetFileOptions['schema'][number];
 interface FilledColumn {
   column: Column;
   data: Int32Array | BigInt64Array | (string | boolean)[];
@@ -35,21 +34,18 @@ export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint
     ...measures.map((name) => measureColumn(rollup, name)),
   ];
   const values = JSON.stringify(byName(dimensions, (name) => valuesOf(rollup, name)));
-  return new Uint8Array(
-    parquetWriteBuffer({
-      schema: [{ name: 'root', num_children: columns.length }, ...columns.map(({ column }) => column)],
-      columnData: columns.map(({ column: { name }, data }) => ({
-        name,
-        data,
-        // Cells are sorted by day, so bounds let a reader skip row groups; bounds of other columns cost more than they save.
-        statistics: name === 'day',
-        offsetIndex: false,
-      })),
-      rowGroupSize: rowGroupCells,
-      kvMetadata: [{ key: VALUES_NOTE, value: values }],
-      createdBy: 'sales-analytics',
-    }),
-  );
+  return parquetFile({
+    schema: [{ name: 'root', num_children: columns.length }, ...columns.map(({ column }) => column)],
+    columns: columns.map(({ column: { name }, data }) => ({
+      name,
+      data,
+      // Cells are sorted by day, so bounds let a reader skip row groups; bounds of other columns cost more than they save.
+      statistics: name === 'day',
+      offsetIndex: false,
+    })),
+    rowGroupSize: rowGroupCells,
+    notes: { [VALUES_NOTE]: values },
+  });
 }
 
 const dayColumn = ({ days }: Rollup): FilledColumn => ({

@@ -1,7 +1,8 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { type FileMetaData, parquetRead } from 'hyparquet';
+import type { ByteSource } from '../base/byte-source.ts';
+import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
+import { parquetFile } from '../base/parquet-file.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
-import type { ByteSource } from './parquet-reader.ts';
 import type { DayRange } from './reader.ts';
 import { type Rollup, spansBy } from './rollup.ts';
 import { NO_SPANS, setsIn, SpanCollector, type Spans } from './spans.ts';
@@ -45,65 +46,63 @@ export function spansToParquet(rollup: Rollup): Uint8Array | null {
   const numbers = (name: Column) => Int32Array.from(rows[name] as number[]);
   const day = { type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' } as const;
   const integer = { type: 'INT32', repetition_type: 'REQUIRED' } as const;
-  return new Uint8Array(
-    parquetWriteBuffer({
-      schema: [
-        { name: 'root', num_children: COLUMNS.length },
-        { name: 'measure', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-        { name: 'first_day', ...day },
-        { name: 'last_day', ...day },
-        { name: 'span', ...integer },
-        { name: 'cell', ...integer },
-        { name: 'orders', ...integer },
-      ],
-      columnData: COLUMNS.map((name) => ({
-        name,
-        data: name === 'measure' ? (rows.measure as string[]) : numbers(name),
-        statistics: name === 'first_day' || name === 'last_day',
-        offsetIndex: false,
-      })),
-      rowGroupSize: ROW_GROUP_ROWS,
-      createdBy: 'sales-analytics',
-    }),
-  );
+  return parquetFile({
+    schema: [
+      { name: 'root', num_children: COLUMNS.length },
+      { name: 'measure', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
+      { name: 'first_day', ...day },
+      { name: 'last_day', ...day },
+      { name: 'span', ...integer },
+      { name: 'cell', ...integer },
+      { name: 'orders', ...integer },
+    ],
+    columns: COLUMNS.map((name) => ({
+      name,
+      data: name === 'measure' ? (rows.measure as string[]) : numbers(name),
+      statistics: name === 'first_day' || name === 'last_day',
+      offsetIndex: false,
+    })),
+    rowGroupSize: ROW_GROUP_ROWS,
+  });
 }
 
 /** Reads the spans of a rollup file. */
 export class SpansReader {
-  readonly #source: ByteSource;
-  #metadata: Promise<FileMetaData> | undefined;
+  readonly #open: () => Promise<OpenParquet>;
+  #opened: Promise<OpenParquet> | undefined;
   /** By row group, once read. */
   readonly #groups = new Map<number, Promise<GroupRows>>();
 
-  constructor(source: ByteSource) {
-    this.#source = source;
+  /** `tailBytes`: bytes at the end that are read first. */
+  constructor(source: ParquetSource, tailBytes?: number) {
+    this.#open = () => openParquet(source, { tailBytes });
   }
 
   /**
    * The spans of the measures, of the cells from `start` to before `end`, numbered from `start`. `days`: those of the cells
-   * that matter. Throws what the source throws.
+   * that matter. Throws `DamagedFile` and what the source throws.
    */
   async load(measures: readonly OrderMeasure[], days: DayRange, start: number, end: number) {
-    const metadata = await this.#footer();
+    const opened = await this.#file();
     const groups: GroupRows[] = [];
-    for (const place of metadata.row_groups.keys()) {
-      if (overlaps(metadata, place, days)) groups.push(await this.#rowsOf(metadata, place));
+    for (const place of opened.metadata.row_groups.keys()) {
+      if (overlaps(opened.metadata, place, days)) groups.push(await this.#rowsOf(opened, place));
     }
     return spansBy({ measures }, (name) => spansOf(groups, ORDER_MEASURES.indexOf(name), start, end));
   }
 
-  #footer(): Promise<FileMetaData> {
-    this.#metadata ??= parquetMetadataAsync(this.#source).catch((error: unknown) => {
-      this.#metadata = undefined;
+  #file(): Promise<OpenParquet> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = undefined;
       throw error;
     });
-    return this.#metadata;
+    return this.#opened;
   }
 
-  #rowsOf(metadata: FileMetaData, place: number): Promise<GroupRows> {
+  #rowsOf({ file, metadata }: OpenParquet, place: number): Promise<GroupRows> {
     let rows = this.#groups.get(place);
     if (rows === undefined) {
-      rows = readGroup(this.#source, metadata, place);
+      rows = readGroup(file, metadata, place);
       rows.catch(() => this.#groups.delete(place));
       this.#groups.set(place, rows);
     }

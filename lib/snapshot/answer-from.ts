@@ -1,10 +1,11 @@
+import { DamagedFile } from '../base/damaged-file.ts';
 import { ObjectChanged } from '../storage/objects.ts';
 import { asSnapshotError } from './direct-source.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
 
 /**
  * The result of `work` for the current snapshot. If a file of it is gone, a newer snapshot was published, and that one is
- * used, once. Throws `SnapshotError` if there is no snapshot or its files cannot be read, and what `work` throws.
+ * used, once; so a file that did not come as it was written is read once more. Throws `SnapshotError` if there is no snapshot or its files cannot be read, and what `work` throws.
  */
 export async function answerFrom<Result>(
   source: SnapshotSource,
@@ -13,7 +14,7 @@ export async function answerFrom<Result>(
   try {
     return await work(await source.current());
   } catch (error) {
-    if (!(error instanceof ObjectChanged)) throw asSnapshotError(error);
+    if (!(error instanceof ObjectChanged || error instanceof DamagedFile)) throw asSnapshotError(error);
   }
   try {
     return await work(await source.current({ fresh: true }));

@@ -1,6 +1,7 @@
 import { type ReportOptions, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
 import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import { RollupMissing } from '../rollup/rollup-set.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
 import { hash } from '../base/hash.ts';
 import { WorkbookNotOpened } from '../ingest/decompress.ts';
 import { ReportError } from '../base/report-error.ts';
@@ -109,6 +110,11 @@ export function asSnapshotError(error: unknown): unknown {
   if (error instanceof UnreadableManifest || error instanceof RollupMissing || error instanceof LinesFileError) {
     const message =
       'Another version of the service published the current snapshot, without the columns of this answer, or none was published yet. Run the refresh, then try again';
+    return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
+  }
+  if (error instanceof DamagedFile) {
+    const message =
+      'A file of the current snapshot is damaged, and no answer is made of it. Run the refresh, or with --force if it says that nothing changed, then try again';
     return new SnapshotError('REFRESH_REQUIRED', message, 60, { cause: error });
   }
   return error;

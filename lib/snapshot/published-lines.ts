@@ -1,10 +1,12 @@
 import { linesIndexSchema, type LinesIndex, type WrittenFile } from '../../schemas/manifest.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
+import { sha256 } from '../base/hash.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
 import { LinesBuilder, columnsOfRollups } from '../rollup/lines-builder.ts';
 import type { LinesSource } from '../rollup/lines-source.ts';
 import { type LinesBlock, openLines } from '../lines/index.ts';
 import type { Filter } from '../rollup/query.ts';
-import { type ObjectStore, ObjectChanged } from '../storage/objects.ts';
+import { type ObjectStore, ObjectChanged, partsOf } from '../storage/objects.ts';
 
 /** The published order lines of a snapshot. `index`: the list of their files; `limit`: most lines that a question may need. */
 export function publishedLines(store: ObjectStore, index: WrittenFile, limit: number): LinesSource {
@@ -24,11 +26,7 @@ export function publishedLines(store: ObjectStore, index: WrittenFile, limit: nu
       const { from = -Infinity, to = Infinity } = filter;
       for (const { series, month, lines } of (await months()).months) {
         if (!passes(series, filter) || !overlaps(month, from, to)) continue;
-        const { key, etag, bytes } = lines;
-        const reader = await openLines({
-          byteLength: bytes,
-          slice: (start, end) => store.readRange(key, etag, start, end),
-        });
+        const reader = await openLines(partsOf(store, lines));
         const groups = reader.groups.filter((group) => group.from <= to && group.to >= from);
         for await (const block of reader.read(columns, groups)) builder.add(block, daysIn(block, from, to));
       }
@@ -37,9 +35,12 @@ export function publishedLines(store: ObjectStore, index: WrittenFile, limit: nu
   };
 }
 
-async function readIndex(store: ObjectStore, { key }: WrittenFile): Promise<LinesIndex> {
+async function readIndex(store: ObjectStore, { key, sha256: expected }: WrittenFile): Promise<LinesIndex> {
   const found = await store.readObject(key);
   if (found === null || found === 'unchanged') throw new ObjectChanged(`${key}, which the manifest names, is gone`);
+  if (expected !== null && sha256(found.bytes) !== expected) {
+    throw new DamagedFile(`${key} is damaged. Refresh, or refresh with --force, to make it again`);
+  }
   return linesIndexSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8')));
 }
 

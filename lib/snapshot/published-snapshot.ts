@@ -8,13 +8,15 @@ import {
   type RollupFile,
 } from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
+import { unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { LISTED_DIMENSIONS, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
-import { ObjectChanged, type ObjectStore, StoreError } from '../storage/objects.ts';
+import { ObjectChanged, type ObjectStore, partsOf, StoreError } from '../storage/objects.ts';
 import { publishedLines } from './published-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type SnapshotReport, sourcesOf, summaryOfSources } from './sources.ts';
@@ -29,8 +31,7 @@ export class UnreadableManifest extends ServiceError {
 /**
  * Returns a function that gets the published snapshot; it returns null if there is no manifest. The manifest is fetched only
  * if it changed since the last call; of rollup files only the parts that questions need. `maxLines`: most order lines that a
- * question may need. Throws `StoreError` and
- * `UnreadableManifest`.
+ * question may need. Throws `StoreError`, `DamagedFile` and `UnreadableManifest`.
  */
 export function publishedSnapshots(
   store: ObjectStore,
@@ -56,10 +57,9 @@ function lookAt(
     if (found === null) return null;
     if (found === 'unchanged') return cached?.snapshot ?? null;
     try {
-      const value: unknown = JSON.parse(Buffer.from(found.bytes).toString('utf8'));
-      cached = { etag: found.etag, snapshot: await read(value, cached?.snapshot) };
+      cached = { etag: found.etag, snapshot: await read(unsealed(found.bytes), cached?.snapshot) };
     } catch (cause) {
-      if (cause instanceof StoreError) throw cause;
+      if (cause instanceof StoreError || cause instanceof DamagedFile) throw cause;
       throw new UnreadableManifest(`${key} is not a manifest that this version of the service reads`, { cause });
     }
     return cached.snapshot;
@@ -136,13 +136,14 @@ export async function refreshesIn(store: ObjectStore): Promise<RefreshEntry[]> {
   }
 }
 
-/** Throws `ObjectChanged` if the catalog is gone: a newer snapshot has another one. */
+/** Throws `DamagedFile`, and `ObjectChanged` if the catalog is gone: a newer snapshot has another one. */
 async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotReport[]> {
   const found = await store.readObject(catalog);
   if (found === null || found === 'unchanged') throw new ObjectChanged(`${catalog}, which the manifest names, is gone`);
   try {
-    return sourcesOf(reportCatalogSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).reports);
+    return sourcesOf(reportCatalogSchema.parse(unsealed(found.bytes)).reports);
   } catch (cause) {
+    if (cause instanceof DamagedFile) throw cause;
     throw new UnreadableManifest(`${catalog} is not a catalog that this version of the service reads`, { cause });
   }
 }
@@ -150,7 +151,7 @@ async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotR
 async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<Snapshot> {
   const found = await store.findObject(manifest.cube);
   if (found === null) throw new StoreError(`${manifest.cube}, which the manifest names, is gone`);
-  const rollups = new RollupSet({ sales: await openRollup(bytesOf(store, { ...found, bytes: found.size })) });
+  const rollups = new RollupSet({ sales: await openRollup(partsOf(store, { ...found, bytes: found.size })) });
   const sources = sourcesOf(reportsOfV1(manifest));
   return {
     id: manifest.snapshot,
@@ -177,9 +178,9 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
   let opened: Promise<RollupReader> | undefined;
   const open = (): Promise<RollupReader> => {
     const { spans, descriptions } = file;
-    opened ??= openRollup(bytesOf(store, file), {
-      spans: spans && bytesOf(store, spans),
-      descriptions: descriptions && bytesOf(store, descriptions),
+    opened ??= openRollup(partsOf(store, file), {
+      spans: spans && partsOf(store, spans),
+      descriptions: descriptions && partsOf(store, descriptions),
     }).catch((error: unknown) => {
       opened = undefined;
       throw error;
@@ -198,8 +199,3 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     descriptions: async () => (await open()).descriptions(),
   };
 }
-
-const bytesOf = (store: ObjectStore, { key, etag, bytes }: Pick<RollupFile, 'key' | 'etag' | 'bytes'>) => ({
-  byteLength: bytes,
-  slice: (start: number, end: number) => store.readRange(key, etag, start, end),
-});

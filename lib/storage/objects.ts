@@ -1,5 +1,6 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { ParquetSource } from '../base/checked-parquet.ts';
 import { ServiceError } from '../base/service-error.ts';
 
 /** Time limit of `findObject` in milliseconds, retries included. */
@@ -36,6 +37,16 @@ export interface ObjectStore {
    */
   readRange(key: string, etag: string, start: number, end: number): Promise<ArrayBuffer>;
 }
+
+/** An object of which parts are read, while it has this ETag. `sha256`: of its footer, if it is a Parquet file. */
+export const partsOf = (
+  store: ObjectStore,
+  { key, etag, bytes, sha256 = null }: { key: string; etag: string; bytes: number; sha256?: string | null },
+): ParquetSource => ({
+  byteLength: bytes,
+  sha256,
+  slice: (start, end) => store.readRange(key, etag, start, end),
+});
 
 /** A request to S3 failed; `cause` is the error of the SDK. */
 export class StoreError extends ServiceError {

@@ -43,7 +43,7 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
     });
     await writer.add(line);
   }
-  const { bytes } = await writer.finish();
+  const { bytes, sha256 } = await writer.finish();
   const key = `etl-output/reports/${report.etag}/lines.parquet`;
   const etag = await store.put(key, Buffer.concat(chunks), '');
   const days = Map.groupBy(report.lines, ({ day }) => day);
@@ -80,7 +80,7 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
     etags: {},
     warnings: [],
     tombstones: '',
-    lines: { key, etag, bytes },
+    lines: { key, etag, bytes, sha256 },
     edge_orders: null,
     holds: report.holds,
     arrived: new Date(report.arrived).toISOString(),

@@ -1,10 +1,5 @@
-import type { ByteSource } from '../../../../lib/rollup/parquet-reader.ts';
-
-/** Bytes from `start` to before `end`. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
+import type { ByteSource } from '../../../../lib/base/byte-source.ts';
+import type { ByteRange } from '../../../../lib/base/parquet-digests.ts';
 
 /** A file in memory that records what is read of it. */
 export interface SpySource extends ByteSource {

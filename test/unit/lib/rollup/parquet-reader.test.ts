@@ -16,7 +16,8 @@ import type { RollupReader } from '../../../../lib/rollup/reader.ts';
 import { codesOf, MissingColumn, type Rollup, valuesOf } from '../../../../lib/rollup/rollup.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { scaled } from '../../../scale.ts';
-import { type ByteRange, spySource } from './byte-sources.ts';
+import type { ByteRange } from '../../../../lib/base/parquet-digests.ts';
+import { spySource } from './byte-sources.ts';
 import { anyCells, type Cell, cell, rollupOf } from './cells.ts';
 
 const ALL_DAYS = { from: -Infinity, to: Infinity };

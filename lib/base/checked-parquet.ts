@@ -1,0 +1,119 @@
+import { type FileMetaData, parquetMetadata } from 'hyparquet';
+import type { ByteSource } from './byte-source.ts';
+import { DamagedFile } from './damaged-file.ts';
+import { sha256 } from './hash.ts';
+import { type ByteRange, chunkDigest, chunkRange, DIGESTS_NOTE, footerLength } from './parquet-digests.ts';
+
+/** A Parquet file of which parts can be read, and what is known of it. */
+export interface ParquetSource extends ByteSource {
+  /** The SHA-256 of its footer, in hexadecimal; null or absent: not known. */
+  readonly sha256?: string | null | undefined;
+}
+
+/** An open Parquet file. */
+export interface OpenParquet {
+  /** Gives no byte of a column chunk that is not what was written: throws `DamagedFile` instead. */
+  file: ByteSource;
+  metadata: FileMetaData;
+}
+
+/**
+ * Bytes at the end of a file that are read with its footer. A smaller file is read whole: one request is faster than two for
+ * fewer bytes.
+ */
+const TAIL_BYTES = 128 * 1024;
+
+const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to make it again';
+
+/**
+ * Opens a Parquet file: reads its footer and nothing else. The footer is checked by the digest of the source, and what is read
+ * after that by the digests that the footer lists, where there are any; partial reads stay as small as they are. `tailBytes`:
+ * bytes at the end that are read first. Throws `DamagedFile` and what `source` throws.
+ */
+export async function openParquet(
+  source: ParquetSource,
+  { tailBytes = TAIL_BYTES, parsers }: { tailBytes?: number | undefined; parsers?: object } = {},
+): Promise<OpenParquet> {
+  const { byteLength } = source;
+  const tailStart = Math.max(0, byteLength - tailBytes);
+  const tail = new Uint8Array(await source.slice(tailStart, byteLength));
+  const footer = await footerOf(source, tail, tailStart);
+  if (source.sha256 && sha256(footer) !== source.sha256) throw new DamagedFile(DAMAGED);
+  const metadata = parsed(footer, parsers);
+  return { metadata, file: new CheckedFile(source, chunksOf(metadata), { start: tailStart, bytes: tail }) };
+}
+
+async function footerOf(source: ByteSource, tail: Uint8Array, tailStart: number): Promise<Uint8Array> {
+  const { byteLength } = source;
+  const length = footerLength(tail);
+  if (length === null || length > byteLength) throw new DamagedFile(DAMAGED);
+  const start = byteLength - length;
+  if (start >= tailStart) return tail.subarray(start - tailStart);
+  const rest = await source.slice(start, tailStart);
+  return Buffer.concat([new Uint8Array(rest), tail]);
+}
+
+function parsed(footer: Uint8Array, parsers: object = {}): FileMetaData {
+  try {
+    return parquetMetadata(footer, { parsers });
+  } catch (cause) {
+    throw new DamagedFile(DAMAGED, { cause });
+  }
+}
+
+interface Chunk extends ByteRange {
+  digest: string;
+}
+
+/** The column chunks whose digests the footer lists, in the order of the file. Throws `DamagedFile` if it lists others. */
+function chunksOf({ key_value_metadata, row_groups }: FileMetaData): Chunk[] {
+  const note = key_value_metadata?.find(({ key }) => key === DIGESTS_NOTE)?.value;
+  if (note === undefined) return [];
+  try {
+    const digests = JSON.parse(note) as string[][];
+    return row_groups
+      .flatMap(({ columns }, group) =>
+        columns.map((column, place) => ({ ...chunkRange(column), digest: digests[group]![place]! })),
+      )
+      .sort((a, b) => a.start - b.start);
+  } catch (cause) {
+    throw new DamagedFile(DAMAGED, { cause });
+  }
+}
+
+class CheckedFile implements ByteSource {
+  readonly byteLength: number;
+  readonly #source: ByteSource;
+  readonly #chunks: readonly Chunk[];
+  /** The end of the file, which was read with the footer. */
+  #tail: { start: number; bytes: Uint8Array } | null;
+
+  constructor(source: ByteSource, chunks: readonly Chunk[], tail: { start: number; bytes: Uint8Array }) {
+    this.byteLength = source.byteLength;
+    this.#source = source;
+    this.#chunks = chunks;
+    this.#tail = tail;
+  }
+
+  async slice(start: number, end: number = this.byteLength): Promise<ArrayBuffer> {
+    const read = this.#chunks.filter((chunk) => chunk.start < end && chunk.end > start);
+    // A digest is of a whole chunk.
+    const from = Math.min(start, read[0]?.start ?? start);
+    const to = Math.max(end, read.at(-1)?.end ?? end);
+    const bytes = await this.#read(from, to);
+    for (const chunk of read) {
+      if (chunkDigest(bytes.subarray(chunk.start - from, chunk.end - from)) === chunk.digest) continue;
+      // It may be the connection that has changed a bit, so the next try reads again.
+      this.#tail = null;
+      throw new DamagedFile(DAMAGED);
+    }
+    const wanted = bytes.subarray(start - from, end - from);
+    return wanted.buffer.slice(wanted.byteOffset, wanted.byteOffset + wanted.byteLength) as ArrayBuffer;
+  }
+
+  async #read(start: number, end: number): Promise<Uint8Array> {
+    const tail = this.#tail;
+    if (tail !== null && start >= tail.start) return tail.bytes.subarray(start - tail.start, end - tail.start);
+    return new Uint8Array(await this.#source.slice(start, end));
+  }
+}

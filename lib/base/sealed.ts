@@ -1,0 +1,17 @@
+import { DamagedFile } from './damaged-file.ts';
+import { sha256 } from './hash.ts';
+
+/** JSON of an object that says its own SHA-256, by which `unsealed` finds out whether it was changed. */
+export const sealed = (value: object): string => JSON.stringify({ ...value, sha256: sha256(JSON.stringify(value)) });
+
+/**
+ * The value of such a JSON, without its SHA-256; of one that has none, as earlier versions wrote it, the value as it is.
+ * Throws `DamagedFile` if it was changed, and SyntaxError if it is no JSON.
+ */
+export function unsealed(file: Uint8Array): unknown {
+  const value: unknown = JSON.parse(Buffer.from(file).toString('utf8'));
+  if (typeof value !== 'object' || value === null || !('sha256' in value)) return value;
+  const { sha256: expected, ...rest } = value;
+  if (sha256(JSON.stringify(rest)) !== expected) throw new DamagedFile('It was changed after it was written');
+  return rest;
+}
