@@ -112,6 +112,9 @@ export const spansKey = (rollupKey: string): string => rollupKey.replace(/\.parq
 /** The file of what a rollup describes. */
 export const descriptionsKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.descriptions.parquet');
 
+/** A second copy of the catalog of a snapshot, for when the first is damaged. */
+export const snapshotCatalogKey = (snapshot: string): string => `${LAYOUT.snapshots}${snapshot}/catalog.json`;
+
 /** The list of the lines files of a snapshot. */
 export const linesIndexKey = (snapshot: string): string => `${LAYOUT.snapshots}${snapshot}/lines.json`;
 

@@ -9,7 +9,8 @@ import {
 import { MANIFEST_V1_KEY, type ManifestV1, parseManifestV1, reportsOfV1 } from '../snapshot/version-1.ts';
 import { StoreError } from '../storage/objects.ts';
 import { type WriteCondition, Conflict, type WritableStore } from '../storage/writable-store.ts';
-import { LAYOUT } from './layout.ts';
+import { catalogKey, LAYOUT, snapshotCatalogKey, snapshotManifestKey } from './layout.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
 import { sealed, unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 
@@ -22,6 +23,8 @@ export interface PublishedManifest {
 export interface PublishedState {
   /** Null if this version of the service has published nothing yet. */
   published: PublishedManifest | null;
+  /** Whether its catalog is where it should be: else a copy of it was read. */
+  hasCatalog: boolean;
   /** What version 0.1.0 published; null if it never did, or if it was removed. */
   version1: ManifestV1 | null;
   /** Whether that is what answers come from, and was chosen by hand. */
@@ -48,10 +51,12 @@ export class BrokenManifest extends ServiceError {
 export async function readPublished(store: WritableStore): Promise<PublishedState> {
   const published = await readManifest(store);
   const version1 = await readVersion1(store, published !== null);
-  const catalog = published === null ? EMPTY : await readCatalog(store, published.manifest);
+  const { catalog, isWhole } =
+    published === null ? { catalog: EMPTY, isWhole: true } : await findCatalog(store, published.manifest);
   const { reports, months, arrivals, formats, shared_orders: sharedOrders } = catalog;
   return {
     published,
+    hasCatalog: isWhole,
     version1,
     isVersion1Pinned: published === null && version1?.pinned === true,
     months,
@@ -63,9 +68,19 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
   };
 }
 
-/** The published manifest; null if there is none. Throws `BrokenManifest` and `StoreError`. */
+/**
+ * The published manifest; null if there is none. Where it is damaged, the one with which its snapshot was published stands for
+ * it, until a refresh writes it again. Throws `BrokenManifest` and `StoreError`.
+ */
 export async function readManifest(store: WritableStore): Promise<PublishedManifest | null> {
-  const found = await readJson(store, LAYOUT.manifest, (value) => manifestSchema.parse(value));
+  const parse = (value: unknown) => manifestSchema.parse(value);
+  const found = await readJson(store, LAYOUT.manifest, parse, async (damaged) => {
+    const text = Buffer.from(damaged).toString('utf8');
+    const snapshot = /"snapshot":"([0-9a-f]+)"/.exec(text)?.[1];
+    // What was chosen by hand stays chosen: its copy does not say so.
+    if (snapshot === undefined || !text.includes('"pinned":false')) return null;
+    return (await readJson(store, snapshotManifestKey(snapshot), parse))?.value ?? null;
+  });
   return found && { manifest: found.value, etag: found.etag };
 }
 
@@ -79,11 +94,32 @@ async function readVersion1(store: WritableStore, isReplaced: boolean): Promise<
   }
 }
 
-/** The catalog of a manifest. Throws `BrokenManifest` and `StoreError`. */
-export async function readCatalog(store: WritableStore, { reports }: Manifest): Promise<ReportCatalog> {
-  const found = await readJson(store, reports.catalog, (value) => reportCatalogSchema.parse(value));
-  if (found === null) throw new StoreError(`${reports.catalog}, which the manifest names, is gone`);
-  return found.value;
+/**
+ * The catalog of a manifest. Where it is gone or damaged, its copy stands for it. Throws `BrokenManifest` and `StoreError`.
+ */
+export async function readCatalog(store: WritableStore, manifest: Manifest): Promise<ReportCatalog> {
+  return (await findCatalog(store, manifest)).catalog;
+}
+
+/** `isWhole`: it was read from where it should be. */
+async function findCatalog(
+  store: WritableStore,
+  { snapshot, reports }: Manifest,
+): Promise<{ catalog: ReportCatalog; isWhole: boolean }> {
+  const parse = (value: unknown) => reportCatalogSchema.parse(value);
+  let isWhole = true;
+  const copy = async (): Promise<ReportCatalog | null> => {
+    isWhole = false;
+    const found = await readJson(store, snapshotCatalogKey(snapshot), (value) => ({
+      // The key has a hash of the text as it was written.
+      isOfKey: catalogKey(snapshot, value as ReportCatalog) === reports.catalog,
+      catalog: parse(value),
+    }));
+    return found?.value.isOfKey === true ? found.value.catalog : null;
+  };
+  const catalog = (await readJson(store, reports.catalog, parse, copy))?.value ?? (await copy());
+  if (catalog === null) throw new StoreError(`${reports.catalog}, which the manifest names, is gone`);
+  return { catalog, isWhole };
 }
 
 /** After going back to 0.1.0 and upgrading again, the manifest of 0.1.0 may have a later version of a report. */
@@ -105,16 +141,22 @@ function withVersion1(
   return [...merged, ...earlier.filter(({ key }) => !keys.has(key))];
 }
 
+/** `instead`: what stands for a file that is damaged; null: nothing does. */
 async function readJson<Value>(
   store: WritableStore,
   key: string,
   parse: (value: unknown) => Value,
+  instead: (damaged: Uint8Array) => Promise<Value | null> = async () => null,
 ): Promise<{ value: Value; etag: string } | null> {
   const object = (await store.findObject(key)) === null ? null : await store.read(key);
   if (object === null) return null;
+  const { bytes, etag } = object;
   try {
-    return { value: parse(unsealed(object.bytes)), etag: object.etag };
+    return { value: parse(unsealed(bytes)), etag };
   } catch (cause) {
+    const isDamaged = cause instanceof DamagedFile || cause instanceof SyntaxError;
+    const value = isDamaged ? await instead(bytes) : null;
+    if (value !== null) return { value, etag };
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new BrokenManifest(
       `${key} was not written by this version of the service. Nothing was changed. Restore the object, or remove it and ` +

@@ -42,6 +42,8 @@ export type ExpiredReport = PreviousReport & { built: NonNullable<PreviousReport
 
 export interface Plan {
   published: PublishedManifest | null;
+  /** Whether the catalog of the published snapshot is where it should be. */
+  hasCatalog: boolean;
   /** The entries of the catalog before this refresh. */
   catalog: readonly PreviousReport[];
   /** The months that the published rollups are made from, but those whose files are gone or damaged. */
@@ -161,6 +163,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
   const reserve = fallback !== null && isReserve ? planned(fallback) : null;
   return {
     published,
+    hasCatalog: state.hasCatalog,
     catalog: reports,
     // Damaged months are made again.
     months: months.filter((month) => isWhole(files, filesOfMonth(month))),

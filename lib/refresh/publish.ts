@@ -22,7 +22,14 @@ import { linesIn, type Rollup } from '../rollup/rollup.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { catalogKey, LAYOUT, linesIndexKey, snapshotManifestKey, snapshotRollupKey } from './layout.ts';
+import {
+  catalogKey,
+  LAYOUT,
+  linesIndexKey,
+  snapshotCatalogKey,
+  snapshotManifestKey,
+  snapshotRollupKey,
+} from './layout.ts';
 import { writeLinesList } from './lines-list.ts';
 import { writeManifest } from './manifest.ts';
 import { mergeMonths, snapshotOf } from './merge-months.ts';
@@ -118,7 +125,8 @@ export async function publish(
   if (same && (await hasItsFiles(store, before))) {
     const warnings = warningsWith(before.rollups);
     const manifest: Manifest = { ...before, ...shared, warnings: firstWarnings(warnings) };
-    if (manifest.reports.catalog !== before.reports.catalog) await writeCompanions(store, manifest, catalog);
+    if (!plan.hasCatalog || manifest.reports.catalog !== before.reports.catalog)
+      await writeCompanions(store, manifest, catalog);
     await writeManifest(store, manifest, plan.published);
     const warning = await writeLinesList(store, manifest, months);
     return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null, warning };
@@ -201,10 +209,12 @@ async function writeLinesIndex(
   return { key, etag, bytes: bytes.length, sha256: sha256(bytes) };
 }
 
-/** The catalog, and a copy of the manifest by which the snapshot can be published again. */
+/** The catalog and a copy of it, and a copy of the manifest by which the snapshot can be published again. */
 async function writeCompanions(store: WritableStore, manifest: Manifest, catalog: ReportCatalog): Promise<void> {
+  const text = sealed(catalog);
   await Promise.all([
-    store.put(manifest.reports.catalog, sealed(catalog), 'application/json'),
+    store.put(manifest.reports.catalog, text, 'application/json'),
+    store.put(snapshotCatalogKey(manifest.snapshot), text, 'application/json'),
     store.put(snapshotManifestKey(manifest.snapshot), sealed(manifest), 'application/json'),
   ]);
 }

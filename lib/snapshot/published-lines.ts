@@ -1,7 +1,7 @@
 import { linesIndexSchema, type LinesIndex, type WrittenFile } from '../../schemas/manifest.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { sha256 } from '../base/hash.ts';
-import { parseIsoDay } from '../../schemas/fields/day.ts';
+import { dayOf } from '../../schemas/fields/calendar.ts';
 import { LinesBuilder, columnsOfRollups } from '../rollup/lines-builder.ts';
 import type { LinesSource } from '../rollup/lines-source.ts';
 import { type LinesBlock, openLines } from '../lines/index.ts';
@@ -49,8 +49,9 @@ const passes = (series: string, { where, without }: Filter): boolean =>
 
 /** Whether a month such as `2022-04` has a day of these. */
 function overlaps(month: string, from: number, to: number): boolean {
-  const first = parseIsoDay(`${month}-01`)!;
-  return first <= to && first + 30 >= from;
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  const next = number === 12 ? dayOf(year + 1, 1, 1)! : dayOf(year, number + 1, 1)!;
+  return dayOf(year, number, 1)! <= to && next > from;
 }
 
 /** By line, 1 where its day counts; null: all do. */

@@ -122,7 +122,7 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
   ]);
   for (const id of manifest.history) {
     const folder = `etl-output/rollups/snapshots/${id}`;
-    used.add(`${folder}/manifest.json`);
+    used.add(`${folder}/manifest.json`).add(`${folder}/catalog.json`);
     const kept = manifestSchema.parse(JSON.parse((await bucket.read(`${folder}/manifest.json`)).toString('utf8')));
     used.add(kept.reports.catalog).add(kept.lines_index?.key);
     for (const file of Object.values(kept.rollups)) for (const { key } of filesOfRollup(file)) used.add(key);

@@ -10,6 +10,8 @@ export type Fault =
   | { cutAnswerAfter: number }
   /** The answer's body ends too early, as if that were all of it. */
   | { truncateTo: number }
+  /** One bit of the answer's body is another one; nothing else gives it away. */
+  | 'flip bit'
   /** S3 does what it was asked for, then the connection breaks. */
   | 'lose answer'
   /** It waits for something else to happen first. */

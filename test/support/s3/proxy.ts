@@ -237,9 +237,9 @@ export class S3Proxy {
     this.uploads.note(asked, status, body);
     if (fault === 'lose answer') {
       response.destroy();
-    } else if (typeof fault === 'object' && 'truncateTo' in fault) {
-      const part = body.subarray(0, fault.truncateTo);
-      // Whoever cuts a body so that it looks whole does not pass on a checksum of the whole.
+    } else if (fault === 'flip bit' || (typeof fault === 'object' && 'truncateTo' in fault)) {
+      const part = fault === 'flip bit' ? flipped(body) : body.subarray(0, fault.truncateTo);
+      // Whoever changes a body so that it looks whole does not pass on a checksum of the whole.
       const others = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum'));
       response.writeHead(status, { ...Object.fromEntries(others), 'content-length': part.length }).end(part);
     } else if (typeof fault === 'object' && 'cutAnswerAfter' in fault) {
@@ -300,4 +300,11 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** The body with one bit in its middle flipped. */
+export function flipped(body: Buffer): Buffer {
+  const damaged = Buffer.from(body);
+  damaged[Math.floor(damaged.length / 2)]! ^= 1;
+  return damaged;
 }

@@ -29,6 +29,7 @@ describe('publishing five years of daily reports', () => {
     });
     const plan = {
       published: null,
+      hasCatalog: true,
       catalog: [],
       months: [],
       arrivals: {},

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import { ROLLUP_NAMES } from '../../../../lib/model/index.ts';
+import { MANIFEST_KEY } from '../../../../schemas/manifest.ts';
+import { useSnapshot } from '../../../../lib/refresh/snapshots.ts';
 import { EmptyListing } from '../../../../lib/refresh/plan.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, type Line, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
+import { flipped } from '../../../support/s3/proxy.ts';
 import { useS3 } from '../../../support/s3.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { scaled } from '../../../scale.ts';
@@ -328,23 +331,85 @@ describe('refresh', () => {
       ['a rollup of a month', 'etl-output/months/', 'sales.parquet'],
       ['a published rollup', 'etl-output/rollups/snapshots/', 'sales.parquet'],
       ['the other published rollup', 'etl-output/rollups/snapshots/', 'daily.parquet'],
+      ['published spans', 'etl-output/rollups/snapshots/', 'sales.spans.parquet'],
+      ['published descriptions', 'etl-output/rollups/snapshots/', 'products.descriptions.parquet'],
+      ['the list of the lines of months', 'etl-output/rollups/snapshots/', 'lines.json'],
+      ['the spans of a month', 'etl-output/months/', 'sales.spans.parquet'],
     ] as const) {
       it(`finds one flipped bit in ${what}, and makes it again`, async () => {
         const { bucket } = test;
         const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
-        for (const [i, lines] of days.entries()) await put(`raw/${i}.csv`, lines);
+        // An order is in two cells, so that there are spans.
+        const report = (lines: readonly Line[]) => csvOf(lines).replace('\n4000000001,', '\n4000000000,');
+        for (const [i, lines] of days.entries()) await bucket.put(`raw/${i}.csv`, report(lines));
         await refreshBucket(bucket);
         const key = (await bucket.keys(prefix)).find((each) => each.endsWith(ending))!;
         const whole = await bucket.read(key);
-        const damaged = Buffer.from(whole);
-        damaged[Math.floor(damaged.length / 2)]! ^= 1;
-        await bucket.put(key, damaged, { 'written-by': 'sales-analytics' });
+        await bucket.put(key, flipped(whole), { 'written-by': 'sales-analytics' });
         await refreshBucket(bucket);
         expect((await bucket.read(key)).equals(whole)).to.equal(true);
         expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
         expect((await refreshBucket(bucket)).report).to.include({ outcome: 'unchanged', rows_read: 0 });
       });
     }
+
+    it('finds one flipped bit in the catalog, and makes it again', async () => {
+      const { bucket } = test;
+      const lines = linesOfDay(FIRST_DAY, 10);
+      await put('raw/a.csv', lines);
+      await refreshBucket(bucket);
+      const { reports, snapshot } = (await refreshBucket(bucket)).manifest!;
+      const whole = await bucket.read(reports.catalog);
+      for (const damage of [
+        () => bucket.put(reports.catalog, flipped(whole), { 'written-by': 'sales-analytics' }),
+        () => bucket.remove(reports.catalog),
+      ]) {
+        await damage();
+        expect((await refreshBucket(bucket)).report).to.include({ outcome: 'unchanged', rows_read: 0 });
+        expect((await bucket.read(reports.catalog)).equals(whole)).to.equal(true);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines));
+      }
+      // Nothing is made of two files that are damaged.
+      const damaged = flipped(whole);
+      for (const key of [reports.catalog, `etl-output/rollups/snapshots/${snapshot}/catalog.json`]) {
+        await bucket.put(key, damaged, { 'written-by': 'sales-analytics' });
+      }
+      expect(await failureOf(refreshBucket(bucket))).to.include({ code: 'BROKEN_MANIFEST' });
+      expect((await bucket.read(reports.catalog)).equals(damaged)).to.equal(true);
+    });
+
+    it('finds one flipped bit in the manifest, and publishes its snapshot again', async () => {
+      const { bucket } = test;
+      const lines = linesOfDay(FIRST_DAY, 10);
+      await put('raw/a.csv', lines);
+      const { manifest } = await refreshBucket(bucket);
+      const whole = await bucket.read(MANIFEST_KEY);
+      // In a number, in a name, and where it is no JSON any more.
+      for (const [text, damaged] of [
+        ['"lines":10', '"lines":11'],
+        ['"rollups"', '"rollupr"'],
+        ['"version":2,', '"version":2-'],
+      ] as const) {
+        await bucket.put(MANIFEST_KEY, whole.toString().replace(text, damaged), { 'written-by': 'sales-analytics' });
+        const { report } = await refreshBucket(bucket);
+        expect(report).to.include({ outcome: 'unchanged', rows_read: 0, snapshot: manifest!.snapshot });
+        const { manifest: after, cells } = await published(bucket);
+        expect(after).to.deep.include({ lines: 10, rollups: manifest!.rollups, history: manifest!.history });
+        expect(cells).to.deep.equal(cellsOf(lines));
+      }
+    });
+
+    it('publishes no other snapshot in place of a damaged one that was chosen by hand', async () => {
+      const { bucket } = test;
+      await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+      const { manifest } = await refreshBucket(bucket);
+      await useSnapshot(bucket.store, manifest!.snapshot);
+      await put('raw/a.csv', linesOfDay(FIRST_DAY, 11));
+      const damaged = flipped(await bucket.read(MANIFEST_KEY));
+      await bucket.put(MANIFEST_KEY, damaged, { 'written-by': 'sales-analytics' });
+      expect(await failureOf(refreshBucket(bucket))).to.include({ code: 'BROKEN_MANIFEST' });
+      expect((await bucket.read(MANIFEST_KEY)).equals(damaged)).to.equal(true);
+    });
 
     it('merges again if only the published one is gone', async () => {
       const { bucket } = test;
@@ -418,7 +483,7 @@ describe('refresh', () => {
     const { bucket } = test;
     await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
     await refreshBucket(bucket);
-    const manifest = JSON.parse((await bucket.read('etl-output/manifest.v2.json')).toString()) as object;
+    const { manifest } = await published(bucket);
     const pinned = JSON.stringify({ ...manifest, pinned: true });
     await bucket.put('etl-output/manifest.v2.json', pinned, { 'written-by': 'sales-analytics' });
     await put('raw/a.csv', linesOfDay(FIRST_DAY, 11));

@@ -190,8 +190,8 @@ describe('bucketSource', () => {
       await served.current();
       const { key } = manifest.rollups['daily']!;
       const rewritten = await test.bucket.put(key, await test.bucket.read(manifest.rollups['sales']!.key));
-      const { bytes } = manifest.rollups['sales']!;
-      const daily = { ...manifest.rollups['daily']!, etag: rewritten, bytes };
+      const { bytes, sha256 } = manifest.rollups['sales']!;
+      const daily = { ...manifest.rollups['daily']!, etag: rewritten, bytes, sha256 };
       const rollups = { ...manifest.rollups, daily };
       await test.bucket.put(MANIFEST_KEY, JSON.stringify({ ...manifest, rollups }));
       expect(await answerFrom(served, linesOf)).to.equal(6);

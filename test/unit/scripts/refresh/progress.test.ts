@@ -15,6 +15,7 @@ const planned = (key: string, size: number, action: PlannedReport['action']): Pl
 });
 const planOf = (...reports: PlannedReport[]): Plan => ({
   published: null,
+  hasCatalog: true,
   catalog: [],
   months: [],
   arrivals: {},
