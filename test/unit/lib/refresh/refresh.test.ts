@@ -399,6 +399,26 @@ describe('refresh', () => {
       }
     });
 
+    for (const [what, key] of [
+      ['the lines of a report', /reports\/.*lines\.parquet$/],
+      ['a rollup of a month', /months\/.*sales\.parquet$/],
+      ['spans of a month', /months\/.*spans\.parquet$/],
+      ['a rollup of the snapshot before', /snapshots\/.*\.parquet$/],
+    ] as const) {
+      it(`makes no number of a bit that was flipped in ${what} on the way`, async () => {
+        const { bucket } = test;
+        const days = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 40, 10)];
+        const report = (lines: readonly Line[]) => csvOf(lines).replace('\n4000000001,', '\n4000000000,');
+        await bucket.put('raw/0.csv', report(days[0]!));
+        await refreshBucket(bucket);
+        await bucket.put('raw/1.csv', report(days[1]!));
+        const struck = bucket.fault({ on: 'GetObject', key, fault: 'flip bit', times: 1 });
+        await refreshBucket(bucket);
+        expect(struck()).to.equal(1);
+        expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat()));
+      });
+    }
+
     it('publishes no other snapshot in place of a damaged one that was chosen by hand', async () => {
       const { bucket } = test;
       await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
