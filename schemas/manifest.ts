@@ -144,6 +144,7 @@ const writtenRollupSchema = writtenFileSchema.extend({
       'The file of what is known of the values that it describes, such as names of SKUs; null if it describes none',
     ),
   joined: z.record(z.string(), count).default({}).describe('By dimension, how many values count as `Other`'),
+  cells: count.default(0).describe('Its rows'),
 });
 
 /** A month of a series: the lines of its reports that are in effect, and their rollups. */
@@ -208,7 +209,6 @@ export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 
 /** A published rollup file. */
 export const rollupFileSchema = writtenRollupSchema.extend({
-  cells: count,
   dimensions: z.array(z.string()),
   measures: z.array(z.string()),
 });

@@ -3,11 +3,21 @@ import { hash } from '../base/hash.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { monthName } from '../lines/index.ts';
-import { BASE_ROLLUPS, ROLLUP_NAMES, ROLLUPS, type RollupName, sourceOfRollup } from '../model/index.ts';
+import {
+  BASE_ROLLUPS,
+  OTHER,
+  ROLLUP_NAMES,
+  ROLLUPS,
+  type RollupName,
+  type RollupShape,
+  sourceOfRollup,
+} from '../model/index.ts';
+import { columnsToRank, foldable, keepWithin, type Kept } from '../rollup/keep-within.ts';
+import { MAX_PUBLISHED_CELLS, tooManyCells } from '../rollup/limits.ts';
 import { Merger, selectDays } from '../rollup/merge.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
-import { projectAll } from '../rollup/project.ts';
-import { linesIn, type Rollup } from '../rollup/rollup.ts';
+import { joinOthers, projectAll } from '../rollup/project.ts';
+import { linesIn, type Rollup, valuesOf } from '../rollup/rollup.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { loadRollup } from './rollup-files.ts';
 
@@ -35,20 +45,26 @@ export interface MergedBefore {
   months: readonly MonthPart[];
 }
 
+/** A rollup, and by dimension how many of its values were joined as `Other` so that it does not have too many cells. */
+export type MergedRollup = [name: RollupName, rollup: Rollup, joined: Readonly<Record<string, number>>];
+
 /**
  * The rollups of the model, one after the other, so that no two large ones are held at a time. Months that are the same as in the
- * snapshot before are taken from its files, so only the rollups of changed months are read. Throws `LostRollups`, `ReportError`
+ * snapshot before are taken from its files, so only the rollups of changed months are read. Where a rollup would have more than
+ * `maxCells` cells, its rarest values are joined before it is merged. Throws `LostRollups`, `ReportError`
  * if the months together exceed the limits of a rollup, and an error if a rollup does not have the expected number of lines.
  */
 export async function* mergeMonths(
   store: WritableStore,
   months: readonly MonthPart[],
   before: MergedBefore | null,
-): AsyncGenerator<[name: RollupName, rollup: Rollup]> {
+  maxCells = MAX_PUBLISHED_CELLS,
+): AsyncGenerator<MergedRollup> {
   for (const source of BASE_ROLLUPS) {
-    const base = { [source]: await mergeRollup(store, source, months, before) };
+    const { rollup, joined } = await mergeRollup(store, source, months, before, maxCells);
+    const base = { [source]: rollup };
     for (const name of ROLLUP_NAMES.filter((each) => sourceOfRollup(each) === source)) {
-      yield [name, projectAll([name], base)[name]];
+      yield [name, projectAll([name], base)[name], joined];
     }
   }
 }
@@ -58,17 +74,43 @@ async function mergeRollup(
   name: RollupName,
   months: readonly MonthPart[],
   before: MergedBefore | null,
-): Promise<Rollup> {
+  maxCells: number,
+): Promise<{ rollup: Rollup; joined: Readonly<Record<string, number>> }> {
   const expected = months.reduce((sum, { count, refunds }) => sum + count - refunds, 0);
-  const begun = before === null ? null : await unchangedMonths(store, name, months, before);
+  // Months have no cell in common, so this is how many there will be.
+  const cells = months.reduce((sum, { rollups }) => sum + (rollups[name]?.cells ?? 0), 0);
+  const tail = cells > maxCells ? await tailOf(store, name, months, { cells, maxCells }) : null;
+  const begun = before === null || tail !== null ? null : await unchangedMonths(store, name, months, before);
   if (begun !== null) {
     const rollup = await merged(store, name, months, begun);
-    if (linesIn(rollup) === expected) return rollup;
+    if (linesIn(rollup) === expected) return { rollup, joined: {} };
   }
-  const rollup = await merged(store, name, months, { merger: new Merger(ROLLUPS[name]), there: new Set() });
+  const none = { merger: new Merger(ROLLUPS[name]), there: new Set<string>() };
+  const rollup = await merged(store, name, months, none, tail?.kept);
   const lines = linesIn(rollup);
   if (lines !== expected) throw new Error(`The rollup "${name}" holds ${lines} lines where ${expected} are in effect`);
-  return rollup;
+  return { rollup, joined: tail?.joined ?? {} };
+}
+
+/** Which values of a rollup stay, and how many others there are; only the columns for that are held. */
+async function tailOf(
+  store: WritableStore,
+  name: RollupName,
+  months: readonly MonthPart[],
+  { cells, maxCells }: { cells: number; maxCells: number },
+): Promise<{ kept: Kept; joined: Record<string, number> }> {
+  const shape = columnsToRank(ROLLUPS[name]);
+  const parts: Rollup[] = [];
+  if (foldable(shape).length > 0) for await (const part of rollupsOf(store, name, months, shape)) parts.push(part);
+  const kept = keepWithin(shape, parts, maxCells);
+  if (kept === null) throw tooManyCells(name, cells, maxCells);
+  const joined: Record<string, number> = {};
+  for (const [dimension, values] of kept) {
+    const all = new Set(parts.flatMap((part) => valuesOf(part, dimension)));
+    all.delete(OTHER);
+    if (all.size > values.size) joined[dimension] = all.size - values.size;
+  }
+  return { kept, joined };
 }
 
 /** A merge with some months already added, and the ids of these. */
@@ -98,19 +140,34 @@ async function unchangedMonths(
   return { merger, there: new Set(unchanged.map(({ id }) => id)) };
 }
 
+/** `kept`: the values that stay; default: all. */
 async function merged(
   store: WritableStore,
   name: RollupName,
   months: readonly MonthPart[],
   { merger, there }: Begun,
+  kept?: Kept,
 ): Promise<Rollup> {
-  const lost: MonthPart[] = [];
   const wanted = months.filter(({ id }) => !there.has(id));
+  for await (const rollup of rollupsOf(store, name, wanted, ROLLUPS[name])) {
+    merger.add(kept === undefined ? rollup : joinOthers(rollup, kept));
+  }
+  return merger.finish();
+}
+
+/** These columns of a rollup of each month. Throws `LostRollups` after the last one. */
+async function* rollupsOf(
+  store: WritableStore,
+  name: RollupName,
+  months: readonly MonthPart[],
+  shape: RollupShape,
+): AsyncGenerator<Rollup> {
+  const lost: MonthPart[] = [];
   const load = async ({ rollups }: MonthPart): Promise<Rollup | null> =>
-    rollups[name] === undefined ? null : loadRollup(store, rollups[name], ROLLUPS[name]);
-  for await (const [month, rollup] of mapConcurrent(wanted, READERS, load)) {
+    rollups[name] === undefined ? null : loadRollup(store, rollups[name], shape);
+  for await (const [month, rollup] of mapConcurrent(months, READERS, load)) {
     if (rollup === null) lost.push(month);
-    else merger.add(rollup);
+    else yield rollup;
   }
   if (lost.length > 0) {
     const files = lost.map(({ rollups, series, month }) => rollups[name]?.key ?? `${name} of ${month} of ${series}`);
@@ -119,7 +176,6 @@ async function merged(
       files,
     );
   }
-  return merger.finish();
 }
 
 function memoized<Value>(of: (day: number) => Value): (day: number) => Value {

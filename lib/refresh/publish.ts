@@ -12,7 +12,6 @@ import type {
 } from '../../schemas/manifest.ts';
 import type { Warning } from '../../schemas/metadata.ts';
 import { type Kpis, kpis } from '../answers/index.ts';
-import type { RollupName } from '../model/index.ts';
 import { sha256 } from '../base/hash.ts';
 import { sealed } from '../base/sealed.ts';
 import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
@@ -32,7 +31,7 @@ import {
 } from './layout.ts';
 import { writeLinesList } from './lines-list.ts';
 import { writeManifest } from './manifest.ts';
-import { mergeMonths, snapshotOf } from './merge-months.ts';
+import { type MergedRollup, mergeMonths, snapshotOf } from './merge-months.ts';
 import { supersededIn } from './months.ts';
 import type { Plan } from './plan.ts';
 import { filesOfRollup, writeRollup } from './rollup-files.ts';
@@ -54,6 +53,8 @@ export interface PublishOptions {
   now: () => Date;
   /** Merge the rollups of all months again, changed or not. */
   rebuild?: boolean | undefined;
+  /** Most cells of a rollup; default: what the API can hold. */
+  maxCells?: number | undefined;
 }
 
 export interface Published {
@@ -79,7 +80,7 @@ export async function publish(
   outcomes: readonly Outcome[],
   months: readonly MonthPart[],
   settings: EtlSettings,
-  { now, rebuild = false }: PublishOptions,
+  { now, rebuild = false, maxCells }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
   if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', warnings: [], kpis: null };
@@ -132,7 +133,11 @@ export async function publish(
     return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null, warning };
   }
   const merged = before === null ? null : { manifest: before, months: plan.months };
-  const { files, daily } = await writeRollups(store, snapshot, mergeMonths(store, months, rebuild ? null : merged));
+  const { files, daily } = await writeRollups(
+    store,
+    snapshot,
+    mergeMonths(store, months, rebuild ? null : merged, maxCells),
+  );
   const warnings = warningsWith(files);
   const set = new RollupSet({ daily: memoryReader(daily) });
   const currencies = await linesByCurrency(set);
@@ -181,14 +186,14 @@ function summaryOf(snapshot: string, catalog: ReportCatalog): Manifest['reports'
 async function writeRollups(
   store: WritableStore,
   snapshot: string,
-  rollups: AsyncIterable<[name: RollupName, rollup: Rollup]>,
+  rollups: AsyncIterable<MergedRollup>,
 ): Promise<{ files: Record<string, RollupFile>; daily: Rollup }> {
   const files: Record<string, RollupFile> = {};
   let daily: Rollup | undefined;
-  for await (const [name, whole] of rollups) {
-    const { written, rollup } = await writeRollup(store, snapshotRollupKey(snapshot, name), whole);
+  for await (const [name, whole, joined] of rollups) {
+    const { written, rollup } = await writeRollup(store, snapshotRollupKey(snapshot, name), whole, joined);
     const { dimensions, measures } = rollup.shape;
-    files[name] = { ...written, cells: rollup.size, dimensions: [...dimensions], measures: [...measures] };
+    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures] };
     if (name === 'daily') daily = rollup;
   }
   if (daily === undefined) throw new Error('The model has no rollup "daily"');

@@ -21,11 +21,15 @@ const WHOLE_FILE = 512 * 1024;
 /** A rollup file and those that belong to it. */
 export type WrittenRollup = MonthPart['rollups'][string];
 
-/** Writes a rollup, with its rarest values joined where it has too many, and what belongs to it. Throws `StoreError`. */
+/**
+ * Writes a rollup, with its rarest values joined where it has too many, and what belongs to it. `joinedBefore`: what was
+ * joined in it already. Throws `StoreError`.
+ */
 export async function writeRollup(
   store: WritableStore,
   key: string,
   whole: Rollup,
+  joinedBefore: WrittenRollup['joined'] = {},
 ): Promise<{ written: WrittenRollup; rollup: Rollup }> {
   const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => ({
     key: fileKey,
@@ -41,7 +45,11 @@ export async function writeRollup(
     spans === null ? null : put(spansKey(key), spans),
     descriptions === undefined ? null : put(descriptionsKey(key), descriptionsToParquet(descriptions)),
   ]);
-  return { written: { ...file, spans: spansFile, descriptions: descriptionsFile, joined }, rollup };
+  const all = { ...joinedBefore, ...joined };
+  return {
+    written: { ...file, spans: spansFile, descriptions: descriptionsFile, joined: all, cells: rollup.size },
+    rollup,
+  };
 }
 
 /** The files of a rollup. */

@@ -157,9 +157,10 @@ function severalSeries(shared: readonly SharedOrders[]): Warning[] {
 
 /** Dimensions that have more values than are kept. */
 function joinedValues(rollups: readonly Pick<RollupFile, 'joined'>[]): Warning[] {
-  const names = new Set(rollups.flatMap(({ joined }) => Object.keys(joined)));
-  return DIMENSION_NAMES.filter((name) => names.has(name)).map((name) => ({
-    code: 'VALUES_JOINED',
-    message: `The reports have over ${dimensionOf(name).maxValues} ${dimensionOf(name).plural}. Those with the fewest lines count as "${OTHER}"; filters do not find them`,
-  }));
+  return DIMENSION_NAMES.flatMap((name) => {
+    const joined = Math.max(0, ...rollups.map((rollup) => rollup.joined[name] ?? 0));
+    if (joined === 0) return [];
+    const message = `The ${joined} ${dimensionOf(name).plural} with the fewest lines count as "${OTHER}", since a rollup holds no more; filters do not find them`;
+    return [{ code: 'VALUES_JOINED', message }];
+  });
 }

@@ -1,9 +1,15 @@
 import { ReportError } from '../base/report-error.ts';
-import { type DimensionName, dimensionOf } from '../model/index.ts';
+import { type DimensionName, dimensionOf, type RollupName } from '../model/index.ts';
 import type { Rollup } from './rollup.ts';
 
 /** Most cells of a rollup of one report. */
 export const MAX_CELLS = 2_000_000;
+
+/**
+ * Most cells of a published rollup: what functions of the API with the memory of a deployed one (`apiMemory`, 1769 MB) were seen to
+ * hold of it twice, of an old and of a new snapshot, with all its columns. `docs/operations.md` has what was measured.
+ */
+export const MAX_PUBLISHED_CELLS = 3_000_000;
 
 /** Most values of a dimension of a rollup, if its rarest ones are not joined. */
 const MOST_VALUES = 0xffff;
@@ -16,6 +22,13 @@ export function assertFewValues(name: DimensionName, count: number): void {
     `All reports together have ${count} values of ${name}; a rollup can hold 65,535`,
   );
 }
+
+/** The reports together have too many cells, and no dimension of the rollup whose values may be joined. */
+export const tooManyCells = (rollup: RollupName, cells: number, maxCells: number): ReportError =>
+  new ReportError(
+    'TOO_MANY_CELLS',
+    `All reports together make ${cells} cells of the rollup "${rollup}", which may have ${maxCells}. Is each header of this report the right column?`,
+  );
 
 /** Throws `ReportError` if the total of a measure is above 2^53 - 1: it may not be exact. No cell is negative. */
 export function assertExact({ measures }: Rollup): void {

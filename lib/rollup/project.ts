@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import { Accumulator, type CellValues } from './accumulator.ts';
 import { mergeDescriptions } from './descriptions.ts';
+import type { Kept } from './keep-within.ts';
 import { codesOf, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
 
 /**
@@ -102,7 +103,11 @@ export function foldTail(rollup: Rollup, most: (name: DimensionName) => number =
     kept.set(name, new Set(byLines.slice(0, maxValues - 1).map((code) => values[code]!)));
     joined[name] = values.length - maxValues + 1;
   }
-  if (kept.size === 0) return { rollup, joined };
+  return kept.size === 0 ? { rollup, joined } : { rollup: joinOthers(rollup, kept), joined };
+}
+
+/** Joins all values but those that are kept as `Other`. */
+export function joinOthers(rollup: Rollup, kept: Kept): Rollup {
   const rename = (name: DimensionName, value: string): string => (kept.get(name)?.has(value) === false ? OTHER : value);
-  return { rollup: project(rollup, rollup.shape, rename), joined };
+  return project(rollup, rollup.shape, rename);
 }

@@ -91,6 +91,58 @@ describe('refresh with reports that must not hurt', () => {
     expect(last!.lines).to.equal(8010);
   }).timeout(60_000);
 
+  it('joins SKUs and cities where a rollup would have too many cells, with a warning', async () => {
+    const { bucket } = test;
+    const report = (day: string) =>
+      ['Order ID,Date,Status,Amount,Qty,currency,ship-city,sku']
+        .concat(
+          Array.from({ length: 60 }, (_, i) =>
+            // Some SKUs have more lines than others.
+            Array.from(
+              { length: i < 10 ? 2 : 1 },
+              (__, k) => `${day}${i}-${k},${day},Shipped,10,1,INR,City ${i},SKU ${i}`,
+            ),
+          ).flat(),
+        )
+        .join('\n');
+    await bucket.put('raw/a.csv', report('2022-04-01'));
+    await bucket.put('raw/b.csv', report('2022-05-01'));
+    const { report: first, manifest } = await refreshBucket(bucket, { maxCells: 50 });
+    expect(first.outcome).to.equal('published');
+    expect(first.reports.map(({ failure }) => failure)).to.deep.equal([null, null]);
+    expect(manifest!.lines).to.equal(140);
+    expect(manifest!.rollups['products']).to.deep.include({ cells: 50, joined: { sku: 36 } });
+    expect(manifest!.rollups['places']).to.deep.include({ cells: 50, joined: { city: 36 } });
+    expect(manifest!.warnings.map(({ code }) => code)).to.deep.equal(['VALUES_JOINED', 'VALUES_JOINED']);
+    // A later refresh, of which a month is the same, joins by all of them.
+    await bucket.put('raw/c.csv', report('2022-06-01'));
+    const { manifest: last } = await refreshBucket(bucket, { maxCells: 50 });
+    expect(last!.lines).to.equal(210);
+    expect(last!.rollups['products']!.cells).to.be.within(40, 50);
+    expect((await refreshBucket(bucket, { maxCells: 50 })).report.outcome).to.equal('unchanged');
+  });
+
+  it('leaves out the newest report where nothing can be joined, until one of them changes', async () => {
+    const { bucket } = test;
+    const states = ['Goa', 'Kerala', 'Bihar', 'Assam', 'Punjab'];
+    const report = (day: string, count: number) =>
+      ['Order ID,Date,Status,Amount,Qty,currency,ship-state,ship-country']
+        .concat(states.slice(0, count).map((state, i) => `${day}${i},${day},Shipped,10,1,INR,${state},IN`))
+        .join('\n');
+    await bucket.put('raw/a.csv', report('2022-04-01', 5));
+    await refreshBucket(bucket, { maxCells: 8 });
+    await bucket.put('raw/b.csv', report('2022-05-01', 4));
+    const { report: first, manifest } = await refreshBucket(bucket, { maxCells: 8 });
+    expect(first.outcome).to.equal('unchanged');
+    const { failure } = entry(first, 'raw/b.csv');
+    expect(failure).to.include({ code: 'TOO_MANY_CELLS' });
+    expect(failure!.message).to.include('make 9 cells of the rollup "sales", which may have 8');
+    expect(manifest!.lines).to.equal(5);
+    await bucket.put('raw/b.csv', report('2022-05-01', 3));
+    const { manifest: last } = await refreshBucket(bucket, { maxCells: 8 });
+    expect(last!.lines).to.equal(8);
+  });
+
   it('keeps the version that counts of a report whose newer one overflows a sum with others', async () => {
     const { bucket } = test;
     const report = (name: string, lines: number) =>

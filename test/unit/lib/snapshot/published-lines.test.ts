@@ -140,7 +140,7 @@ describe('more values than a rollup keeps', () => {
     const { manifest } = await refreshBucket(test.bucket);
     expect(manifest!.rollups['handling']!.joined).to.deep.equal({ service_level: 200 });
     expect(manifest!.warnings.map(({ code }) => code)).to.deep.equal(['VALUES_JOINED']);
-    expect(manifest!.warnings[0]!.message).to.include('over 1000 Service levels');
+    expect(manifest!.warnings[0]!.message).to.include('The 200 Service levels with the fewest lines count as "Other"');
     // A later month is merged from all months anew, since which values are joined depends on all of them.
     const more = csv.replaceAll('2022-05-01', '2022-06-01').replaceAll('402-000000', '403-000000');
     await test.bucket.put('raw/b.csv', more.replaceAll(/^403-0000000.*\n/gm, ''));
