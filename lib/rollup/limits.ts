@@ -6,10 +6,10 @@ import type { Rollup } from './rollup.ts';
 export const MAX_CELLS = 2_000_000;
 
 /**
- * Most cells of a published rollup: what functions of the API with the memory of a deployed one (`apiMemory`, 1769 MB) were seen to
- * hold of it twice, of an old and of a new snapshot, with all its columns. `docs/operations.md` has what was measured.
+ * Most cells of a published rollup. With the memory of a deployed function of the API (`apiMemory`, 1769 MB), three rollups of this size
+ * were read with all their columns, first those of an old snapshot and then those of a new one; `docs/operations.md` has the figures.
  */
-export const MAX_PUBLISHED_CELLS = 3_000_000;
+export const MAX_PUBLISHED_CELLS = 2_000_000;
 
 /** Most values of a dimension of a rollup, if its rarest ones are not joined. */
 const MOST_VALUES = 0xffff;

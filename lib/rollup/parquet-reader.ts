@@ -12,6 +12,7 @@ import {
   type MeasureName,
   type RollupShape,
 } from '../model/index.ts';
+import type { ColumnMemory, KeptColumn } from './column-memory.ts';
 import type { Descriptions } from './descriptions.ts';
 import { readDescriptions } from './descriptions-parquet.ts';
 import { VALUES_NOTE } from './parquet.ts';
@@ -44,6 +45,8 @@ export interface OpenOptions {
   descriptions?: ParquetSource | null | undefined;
   /** Bytes at the end that are read first. */
   tailBytes?: number | undefined;
+  /** Decides which columns are kept between questions; default: all are. */
+  memory?: ColumnMemory | undefined;
 }
 
 /**
@@ -53,13 +56,36 @@ export interface OpenOptions {
  */
 export async function openRollup(
   source: ParquetSource,
-  { spans = null, descriptions = null, tailBytes }: OpenOptions = {},
+  { spans = null, descriptions = null, tailBytes, memory }: OpenOptions = {},
 ): Promise<RollupReader> {
   return new ParquetRollup(
     await openParquet(source, { tailBytes }),
     spans === null ? null : new SpansReader(spans, tailBytes),
     descriptions === null ? null : () => readDescriptions(descriptions, tailBytes),
+    memory,
   );
+}
+
+/** A column of all cells, of which some row groups may be read. */
+class LoadedColumn implements KeptColumn {
+  readonly data: Int32Array | Codes | Float64Array;
+  readonly drop: () => void;
+  /** The loads of row groups, finished or running. */
+  readonly loads = new Map<RowGroup, Promise<void>>();
+
+  constructor(data: LoadedColumn['data'], drop: () => void) {
+    this.data = data;
+    this.drop = drop;
+  }
+
+  get byteLength(): number {
+    return this.data.byteLength;
+  }
+}
+
+function emptyColumn(name: Column, values: number, size: number): LoadedColumn['data'] {
+  if (name === 'day') return new Int32Array(size);
+  return isDimension(name) ? codesFor(values, size) : new Float64Array(size);
 }
 
 class ParquetRollup implements RollupReader {
@@ -72,18 +98,17 @@ class ParquetRollup implements RollupReader {
   readonly #readDescriptions: (() => Promise<Descriptions>) | null;
   #descriptions: Promise<Descriptions> | undefined;
   readonly #groups: RowGroup[];
-  readonly #days: Int32Array;
-  readonly #codes = new Map<DimensionName, Codes>();
-  readonly #measures = new Map<MeasureName, Float64Array>();
   readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
-  /** By column, the loads of its row groups, finished or running. */
-  readonly #loads = new Map<Column, Map<RowGroup, Promise<void>>>();
+  readonly #memory: ColumnMemory | undefined;
+  readonly #columns = new Map<Column, LoadedColumn>();
 
   constructor(
     { file, metadata }: OpenParquet,
     spans: SpansReader | null,
     descriptions: (() => Promise<Descriptions>) | null,
+    memory: ColumnMemory | undefined,
   ) {
+    this.#memory = memory;
     this.#file = file;
     this.#spans = spans;
     this.#readDescriptions = descriptions;
@@ -98,7 +123,6 @@ class ParquetRollup implements RollupReader {
     this.#groups = rowGroupsOf(metadata);
     const [first, last] = [this.#groups[0], this.#groups.at(-1)];
     this.range = first === undefined || last === undefined ? null : { from: first.from, to: last.to };
-    this.#days = new Int32Array(this.size);
   }
 
   async values(name: DimensionName): Promise<readonly string[]> {
@@ -121,73 +145,72 @@ class ParquetRollup implements RollupReader {
     const dictionaries = await Promise.all(dimensions.map((name) => this.#dictionary(name)));
     const [start, end] = [groups[0]?.start ?? 0, groups.at(-1)?.end ?? 0];
     const counted = measures.filter(isOrderMeasure);
+    const needed: readonly Column[] = ['day', ...dimensions, ...measures];
+    const lengths = new Map<Column, number>(
+      dimensions.map((name, place) => [name, dictionaries[place]!.values.length]),
+    );
+    // From here on the columns are those of this question, whatever others make the memory forget.
+    const columns = new Map(needed.map((name) => [name, this.#columnOf(name, lengths.get(name) ?? 0)]));
+    this.#memory?.use([...columns.values()]);
     const [spans] = await Promise.all([
       counted.length === 0 || this.#spans === null
         ? spansBy({ measures }, () => NO_SPANS)
         : this.#spans.load(counted, days, start, end),
-      this.#read(['day', ...dimensions, ...measures], groups),
+      this.#read(columns, groups),
     ]);
+    const part = <Data extends LoadedColumn['data']>(name: Column) =>
+      columns.get(name)!.data.subarray(start, end) as unknown as Data;
     return {
       shape: { dimensions, measures },
       size: end - start,
-      days: this.#days.subarray(start, end),
-      codes: Object.fromEntries(
-        dimensions.map((name, place) => [name, this.#codesOf(name, dictionaries[place]!).subarray(start, end)]),
-      ),
+      days: part('day'),
+      codes: Object.fromEntries(dimensions.map((name) => [name, part<Codes>(name)])),
       values: Object.fromEntries(dimensions.map((name, place) => [name, dictionaries[place]!.values])),
-      measures: byName(measures, (name) => this.#measureOf(name).subarray(start, end)),
+      measures: byName(measures, (name) => part<Float64Array>(name)),
       spans,
     };
   }
 
-  /** `dictionary`: that of the dimension. */
-  #codesOf(name: DimensionName, { values }: Dictionary): Codes {
-    const column = this.#codes.get(name) ?? codesFor(values.length, this.size);
-    this.#codes.set(name, column);
-    return column;
-  }
-
-  #measureOf(name: MeasureName): Float64Array {
-    const column = this.#measures.get(name) ?? new Float64Array(this.size);
-    this.#measures.set(name, column);
+  /** `values`: how many values the column has, if it is of a dimension. */
+  #columnOf(name: Column, values: number): LoadedColumn {
+    let column = this.#columns.get(name);
+    if (column === undefined) {
+      column = new LoadedColumn(emptyColumn(name, values, this.size), () => {
+        if (this.#columns.get(name) === column) this.#columns.delete(name);
+      });
+      this.#columns.set(name, column);
+    }
     return column;
   }
 
   /** Reads what is not loaded yet. A failed read is not kept, so the next question tries again. */
-  async #read(columns: readonly Column[], groups: readonly RowGroup[]): Promise<void> {
+  async #read(columns: ReadonlyMap<Column, LoadedColumn>, groups: readonly RowGroup[]): Promise<void> {
     for await (const _ of mapConcurrent(groups, READERS, (group) => this.#loadGroup(group, columns)));
   }
 
-  async #loadGroup(group: RowGroup, columns: readonly Column[]): Promise<void> {
-    const missing = columns.filter((column) => this.#loadsOf(column).get(group) === undefined);
-    if (missing.length > 0) {
+  async #loadGroup(group: RowGroup, columns: ReadonlyMap<Column, LoadedColumn>): Promise<void> {
+    const missing = new Map([...columns].filter(([, { loads }]) => !loads.has(group)));
+    if (missing.size > 0) {
       const load = this.#readGroup(group, missing);
-      for (const column of missing) {
-        this.#loadsOf(column).set(group, load);
-        load.catch(() => this.#loadsOf(column).delete(group));
+      for (const { loads } of missing.values()) {
+        loads.set(group, load);
+        load.catch(() => loads.delete(group));
       }
     }
-    await Promise.all(columns.map((column) => this.#loadsOf(column).get(group)!));
+    await Promise.all(Array.from(columns.values(), ({ loads }) => loads.get(group)!));
   }
 
-  #loadsOf(column: Column): Map<RowGroup, Promise<void>> {
-    const loads = this.#loads.get(column) ?? new Map<RowGroup, Promise<void>>();
-    this.#loads.set(column, loads);
-    return loads;
-  }
-
-  async #readGroup({ start, end }: RowGroup, columns: readonly Column[]): Promise<void> {
+  async #readGroup({ start, end }: RowGroup, columns: ReadonlyMap<Column, LoadedColumn>): Promise<void> {
     const dictionaries = new Map<string, Dictionary>();
-    for (const name of columns) {
+    for (const name of columns.keys()) {
       if (isDimension(name)) dictionaries.set(name, await this.#dictionary(name));
     }
     const failures: unknown[] = [];
-    await this.#readRows(columns, { start, end }, (column, data, row) => {
+    await this.#readRows([...columns.keys()], { start, end }, (name, read, row) => {
+      const { data } = columns.get(name)!;
       try {
-        if (column === 'day') copyNumbers(data as ArrayLike<number>, this.#days, row);
-        else if (isDimension(column))
-          encode(data, dictionaries.get(column)!, this.#codesOf(column, dictionaries.get(column)!), row);
-        else copyNumbers(data as ArrayLike<number | bigint>, this.#measureOf(column), row);
+        if (isDimension(name)) encode(read, dictionaries.get(name)!, data as Codes, row);
+        else copyNumbers(read as ArrayLike<number | bigint>, data as Int32Array | Float64Array, row);
       } catch (error) {
         failures.push(error);
       }

@@ -13,6 +13,7 @@ import { unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { LISTED_DIMENSIONS, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
+import { ColumnMemory } from '../rollup/column-memory.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
@@ -38,8 +39,9 @@ export function publishedSnapshots(
   manifestKey: string,
   maxLines = 0,
 ): () => Promise<Snapshot | null> {
+  const memory = new ColumnMemory();
   const current = lookAt(store, manifestKey, async (value, cached) =>
-    snapshotOf(store, manifestSchema.parse(value), maxLines, cached),
+    snapshotOf(store, manifestSchema.parse(value), { maxLines, memory }, cached),
   );
   const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
   return async () => (await current()) ?? version1();
@@ -66,6 +68,13 @@ function lookAt(
   };
 }
 
+/** How the files of a snapshot are read. */
+interface ReadingOptions {
+  /** Most order lines that a question may need. */
+  maxLines: number;
+  memory: ColumnMemory;
+}
+
 /** The files that a set of rollups reads, as JSON. */
 const FILES = new WeakMap<RollupSet, string>();
 
@@ -77,34 +86,37 @@ async function rollupsOf(
   store: ObjectStore,
   manifest: Manifest,
   range: DayRange | null,
-  maxLines: number,
+  { maxLines, memory }: ReadingOptions,
   cached?: RollupSet,
 ): Promise<RollupSet> {
   const files = JSON.stringify([manifest.rollups, manifest.lines_index]);
   if (cached !== undefined && FILES.get(cached) === files) return cached;
   const readers = ROLLUP_NAMES.flatMap((name): [RollupName, RollupReader][] => {
     const file = manifest.rollups[name];
-    return file === undefined ? [] : [[name, lazyReader(store, file, range)]];
+    return file === undefined ? [] : [[name, lazyReader(store, file, range, memory)]];
   });
   const { lines_index } = manifest;
   const lines = lines_index === null ? undefined : publishedLines(store, lines_index, maxLines);
   const rollups = new RollupSet(Object.fromEntries(readers), lines);
   FILES.set(rollups, files);
-  if (cached !== undefined) await rollups.values('currency');
+  if (cached !== undefined) {
+    await rollups.values('currency');
+    memory.clear();
+  }
   return rollups;
 }
 
 async function snapshotOf(
   store: ObjectStore,
   manifest: Manifest,
-  maxLines: number,
+  options: ReadingOptions,
   cached: Snapshot | undefined,
 ): Promise<Snapshot> {
   const range = manifest.days && { from: parseIsoDay(manifest.days.from)!, to: parseIsoDay(manifest.days.to)! };
   const { catalog, count, newest, series } = manifest.reports;
   return {
     id: manifest.snapshot,
-    rollups: await rollupsOf(store, manifest, range, maxLines, cached?.rollups),
+    rollups: await rollupsOf(store, manifest, range, options, cached?.rollups),
     currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),
@@ -174,13 +186,14 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<S
 }
 
 /** A reader that opens its file at the first question. */
-function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null): RollupReader {
+function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null, memory: ColumnMemory): RollupReader {
   let opened: Promise<RollupReader> | undefined;
   const open = (): Promise<RollupReader> => {
     const { spans, descriptions } = file;
     opened ??= openRollup(partsOf(store, file), {
       spans: spans && partsOf(store, spans),
       descriptions: descriptions && partsOf(store, descriptions),
+      memory,
     }).catch((error: unknown) => {
       opened = undefined;
       throw error;
