@@ -158,15 +158,14 @@ class ParquetRollup implements RollupReader {
         : this.#spans.load(counted, days, start, end),
       this.#read(columns, groups),
     ]);
-    const part = <Data extends LoadedColumn['data']>(name: Column) =>
-      columns.get(name)!.data.subarray(start, end) as unknown as Data;
+    const part = (name: Column) => columns.get(name)!.data.subarray(start, end);
     return {
       shape: { dimensions, measures },
       size: end - start,
-      days: part('day'),
-      codes: Object.fromEntries(dimensions.map((name) => [name, part<Codes>(name)])),
+      days: part('day') as Int32Array,
+      codes: Object.fromEntries(dimensions.map((name) => [name, part(name) as Codes])),
       values: Object.fromEntries(dimensions.map((name, place) => [name, dictionaries[place]!.values])),
-      measures: byName(measures, (name) => part<Float64Array>(name)),
+      measures: byName(measures, (name) => part(name) as Float64Array),
       spans,
     };
   }
