@@ -108,6 +108,7 @@ class CheckedFile implements ByteSource {
       throw new DamagedFile(DAMAGED);
     }
     const wanted = bytes.subarray(start - from, end - from);
+    if (wanted.byteLength === wanted.buffer.byteLength) return wanted.buffer as ArrayBuffer;
     return wanted.buffer.slice(wanted.byteOffset, wanted.byteOffset + wanted.byteLength) as ArrayBuffer;
   }
 
