@@ -1,0 +1,23 @@
+import { byId, h } from './dom.ts';
+import { chosenLocale, currentLocale, keepLocale, LANGUAGES, LOCALES, t } from './text.ts';
+
+/** Fills the switch of languages and number formats. Another choice loads the page anew, at the same view. */
+export function showLocales(): void {
+  const select = byId('locale', HTMLSelectElement);
+  const names = new Intl.DisplayNames(currentLocale(), { type: 'region' });
+  const nameOf = (locale: string) => {
+    const { language, region } = new Intl.Locale(locale);
+    const own = LANGUAGES[language as keyof typeof LANGUAGES].name;
+    return region && language === 'en' ? `${own} (${names.of(region) ?? region})` : own;
+  };
+  select.append(
+    h('option', { value: '' }, t('page.languageAuto')),
+    ...LOCALES.map((locale) => h('option', { value: locale }, nameOf(locale))),
+  );
+  const chosen = chosenLocale();
+  select.value = LOCALES.some((locale) => locale === chosen) ? chosen! : '';
+  select.addEventListener('change', () => {
+    keepLocale(select.value === '' ? null : select.value);
+    location.reload();
+  });
+}
