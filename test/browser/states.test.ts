@@ -62,7 +62,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
   it('goes without the values of the filters', async () => {
     desk.expectErrors();
     const page = await desk.tab();
-    await page.route('**/analytics/dimensions', (route) => route.abort());
+    await page.route('**/analytics/dimensions?*', (route) => route.abort());
     await visit(page, '?state=Delhi');
     expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, `${LAST_30}&state=Delhi`)));
     expect(await page.locator('#warnings').innerText()).to.equal('The values of the filters could not be loaded.');

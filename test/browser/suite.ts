@@ -10,7 +10,17 @@ import { findBrowser, launchBrowser } from './chromium.ts';
 
 /** Of the report that the pages show: 90 days to 29 June 2022. */
 const ROWS = 6000;
-const ROUTES = ['kpis', 'trends', 'regions', 'categories', 'dimensions', 'sources'] as const;
+const ROUTES = [
+  'kpis',
+  'trends',
+  'products',
+  'regions',
+  'cities',
+  'categories',
+  'dimensions',
+  'sources',
+  'refreshes',
+] as const;
 
 /** The dashboard under test, and whoever looks at it. */
 export interface Desk {
@@ -109,7 +119,7 @@ export function browserSuite(title: string, tests: (desk: Desk) => void): void {
 
 async function newTab(options: BrowserContextOptions): Promise<Page> {
   if (!browser) throw new Error('There is no browser');
-  const look = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options } as const;
+  const look = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', locale: 'en-IN', ...options } as const;
   const page = await (await (await browser).newContext(look)).newPage();
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(String(error.stack)));

@@ -59,7 +59,7 @@ browserSuite('a view of the dashboard', (desk) => {
 
   it('asks for series and currencies where there are several', async () => {
     const page = await desk.tab();
-    await page.route('**/analytics/dimensions', async (route) => {
+    await page.route('**/analytics/dimensions?*', async (route) => {
       const response = await route.fetch();
       const body = (await response.json()) as { data: Record<string, unknown> };
       const data = {
