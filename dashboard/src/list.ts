@@ -14,7 +14,7 @@ import {
 import { type AnyPanel, Panel, type PanelActions, type Wish } from './panel.ts';
 import { panelSection } from './panel-section.ts';
 import { t } from './text.ts';
-import { arrow, judged } from './tiles.ts';
+import { arrow, judged, toTenth } from './tiles.ts';
 import { addComparison, apiQuery, toggled, type View } from './view.ts';
 
 /** Rows that are loaded at first, and when somebody wants more. */
@@ -93,7 +93,7 @@ const COLUMNS = {
 export type ColumnName = keyof typeof COLUMNS;
 
 function changeText(value: number, format: Format): Node {
-  const difference = Math.round(value * 10) / 10;
+  const difference = toTenth(value);
   const text = format.change(difference);
   return h('span', { class: `delta ${judged(difference, 'more')}` }, arrow(difference), ` ${text}`);
 }

@@ -90,7 +90,7 @@ function changeOf(tile: Tile, kpis: Kpis, format: Format): (Node | string)[] {
   const exact = differenceOf(tile, kpis, previous);
   if (exact === null) return [from];
   // As it is shown: what reads 0.0 is neither better nor worse.
-  const difference = Math.round(exact * 10) / 10;
+  const difference = toTenth(exact);
   const text =
     'points' in tile.change ? t('tile.points', { value: format.points(difference) }) : format.change(difference);
   const delta = h('span', { class: `delta ${judged(difference, tile.better)}` }, arrow(difference), ` ${text} `);
@@ -104,6 +104,9 @@ function differenceOf({ change, value }: Tile, kpis: Kpis, previous: Figures): n
   const [now, before] = [value(kpis), value(previous)];
   return previous.total_orders === 0 || now === null || before === null ? null : rounded(now - before);
 }
+
+/** To one decimal, halves away from 0 on both sides of it. */
+export const toTenth = (value: number): number => (Math.sign(value) * Math.round(Math.abs(value) * 10)) / 10;
 
 /** By colour alone nobody has to see it: the sign is there too. */
 export const arrow = (difference: number): HTMLElement | null =>

@@ -65,7 +65,7 @@ export class Trend {
     this.#chart.show({
       points: answer.data.map((row) => ({
         value: row[figure],
-        other: row.previous?.[figure] ?? null,
+        other: beforeOf(row)?.[figure] ?? null,
         orders: row[ORDERS],
         parts: [],
         partial: row.partial,
@@ -84,7 +84,7 @@ export class Trend {
 
   #showLegend({ answer: { data, metadata }, format }: TrendContent): void {
     const { start_date: from, end_date: to } = metadata.comparison ?? {};
-    const hasOther = data.some(({ previous }) => previous);
+    const hasOther = data.some(beforeOf);
     const parts = [
       ...(hasOther && from && to ? [t('trend.legendOther', { days: format.span({ from, to }) })] : []),
       ...(data.some(({ partial }) => partial) ? [t('trend.legend')] : []),
@@ -132,9 +132,9 @@ export class Trend {
     );
     const before = {
       header: () => t('trend.before'),
-      text: (row: TrendRow) => textOf(row.previous?.[figure], figure, format),
+      text: (row: TrendRow) => textOf(beforeOf(row)?.[figure], figure, format),
     };
-    const hasOther = data.some(({ previous }) => previous);
+    const hasOther = data.some(beforeOf);
     const columns = [...(first ? [first] : []), ...(hasOther ? [before] : []), ...others];
     const headers = [t('trend.period'), ...columns.map(({ header }) => header())];
     const title = figureTitle(TRENDS[figure]);
@@ -160,6 +160,9 @@ export class Trend {
   }
 }
 
+/** The days that a period is compared with, where the data have all of them: in part they would look like a fall. */
+const beforeOf = ({ previous }: TrendRow) => (previous && !previous.partial ? previous : undefined);
+
 /** What the chart has of a period, in words: its figure, that of the other days with their name, and its orders. */
 function wordsOf(row: TrendRow, { figure, format, granularity }: TrendContent): string[] {
   const value = textOf(row[figure], figure, format) ?? '–';
@@ -174,15 +177,16 @@ function wordsOf(row: TrendRow, { figure, format, granularity }: TrendContent): 
 }
 
 function otherWords(
-  { previous, change_percent: change }: TrendRow,
+  row: TrendRow,
   { figure, format, granularity }: Pick<TrendContent, 'figure' | 'format' | 'granularity'>,
 ): string[] {
+  const previous = beforeOf(row);
   const value = textOf(previous?.[figure], figure, format);
   if (!previous || value === undefined) return [];
   const { start_date: from, end_date: to } = previous;
   const period =
     granularity === 'day' || !from || !to ? format.period(previous.period, granularity) : format.span({ from, to });
-  const percent = change?.[figure];
+  const percent = row.change_percent?.[figure];
   return typeof percent === 'number'
     ? [t('trend.otherChange', { period, value, change: format.change(percent) })]
     : [t('trend.otherValue', { period, value })];
