@@ -2,14 +2,14 @@ import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileKind, HEAD_BYTES, refusalOf } from '../lib/ingest/file-kind.ts';
-import { isReport, REPORT_NAMES } from '../lib/refresh/layout.ts';
+import { isFormat, isReport, REPORT_NAMES } from '../lib/refresh/layout.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import { messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import { formatBytes } from '../scripts/cli/format.ts';
 import { DONE, type InboxFile, InboxScan, REFUSED, versionOf } from './inbox-scan.ts';
 import type { Part } from './lifetime.ts';
 import { displayPath } from './display-path.ts';
-import { resultLine } from './result-line.ts';
+import { formatLine, resultLine } from './result-line.ts';
 
 const SCAN_MS = 400;
 /** Size in bytes from which reading a file is announced, as it takes a while. */
@@ -36,7 +36,7 @@ interface Uploaded {
 }
 
 /**
- * Processes reports that are copied into a folder. Each is uploaded under its path relative to the folder, the snapshot is
+ * Processes reports, and declarations of formats, that are copied into a folder. Each is uploaded under its path relative to the folder, the snapshot is
  * refreshed, and the file is moved to `done/`, or to `refused/`, with a note that says why, if it cannot be counted. Files that come while a refresh is
  * requested or runs are uploaded meanwhile, so that those of a burst share the next one. A file that cannot be uploaded stays
  * where it is, and is tried again when it changes.
@@ -78,7 +78,7 @@ async function uploadAll(files: readonly InboxFile[], options: InboxOptions): Pr
   for (const file of files) {
     const shown = displayPath(file.path);
     const key = options.rawPrefix + file.name;
-    if (!isReport(key)) {
+    if (!isReport(key) && !isFormat(key, options.rawPrefix)) {
       say(`${shown} skipped: ${await whyNotReport(file.path)}`);
       continue;
     }
@@ -136,15 +136,30 @@ async function settle(
   result: RefreshResult,
   { folder, s3Port }: InboxOptions,
 ): Promise<string> {
+  const format = result.report.formats.find((declared) => declared.key === key);
+  if (format !== undefined) return await settleFormat(file, format, folder);
   const entry = result.report.reports.find((report) => report.key === key);
   if (entry === undefined) return `${displayPath(file.path)} skipped: ${key} was removed in the meantime`;
   const isRefused = entry.action === 'failed';
   const place = await move(file, join(folder, isRefused ? REFUSED : DONE));
-  if (isRefused && entry.failure !== null) {
-    // The line that is returned says it too.
-    await writeFile(join(folder, REFUSED, `${file.name}.error.txt`), `${entry.failure.message}\n`).catch(() => {});
-  }
+  if (isRefused && entry.failure !== null) await noteWhy(file, entry.failure.message, folder);
   return resultLine(entry, result, s3Port) + place;
+}
+
+/** The same for the `format.json` of a series. */
+async function settleFormat(
+  file: InboxFile,
+  format: RefreshResult['report']['formats'][number],
+  folder: string,
+): Promise<string> {
+  const place = await move(file, join(folder, format.error === null ? DONE : REFUSED));
+  if (format.error !== null) await noteWhy(file, format.error, folder);
+  return formatLine(format) + place;
+}
+
+/** Writes beside a refused file why it was refused. The line about it says so too. */
+async function noteWhy({ name }: InboxFile, why: string, folder: string): Promise<void> {
+  await writeFile(join(folder, REFUSED, `${name}.error.txt`), `${why}\n`).catch(() => {});
 }
 
 /** Moves a file into `folder`; gives the end of the line about it: its new place, or why it was not moved. */

@@ -1,12 +1,14 @@
-import { isReport } from '../lib/refresh/layout.ts';
+import { isFormat, isReport } from '../lib/refresh/layout.ts';
 import type { S3Request } from './emulator.ts';
 
 /**
- * Keys of the reports that a request to the emulator has written or removed. They replace the events that EventBridge sends
+ * Keys of the reports, and of the formats of series, that a request to the emulator has written or removed. They replace the events that EventBridge sends
  * for a bucket on AWS.
  */
 export function changedReports(request: S3Request, place: { bucket: string; rawPrefix: string }): string[] {
-  return changedKeys(request, place.bucket).filter((key) => key.startsWith(place.rawPrefix) && isReport(key));
+  return changedKeys(request, place.bucket).filter(
+    (key) => key.startsWith(place.rawPrefix) && (isReport(key) || isFormat(key, place.rawPrefix)),
+  );
 }
 
 function changedKeys({ method, path, query, deletes, status }: S3Request, bucket: string): string[] {

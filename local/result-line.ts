@@ -13,6 +13,14 @@ export function resultLine(entry: ReportEntry, { report }: RefreshResult, s3Port
   return entry.action === 'reused' ? `${counted}; unchanged` : counted;
 }
 
+/** One line about the `format.json` of a series after a refresh. */
+export function formatLine({ key, reports, error }: RefreshResult['report']['formats'][number]): string {
+  const count = countOf(reports, 'report');
+  return error === null
+    ? `${key}: the format of ${count}`
+    : `${error}. Until then, ${count} of its series count as before`;
+}
+
 function replacedIn({ superseded }: ReportEntry): string {
   return superseded.map(({ by, lines }) => `; ${countOf(lines, 'line')} count as ${by} has them`).join('');
 }

@@ -44,7 +44,8 @@ Port 0 picks a free port. Ctrl-C stops everything.
 
 To add a report while the service runs, copy it to .local/inbox/ (the sample report still counts); a subfolder is a series. The
 file is then moved to .local/inbox/done/, or to .local/inbox/refused/ if it cannot be counted. A report with the same name
-replaces the earlier one. Reports that are uploaded to raw/ in the S3 emulator, or removed there, also show.
+replaces the earlier one. A format.json in a folder says how the reports of its series are read (npm run format proposes one).
+Reports that are uploaded to raw/ in the S3 emulator, or removed there, also show.
 `;
 
 /** The settings from the command line and the environment; null for --help. Throws `UsageError`. */

@@ -38,22 +38,29 @@ const carry = z
   .transform((names) => CARRIED_NAMES.filter((name) => names.includes(name)))
   .default([...CARRIED_BY_DEFAULT]);
 
-const ORIGIN = /^https?:\/\/[^\s/,?#]+$/;
+/** Whether a text is an origin as a browser sends it: scheme, host and port, no path; in small letters, no default port. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 const ORIGINS =
-  'must be * or a comma-separated list of origins such as https://sales.example.com (no path, no final slash)';
+  'must be * alone, or a comma-separated list of origins such as https://sales.example.com (small letters, no path, no final slash, no wildcard)';
+
+/** Characters that IAM policies and the rules of EventBridge would read as patterns. */
+const NO_PATTERN = /^[^*?${}]*$/;
+const PATTERN = 'must not contain * ? $ { or }, which are patterns in the policies of AWS';
 
 /** The environment variables of the service; it reads no others. `.env.example` explains each. */
 export const environmentSchema = z.object({
   S3_BUCKET: z
     .string({ error: 'must name the bucket that holds the reports' })
     .regex(
-      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, dot and hyphen',
+      /^(?!\d+(\.\d+){3}$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, dot and hyphen, no two dots in a row, no IP address',
     ),
-  S3_KEY: z.string().default('etl-output/Cleaned_Amazon_Sale_Report.csv'),
+  S3_KEY: z.string().regex(NO_PATTERN, PATTERN).default('etl-output/Cleaned_Amazon_Sale_Report.csv'),
   RAW_PREFIX: z
     .string()
     .regex(/^[^/].*\/$/, 'must be a folder of the bucket that ends with a slash, such as raw/')
+    .regex(NO_PATTERN, PATTERN)
     // Otherwise a refresh would read the files it wrote as reports, endlessly.
     .refine(
       (prefix) => !prefix.startsWith('etl-output/'),
@@ -75,6 +82,12 @@ export const environmentSchema = z.object({
     .pipe(z.number())
     .default(0.05),
   MAX_REPORT_BYTES: wholeNumber(1, '2147483648', 'must be a whole number of bytes, 1 or more'),
+  UPLOAD: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .pipe(z.boolean())
+    .default(false),
+  UPLOAD_MAX_BYTES: wholeNumber(1, '104857600', 'must be a whole number of bytes, 1 or more'),
   OVERLAP: z.enum(['order', 'day', 'add'], { error: 'must be order, day or add' }).default('order'),
   SNAPSHOT_KEEP: wholeNumber(1, '5', 'must be a whole number, 1 or more'),
   WRITE_CLEANED: z
@@ -96,7 +109,12 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: z
     .string()
     .transform((list) => list.split(',').map((origin) => origin.trim()))
-    .pipe(z.array(z.string().refine((origin) => origin === '*' || ORIGIN.test(origin), ORIGINS)))
+    .pipe(
+      z
+        .array(z.string())
+        // Among others * would let every page in.
+        .refine((origins) => (origins.length === 1 && origins[0] === '*') || origins.every(isOrigin), ORIGINS),
+    )
     .default(['*']),
   LOG_LEVEL: z
     .enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT'], {

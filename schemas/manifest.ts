@@ -173,6 +173,16 @@ export const sharedOrdersSchema = z.object({
 });
 export type SharedOrders = z.infer<typeof sharedOrdersSchema>;
 
+/** The `format.json` of a series. */
+export const seriesFormatSchema = z.object({
+  key: z.string(),
+  etag: z.string(),
+  last_modified: instant,
+  text: z.string().nullable().describe('Null: it is too large to be one'),
+  expired: z.boolean().describe('It was removed after `RAW_RETENTION_DAYS`, and is in effect all the same'),
+});
+export type SeriesFormat = z.infer<typeof seriesFormatSchema>;
+
 /** The companion of the manifest, which only the refresh and `/analytics/sources` read. */
 export const reportCatalogSchema = z.object({
   reports: z.array(knownReportSchema).describe('By key'),
@@ -181,6 +191,7 @@ export const reportCatalogSchema = z.object({
     .describe('By ETag, when bytes arrived first, also those of reports that are gone'),
   months: z.array(monthPartSchema).describe('The months that the published rollups are made from'),
   shared_orders: z.array(sharedOrdersSchema).describe('Of months that several series have'),
+  formats: z.array(seriesFormatSchema).default([]).describe('The declarations of the series that have one'),
 });
 export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 
@@ -212,6 +223,7 @@ export const manifestSchema = z.object({
     .describe('The list of the files of the order lines; null where the version that published it wrote none'),
   refreshed_at: instant.describe('When the numbers last changed'),
   checked_at: instant.describe('When the reports were last looked at'),
+  refresh_failed_at: instant.nullable().default(null).describe('When the newest refresh failed; null where it did not'),
   pinned: z.boolean().describe('Chosen by hand: a refresh leaves the snapshot alone until that is undone'),
   overlap: z.enum(['order', 'day', 'add']),
   time_zone: z.string().describe('Zone that assigns sales to days'),
@@ -276,6 +288,17 @@ export const refreshReportSchema = z.object({
       warnings: z.array(z.string()),
     }),
   ),
+  formats: z
+    .array(
+      z.object({
+        key: z.string(),
+        reports: count.describe('Reports that are read by it'),
+        error: z.string().nullable().describe('What is wrong with it: then none of these is read'),
+        expired: z.boolean().describe('Its object was removed after `RAW_RETENTION_DAYS`'),
+      }),
+    )
+    .default([])
+    .describe('The `format.json` of each series that has one'),
   removed: z.array(z.string()).describe('Reports that are gone'),
   ignored: z.array(z.string()).describe('Objects under the prefix that are not reports, such as .xlsx or .zip'),
   warnings: z.array(z.string()),

@@ -126,6 +126,8 @@ const metadata = z.object({
   refreshed_at: instant('When the numbers last changed'),
   checked_at: instant('When the reports were last looked at'),
   stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
+  refresh_failed_at: instantSchema.nullable().describe('When the newest refresh failed; null where it did not'),
+  time_zone: z.string().describe('IANA zone that assigns sales to days'),
   currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
   other_currencies: z
     .record(z.string(), count('Order lines'))

@@ -11,11 +11,14 @@ import {
   FLAG_DIMENSIONS,
   type FlagDimension,
   GRANULARITIES,
+  type Granularity,
+  isGranularity,
   LIST_FIGURE_NAMES,
   type ListFigureName,
   LISTED_DIMENSIONS,
   NAME_DIMENSIONS,
   type NameDimension,
+  QUERY_FIGURE_NAMES,
   WEEK_STARTS,
 } from '../lib/model/index.ts';
 import { isCurrency } from './fields/currency.ts';
@@ -28,6 +31,16 @@ const CURRENCY = 'must be a code of ISO 4217, such as INR';
 const MOST_ROWS = 1000;
 const MOST_NAMES = 100;
 const LONGEST_VALUE = 8000;
+/** Dimensions of a query. */
+const MOST_DIMENSIONS = 2;
+/** What the rows of a query can be: an answer has one currency, so there are no rows by currency. */
+export const QUERY_DIMENSIONS = [
+  ...GRANULARITIES,
+  ...LISTED_DIMENSIONS.filter((name) => name !== 'currency'),
+] as readonly string[] as readonly [QueryDimension, ...QueryDimension[]];
+
+/** What a row of a query can be. */
+export type QueryDimension = Exclude<DimensionName, 'currency'> | Granularity;
 
 /** Of the text in the URL: JSON Schema shows what goes in, not the value that comes out. */
 type Documentation = { description: string; examples: [string, ...string[]] };
@@ -67,6 +80,26 @@ const names = ({ description, examples }: FilterDocumentation) =>
     .max(MOST_NAMES, `must not be given more than ${MOST_NAMES} times`)
     .meta({ description, examples: examples.map((values) => [...values]) })
     .optional();
+
+/**
+ * Several of some names, by commas or by repeating the parameter, each once. A message names what is not one of them by its
+ * place.
+ */
+const someOf = <Name extends string>(
+  values: readonly [Name, ...Name[]],
+  most: number,
+  { description, examples }: FilterDocumentation,
+) =>
+  z
+    .array(z.string())
+    .meta({ description, examples: examples.map((each) => [...each]) })
+    .transform((texts) => texts.flatMap((text) => text.split(',')).map((text) => text.trim()))
+    .pipe(
+      z
+        .array(z.enum(values as [Name, ...Name[]], `must be ${listed(values)}`))
+        .max(most, `must not be more than ${most}`)
+        .refine((given) => new Set(given).size === given.length, 'must name each once'),
+    );
 
 const oneOf = <const Values extends [string, ...string[]]>(
   values: Values,
@@ -174,6 +207,23 @@ export const parameters = {
     description: 'With `compare_start_date`, instead of `compare`: last day of those to compare with',
     examples: ['2022-03-31'],
   }).optional(),
+  measures: someOf(QUERY_FIGURE_NAMES as [string, ...string[]], QUERY_FIGURE_NAMES.length, {
+    description: `The figures of each row, in this order, by commas: ${QUERY_FIGURE_NAMES.map((name) => `\`${name}\``).join(', ')}`,
+    examples: [['revenue,distinct_orders'], ['cancellation_rate']],
+  }).default(['revenue', 'order_count', 'quantity_sold', 'distinct_orders']),
+  dimensions: someOf(QUERY_DIMENSIONS, MOST_DIMENSIONS, {
+    description: `What a row is: none (all lines together), one or two, by commas, of ${QUERY_DIMENSIONS.map((name) => `\`${name}\``).join(', ')}`,
+    examples: [['sku'], ['month,category']],
+  }).default([]),
+  row_sort: z
+    .string()
+    .min(1, 'must be a measure of the query, alone or as in change_percent.revenue')
+    .meta({
+      description:
+        'A measure of the query to sort by, or its change in a comparison; `-` before it for the highest first. Default: with a period by it, oldest first; else by the first measure, highest first. Ties go by name',
+      examples: ['-revenue'],
+    })
+    .optional(),
   format: oneOf(['json', 'csv'], {
     description: 'Form of the answer; `Accept: text/csv` asks for CSV too. Default: `json`',
     examples: ['csv'],
@@ -181,6 +231,7 @@ export const parameters = {
 } as const;
 
 const { sort, limit, regions_limit, offset, share, others, granularity, week_start, format } = parameters;
+const { measures, dimensions, row_sort } = parameters;
 
 /** What every metric takes: which order lines count. */
 export const filterParameters = {
@@ -249,9 +300,62 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const namesIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** What the parts of a query must not be together, with the way out. */
+const QUERY_RULES: readonly Rule[] = [
+  {
+    path: 'dimensions',
+    flaw: ({ dimensions: given }) =>
+      namesIn(given).filter(isGranularity).length > 1 ? 'must not be two periods. Give the shorter one' : undefined,
+  },
+  {
+    path: 'dimensions',
+    flaw: (parsed) =>
+      namesIn(parsed['dimensions']).length > 1 &&
+      namesIn(parsed['dimensions']).some(isGranularity) &&
+      (parsed['compare'] !== undefined || hasDays(parsed))
+        ? 'must not be a period and another one where the query compares. Filter by one value of the other, or leave out the comparison'
+        : undefined,
+  },
+  {
+    path: 'others',
+    flaw: (parsed) =>
+      parsed['others'] === true && namesIn(parsed['dimensions']).some(isGranularity)
+        ? 'must not be combined with a period. Raise limit, or leave out the period'
+        : undefined,
+  },
+  {
+    path: 'share',
+    flaw: (parsed) =>
+      parsed['share'] === true && namesIn(parsed['dimensions']).some(isGranularity)
+        ? 'must not be combined with a period. Divide by metadata.totals, or leave out the period'
+        : undefined,
+  },
+  {
+    path: 'sort',
+    flaw: ({ sort: key, measures: given }) => {
+      if (typeof key !== 'string' || !Array.isArray(given)) return undefined;
+      const name = key.replace('-', '').replace('change_percent.', '');
+      return namesIn(given).includes(name)
+        ? undefined
+        : `must be one of the measures of the query: ${listed(namesIn(given))}`;
+    },
+  },
+  {
+    path: 'sort',
+    flaw: (parsed) =>
+      /^-?change_percent\./.test(typeof parsed['sort'] === 'string' ? parsed['sort'] : '') &&
+      parsed['compare'] === undefined &&
+      !hasDays(parsed)
+        ? 'needs a comparison: compare, or compare_start_date with compare_end_date'
+        : undefined,
+  },
+];
+
 /** Rules are checked whatever else is wrong, so that one answer has every flaw. */
-const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape) =>
-  RULES.reduce(
+const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape, more: readonly Rule[] = []) =>
+  [...RULES, ...more].reduce(
     (schema, { path, flaw }) =>
       schema.refine((value) => flaw(value) === undefined, {
         path: [path],
@@ -307,6 +411,24 @@ export type ChosenRankingQuery = z.output<ReturnType<typeof chosenRankingQuerySc
 
 export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit, ...comparisonParameters });
 export type AnalyticsQuery = z.output<typeof analyticsQuerySchema>;
+
+export const queryQuerySchema = query(
+  {
+    measures,
+    dimensions,
+    ...filterParameters,
+    sort: row_sort,
+    limit,
+    offset,
+    share,
+    others,
+    week_start,
+    ...comparisonParameters,
+    format,
+  },
+  QUERY_RULES,
+);
+export type QueryQuery = z.output<typeof queryQuerySchema>;
 
 export const dimensionsQuerySchema = query({
   ...filterParameters,

@@ -8,13 +8,16 @@ import {
   isNullable,
   KPIS,
   LIST_FIGURES,
+  isGranularity,
   LISTED_DIMENSIONS,
+  QUERY_FIGURES,
   RATE_NAMES,
   SHARE_NAMES,
   type Shown,
   TREND_FIGURES,
 } from '../lib/model/index.ts';
 import { refreshEntrySchema } from './manifest.ts';
+import { QUERY_DIMENSIONS } from './query.ts';
 import {
   comparedDaysSchema,
   comparedMetadataSchema,
@@ -246,6 +249,56 @@ export const analyticsAnswerSchema = answer(
 );
 export type AnalyticsAnswer = z.infer<typeof analyticsAnswerSchema>;
 
+const nullableFigures = mapRecord(QUERY_FIGURES, (figure: Figure) => figureSchema(figure).nullable().optional());
+const queryFigures = z.object(nullableFigures);
+
+/** What a row of a query is: its dimensions, then its measures. Which there are, the query says. */
+export const queryRowSchema = z
+  .object({
+    ...byName(QUERY_DIMENSIONS, (name) =>
+      z
+        .string()
+        .optional()
+        .describe(isGranularity(name) ? `The ${name}, as in /analytics/trends` : DIMENSIONS[name].description),
+    ),
+    ...nullableFigures,
+    share: z.record(z.string(), z.number().nullable()).optional().describe('Share of the row in all rows, in percent'),
+    previous: queryFigures
+      .extend({ period: trend.period.optional(), ...comparedDaysSchema.partial().shape })
+      .nullable()
+      .optional()
+      .describe('The same for the compared days; null if the period has no counterpart'),
+    change_percent: z
+      .record(z.string(), z.number().nullable())
+      .nullable()
+      .optional()
+      .describe('Change against the compared days, in percent of what it was; null when these are partial'),
+    others: rowExtras.others,
+    partial: partialNames,
+  })
+  .meta({ id: 'QueryRow' });
+export type QueryRow = z.infer<typeof queryRowSchema>;
+
+export const queryAnswerSchema = answer(
+  'QueryAnswer',
+  z.array(queryRowSchema),
+  pagedMetadataSchema
+    .extend({
+      question: z
+        .object({
+          text: z.string().describe('The question as it was understood, in words'),
+          measures: z.array(z.string()),
+          dimensions: z.array(z.string()),
+          sort: z.string().nullable().describe('Null: oldest first'),
+        })
+        .meta({ id: 'UnderstoodQuestion' }),
+      totals: queryFigures.extend(partial).describe('All rows together, whatever limit and offset'),
+      comparison: comparedMetadataSchema.shape.comparison,
+    })
+    .meta({ id: 'QueryMetadata' }),
+);
+export type QueryAnswer = z.infer<typeof queryAnswerSchema>;
+
 export const dimensionsAnswerSchema = answer('DimensionsAnswer', dimensionsSchema, valuesMetadataSchema);
 export type DimensionsAnswer = z.infer<typeof dimensionsAnswerSchema>;
 
@@ -262,8 +315,10 @@ export const healthAnswerSchema = answer(
     snapshot_age_seconds: count('Time since the numbers last changed'),
     checked_age_seconds: count('Time since the reports were last looked at'),
   }),
-  metadataSchema.pick({ snapshot: true, refreshed_at: true, checked_at: true, stale: true }).extend({
-    service_version: z.string().describe('Version of the service'),
-  }),
+  metadataSchema
+    .pick({ snapshot: true, refreshed_at: true, checked_at: true, stale: true, refresh_failed_at: true })
+    .extend({
+      service_version: z.string().describe('Version of the service'),
+    }),
 );
 export type HealthAnswer = z.infer<typeof healthAnswerSchema>;

@@ -38,6 +38,7 @@ export const buildStepSchema = z.strictObject({
   action: z.enum(['adopt', 'read']),
   name: z.string().describe('Name of its cleaned file and its rejects file'),
   cleaned: z.boolean().describe('Whether a cleaned file is written'),
+  format_key: z.string().nullable().default(null).describe('Key of the copy of the declaration of its series'),
 });
 export type BuildStep = z.output<typeof buildStepSchema>;
 

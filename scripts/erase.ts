@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import { findOrders } from '../lib/refresh/erase.ts';
 import { readManifest } from '../lib/refresh/manifest.ts';
 import { withSecret } from '../lib/refresh/secret.ts';
 import { writeTombstones } from '../lib/refresh/tombstones.ts';
 import { openBucket } from './cli/bucket.ts';
 import { CliError, reasonOf } from './cli/cli-error.ts';
+import { confirm } from './cli/confirm.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { type EraseCliOptions, HELP, readOptions } from './erase/options.ts';
 import { foundText, leftText } from './erase/text.ts';
@@ -23,7 +23,7 @@ await runCli('erase', async () => {
   }
   exitOnSignals();
   const ids = await idsOf(options);
-  const bucket = openBucket(options);
+  const bucket = await openBucket(options);
   const { store, settings } = bucket;
   const { series } = options;
   const found = await withCliErrors(async () => {
@@ -35,7 +35,7 @@ await runCli('erase', async () => {
     return findOrders(store, ids, series);
   });
   say(foundText(ids, found));
-  if (!options.yes && !(await isConfirmed())) {
+  if (!options.yes && !(await confirm('Erase them for good? [y/N] '))) {
     process.stderr.write('erase: nothing was erased. To erase without a question, add --yes\n');
     return 1;
   }
@@ -70,15 +70,4 @@ async function idsOf({ orders, file }: EraseCliOptions): Promise<Set<string>> {
   ids.delete('');
   if (ids.size === 0) throw new CliError(`${file} has no order id`);
   return ids;
-}
-
-/** Whether somebody at the terminal says yes; nobody there is no yes. */
-async function isConfirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Erase them for good? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
 }

@@ -14,7 +14,7 @@ await runCli('lines', async () => {
     return;
   }
   exitOnSignals();
-  const { store } = openBucket(options);
+  const { store } = await openBucket(options);
   const { sql, format, from, to } = options;
   // A name in a comment or a text fetches a view that is not needed, and does no harm.
   const views = VIEWS.filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(sql));

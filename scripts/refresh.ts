@@ -12,7 +12,7 @@ await runCli('refresh', async () => {
     return 0;
   }
   exitOnSignals();
-  const bucket = openBucket(options);
+  const bucket = await openBucket(options);
   const began = performance.now();
   const dry = options.dryRun ? await dryRun(bucket, options) : null;
   const result = dry?.result ?? (await runRefresh(bucket, options));

@@ -16,7 +16,7 @@ await runCli('snapshot', async () => {
     return;
   }
   exitOnSignals();
-  const bucket = openBucket(options);
+  const bucket = await openBucket(options);
   if (options.list) await list(bucket);
   else if (options.use === LATEST) await useLatest(bucket);
   else await use(bucket, options.use);

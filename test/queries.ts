@@ -35,7 +35,8 @@ export function anyQuery(schema: z.ZodObject, vocabulary: Vocabulary): fc.Arbitr
     .shuffledSubarray(parameters, { maxLength: Math.min(parameters.length, MOST_PARAMETERS) })
     .chain((chosen) => fc.tuple(...chosen))
     .chain((drawn) => fc.boolean().map((named) => consistent(drawn.flat(), named)))
-    .chain((query) => fc.shuffledSubarray(query, { minLength: query.length }));
+    .chain((query) => fc.shuffledSubarray(query, { minLength: query.length }))
+    .filter((query) => schema.safeParse(valuesByName(query, schema)).success);
 }
 
 function valuesOf(

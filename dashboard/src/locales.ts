@@ -1,5 +1,5 @@
 import { byId, h } from './dom.ts';
-import { chosenLocale, currentLocale, keepLocale, LANGUAGES, LOCALES, t } from './text.ts';
+import { chosenLocale, currentLanguage, currentLocale, isTextKey, keepLocale, LANGUAGES, LOCALES, t } from './text.ts';
 
 /** Fills the switch of languages and number formats. Another choice loads the page anew, at the same view. */
 export function showLocales(): void {
@@ -20,4 +20,15 @@ export function showLocales(): void {
     keepLocale(select.value === '' ? null : select.value);
     location.reload();
   });
+}
+
+/** Puts the texts of the language into the document, which is built with the English ones. */
+export function translateDocument(): void {
+  document.documentElement.lang = currentLanguage();
+  if (currentLanguage() === 'en') return;
+  for (const element of document.querySelectorAll<HTMLElement>('[data-text], [data-aria]')) {
+    const { text = '', aria = '' } = element.dataset;
+    if (isTextKey(text)) element.textContent = t(text);
+    if (isTextKey(aria)) element.setAttribute('aria-label', t(aria));
+  }
 }

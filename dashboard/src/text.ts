@@ -32,6 +32,9 @@ let texts: Catalogue = en;
 let locale = 'en-US';
 let plurals = new Intl.PluralRules('en');
 
+/** The language of the texts. */
+export const currentLanguage = (): Language => language;
+
 /** The locale that numbers, dates and weeks are written for. */
 export const currentLocale = (): string => locale;
 
@@ -91,14 +94,3 @@ function fill(message: Message, values: Values): string {
 
 /** Whether a key is one of the catalogue: for those that are put together. */
 export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
-
-/** Puts the texts of the language into the document, which is built with the English ones. */
-export function translateDocument(): void {
-  const root = document.documentElement;
-  root.lang = language;
-  if (language === 'en') return;
-  for (const element of document.querySelectorAll<HTMLElement>('[data-text]'))
-    if (isTextKey(element.dataset['text']!)) element.textContent = t(element.dataset['text'] as TextKey);
-  for (const element of document.querySelectorAll<HTMLElement>('[data-aria]'))
-    if (isTextKey(element.dataset['aria']!)) element.setAttribute('aria-label', t(element.dataset['aria'] as TextKey));
-}

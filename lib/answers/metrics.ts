@@ -1,24 +1,33 @@
 import type { AnalyticsQuery, KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
 import type { AnalyticsAnswer, KpisAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
 import { byName } from '../base/records.ts';
-import { type DimensionName, periodKind } from '../model/index.ts';
-import { QueryError, quoted } from '../query/query-error.ts';
+import { type DimensionName, LIST_FIGURES, periodKind } from '../model/index.ts';
 import type { Options, Question } from '../query/question.ts';
-import { clippedRange } from '../query/slice.ts';
+import type { RollupSet } from '../rollup/rollup-set.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Answer, envelope, page } from './answer.ts';
 import { comparedWith, shownDays } from './compare.ts';
 import { kpis } from './kpis.ts';
-import { otherRows, ranking, rankingTotals, shownDescription } from './rankings.ts';
-import { comparedSpan, monthlyTrends, periodsIn, trends } from './trends.ts';
+import {
+  otherRows,
+  ranking,
+  type RankingQuestion,
+  type RankingRow,
+  rankingTotals,
+  shownDescription,
+} from './rankings.ts';
+import { assertFewPeriods, comparedSpan, monthlyTrends, trends } from './trends.ts';
 
 /** Most categories of `/analytics`, which has no parameter for them. */
 const MOST_CATEGORIES = 1000;
-/** Most periods of an answer: 27 years of days. */
-const MOST_PERIODS = 10_000;
 
 const comparedIn = ({ rollups }: Snapshot, { slice, comparison }: Question) =>
   comparedWith(rollups.range, slice, comparison);
+
+const highest = <By extends DimensionName>(
+  rollups: RollupSet,
+  question: RankingQuestion<By, typeof LIST_FIGURES>,
+): Promise<RankingRow<By>[]> => ranking(rollups, question, '-revenue');
 
 /** `/analytics`: everything in one answer; `limit` is that of the regions. */
 export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (snapshot, question, timestamp) => {
@@ -27,8 +36,14 @@ export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (s
   const compared = comparedIn(snapshot, question);
   const data = {
     kpis: await kpis(rollups, slice, compared),
-    regional_analytics: (await ranking(rollups, slice, ['state'], { compared })).slice(0, options.limit),
-    category_performance: (await ranking(rollups, slice, ['category'], { compared })).slice(0, MOST_CATEGORIES),
+    regional_analytics: (await highest(rollups, { slice, by: ['state'], figures: LIST_FIGURES, compared })).slice(
+      0,
+      options.limit,
+    ),
+    category_performance: (await highest(rollups, { slice, by: ['category'], figures: LIST_FIGURES, compared })).slice(
+      0,
+      MOST_CATEGORIES,
+    ),
     monthly_trends: await monthlyTrends(rollups, slice, comparison),
   };
   return envelope(snapshot, question, timestamp, data, compared && { comparison: shownDays(compared) });
@@ -59,11 +74,12 @@ export const answerRanking =
     const compared = comparedIn(snapshot, question);
     const { sort, share, others } = options;
     const { rollups } = snapshot;
-    const all = await ranking(rollups, slice, by, { sort, compared, share });
+    const asked = { slice, by, figures: LIST_FIGURES, compared, share };
+    const all = await ranking(rollups, asked, sort);
     const rows = page(all, options);
     const count = all.length - rows.length;
-    if (others === true && count > 0) rows.push(await otherRows(rollups, slice, by, rows, { count, compared, share }));
-    const totals = await rankingTotals(rollups, slice, compared);
+    if (others === true && count > 0) rows.push(await otherRows(rollups, asked, rows, count));
+    const totals = await rankingTotals(rollups, { ...asked, share: false });
     const more = { total: all.length, totals, ...(compared && { comparison: shownDays(compared) }) };
     const known = described === undefined ? undefined : await rollups.descriptions(described);
     const data = rows.map((row) =>
@@ -81,14 +97,7 @@ export const answerTrends: Answer<TrendsQuery, TrendsAnswer> = async (snapshot, 
   const { slice, options, filters, comparison } = question;
   const { granularity, week_start } = options;
   const kind = periodKind(granularity, week_start);
-  const range = clippedRange(rollups.range, slice);
-  const periods = range === null ? 0 : periodsIn(range, kind);
-  if (periods > MOST_PERIODS) {
-    const span = `${filters.start_date} to ${filters.end_date}`;
-    const advice = 'Use a longer granularity, or narrow start_date and end_date';
-    const message = `granularity ${quoted(granularity)} makes ${periods} periods of ${span}; ${MOST_PERIODS} are allowed. ${advice}`;
-    throw new QueryError([{ parameter: 'granularity', message }]);
-  }
+  assertFewPeriods(rollups.range, slice, kind, { parameter: 'granularity', granularity, filters });
   const rows = await trends(rollups, slice, kind, comparison);
   const none = { start_date: null, end_date: null, partial: true };
   return envelope(snapshot, question, timestamp, rows, comparison && { comparison: comparedSpan(rows) ?? none });

@@ -2,9 +2,12 @@ import {
   DESCRIPTION_FIELDS,
   type DescriptionField,
   type DimensionName,
-  LIST_FIGURES,
+  type FigureSet,
+  type LIST_FIGURES,
   type ListFigureName,
   partialFigures,
+  type PeriodKind,
+  PERIODS,
   showFigures,
   type ShownFigures,
   showShares,
@@ -13,20 +16,24 @@ import {
 import { byName } from '../base/records.ts';
 import type { Slice } from '../query/slice.ts';
 import type { Description } from '../rollup/descriptions.ts';
+import type { GroupBy } from '../rollup/query.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import { type Compared, type PreviousFigures, previousFigures } from './compare.ts';
 import { rowOfAll, rowOfRest, type RowOfSums, rowsOf } from './rows.ts';
 
-/** The figures of lists, and with a comparison those of the other days. */
-export type RankingFigures = ShownFigures<typeof LIST_FIGURES> &
-  Partial<PreviousFigures<typeof LIST_FIGURES>> & {
+/** The figures of rows, and with a comparison those of the other days. */
+export type RankingFigures<Set extends FigureSet = typeof LIST_FIGURES> = ShownFigures<Set> &
+  Partial<PreviousFigures<Set>> & {
     /** Names of figures of which some lines do not have what they need. */
     partial?: string[];
   };
 
-/** A row of a ranking: the values of its dimensions, its figures and, if requested, its share of all rows in percent. */
-export type RankingRow<By extends DimensionName> = Record<By, string> &
-  RankingFigures & {
+/**
+ * A row of a ranking: the values of its dimensions, the names of its periods, its figures and, if requested, its share of all
+ * rows in percent.
+ */
+export type RankingRow<By extends GroupBy, Set extends FigureSet = typeof LIST_FIGURES> = Record<By, string> &
+  RankingFigures<Set> & {
     share?: Record<string, number | null>;
     /** The rows that this one stands for. */
     others?: number;
@@ -45,93 +52,107 @@ export const DESCRIPTION_NAMES = {
 const OTHERS = 'Others';
 
 /** What rows are sorted by: a figure or its change, `-` before it for the highest first. */
-export type SortKey = ListFigureName | `change_percent.${ListFigureName}`;
-export type Sort = SortKey | `-${SortKey}`;
+export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}`;
+export type Sort<Name extends string = ListFigureName> = SortKey<Name> | `-${SortKey<Name>}`;
 
-export interface RankingOptions {
-  sort?: Sort;
+/** What rows are made of. */
+export interface RankingQuestion<By extends GroupBy, Set extends FigureSet> {
+  slice: Slice;
+  by: readonly By[];
+  figures: Set;
+  /** With periods among `by` there is none. */
   compared?: Compared | undefined;
+  /** Whether rows have their share of all rows. */
   share?: boolean | undefined;
+  /** As in `RowsQuestion`. */
+  withoutSales?: true | undefined;
 }
 
-const figures = LIST_FIGURES;
-
 /**
- * The combinations of values of some dimensions that have active lines, sorted by a figure as shown; ties by name. With a
- * comparison also those that had active lines on the other days.
+ * The combinations of values of some dimensions, and of periods, that have active lines, sorted by a figure as shown; ties by
+ * name. With a comparison also those that had active lines on the other days. Without `sort` they are in the order of their
+ * names.
  */
-export async function ranking<By extends DimensionName>(
+export async function ranking<By extends GroupBy, Set extends FigureSet>(
   rollups: RollupSet,
-  slice: Slice,
-  by: readonly By[],
-  { sort = '-revenue', compared, share }: RankingOptions = {},
-): Promise<RankingRow<By>[]> {
-  const [rows, whole] = await Promise.all([
-    rowsOf<By>(rollups, { slice, by, figures, compared }),
-    share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
-  ]);
-  const ranked = rows.map(
-    (group) => ({ ...group.key, ...figuresOf(slice, group, { compared, whole: whole?.sums }) }) as RankingRow<By>,
-  );
-  return sorted(ranked, sort);
+  question: RankingQuestion<By, Set>,
+  sort?: Sort<keyof Set & string>,
+): Promise<RankingRow<By, Set>[]> {
+  const [rows, whole] = await Promise.all([rowsOf<By>(rollups, question), wholeOf(rollups, question)]);
+  const ranked = rows.map((group): RankingRow<By, Set> => ({
+    ...shownKey(group.key, question.by),
+    ...figuresOf(question, group, whole),
+  }));
+  return sort === undefined ? ranked : sorted(ranked, sort);
 }
 
 /** All rows of a ranking as one: distinct orders of several rows are counted once. */
-export async function rankingTotals(rollups: RollupSet, slice: Slice, compared?: Compared): Promise<RankingFigures> {
-  return figuresOf(slice, await rowOfAll(rollups, { slice, figures, compared }), { compared });
+export async function rankingTotals<Set extends FigureSet>(
+  rollups: RollupSet,
+  question: Omit<RankingQuestion<GroupBy, Set>, 'by'>,
+): Promise<RankingFigures<Set>> {
+  const row = await rowOfAll(rollups, question);
+  return figuresOf(question, row, question.share === true ? row.sums : undefined);
 }
 
 /**
  * The rows that are not shown as one: the lines that are in none of the rows shown. Distinct orders of several of them are
  * counted once, also if they have lines in rows that are shown. `count`: how many rows it stands for.
  */
-export async function otherRows<By extends DimensionName>(
+export async function otherRows<By extends DimensionName, Set extends FigureSet>(
   rollups: RollupSet,
-  slice: Slice,
-  by: readonly By[],
-  shown: readonly RankingRow<By>[],
-  { count, compared, share }: RankingOptions & { count: number },
-): Promise<RankingRow<By>> {
-  const [rest, whole] = await Promise.all([
-    rowOfRest<By>(
-      rollups,
-      { slice, by, figures, compared },
-      shown.map((row) => byName<By, string>(by, (name) => row[name]) as RowOfSums<By>['key']),
-    ),
-    share === true ? rowOfAll(rollups, { slice, figures }) : undefined,
-  ]);
-  return {
-    ...byName(by, () => OTHERS),
-    ...figuresOf(slice, rest, { compared, whole: whole?.sums }),
-    others: count,
-  } as RankingRow<By>;
+  question: RankingQuestion<By, Set>,
+  shown: readonly RankingRow<By, Set>[],
+  count: number,
+): Promise<RankingRow<By, Set>> {
+  const { by } = question;
+  const keys = shown.map((row) => byName<By, string>(by, (name) => row[name]) as RowOfSums<By>['key']);
+  const [rest, whole] = await Promise.all([rowOfRest<By>(rollups, question, keys), wholeOf(rollups, question)]);
+  return { ...byName(by, () => OTHERS), ...figuresOf(question, rest, whole), others: count };
 }
 
 /** What a row shows of the description of its value. */
 export const shownDescription = (description: Description | undefined): Record<string, string | null> =>
   Object.fromEntries(DESCRIPTION_FIELDS.map((name) => [DESCRIPTION_NAMES[name], description?.[name] ?? null]));
 
-/** `whole`: the sums of all rows, if the row shows its share of them. */
-function figuresOf(
-  { currency }: Slice,
-  { sums, before }: Pick<RowOfSums<DimensionName>, 'sums' | 'before'>,
-  { compared, whole }: { compared?: Compared | undefined; whole?: Sums | undefined },
-): RankingFigures {
+const shownKey = <By extends GroupBy>(key: RowOfSums<By>['key'], by: readonly By[]): Record<By, string> =>
+  byName(by, (name) => (isPeriod(name) ? PERIODS[name].name(key[name]) : (key[name] as string)));
+
+const isPeriod = (name: GroupBy): name is PeriodKind => name in PERIODS;
+
+/** The sums of all rows, if rows show their share of them. */
+const wholeOf = async (
+  rollups: RollupSet,
+  { slice, figures, share }: Omit<RankingQuestion<GroupBy, FigureSet>, 'by'>,
+): Promise<Sums | undefined> => (share === true ? (await rowOfAll(rollups, { slice, figures })).sums : undefined);
+
+function figuresOf<Set extends FigureSet>(
+  { slice: { currency }, figures, compared }: Omit<RankingQuestion<GroupBy, Set>, 'by'>,
+  { sums, before }: Pick<RowOfSums<GroupBy>, 'sums' | 'before'>,
+  whole: Sums | undefined,
+): RankingFigures<Set> {
   const partial = partialFigures(figures, sums);
   return {
     ...showFigures(figures, sums, currency),
     ...(partial.length > 0 && { partial }),
-    ...(whole && { share: showShares(sums, whole) }),
+    ...(whole && { share: showShares(figures, sums, whole) }),
     ...(before && compared && previousFigures(figures, before, sums, { currency, partial: compared.partial })),
   };
 }
 
-/** `rows` are sorted by name, and sorting is stable. What has no number comes last in both directions. */
-function sorted<Row extends RankingFigures>(rows: Row[], sort: Sort): Row[] {
+/**
+ * Rows in the order of a figure or its change. `rows` are sorted by name, and sorting is stable. What has no number comes last
+ * in both directions.
+ */
+export function sorted<Row extends object>(rows: Row[], sort: string): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
   const key = sort.replace('-', '');
-  const figure = key.replace('change_percent.', '') as ListFigureName;
-  const numberOf = (row: Row): number | null => (key === figure ? row[figure] : (row.change_percent?.[figure] ?? null));
+  const figure = key.replace('change_percent.', '');
+  const numberOf = (row: Row): number | null => {
+    const { change_percent: changes, ...figures } = row as Record<string, unknown>;
+    const from = (key === figure ? figures : changes) as Record<string, number | null> | null | undefined;
+    return from?.[figure] ?? null;
+  };
   return rows.sort((one, other) => {
     const [a, b] = [numberOf(one), numberOf(other)];
     return a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b);

@@ -13,6 +13,8 @@ export interface RowsQuestion<By extends GroupBy> {
   figures: FigureSet;
   /** Days whose sums stand beside those of the slice; not with periods, which are not the same on other days. */
   compared?: Compared | undefined;
+  /** Whether groups without active lines are rows too where something else is asked for that they have: cancelled lines, refunds. */
+  withoutSales?: true | undefined;
 }
 
 /** A group of lines. */
@@ -28,19 +30,25 @@ export interface RowOfSums<By extends GroupBy> {
 const sumsNeeded = (figures: FigureSet): SumName[] => [...new Set<SumName>([...sumsFor(figures), 'lines'])];
 
 /**
- * The one way from a question to rows: the groups that have active lines, on the days of the slice or on those compared with, in
+ * The one way from a question to rows: the groups that have active lines (or anything asked for, with `withoutSales`), on the days of the slice or on those compared with, in
  * ascending order of their keys. Lists, totals and the row of the rest are presets of it.
  */
 export async function rowsOf<const By extends GroupBy>(
   rollups: RollupSet,
-  { slice, by, figures, compared }: RowsQuestion<By>,
+  { slice, by, figures, compared, withoutSales }: RowsQuestion<By>,
 ): Promise<RowOfSums<By>[]> {
   const names = sumsNeeded(figures);
+  const isRow = (sums: Sums): boolean =>
+    sums.lines > 0 || (withoutSales === true && names.some((name) => sums[name] > 0));
   type Found = Pick<RowOfSums<By>, 'key' | 'sums'>;
   const groups = async (of: Slice): Promise<Map<string, Found>> => {
-    const found: Found[] = await sumsBy<By>(rollups, filterOf(of), by, names);
-    const some = found.filter(({ sums }) => sums.lines > 0);
-    return new Map(some.map((group) => [JSON.stringify(by.map((name) => group.key[name])), group]));
+    const found = new Map<string, Found>();
+    for (const group of await sumsBy<By>(rollups, filterOf(of), by, names)) {
+      const { key } = group;
+      const values: unknown[] = by.map((name: By) => key[name]);
+      if (isRow(group.sums)) found.set(JSON.stringify(values), group);
+    }
+    return found;
   };
   const [now, before, nothing] = await Promise.all([
     groups(slice),

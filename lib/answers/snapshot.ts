@@ -63,7 +63,7 @@ const sourceOf = (source: SnapshotReport): Source => ({
 
 /** Says that there is a snapshot and how old it is, but nothing about its contents. */
 export function answerHealth(snapshot: Snapshot, version: string, timestamp: Date): HealthAnswer {
-  const { id, refreshedAt, checkedAt, stale } = snapshot;
+  const { id, refreshedAt, checkedAt, stale, refreshFailedAt } = snapshot;
   const since = (time: Date) => Math.max(0, Math.floor((timestamp.getTime() - time.getTime()) / 1000));
   return {
     status: 'success',
@@ -74,6 +74,7 @@ export function answerHealth(snapshot: Snapshot, version: string, timestamp: Dat
       refreshed_at: refreshedAt.toISOString(),
       checked_at: checkedAt.toISOString(),
       stale,
+      refresh_failed_at: refreshFailedAt?.toISOString() ?? null,
       service_version: version,
     },
   };

@@ -1,7 +1,15 @@
 import { comparedDaysSchema } from '../../schemas/metadata.ts';
-import type { KpisQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
-import type { KpisAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
-import { type DimensionName, KPI_NAMES, LIST_FIGURE_NAMES, SHARE_NAMES, TREND_FIGURE_NAMES } from '../model/index.ts';
+import type { KpisQuery, QueryQuery, RankingQuery, TrendsQuery } from '../../schemas/query.ts';
+import type { KpisAnswer, QueryAnswer, RankingAnswer, TrendsAnswer } from '../../schemas/responses.ts';
+import {
+  type DimensionName,
+  isGranularity,
+  KPI_NAMES,
+  LIST_FIGURE_NAMES,
+  QUERY_FIGURES,
+  SHARE_NAMES,
+  TREND_FIGURE_NAMES,
+} from '../model/index.ts';
 import type { Options, Question } from '../query/question.ts';
 import type { RankingPreset } from './metrics.ts';
 import { DESCRIPTION_NAMES } from './rankings.ts';
@@ -72,6 +80,25 @@ export const trendsTable: Tabulate<TrendsQuery, TrendsAnswer> = ({ data }, { opt
       ...TREND_FIGURE_NAMES,
       'partial_figures',
       ...(comparison ? compared : []),
+    ],
+    rows: data.map(flat),
+  };
+};
+
+export const queryTable: Tabulate<QueryQuery, QueryAnswer> = ({ data }, { options, comparison }) => {
+  const { measures, dimensions } = options;
+  const isPeriod = dimensions.length === 1 && isGranularity(dimensions[0]!);
+  const days = isPeriod ? ['period', ...Object.keys(comparedDaysSchema.shape)] : [];
+  const compared = [...columnsIn('previous', [...days, ...measures]), ...columnsIn('change_percent', measures)];
+  const shares = measures.filter((name) => QUERY_FIGURES[name]!.share === true);
+  return {
+    columns: [
+      ...dimensions,
+      ...measures,
+      'partial',
+      ...(options.share === true ? columnsIn('share', shares) : []),
+      ...(comparison ? compared : []),
+      ...(options.others === true ? ['others'] : []),
     ],
     rows: data.map(flat),
   };

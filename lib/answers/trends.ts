@@ -1,5 +1,5 @@
 import { MONTH_NAMES } from '../../schemas/fields/calendar.ts';
-import type { ComparedDays } from '../../schemas/metadata.ts';
+import type { ComparedDays, ResolvedFilters } from '../../schemas/metadata.ts';
 import {
   type FigureSet,
   LIST_FIGURES,
@@ -21,11 +21,15 @@ import {
   type PeriodDays,
   periodsOf,
 } from '../query/comparison.ts';
+import { QueryError, quoted } from '../query/query-error.ts';
 import { clippedRange, filterOf, type Slice } from '../query/slice.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import { type Changes, isPartial, previousFigures, shownDays } from './compare.ts';
+
+/** Most periods of an answer: 27 years of days. */
+const MOST_PERIODS = 10_000;
 
 /**
  * A period with the figures of a set. `partial`: the period is not wholly inside the range; `partial_figures`: names of figures
@@ -55,7 +59,7 @@ export const trends = (
   kind: PeriodKind,
   comparison?: Comparison,
 ): Promise<(Period<typeof TREND_FIGURES> & Partial<MonthNames>)[]> =>
-  rowsOf(rollups, slice, kind, TREND_FIGURES, comparison);
+  periodRows(rollups, slice, kind, TREND_FIGURES, comparison);
 
 /** Months with the figures of lists. */
 export const monthlyTrends = (
@@ -63,9 +67,12 @@ export const monthlyTrends = (
   slice: Slice,
   comparison?: Comparison,
 ): Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]> =>
-  rowsOf(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<(Period<typeof LIST_FIGURES> & MonthNames)[]>;
+  periodRows(rollups, slice, 'month', LIST_FIGURES, comparison) as Promise<
+    (Period<typeof LIST_FIGURES> & MonthNames)[]
+  >;
 
-async function rowsOf<Set extends FigureSet>(
+/** Periods as in `trends`, with the figures of a set. */
+export async function periodRows<Set extends FigureSet>(
   rollups: RollupSet,
   slice: Slice,
   kind: PeriodKind,
@@ -150,8 +157,18 @@ const monthNames = (period: string): MonthNames => ({
   month_name: MONTH_NAMES[Number(period.slice(-2)) - 1]!,
 });
 
-/** Number of periods that have a day of the range. */
-export function periodsIn({ from, to }: DayRange, kind: PeriodKind): number {
-  const { of } = PERIODS[kind];
-  return of(to) - of(from) + 1;
+/** Throws `QueryError` if the days of a slice have more periods than an answer may have. */
+export function assertFewPeriods(
+  data: DayRange | null,
+  slice: Slice,
+  kind: PeriodKind,
+  { parameter, granularity, filters }: { parameter: string; granularity: string; filters: ResolvedFilters },
+): void {
+  const range = clippedRange(data, slice);
+  const periods = range === null ? 0 : PERIODS[kind].of(range.to) - PERIODS[kind].of(range.from) + 1;
+  if (periods <= MOST_PERIODS) return;
+  const span = `${filters.start_date} to ${filters.end_date}`;
+  const advice = 'Use a longer granularity, or narrow start_date and end_date';
+  const message = `${parameter} ${quoted(granularity)} makes ${periods} periods of ${span}; ${MOST_PERIODS} are allowed. ${advice}`;
+  throw new QueryError([{ parameter, message }]);
 }

@@ -4,6 +4,7 @@ import { ServiceError } from './service-error.ts';
 export const REPORT_ERROR_CODES = [
   'EMPTY_REPORT',
   'NOT_A_REPORT',
+  'BROKEN_FORMAT',
   'MISSING_COLUMN',
   'OTHER_REPORT',
   'MIXED_DATES',

@@ -77,6 +77,30 @@ export type Aliases = readonly [string, ...string[]];
 export const DELIMITERS = [',', '\t', ';', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
+/**
+ * Encodings of reports, by the names that `TextDecoder` has for them. `utf-8` also means Windows-1252
+ * in rows that are not UTF-8; `windows-1252` is only what a seller declares.
+ */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'shift_jis',
+  'euc-jp',
+  'gb18030',
+  'big5',
+  'euc-kr',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-874',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
 export type { DateOrder, DecimalSign };
 
 /** What is already in the amount of a line. */

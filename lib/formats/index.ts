@@ -17,12 +17,22 @@ import { FLIPKART_ORDERS } from './flipkart-orders.ts';
 import type { Format } from './format.ts';
 import { MEESHO_ORDERS } from './meesho-orders.ts';
 import { ORDER_REPORT } from './order-report.ts';
+import { type OwnFormat, readOwnFormat } from './own-format.ts';
 import { PLAIN } from './plain.ts';
 import { SHOPIFY_ORDERS } from './shopify-orders.ts';
 import { WOOCOMMERCE_ORDERS } from './woocommerce-orders.ts';
 
 export { ADDED_FIELDS, CLEANED_CANCELLED, CLEANED_HEADER } from './cleaned.ts';
 export type { DetectedFormat } from './detect.ts';
+export {
+  FORMAT_FILE,
+  type FormatDeclaration,
+  FormatError,
+  FORMAT_PROPERTIES,
+  MAX_FORMAT_BYTES,
+  OWN_FORMAT_ID,
+  type OwnFormat,
+} from './own-format.ts';
 export { OTHER_REPORTS, type OtherReport, otherReportOf } from './other-reports.ts';
 export {
   type AmountPart,
@@ -34,12 +44,15 @@ export {
   DELIMITERS,
   DETAIL_NAMES,
   type DetailField,
+  type Encoding,
+  ENCODINGS,
   type Field,
   FIELD_NAMES,
   KEY_FIELDS,
   type KeyField,
   type Format,
   type Habits,
+  NEEDED_FIELDS,
   REPORT_FIELDS,
   type ReportField,
 } from './format.ts';
@@ -66,5 +79,12 @@ export const FORMATS: readonly Format[] = [
   PLAIN,
 ];
 
-/** The format of a file with these headers, and the columns of its fields. */
-export const detectFormat = (headers: readonly string[]): DetectedFormat => detectAmong(FORMATS, headers);
+/**
+ * The format of a file with these headers, and the columns of its fields. `formats`: those that it may have; default: those of
+ * the service.
+ */
+export const detectFormat = (headers: readonly string[], formats: readonly Format[] = FORMATS): DetectedFormat =>
+  detectAmong(formats, headers);
+
+/** What the text of a `format.json` declares. `where`: its key or path, for the error. Throws `FormatError`. */
+export const ownFormat = (json: string, where?: string): OwnFormat => readOwnFormat(json, FORMATS, where);

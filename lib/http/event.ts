@@ -7,6 +7,8 @@ export interface HttpEvent {
   multiValueQueryStringParameters?: Record<string, string[] | null | undefined> | null;
   requestContext?: { requestId?: string; path?: string; http?: { method?: string; path?: string } };
   rawPath?: string;
+  body?: string | null;
+  isBase64Encoded?: boolean;
 }
 
 export interface HttpResponse {

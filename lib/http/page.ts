@@ -1,3 +1,4 @@
+import { s3HostOf } from '../storage/presigned-post.ts';
 import { matchesEtag } from './caching.ts';
 import type { HttpEvent, HttpResponse } from './event.ts';
 import { type RouteHandler, stack } from './stack.ts';
@@ -14,6 +15,22 @@ export interface PageRoute {
   path: string;
   summary: string;
   page: Page;
+}
+
+/** What of the page stands there for a stage that takes reports, and is not shown unless it does. */
+const UPLOAD = /(<section id="upload"[^>]*?)\s+hidden(?==""|>|\s)/;
+
+/**
+ * The page of a stage that takes reports: it shows where to drop them, and may send them to the buckets of its region. The name of
+ * the bucket is told to nobody without a key.
+ */
+export function withUploads({ html, contentSecurityPolicy, etag }: Page, region: string): Page {
+  const host = s3HostOf(region);
+  return {
+    html: html.replace(UPLOAD, '$1'),
+    contentSecurityPolicy: contentSecurityPolicy.replace("connect-src 'self'", `$& https://${host} https://*.${host}`),
+    etag: etag.replace(/"$/, '-upload"'),
+  };
 }
 
 /** The Lambda handler of a page. The query is read by the page itself, so the answer does not depend on it. */

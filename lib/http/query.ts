@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cut, QueryError, type QueryFlaw, quoted } from '../query/query-error.ts';
-import { didYouMean } from '../query/suggest.ts';
+import { didYouMean } from '../base/suggest.ts';
 import { type HttpEvent, parametersOf } from './event.ts';
 
 export type QuerySchema = z.ZodObject;
@@ -19,13 +19,20 @@ export function parseQuery<Schema extends QuerySchema>(schema: Schema, event: Ht
   }
   const result = schema.safeParse(Object.fromEntries(input));
   if (result.success && flaws.length === 0) return result.data;
-  for (const issue of result.error?.issues ?? []) flaws.push(invalidValue(issue, given));
+  for (const issue of result.error?.issues ?? []) flaws.push(invalidValue(issue, given, schema));
   throw new QueryError(flaws);
 }
 
 /** Whether a parameter may appear in a URL more than once. */
 export function isRepeatable(parameter: z.core.$ZodType): boolean {
-  return parameter instanceof z.ZodOptional ? isRepeatable(parameter.unwrap()) : parameter instanceof z.ZodArray;
+  if (parameter instanceof z.ZodOptional || parameter instanceof z.ZodDefault) return isRepeatable(parameter.unwrap());
+  return parameter instanceof z.ZodPipe ? isRepeatable(parameter.in) : parameter instanceof z.ZodArray;
+}
+
+/** Whether the values of a parameter may be several by commas. */
+function isList(parameter: z.core.$ZodType | undefined): boolean {
+  if (parameter instanceof z.ZodOptional || parameter instanceof z.ZodDefault) return isList(parameter.unwrap());
+  return parameter instanceof z.ZodPipe && isRepeatable(parameter);
 }
 
 function unknownParameter(name: string, names: readonly string[]): QueryFlaw {
@@ -38,10 +45,17 @@ function repeatedParameter(name: string, values: readonly string[]): QueryFlaw {
   return { parameter: name, message: `${name} appears ${values.length} times (${shown}). Give it once` };
 }
 
-function invalidValue(issue: z.core.$ZodIssue, given: ReadonlyMap<string, string[]>): QueryFlaw {
-  const [name = '', index = 0] = issue.path;
+function invalidValue(
+  issue: z.core.$ZodIssue,
+  given: ReadonlyMap<string, string[]>,
+  { shape }: QuerySchema,
+): QueryFlaw {
+  const [name = '', index] = issue.path;
   const parameter = String(name);
-  const value = given.get(parameter)?.[Number(index)] ?? '';
+  const texts = given.get(parameter) ?? [];
+  const parts = isList(shape[parameter]) ? texts.flatMap((text) => text.split(',')) : texts;
+  const isWhole = index === undefined && isList(shape[parameter]);
+  const value = (isWhole ? texts.join(',') : parts[Number(index ?? 0)]) ?? '';
   const hint = issue.code === 'invalid_value' ? didYouMean(value, issue.values.map(String)) : '';
   return { parameter, message: `${parameter} ${quoted(value)} ${issue.message}${hint && `.${hint}`}` };
 }

@@ -38,7 +38,7 @@ export function ranking<By extends DimensionName>({
     response,
     answer: answerRanking(presetOf),
     table: rankingTable(presetOf),
-  } as Route<typeof rankingQuerySchema, RankingResponse<ReturnType<typeof rankingRowSchema<By>>>>;
+  };
 }
 
 export interface ChosenRanking<By extends DimensionName> {

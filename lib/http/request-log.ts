@@ -4,6 +4,25 @@ import { methodOf, parametersOf } from './event.ts';
 import { Problem } from './problem.ts';
 import type { Middleware } from './request.ts';
 
+/** Metric of the requests that found no report yet: a stage that waits for its first one must not ring an alarm of errors. */
+export const REQUESTS_WITHOUT_DATA = 'RequestsWithoutData';
+
+/** Fields by which CloudWatch counts a log line in a metric, beside those that every line has. */
+const countWithoutData = (): Record<string, unknown> => ({
+  stage: process.env['STAGE'] ?? 'local',
+  [REQUESTS_WITHOUT_DATA]: 1,
+  _aws: {
+    Timestamp: Date.now(),
+    CloudWatchMetrics: [
+      {
+        Namespace: 'SalesAnalytics',
+        Dimensions: [['service', 'stage']],
+        Metrics: [{ Name: REQUESTS_WITHOUT_DATA, Unit: 'Count' }],
+      },
+    ],
+  },
+});
+
 /** Logs the start and the end of each request, with the request id that the caller gets. */
 export const requestLog = (path: string, source?: () => SnapshotSource): Middleware => {
   const started = new WeakMap<object, number>();
@@ -29,7 +48,8 @@ export const requestLog = (path: string, source?: () => SnapshotSource): Middlew
       if (error instanceof Problem && error.status < 500) {
         logger.info(`Refused ${path}: ${error.message}`, { ...fields, code: error.code });
       } else {
-        logger.error(`Failed ${path}`, { ...fields, error: error ?? undefined });
+        const withoutData = error instanceof Problem && error.code === 'NO_DATA' ? countWithoutData() : {};
+        logger.error(`Failed ${path}`, { ...fields, ...withoutData, error: error ?? undefined });
       }
     },
   };

@@ -7,7 +7,7 @@ import { snapshots } from '../snapshot/index.ts';
 import type { SnapshotSource } from '../snapshot/snapshot.ts';
 import { cors } from './cors.ts';
 import { type HttpEvent, type HttpResponse, asHttpEvent } from './event.ts';
-import { readOnly } from './method.ts';
+import { allowMethods } from './method.ts';
 import { Problem } from './problem.ts';
 import { problems } from './problems.ts';
 import { type RequestState, request } from './request.ts';
@@ -38,12 +38,13 @@ export type RouteHandler<Declaration = unknown> = ((event: unknown, context: Con
 
 /**
  * The Lambda handler of a route, with the middlewares that all routes share. A payload that is not an HTTP request counts as
- * a request without parameters. `source`: where the route reads from, for the log.
+ * a request without parameters. `source`: where the route reads from, for the log; `methods`: default GET and HEAD.
  */
 export function stack<Declaration extends { path: string }>(
   declaration: Declaration,
   respond: (event: HttpEvent) => Promise<HttpResponse>,
   source?: () => SnapshotSource,
+  methods?: readonly string[],
 ): RouteHandler<Declaration> {
   const { path } = declaration;
   const handler = middy<HttpEvent, HttpResponse, Error, Context, RequestState>({
@@ -55,7 +56,7 @@ export function stack<Declaration extends { path: string }>(
     .use(cors())
     .use(requestLog(path, source))
     .use(problems(path))
-    .use(readOnly())
+    .use(allowMethods(methods))
     .handler(async (event: HttpEvent): Promise<HttpResponse> => checkSize(await respond(event)));
   return Object.assign((event: unknown, context: Context) => handler(asHttpEvent(event), context), { declaration });
 }

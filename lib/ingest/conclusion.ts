@@ -24,6 +24,7 @@ export class Evidence {
   readonly encoding: Encoding;
   readonly survey: Survey;
   readonly known: Known;
+  readonly declared: Declared;
   readonly dates: DateEvidence;
   readonly decimals: DecimalEvidence;
   /** How dates and amounts are read. */
@@ -41,6 +42,7 @@ export class Evidence {
     this.encoding = encoding;
     this.survey = survey;
     this.known = known;
+    this.declared = declared;
     const { decimal } = header.detected.format.habits;
     this.style = {
       dates: known.dates ?? { order: survey.dates.order, serials: survey.dates.serials },
@@ -94,7 +96,8 @@ export function concluded(evidence: Evidence): Conclusion {
   const dates = verdict.reason === null ? { ...verdict, order: style.dates.order } : verdict;
   const decimals = evidence.decimals.verdict();
   const again: Known = {};
-  if (known.encoding === undefined && evidence.encoding === 'utf-8' && evidence.windows1252Rows > 0) {
+  const isOpen = known.encoding === undefined && evidence.declared.encoding === undefined;
+  if (isOpen && evidence.encoding === 'utf-8' && evidence.windows1252Rows > 0) {
     const encoding = evidence.legacyEncoding();
     if (encoding !== 'utf-8') again.encoding = encoding;
   }
@@ -130,7 +133,7 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   const order = dates.order === 'month-first' ? 'the month comes first' : 'the day comes first';
   if (isLikely(dates)) {
     warnings.push(
-      `Dates: ${order}, which is only likely (${REASONS[dates.reason!]}). If not, say dates in format.json, or write 2022-04-30`,
+      `Dates: ${order}, which is only likely (${REASONS[dates.reason!]}). If not, declare habits.dateOrder in a format.json, or write 2022-04-30`,
     );
   }
   if (evidence.dates.contradicting > 0) {
@@ -138,7 +141,7 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   }
   if (reason === 'semicolons' || reason === 'usual') {
     warnings.push(
-      `Amounts: "${style.decimal}" is taken for the decimal sign, which is only likely (${REASONS[reason]}). If not, say decimal in format.json, or write 1042.00`,
+      `Amounts: "${style.decimal}" is taken for the decimal sign, which is only likely (${REASONS[reason]}). If not, declare habits.decimal in a format.json, or write 1042.00`,
     );
   }
   if (evidence.decimals.contradicting > 0) {

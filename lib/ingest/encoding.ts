@@ -1,25 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
+import type { Encoding } from '../formats/index.ts';
 
-/** Encodings of reports, by the names that `TextDecoder` has for them. `utf-8` also means Windows-1252 in rows that are not UTF-8. */
-export const ENCODINGS = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'shift_jis',
-  'euc-jp',
-  'gb18030',
-  'big5',
-  'euc-kr',
-  'windows-1250',
-  'windows-1251',
-  'windows-1253',
-  'windows-1254',
-  'windows-1255',
-  'windows-1256',
-  'windows-874',
-] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+export type { Encoding };
 
 /** Bytes from which an encoding is found. */
 const HEAD_BYTES = 64 * 1024;
@@ -55,8 +38,8 @@ const CONFIDENT = 50;
 
 /** The encoding of a text by its first bytes. `last`: they are all of it. */
 export function encodingOf(head: Buffer, last: boolean): Encoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const marked = encodingByMark(head);
+  if (marked !== null) return marked;
   const wide = utf16WithoutMark(head);
   if (wide !== null) return wide;
   const whole = last ? head : head.subarray(0, head.lastIndexOf(0x0a) + 1 || head.length);
@@ -92,6 +75,13 @@ function isIn(bytes: Buffer, encoding: Encoding): boolean {
   } catch {
     return false;
   }
+}
+
+/** The encoding that a byte order mark names. */
+function encodingByMark(head: Buffer): Encoding | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 'utf-8' : null;
 }
 
 /** UTF-16 has a NUL in every other byte of a text that is mostly ASCII. */
@@ -136,17 +126,25 @@ async function* toUtf8(source: AsyncIterable<Uint8Array>, encoding: Encoding): A
 }
 
 /**
- * The text of a source as UTF-8. `encoding`: that of the source; undefined: it is found by its first bytes, and given to
- * `onEncoding` before anything else.
+ * The text of a source as UTF-8. `encoding`: that of the source; undefined: it is found by its first bytes. `declared`: what
+ * somebody says that it is, which holds unless the source begins with a byte order mark. `onEncoding` gets it before anything else.
  */
 export async function* decoded(
   source: AsyncIterable<Uint8Array>,
-  { encoding, onEncoding }: { encoding: Encoding | undefined; onEncoding: (encoding: Encoding) => void },
+  {
+    encoding,
+    declared,
+    onEncoding,
+  }: {
+    encoding: Encoding | undefined;
+    declared?: Encoding | undefined;
+    onEncoding: (encoding: Encoding) => void;
+  },
 ): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   try {
     const { head, last } = await headOf(chunks);
-    const found = encoding ?? encodingOf(head, last);
+    const found = encoding ?? encodingByMark(head) ?? declared ?? encodingOf(head, last);
     onEncoding(found);
     yield* toUtf8({ [Symbol.asyncIterator]: () => withHead(head, chunks) }, found);
   } finally {

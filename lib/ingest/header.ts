@@ -2,6 +2,7 @@ import { ReportError } from '../base/report-error.ts';
 import { DELIMITERS, type DetectedFormat, detectFormat, otherReportOf } from '../formats/index.ts';
 import { parseFields } from './parse-rows.ts';
 import { rowText } from './row-text.ts';
+import type { Declared } from './survey.ts';
 import { CR, type Dialect, Found, LF, MAX_ROW_BYTES, RowScanner } from './scan.ts';
 import { isUtf8 } from './text.ts';
 
@@ -31,16 +32,23 @@ const CANDIDATES: readonly Dialect[] = DELIMITERS.map((delimiter) => ({
 
 /**
  * Finds the header row, among the first lines of a report, and the delimiter under which it has the needed columns.
- * Undefined: the block ends before the header row does. Throws `ReportError` for bytes that are no text, line ends that are CR
+ * `declared`: what the seller says of both. Undefined: the block ends before the header row does. Throws `ReportError` for bytes that are no text, line ends that are CR
  * alone, an empty report, a header row over 64 KiB, a report that holds no sales, and a needed column that is missing.
  */
-export async function readHeader(block: Buffer, last: boolean): Promise<Header | undefined> {
+export async function readHeader(
+  block: Buffer,
+  last: boolean,
+  { formats, delimiter }: Pick<Declared, 'formats' | 'delimiter'> = {},
+): Promise<Header | undefined> {
   if (block.length < 3 && !last) return undefined;
   const start = block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf ? 3 : 0;
   const found: Header[] = [];
+  const candidates = CANDIDATES.filter(
+    (dialect) => delimiter === undefined || dialect.delimiter === delimiter.charCodeAt(0),
+  );
   for (const most of [1, MOST_LINES_BEFORE + 1]) {
-    for (const dialect of CANDIDATES) {
-      const headers = await headersUnder(dialect, block, start, last, most);
+    for (const dialect of candidates) {
+      const headers = await headersUnder(dialect, block, start, last, { most, formats });
       if (headers === 'incomplete') return undefined;
       if (headers === 'empty') {
         throw new ReportError('EMPTY_REPORT', 'The report is empty; it must begin with a header row');
@@ -90,7 +98,7 @@ async function headersUnder(
   block: Buffer,
   start: number,
   last: boolean,
-  most: number,
+  { most, formats }: { most: number; formats: Declared['formats'] },
 ): Promise<Header[] | 'incomplete' | 'empty' | 'binary' | 'cr'> {
   const scanner = new RowScanner(dialect);
   const found: Header[] = [];
@@ -121,7 +129,7 @@ async function headersUnder(
       continue;
     }
     const { headers, isQuoted } = await fieldsOf(block.subarray(at, scanner.rowEnd), scanner.fieldCount, dialect);
-    const detected = detectFormat(headers);
+    const detected = detectFormat(headers, formats);
     found.push({ dialect, headers, detected, headerLine, isQuoted, next: scanner.next, line });
   }
   return isBlank && last ? 'empty' : isBlank ? 'incomplete' : found;

@@ -3,6 +3,7 @@ import type { Amount } from '../../schemas/fields/amount.ts';
 import { ReportError } from '../base/report-error.ts';
 import {
   type DetailField,
+  detectFormat,
   type DetectedFormat,
   FIELD_NAMES,
   REPORT_FIELDS,
@@ -12,7 +13,7 @@ import type { Attributes } from './attributes.ts';
 import { blocks } from './blocks.ts';
 import { type Conclusion, concluded, Evidence } from './conclusion.ts';
 import { DetailReader, type Details } from './details.ts';
-import { type DecompressOptions, decompress } from './decompress.ts';
+import { type DecompressOptions, decompress, type OpenWorkbook } from './decompress.ts';
 import { decoded, type Encoding } from './encoding.ts';
 import { type ErasedOrders, NONE_ERASED } from './erased-orders.ts';
 import { FillDown } from './fill-down.ts';
@@ -80,6 +81,7 @@ export class ReportReader {
   readonly #options: ReadOptions;
   readonly #titles = new TitleRows();
   #encoding: Encoding = 'utf-8';
+  #isWorkbook = false;
   #reader: Reader | undefined;
 
   constructor(options: ReadOptions = {}) {
@@ -91,16 +93,17 @@ export class ReportReader {
    * cannot be read as one; errors of the source are passed on.
    */
   async *batches(source: AsyncIterable<Uint8Array>): AsyncGenerator<SaleBatch> {
-    const { known, erased = NONE_ERASED } = this.#options;
-    const text = decoded(decompress(source, this.#options), {
+    const { known, declared, erased = NONE_ERASED } = this.#options;
+    const text = decoded(decompress(source, { ...this.#options, openWorkbook: this.#openWorkbook }), {
       encoding: known?.encoding,
+      declared: declared?.encoding,
       onEncoding: (encoding) => (this.#encoding = encoding),
     });
     for await (const block of blocks(text)) {
       let start = 0;
       if (this.#reader === undefined) {
         if (block.bytes.length === 0) throw new ReportError('EMPTY_REPORT', 'The report is empty (0 bytes)');
-        const header = await readHeader(block.bytes, block.last);
+        const header = await readHeader(block.bytes, block.last, this.#form);
         if (header === undefined) throw new Error('A full block must hold the header or an error');
         start = header.next;
         this.#reader = readerOf(header, block.bytes, block.last, this.#encoding, this.#options);
@@ -138,6 +141,25 @@ export class ReportReader {
   conclude(): Conclusion {
     if (this.#reader === undefined) throw new Error('Nothing was read');
     return concluded(this.#reader.evidence);
+  }
+
+  /** Reads a workbook as text, which is never in the form that the seller declares. */
+  get #openWorkbook(): OpenWorkbook | undefined {
+    const { openWorkbook, declared } = this.#options;
+    return (
+      openWorkbook &&
+      ((source, options) => {
+        this.#isWorkbook = true;
+        const isHeader = (fields: string[]) => detectFormat(fields, declared?.formats).lacking.length === 0;
+        return openWorkbook(source, { ...options, isHeader });
+      })
+    );
+  }
+
+  /** What the seller declares of the header row. */
+  get #form(): Pick<Declared, 'formats' | 'delimiter'> {
+    const { formats, delimiter } = this.#options.declared ?? {};
+    return { formats, delimiter: this.#isWorkbook ? undefined : delimiter };
   }
 
   #rejectsOf(frame: Frame, { sales, failures }: Awaited<ReturnType<RowModel['read']>>): Reject[] {

@@ -2,7 +2,7 @@ import { AMOUNT_FLAWS, amountParser, type DecimalStyle } from '../../schemas/fie
 import { isCurrency, minorDigits } from '../../schemas/fields/currency.ts';
 import { DAY_FLAWS, type DateStyle, momentParser } from '../../schemas/fields/day.ts';
 import { Flaw } from '../../schemas/fields/field.ts';
-import type { DateOrder, DecimalSign, ReportField } from '../formats/index.ts';
+import type { DateOrder, OwnFormat, ReportField } from '../formats/index.ts';
 import { DateEvidence, type DateVerdict } from './date-evidence.ts';
 import { DecimalEvidence, type DecimalVerdict } from './decimal-evidence.ts';
 import type { Encoding } from './encoding.ts';
@@ -25,10 +25,9 @@ export interface Known {
   currency?: string | undefined;
 }
 
-/** What the seller says of the file, and when it arrived. */
-export interface Declared {
-  dateOrder?: DateOrder | undefined;
-  decimal?: DecimalSign | undefined;
+/** What the seller says of the file in a `format.json`, and when it arrived. */
+export interface Declared extends Omit<OwnFormat, 'formats' | 'timeZone'> {
+  formats?: OwnFormat['formats'] | undefined;
   /** Currency of reports that name none. */
   currency?: string | undefined;
   /** Days since 1970-01-01. */

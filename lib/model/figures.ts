@@ -72,8 +72,10 @@ const figure = <const Name extends SumName, const FigureUnit extends Unit, const
     without?: Readonly<Record<Without, string>>;
     of: (sums: Sums<Name>) => Ratio;
   },
-): Figure<FigureUnit> & { readonly from: readonly Name[]; readonly without?: Readonly<Record<Without, string>> } =>
-  declared;
+): Omit<Figure<FigureUnit>, 'from' | 'without'> & {
+  readonly from: readonly Name[];
+  readonly without?: Readonly<Record<Without, string>>;
+} => declared;
 const whole = (part: number): Ratio => ({ part, whole: 1 });
 const ratio = (part: number, of: number): Ratio => ({ part, whole: of });
 
@@ -350,6 +352,18 @@ export const TREND_FIGURES = {
 export type TrendFigureName = keyof typeof TREND_FIGURES;
 export const TREND_FIGURE_NAMES = keysOf(TREND_FIGURES);
 
+/**
+ * Every figure, under the name by which a query asks for it: that of lists and trends, or where these do not have the figure
+ * that of the key figures.
+ */
+export const QUERY_FIGURES: FigureSet = {
+  ...TREND_FIGURES,
+  ...Object.fromEntries(
+    Object.entries(KPIS).filter(([, each]) => !Object.values<Figure>(TREND_FIGURES).includes(each)),
+  ),
+};
+export const QUERY_FIGURE_NAMES = keysOf(QUERY_FIGURES);
+
 /** Figures under the names of a part of the API. */
 export type FigureSet<Name extends string = string> = Readonly<Record<Name, Figure>>;
 
@@ -384,7 +398,7 @@ export function showFigure<Each extends Figure>(each: Each, sums: Sums, currency
 }
 
 /** Whether a figure may be null, for want of what it is made of. */
-export const isNullable = (figure: Figure): boolean => neededSums(figure).some(mayBeMissing);
+export const isNullable = (each: Figure): boolean => neededSums(each).some(mayBeMissing);
 
 const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined || isOptionalMeasure(measureOf(name));
 
@@ -415,20 +429,20 @@ export const columnsOf = (name: SumName): readonly string[] =>
     : ((MEASURES[name as MeasureName] as Measure).needs ?? []);
 
 /** Whether all sums that a figure needs are there. */
-export const isKnown = (figure: Figure, sums: Sums): boolean =>
-  neededSums(figure).every((name) => !Number.isNaN(sums[name]));
+export const isKnown = (each: Figure, sums: Sums): boolean =>
+  neededSums(each).every((name) => !Number.isNaN(sums[name]));
 
 /** The value of a figure that is known; parts that it goes without are 0. */
-export function ratioOf(figure: Figure, sums: Sums): Ratio {
-  const missing = dispensableSums(figure).filter((name) => Number.isNaN(sums[name]));
-  return figure.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
+export function ratioOf(each: Figure, sums: Sums): Ratio {
+  const missing = dispensableSums(each).filter((name) => Number.isNaN(sums[name]));
+  return each.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
 }
 
 /** Names of figures of which some lines of a group do not have what they need: they are of the other lines alone. */
 export const partialFigures = (figures: FigureSet, sums: Sums): string[] =>
   keysOf(figures).filter((name) => {
-    const figure = figures[name]!;
-    return isKnown(figure, sums) && figure.from.some((each) => isPartial(each, sums));
+    const shown = figures[name]!;
+    return isKnown(shown, sums) && shown.from.some((each) => isPartial(each, sums));
   });
 
 const isPartial = (name: SumName, sums: Sums): boolean => {
@@ -436,20 +450,24 @@ const isPartial = (name: SumName, sums: Sums): boolean => {
   return coverage !== undefined && sums[coverage] > 0 && sums[coverage] < sums.lines;
 };
 
-function show(figure: Figure, sums: Sums, currency: string): number {
-  const { part, whole: all } = ratioOf(figure, sums);
-  const { unit } = figure;
+function show(each: Figure, sums: Sums, currency: string): number {
+  const { part, whole: all } = ratioOf(each, sums);
+  const { unit } = each;
   if (unit === 'percent') return percentage(part, all);
   if (unit === 'ratio') return percentage(part, 100 * all);
   const rounded = all === 1 ? part : divideHalfUp(part, all);
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
 
+/** The names of the figures of a set of which a row can show its share. */
+export const shareNames = (figures: FigureSet): string[] =>
+  keysOf(figures).filter((name) => figures[name]!.share === true);
+
 /** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
-export const showShares = (sums: Sums, all: Sums): Record<string, number | null> =>
+export const showShares = (figures: FigureSet, sums: Sums, all: Sums): Record<string, number | null> =>
   Object.fromEntries(
-    SHARE_NAMES.map((name) => {
-      const each: Figure = LIST_FIGURES[name];
+    shareNames(figures).map((name) => {
+      const each = figures[name]!;
       const isShown = isKnown(each, sums) && isKnown(each, all);
       return [name, isShown ? percentage(each.of(sums).part, each.of(all).part) : null];
     }),

@@ -2,6 +2,7 @@ const DAY_MS = 86_400_000;
 
 export const GRANULARITIES = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
+export const isGranularity = (name: string): name is Granularity => (GRANULARITIES as readonly string[]).includes(name);
 
 /** The first day of a week. */
 export const WEEK_STARTS = ['monday', 'sunday'] as const;

@@ -1,5 +1,5 @@
 import { keysOf, mapRecord } from '../base/records.ts';
-import { DERIVED_DIMENSIONS, type DimensionName, LISTED_DIMENSIONS, STORED_DIMENSIONS } from './dimensions.ts';
+import { type DerivedDimension, type DimensionName, LISTED_DIMENSIONS, type StoredDimension } from './dimensions.ts';
 import { MEASURE_NAMES, type MeasureName } from './measures.ts';
 
 /** The columns of a rollup, which holds sums of measures by day and dimensions. */
@@ -60,11 +60,10 @@ const DECLARED = {
 export type RollupName = keyof typeof DECLARED;
 export const ROLLUP_NAMES = keysOf(DECLARED);
 
-/** A dimension that is in no rollup, and does not follow from the day, does not compile here: it would have no values. */
-void ([
-  ...STORED_DIMENSIONS,
-  ...DERIVED_DIMENSIONS,
-] satisfies readonly (typeof DECLARED)[RollupName]['dimensions'][number][]);
+/** Dimensions that are in no rollup although they do not follow from the day. */
+type Homeless = Exclude<StoredDimension | DerivedDimension, (typeof DECLARED)[RollupName]['dimensions'][number]>;
+/** Such a dimension does not compile here: it would have no values. */
+void ([] as Homeless[] satisfies never[]);
 
 export const ROLLUPS: Readonly<Record<RollupName, RollupShape>> = mapRecord<RollupName, RollupShape, RollupShape>(
   DECLARED,

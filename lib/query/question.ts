@@ -18,7 +18,7 @@ import type { Comparison } from './comparison.ts';
 import { namesOf, resolveFilterValue } from './names.ts';
 import { QueryError, type QueryFlaw, quoted } from './query-error.ts';
 import { clippedRange, type Slice } from './slice.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../base/suggest.ts';
 
 /** Length of the compared range if a query has no dates, in days. */
 const COMPARED_DAYS = 30;

@@ -6,6 +6,7 @@ import type { ReportError } from '../base/report-error.ts';
 import { type EarlierVersion, earlierVersion, expiredVersion } from './earlier-version.ts';
 import type { ExpiredReport, Plan, PlannedReport } from './plan.ts';
 import type { Outcome } from './publish.ts';
+import type { SeriesFormats } from './series-format.ts';
 import type { BuildSettings } from './settings.ts';
 
 /** Bounds of the time that must be left to begin a report, in milliseconds: one function reads the largest in less. */
@@ -97,7 +98,7 @@ export class PlanBuilder {
   }
 
   /** The outcome of each report of the plan; null if there was not enough time. Throws `StoreError`. */
-  async build({ reports, reserve, expired, built: there }: Plan): Promise<Outcome[] | null> {
+  async build({ reports, reserve, expired, formats, built: there }: Plan): Promise<Outcome[] | null> {
     const outcomes: (Outcome | null)[] = reports.map(() => null);
     const queue = [...reports.entries()];
     let outOfTime = false;
@@ -124,7 +125,7 @@ export class PlanBuilder {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     if (outOfTime) return null;
-    const kept = await this.#expired(expired, there);
+    const kept = await this.#expired(expired, formats, there);
     const found = [...outcomes.filter((outcome) => outcome !== null), ...kept];
     if (kept.length > 0) found.sort((one, other) => (one.key < other.key ? -1 : 1));
     if (reserve === null || found.some(({ built }) => built !== null && built.runs.length > 0)) return found;
@@ -157,10 +158,14 @@ export class PlanBuilder {
   }
 
   /** What counts of reports whose file has expired. */
-  async #expired(reports: readonly ExpiredReport[], there: ReadonlySet<string>): Promise<Outcome[]> {
+  async #expired(
+    reports: readonly ExpiredReport[],
+    formats: SeriesFormats,
+    there: ReadonlySet<string>,
+  ): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     const versionOf = ({ built }: ExpiredReport) =>
-      expiredVersion(this.#store, built, (reuseKey) => there.has(reuseKey), this.#settings);
+      expiredVersion(this.#store, built, formats.of(built.key), (reuseKey) => there.has(reuseKey), this.#settings);
     for await (const [report, version] of mapConcurrent(reports, this.#settings.concurrency, versionOf)) {
       const { key, series, failure } = report;
       // One that failed beside others would be lost for good: it cannot be read again.

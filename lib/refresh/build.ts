@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BuiltReport, Failure, Report } from '../../schemas/manifest.ts';
+import type { BuiltReport, Failure, Report, SeriesFormat } from '../../schemas/manifest.ts';
 import { openWorkbook } from '../ingest/open-workbook.ts';
 import { type Run, runsOf } from './overlap.ts';
 import { query } from '../rollup/query.ts';
 import type { Known } from '../ingest/survey.ts';
 import { HopelessReport, ReadAgain, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
-import { adviceOf, noneCounted } from '../rollup/rejects.ts';
+import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { builtReportKey, LAYOUT, reportLinesKey } from './layout.ts';
-import { Outputs } from './outputs.ts';
+import { isSkipped, Outputs } from './outputs.ts';
 import { type PlannedReport, reportOf, reuseKeyOf } from './plan.ts';
 import { readBuiltReport } from './built-report.ts';
 import { holdsErased } from './erase-order.ts';
 import { mayLackCleaned } from './retention.ts';
+import { declaredBy } from './series-format.ts';
 import type { BuildSettings } from './settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,8 +24,6 @@ const DAY_MS = 86_400_000;
 const ATTEMPTS = 3;
 /** From so many rejects on, and with more than are allowed, a report is given up before its end. */
 const HOPELESS_REJECTS = 100_000;
-/** A report with fewer rejects is never refused for them. */
-const LEAST_REJECTS = 20;
 
 /** The result of building a report: its lines, the reason why there are none, or that it was removed. */
 export type BuildResult =
@@ -74,14 +73,14 @@ export async function buildReport(
  */
 export async function build(
   store: WritableStore,
-  { report, name, cleaned }: PlannedReport,
+  { report, name, cleaned, format }: PlannedReport,
   settings: BuildSettings,
   options: BuildOptions,
 ): Promise<BuildResult> {
   let current: Report = report;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read(store, { report: current, name, cleaned, settings, options });
+      return await read(store, { report: current, format, name, cleaned, settings, options });
     } catch (error) {
       if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error;
       if (error instanceof ObjectChanged) {
@@ -106,9 +105,9 @@ export async function adopt(
 ): Promise<BuildResult | null> {
   const built = await readBuiltReport(store, reuseKey);
   if (built === null) return null;
-  // An earlier version was built without its outputs.
+  // An earlier version was built without its outputs; others were skipped, with a warning.
   const lacksOutputs = (cleaned && built.cleaned === null) || (built.summary.rejected > 0 && built.rejects === null);
-  if (lacksOutputs && built.warnings.length === 0) return null;
+  if (lacksOutputs && !built.warnings.some(isSkipped)) return null;
   for (const [key, etag] of Object.entries(built.etags)) {
     const there = await store.findObject(key);
     if (there?.etag === etag) continue;
@@ -125,6 +124,7 @@ export async function adopt(
 /** What one report gets, apart from its bytes. */
 interface Reading {
   report: Report;
+  format: SeriesFormat | null;
   name: string;
   cleaned: boolean;
   settings: BuildSettings;
@@ -137,11 +137,11 @@ const read = (store: WritableStore, reading: Reading): Promise<BuildResult> =>
 /** Throws `ReadAgain` where the report is not what `known` and its first rows say. */
 async function readOnce(
   store: WritableStore,
-  { report, name, cleaned, settings, options: { now, onProgress, versionId } }: Reading,
+  { report, format: declaration, name, cleaned, settings, options: { now, onProgress, versionId } }: Reading,
   known: Known,
   isLast: boolean,
 ): Promise<BuildResult> {
-  const reuse_key = reuseKeyOf(report, settings);
+  const reuse_key = reuseKeyOf(report, declaration, settings);
   const isNewest = versionId === undefined;
   const erased = settings.tombstones.of(report.series);
   const outputs = new Outputs(store, {
@@ -177,15 +177,16 @@ async function readOnce(
     return { failure: failed('REPORT_TOO_LARGE', message, null, null), rows, rejected: 0 };
   }
   try {
+    const { timeZone = settings.timeZone, ...declared } = declaration === null ? {} : declaredBy(declaration);
     await outputs.open();
     const source = whole(await store.openObject(report.key, report.etag, versionId), report);
     const arrived = await arrivalOf(store, report, versionId);
     const { rollups, summary, format, warnings } = await rollupsOfReport(source, {
       rollups: ['daily'],
       known,
-      declared: { arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
+      declared: { ...declared, arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
       series: report.series,
-      timeZone: settings.timeZone,
+      timeZone,
       defaultCurrency: settings.defaultCurrency,
       orderSecret: settings.orderSecret,
       erased,
@@ -199,7 +200,7 @@ async function readOnce(
       },
     });
     const { rejected } = summary;
-    const refusal = refusalOf(summary, settings);
+    const refusal = refusalOf(summary, settings.maxRejectRatio);
     if (refusal !== undefined) {
       const failure = failed('TOO_MANY_REJECTS', refusal, rejected, await outputs.endRejectsOnly());
       return { failure, rows, rejected };
@@ -209,14 +210,15 @@ async function readOnce(
       throw new ReadAgain({ ...known, currency: summary.currency });
     }
     const outputsMade = await outputs.end();
+    const many = manyRejects(summary, settings.maxRejectRatio);
     const built: BuiltReport = {
       ...report,
       reuse_key,
-      time_zone: settings.timeZone,
+      time_zone: timeZone,
       summary,
       runs: runsOfRollup(rollups.daily),
       ...outputsMade,
-      warnings: [...warnings, ...outputs.warnings, ...unreadableIn(summary)],
+      warnings: [...warnings, ...outputs.warnings, ...(many === undefined ? [] : [many]), ...unreadableIn(summary)],
       holds: format.holds,
       arrived,
       tombstones: erased.id,
@@ -276,16 +278,6 @@ async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report):
 /** Whether a report would be refused, whatever the rest of it holds that a seller would export. */
 const isHopeless = ({ rows, rejected }: { rows: number; rejected: number }, settings: BuildSettings): boolean =>
   rejected > HOPELESS_REJECTS && rejected > settings.maxRejectRatio * rows;
-
-/** Why a report with so many rejects is left out; undefined if it is not. */
-function refusalOf(summary: ReportSummary, settings: BuildSettings): string | undefined {
-  const none = noneCounted(summary);
-  if (none !== undefined) return none;
-  const { rows, rejected } = summary;
-  if (rejected < LEAST_REJECTS || rejected <= settings.maxRejectRatio * rows) return undefined;
-  const allowed = `${Math.round(settings.maxRejectRatio * 1000) / 10} %`;
-  return `${rejected} of ${rows} rows could not be counted, more than the ${allowed} allowed; ${adviceOf(summary)}`;
-}
 
 /** The days of a report, with everything that its file of lines has of them, refunds too. */
 function runsOfRollup(daily: Rollup): Run[] {

@@ -1,4 +1,10 @@
-import { type BuiltReport, type CountedReport, hasLines, type KnownReport } from '../../schemas/manifest.ts';
+import {
+  type BuiltReport,
+  type CountedReport,
+  hasLines,
+  type KnownReport,
+  type SeriesFormat,
+} from '../../schemas/manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { checkColumns, LinesFileError, openLines } from '../lines/index.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
@@ -7,6 +13,7 @@ import { type BuildOptions, build } from './build.ts';
 import { readBuiltReport } from './built-report.ts';
 import { withoutErased } from './erase-order.ts';
 import { type PlannedReport, reuseKeyOf } from './plan.ts';
+import { timeZoneOf } from './series-format.ts';
 import type { BuildSettings } from './settings.ts';
 
 /** The version that counts of a report whose newest one does not. */
@@ -20,23 +27,23 @@ export type EarlierVersion = { built: BuiltReport } | { lost: string };
  */
 export async function earlierVersion(
   store: WritableStore,
-  { known, name }: Pick<PlannedReport, 'known' | 'name'>,
+  { known, name, format }: Pick<PlannedReport, 'known' | 'name' | 'format'>,
   isBuilt: (reuseKey: string) => boolean,
   settings: BuildSettings,
   options: BuildOptions,
 ): Promise<EarlierVersion | null> {
   const before = known?.built ?? null;
   if (before === null) return null;
-  const reuseKey = reuseKeyOf(before, settings);
+  const reuseKey = reuseKeyOf(before, format, settings);
   if (isBuilt(reuseKey)) {
     const there = hasLines(before) && before.reuse_key === reuseKey ? before : await readBuiltReport(store, reuseKey);
     const built = there && (await withoutErased(store, there, settings));
     // Another process may have built it from the object's earlier version, without outputs.
     if (built !== null) return { built: built.cleaned === null ? { ...built, ...outputsOf(before) } : built };
   }
-  const rebuilt = await rebuild(store, before, { reuseKey, name }, settings, options);
+  const rebuilt = await rebuild(store, before, { reuseKey, name, format }, settings, options);
   if ('built' in rebuilt) return rebuilt;
-  const old = await oldLines(store, before, settings);
+  const old = await oldLines(store, before, format, settings);
   if (old !== null) return old;
   if (rebuilt.failure !== undefined) throw rebuilt.failure;
   return { lost: before.key };
@@ -50,26 +57,33 @@ export async function earlierVersion(
 export async function expiredVersion(
   store: WritableStore,
   before: CountedReport,
+  format: SeriesFormat | null,
   isBuilt: (reuseKey: string) => boolean,
   settings: BuildSettings,
 ): Promise<EarlierVersion> {
-  const reuseKey = reuseKeyOf(before, settings);
+  const reuseKey = reuseKeyOf(before, format, settings);
   if (isBuilt(reuseKey)) {
     const isKnown = hasLines(before) && before.reuse_key === reuseKey;
     const there = isKnown ? before : await readBuiltReport(store, reuseKey);
     const built = there && (await withoutErased(store, there, settings));
     if (built !== null) return { built: { ...built, last_modified: before.last_modified } };
   }
-  return (await oldLines(store, before, settings)) ?? { lost: before.key };
+  return (await oldLines(store, before, format, settings)) ?? { lost: before.key };
 }
 
-/** Lines that were built with other settings; null if they cannot be read, or if their days are of another time zone. */
+/**
+ * Lines that were built with other settings; null if they cannot be read, or if their days are of another time zone. A broken
+ * declaration names none, and leaves what is published as it is.
+ */
 async function oldLines(
   store: WritableStore,
   before: CountedReport,
+  format: SeriesFormat | null,
   settings: BuildSettings,
 ): Promise<{ built: BuiltReport } | null> {
-  if (!hasLines(before) || before.time_zone !== settings.timeZone || !(await areReadable(store, before))) return null;
+  const timeZone = timeZoneOf(format, settings);
+  if (!hasLines(before) || (timeZone !== null && before.time_zone !== timeZone)) return null;
+  if (!(await areReadable(store, before))) return null;
   const built = await withoutErased(store, before, settings);
   return built && { built };
 }
@@ -78,14 +92,14 @@ async function oldLines(
 async function rebuild(
   store: WritableStore,
   before: CountedReport,
-  { reuseKey, name }: { reuseKey: string; name: string },
+  { reuseKey, name, format }: Pick<PlannedReport, 'reuseKey' | 'name' | 'format'>,
   settings: BuildSettings,
   options: BuildOptions,
 ): Promise<{ built: BuiltReport } | { failure?: StoreError }> {
   const versionId = await store.findVersion(before.key, before.etag);
   if (versionId === null) return {};
   const report = pickReport(before);
-  const planned: PlannedReport = { report, reuseKey, known: undefined, action: 'read', name, cleaned: false };
+  const planned: PlannedReport = { report, reuseKey, format, known: undefined, action: 'read', name, cleaned: false };
   try {
     const rebuilt = await build(store, planned, settings, { ...options, versionId });
     return 'built' in rebuilt ? { built: { ...rebuilt.built, ...outputsOf(before) } } : {};
@@ -135,10 +149,11 @@ export class LostVersions extends ServiceError {
     const newest =
       `The newest version of ${named(reports)} cannot be counted, and the version that counts now cannot be built with the ` +
       'present settings, because its bytes are gone. Nothing was changed. Upload a good version, remove the report, or ' +
-      'restore the previous REPORT_TIME_ZONE';
+      'restore the previous REPORT_TIME_ZONE, or the timeZone in the format.json of its series';
     const gone =
       `The files of ${named(expired)} have expired, and what was built from them cannot be used with the present settings. ` +
-      'Nothing was changed. Restore the previous REPORT_TIME_ZONE, or upload the reports again';
+      'Nothing was changed. Restore the previous REPORT_TIME_ZONE, or the timeZone in the format.json of their series, or ' +
+      'upload the reports again';
     super([...(reports.length > 0 ? [newest] : []), ...(expired.length > 0 ? [gone] : [])].join('. '));
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from '../base/hash.ts';
 import { MANIFEST_KEY, REFRESH_HISTORY_KEY, type ReportCatalog } from '../../schemas/manifest.ts';
+import { FORMAT_FILE } from '../formats/index.ts';
 import type { RollupName } from '../model/index.ts';
 
 /** Prefixes and keys of the objects that the service writes. */
@@ -42,6 +43,19 @@ function listed(names: readonly string[]): string {
 /** Whether a key under the raw prefix is that of a report, by its ending. */
 export function isReport(key: string): boolean {
   return REPORT.test(key);
+}
+
+/** Whether a key is that of the `format.json` of a series. */
+export const isFormat = (key: string, rawPrefix: string): boolean => formatKeyOf(key, rawPrefix) === key;
+
+/**
+ * Key of the `format.json` for a report: it is in the folder of the series, or directly under the prefix for reports in no
+ * folder. Null if the report is not under the prefix.
+ */
+export function formatKeyOf(reportKey: string, rawPrefix: string): string | null {
+  if (!reportKey.startsWith(rawPrefix)) return null;
+  const path = reportKey.slice(rawPrefix.length);
+  return `${rawPrefix}${path.slice(0, path.indexOf('/') + 1)}${FORMAT_FILE}`;
 }
 
 /** The series of a report: the folder under the prefix; `default` if it is in none. */

@@ -30,11 +30,12 @@ export interface PublishedState {
   months: ReportCatalog['months'];
   arrivals: ReportCatalog['arrivals'];
   sharedOrders: ReportCatalog['shared_orders'];
+  formats: ReportCatalog['formats'];
   /** Whether a report under the raw prefix has ever counted. */
   rawCounted: boolean;
 }
 
-const EMPTY: ReportCatalog = { reports: [], months: [], arrivals: {}, shared_orders: [] };
+const EMPTY: ReportCatalog = { reports: [], months: [], arrivals: {}, shared_orders: [], formats: [] };
 
 /** The object at a manifest's key is not a manifest, or is one of another version of the service. */
 export class BrokenManifest extends ServiceError {
@@ -47,7 +48,7 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
   const published = await readManifest(store);
   const version1 = await readVersion1(store, published !== null);
   const catalog = published === null ? EMPTY : await readCatalog(store, published.manifest);
-  const { reports, months, arrivals, shared_orders: sharedOrders } = catalog;
+  const { reports, months, arrivals, formats, shared_orders: sharedOrders } = catalog;
   return {
     published,
     version1,
@@ -55,6 +56,7 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
     months,
     arrivals,
     sharedOrders,
+    formats,
     reports: version1 === null ? reports : withVersion1(reports, published?.manifest ?? null, version1),
     rawCounted: (published === null ? version1?.raw_counted : published.manifest.raw_counted) === true,
   };
@@ -139,6 +141,13 @@ export async function writeManifest(
     const current = await store.read(LAYOUT.manifest);
     if (current === null || Buffer.from(current.bytes).toString('utf8') !== text) throw error;
   }
+}
+
+/** Says in the published manifest, if there is one, that the newest refresh failed. Throws `Conflict` and `StoreError`. */
+export async function markFailed(store: WritableStore, at: Date): Promise<void> {
+  const published = await readManifest(store);
+  if (published === null) return;
+  await writeManifest(store, { ...published.manifest, refresh_failed_at: at.toISOString() }, published);
 }
 
 /**

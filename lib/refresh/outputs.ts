@@ -135,10 +135,15 @@ export class Outputs {
 
   async #isFree(key: string): Promise<boolean> {
     if (!(await this.#store.isForeign(key))) return true;
-    this.warnings.push(`${key}: skipped, since an object that this service did not create already exists at that key`);
+    this.warnings.push(`${key}${SKIPPED}`);
     return false;
   }
 }
+
+const SKIPPED = ': skipped, since an object that this service did not create already exists at that key';
+
+/** Whether a warning says that an output was not written. */
+export const isSkipped = (warning: string): boolean => warning.endsWith(SKIPPED);
 
 const hex = ({ high, low }: Key): string => high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 

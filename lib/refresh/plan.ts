@@ -4,15 +4,17 @@ import {
   type MonthPart,
   type PreviousReport,
   type Report,
+  type SeriesFormat,
   type SharedOrders,
 } from '../../schemas/manifest.ts';
 import { hash } from '../base/hash.ts';
 import type { StoredObject } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { builtReportKey, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
+import { builtReportKey, isFormat, isReport, LAYOUT, outputName, seriesOf } from './layout.ts';
 import { hasExpired, mayLackCleaned } from './retention.ts';
 import { type PublishedManifest, readPublished } from './manifest.ts';
 import { filesOfMonth, isWhole } from './months.ts';
+import { formatId, readSeriesFormats, type SeriesFormats } from './series-format.ts';
 import { type BuildSettings, type EtlSettings, fingerprint } from './settings.ts';
 import { ServiceError } from '../base/service-error.ts';
 
@@ -20,6 +22,8 @@ import { ServiceError } from '../base/service-error.ts';
 export interface PlannedReport {
   report: Report;
   reuseKey: string;
+  /** The `format.json` of its series. */
+  format: SeriesFormat | null;
   /** The entry of the catalog for the key. */
   known: PreviousReport | undefined;
   /**
@@ -43,6 +47,8 @@ export interface Plan {
   /** The months that the published rollups are made from, but those whose files are gone or damaged. */
   months: readonly MonthPart[];
   sharedOrders: readonly SharedOrders[];
+  /** The declarations of the series. */
+  formats: SeriesFormats;
   /** ETags of the files of reports and months, by key. */
   files: ReadonlyMap<string, string>;
   /** By ETag, when bytes arrived first. */
@@ -89,13 +95,15 @@ export interface PlanOptions {
  */
 export async function plan(store: WritableStore, settings: BuildSettings, options: PlanOptions): Promise<Plan> {
   const checkedAt = options.now();
-  const { published, reports, months, arrivals, sharedOrders, rawCounted, isVersion1Pinned } =
+  const { published, reports, months, arrivals, sharedOrders, rawCounted, isVersion1Pinned, ...state } =
     await readPublished(store);
   const known = new Map(reports.map((report) => [report.key, report]));
   const ignored: string[] = [];
   const found: StoredObject[] = [];
+  const declarations: StoredObject[] = [];
   for await (const object of store.list(settings.rawPrefix)) {
     if (isReport(object.key)) found.push(object);
+    else if (isFormat(object.key, settings.rawPrefix)) declarations.push(object);
     else if (!object.key.endsWith('/')) ignored.push(object.key);
   }
   const { fallbackKey } = settings;
@@ -115,6 +123,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
         'Check RAW_PREFIX, or refresh with allow_empty if they were removed on purpose',
     );
   }
+  const formats = await readSeriesFormats(store, declarations, state.formats, settings, checkedAt);
   const [outputs, made] = await Promise.all([
     known.size === 0 ? new Map<string, StoredObject>() : objectsBelow(store, [LAYOUT.cleaned, LAYOUT.rejects]),
     objectsBelow(store, [LAYOUT.reports, LAYOUT.months]),
@@ -130,11 +139,13 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
   };
   const planned = (object: StoredObject): PlannedReport => {
     const report = reportOf(object, settings);
-    const reuseKey = reuseKeyOf(report, settings);
+    const format = formats.of(report.key);
+    const reuseKey = reuseKeyOf(report, format, settings);
     const before = known.get(report.key);
     return {
       report,
       reuseKey,
+      format,
       known: before,
       action:
         options.force === true
@@ -155,6 +166,7 @@ export async function plan(store: WritableStore, settings: BuildSettings, option
     months: months.filter((month) => isWhole(files, filesOfMonth(month))),
     arrivals,
     sharedOrders,
+    formats,
     files,
     rawCounted,
     isVersion1Pinned,
@@ -179,9 +191,13 @@ function reuseKeysIn(keys: Iterable<string>, lost: ReadonlySet<string>): Readonl
   return found;
 }
 
-/** A hash of everything that a report's lines are made from. */
-export function reuseKeyOf({ key, etag, series }: Report, settings: BuildSettings): string {
-  return hash([key, etag, series, fingerprint(settings)]);
+/** A hash of everything that a report's lines are made from. `format`: the declaration of its series. */
+export function reuseKeyOf(
+  { key, etag, series }: Report,
+  format: SeriesFormat | null,
+  settings: BuildSettings,
+): string {
+  return hash([key, etag, series, fingerprint(settings), ...(format === null ? [] : [formatId(format)])]);
 }
 
 export function reportOf(

@@ -90,12 +90,19 @@ export async function publish(
     };
   });
   const shared_orders = await sharedOrders(store, months, plan.sharedOrders);
-  const catalog: ReportCatalog = { reports, arrivals: arrivalsOf(plan, built), months: [...months], shared_orders };
+  const catalog: ReportCatalog = {
+    reports,
+    arrivals: arrivalsOf(plan, built),
+    months: [...months],
+    shared_orders,
+    formats: plan.formats.all,
+  };
   const warningsWith = (rollups: Manifest['rollups']) =>
     warningsOf({ outcomes, months, shared: shared_orders, rollups: Object.values(rollups), now: plan.checkedAt });
   const shared = {
     version: 2 as const,
     checked_at: plan.checkedAt.toISOString(),
+    refresh_failed_at: null,
     pinned: false,
     overlap: settings.overlap,
     time_zone: settings.timeZone,

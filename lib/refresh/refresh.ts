@@ -4,6 +4,7 @@ import { Conflict, type WritableStore } from '../storage/writable-store.ts';
 import type { BuildEvents, BuildResult } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
+import { markFailed } from './manifest.ts';
 import type { Kpis } from '../answers/index.ts';
 import { monthsWithLines, writeLinesList } from './lines-list.ts';
 import { LostVersions } from './earlier-version.ts';
@@ -169,7 +170,11 @@ async function buildAndPublish(
     if (warning !== null) ending.warn(warning);
     for (const { code, message } of warnings) {
       // That a report is left out was logged when it was built.
-      ending.warn(message, undefined, outcome === 'published' && code !== 'REPORT_LEFT_OUT');
+      ending.warn(
+        message,
+        undefined,
+        outcome === 'published' && code !== 'REPORT_LEFT_OUT' && code !== 'BROKEN_FORMAT',
+      );
     }
     const result = await ending.finish(outcome, manifest, planned, dated, null, catalog, months);
     return { ...result, kpis: published.kpis, lost: lost.reports.size > 0 && builder.left.length > 0 };
@@ -238,6 +243,12 @@ class Ending {
   async fail(error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     await this.#report({ outcome: 'failed', error: message, manifest: null, catalog: [], plan: null, outcomes: [] });
+    // The failure itself is what matters: where this fails too, or another refresh has just published, it stays unsaid.
+    try {
+      await markFailed(this.#store, this.#options.now());
+    } catch {
+      return;
+    }
   }
 
   async #report(

@@ -3,7 +3,8 @@ import type { EtlSettings } from './settings.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-const isOlder = (date: Date, days: number | null, now: Date): boolean =>
+/** Whether what was put into the bucket then is kept no longer. `days`: how long it is kept; null: for ever. */
+export const isPast = (date: Date, days: number | null, now: Date): boolean =>
   days !== null && now.getTime() - date.getTime() >= days * DAY_MS;
 
 /**
@@ -18,7 +19,7 @@ export function hasExpired(
   if (built === null || !key.startsWith(rawPrefix)) return false;
   // The version that failed was the last one at the key.
   const last = failure === null ? built.last_modified : latest(built.last_modified, failure.last_modified);
-  return isOlder(new Date(last), rawRetentionDays, now);
+  return isPast(new Date(last), rawRetentionDays, now);
 }
 
 const latest = (one: string, other: string): string => (one > other ? one : other);
@@ -28,4 +29,4 @@ export const mayLackCleaned = (
   builtAt: Date | undefined,
   { cleanedRetentionDays }: Pick<EtlSettings, 'cleanedRetentionDays'>,
   now: Date,
-): boolean => builtAt !== undefined && isOlder(builtAt, cleanedRetentionDays, now);
+): boolean => builtAt !== undefined && isPast(builtAt, cleanedRetentionDays, now);

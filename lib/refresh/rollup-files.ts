@@ -54,7 +54,7 @@ export async function loadRollup(
   shape: RollupShape,
 ): Promise<Rollup | null> {
   const parts = [written, written.spans, written.descriptions] as const;
-  const sources = await Promise.all(parts.map((part) => (part === null ? null : sourceOf(store, part))));
+  const sources = await Promise.all(parts.map(async (part) => (part === null ? null : sourceOf(store, part))));
   if (parts.some((part, place) => part !== null && sources[place] === null)) return null;
   const [file, spans, descriptions] = sources;
   try {

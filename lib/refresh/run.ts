@@ -5,10 +5,13 @@ import {
   buildOutcomeSchema,
   monthPlanSchema,
 } from '../../schemas/steps.ts';
+import { type SeriesFormat, seriesFormatSchema } from '../../schemas/manifest.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
+import { StoreError } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { LAYOUT } from './layout.ts';
 import type { MonthPlan } from './months.ts';
+import { formatId } from './series-format.ts';
 
 /** Plans of months that are written concurrently. */
 const WRITERS = 8;
@@ -27,8 +30,36 @@ function monthPlanKey(run: string, id: string): string {
   return `${LAYOUT.runs}${run}/months/${id}.json`;
 }
 
+function formatCopyKey(run: string, id: string): string {
+  return `${LAYOUT.runs}${run}/formats/${id}.json`;
+}
+
 function outcomeKey(run: string, reuseKey: string): string {
   return `${LAYOUT.runs}${run}/outcomes/${reuseKey}.json`;
+}
+
+/**
+ * Copies the declarations of series, which may be replaced or expire while the run works. Gives their copies' keys, by the
+ * keys of the declarations. Throws `StoreError`.
+ */
+export async function writeFormats(
+  store: WritableStore,
+  run: string,
+  formats: readonly SeriesFormat[],
+): Promise<ReadonlyMap<string, string>> {
+  const copies = formats.map(async (format): Promise<[string, string]> => {
+    const copy = formatCopyKey(run, formatId(format));
+    await store.put(copy, JSON.stringify(format), 'application/json');
+    return [format.key, copy];
+  });
+  return new Map(await Promise.all(copies));
+}
+
+/** The declaration of which a run has a copy. Throws `StoreError`. */
+export async function readFormatCopy(store: WritableStore, key: string): Promise<SeriesFormat> {
+  const object = await store.read(key);
+  if (object === null) throw new StoreError(`${key}, which the run of the report names, is gone`);
+  return seriesFormatSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
 }
 
 /** Writes the list of reports to build, as the state machine reads it: a JSON array. Throws `StoreError`. */

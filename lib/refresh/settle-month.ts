@@ -242,7 +242,7 @@ async function addReport(
     if (inEffect === 0) continue;
     if (inEffect === group.lines && group.lines >= SMALL_GROUP) {
       await writer.copy(report.reader, group);
-      for await (const block of read(report, ROLLUP_COLUMNS, [group])) builder.add(block as LinesBlock, null);
+      for await (const block of read(report, ROLLUP_COLUMNS, [group])) builder.add(block, null);
     } else {
       for await (const block of read(report, COLUMN_NAMES, [group])) {
         builder.add(block, part);

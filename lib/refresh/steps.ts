@@ -19,7 +19,15 @@ import { LAYOUT } from './layout.ts';
 import { type MonthPlan, monthId, planMonths } from './months.ts';
 import { etagsBelow, type Plan, type PlannedReport, plan } from './plan.ts';
 import { builtReports, type RefreshEvents, type RefreshResult, refresh, withFirstArrivals } from './refresh.ts';
-import { readMonthPlan, readOutcome, writeItems, writeMonths, writeOutcome } from './run.ts';
+import {
+  readFormatCopy,
+  readMonthPlan,
+  readOutcome,
+  writeFormats,
+  writeItems,
+  writeMonths,
+  writeOutcome,
+} from './run.ts';
 import { withSecret } from './secret.ts';
 import type { BuildSettings, EtlSettings } from './settings.ts';
 import { LostLines, settleMonth } from './settle-month.ts';
@@ -54,9 +62,11 @@ export async function planStep(
   const { reports, reserve } = planned;
   // Whether the reserve is needed is decided after the reports are built.
   const all = reserve === null ? reports : [...reports, reserve];
-  const items = all.flatMap(({ report, reuseKey: reuse_key, action, name, cleaned }): BuildStep[] =>
-    action === 'reuse' ? [] : [{ run, report, reuse_key, action, name, cleaned }],
-  );
+  const copies = await writeFormats(store, run, planned.formats.all);
+  const items = all.flatMap(({ report, reuseKey: reuse_key, format, action, name, cleaned }): BuildStep[] => {
+    const format_key = format === null ? null : copies.get(format.key)!;
+    return action === 'reuse' ? [] : [{ run, report, reuse_key, action, name, cleaned, format_key }];
+  });
   const items_key = await writeItems(store, run, items);
   return { ...asked, run, started_at, items_key, items: items.length };
 }
@@ -68,10 +78,11 @@ export async function planStep(
 export async function buildStep(
   store: WritableStore,
   settings: EtlSettings,
-  { run, report, reuse_key, action, name, cleaned }: BuildStep,
+  { run, report, reuse_key, action, name, cleaned, format_key }: BuildStep,
   options: StepOptions<BuildEvents>,
 ): Promise<BuildAnswer> {
-  const planned: PlannedReport = { report, reuseKey: reuse_key, known: undefined, action, name, cleaned };
+  const format = format_key === null ? null : await readFormatCopy(store, format_key);
+  const planned: PlannedReport = { report, reuseKey: reuse_key, format, known: undefined, action, name, cleaned };
   const built = await buildReport(store, planned, await withSecret(store, settings), options);
   const { key } = report;
   if ('gone' in built) return { key, outcome: 'gone', rows: 0, rejected: 0, error: null };

@@ -1,5 +1,6 @@
 import type { Warning } from '../../schemas/metadata.ts';
 import type { BuiltReport, MonthPart, RollupFile, SharedOrders } from '../../schemas/manifest.ts';
+import type { ReportErrorCode } from '../base/report-error.ts';
 import { toIsoDay } from '../../schemas/fields/calendar.ts';
 import { DIMENSION_NAMES, dimensionOf, OTHER } from '../model/index.ts';
 import type { Outcome } from './publish.ts';
@@ -27,6 +28,7 @@ export function warningsOf({ outcomes, months, shared, rollups, now }: WarnedAbo
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const keyOf = new Map(built.map(({ reuse_key, key }) => [reuse_key, key]));
   return [
+    ...brokenFormats(outcomes),
     ...outcomes.flatMap(leftOut),
     ...leftBeside(months, keyOf),
     ...splitOrders(built),
@@ -53,8 +55,20 @@ export function firstWarnings(all: readonly Warning[]): Warning[] {
   ];
 }
 
+const BROKEN_FORMAT = 'BROKEN_FORMAT' satisfies ReportErrorCode;
+
+/** One for each `format.json` that cannot be used, however many reports its series has. */
+function brokenFormats(outcomes: readonly Outcome[]): Warning[] {
+  const failed = outcomes.filter(({ failure }) => failure?.code === BROKEN_FORMAT);
+  return [...Map.groupBy(failed, ({ failure }) => failure!.message)].map(([message, of]) => {
+    const before = of.filter(({ built }) => built !== null).length;
+    const rest = `Reports of its series that count as before: ${before}; left out: ${of.length - before}`;
+    return { code: BROKEN_FORMAT, message: `${message}. ${rest}` };
+  });
+}
+
 function leftOut({ key, built, failure }: Outcome): Warning[] {
-  if (failure === null) return [];
+  if (failure === null || failure.code === BROKEN_FORMAT) return [];
   const rest = built === null ? '' : '. Its previous version still counts';
   return [{ code: 'REPORT_LEFT_OUT', message: `${key} is left out: ${failure.message}${rest}` }];
 }

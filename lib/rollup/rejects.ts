@@ -12,3 +12,27 @@ export function noneCounted(summary: ReportSummary): string | undefined {
   if (rows === 0 || rejected < rows) return undefined;
   return `None of the ${rows} rows could be counted; ${adviceOf(summary)}`;
 }
+
+/** A report with fewer rejects is refused for them only above `MOST_OF_FEW`. */
+const LEAST_REJECTS = 20;
+/** Share of rejects above which a report is refused however few they are, unless the allowed share is larger. */
+const MOST_OF_FEW = 0.25;
+
+/** Why a report with so many rejects is left out; undefined if it is not. `maxRatio`: share of rejects that is allowed. */
+export function refusalOf(summary: ReportSummary, maxRatio: number): string | undefined {
+  const none = noneCounted(summary);
+  if (none !== undefined) return none;
+  const { rows, rejected } = summary;
+  const allowed = rejected < LEAST_REJECTS ? Math.max(MOST_OF_FEW, maxRatio) : maxRatio;
+  if (rejected <= allowed * rows) return undefined;
+  return `${rejected} of ${rows} rows could not be counted, more than the ${percent(allowed)} allowed; ${adviceOf(summary)}`;
+}
+
+/** What is unsure about a report that counts though more of its rows are rejects than is allowed of a larger one. */
+export function manyRejects(summary: ReportSummary, maxRatio: number): string | undefined {
+  const { rows, rejected } = summary;
+  if (rejected <= maxRatio * rows) return undefined;
+  return `${rejected} of ${rows} rows could not be counted, more than ${percent(maxRatio)}; ${adviceOf(summary)}`;
+}
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -76,7 +76,9 @@ export async function sumsBy<const By extends GroupBy = never>(
 function forget(sums: Record<string, number>, none: Sums, names: readonly SumName[]): void {
   for (const name of names) {
     const coverage = coverageOf(name);
-    const isKnown = coverage === undefined || sums['lines'] === 0 ? !Number.isNaN(none[name]) : sums[coverage]! > 0;
+    // Files of before do not say how many lines have what is needed; then what they say counts for all.
+    const isCounted = coverage !== undefined && !Number.isNaN(sums[coverage]) && sums['lines'] !== 0;
+    const isKnown = isCounted ? sums[coverage]! > 0 : !Number.isNaN(none[name]);
     if (!isKnown) sums[name] = Number.NaN;
   }
 }
@@ -105,7 +107,7 @@ export async function sumsOfNothing(
   const [present] = needed.length === 0 ? [] : await rollups.sums(series, [], needed);
   const isPresent = (name: SumName): boolean => {
     const measure = presenceOf(name);
-    return measure === undefined || (present?.measures[measure] ?? 0) > 0;
+    return measure === undefined || !needed.includes(measure) || present!.measures[measure] > 0;
   };
   return Object.fromEntries(
     names.map((name) => [

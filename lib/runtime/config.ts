@@ -29,6 +29,12 @@ export function readCorsOrigins(variables: Variables): string[] {
   return result.success ? result.data : [];
 }
 
+/** The region of the bucket if this stage takes reports from its page; null: it does not. Other settings may be missing. */
+export function uploadRegion(variables: Variables): string | null {
+  const { UPLOAD, AWS_REGION } = variables;
+  return UPLOAD === 'true' ? (AWS_REGION ?? null) : null;
+}
+
 const withoutEmpty = (variables: Variables): Variables =>
   Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 

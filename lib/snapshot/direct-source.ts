@@ -1,4 +1,5 @@
 import { type ReportOptions, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
+import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import { RollupMissing } from '../rollup/rollup-set.ts';
 import { hash } from '../base/hash.ts';
 import { WorkbookNotOpened } from '../ingest/decompress.ts';
@@ -26,7 +27,10 @@ export interface BucketSourceOptions {
   maxBytes: number;
   /** Most order lines that a question may need; default: none. */
   maxLines?: number | undefined;
-  report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'>;
+  report: Pick<ReportOptions, 'timeZone' | 'defaultCurrency'> & {
+    /** Share of rejects above which the report is refused; default: 1. */
+    maxRejectRatio?: number | undefined;
+  };
   now: () => Date;
   events?: SourceEvents;
 }
@@ -41,7 +45,10 @@ export interface SourceEvents {
 
 /** What a refresh published; if none ever did, the one report at `key`, read directly, once per ETag. */
 export function bucketSource(options: BucketSourceOptions): SnapshotSource {
-  const published = publishedSnapshots(options.store, options.manifestKey, options.maxLines);
+  const published = publishedSnapshots(options.store, options.manifestKey, {
+    maxLines: options.maxLines,
+    timeZone: options.report.timeZone,
+  });
   return cachedSource({
     origin: { bucket: options.store.bucket, key: options.manifestKey },
     ttl: options.ttl,
@@ -53,7 +60,8 @@ export function bucketSource(options: BucketSourceOptions): SnapshotSource {
 }
 
 async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | undefined): Promise<Snapshot> {
-  const { store, key, maxBytes, report, now, events } = options;
+  const { store, key, maxBytes, now, events } = options;
+  const { maxRejectRatio = 1, ...report } = options.report;
   for (let lookup = 1; ; lookup++) {
     const object = await store.findObject(key);
     const checkedAt = now();
@@ -66,7 +74,15 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
       const read = await settled(async (known) =>
         rollupsOfReport(await store.openObject(key, object.etag), { ...report, maxBytes, known }),
       );
-      const snapshot = await snapshotOfReport(read, { ...object, id, checkedAt }, () => refreshesIn(store));
+      const refusal = refusalOf(read.summary, maxRejectRatio);
+      if (refusal !== undefined) throw new SnapshotError('REPORT_UNREADABLE', refusal, 60);
+      const many = manyRejects(read.summary, maxRejectRatio);
+      const warnings = [...read.warnings, ...(many === undefined ? [] : [many])];
+      const snapshot = await snapshotOfReport(
+        { ...read, warnings },
+        { ...object, id, checkedAt, timeZone: report.timeZone },
+        () => refreshesIn(store),
+      );
       await events?.loaded?.(snapshot, read.summary);
       return snapshot;
     } catch (error) {

@@ -27,7 +27,11 @@ export function snapshots(): SnapshotSource {
       ttl: settings.SNAPSHOT_TTL_SECONDS * 1000,
       maxBytes: settings.DIRECT_READ_MAX_BYTES,
       maxLines: settings.QUERY_MAX_LINES,
-      report: { timeZone: settings.REPORT_TIME_ZONE, defaultCurrency: settings.DEFAULT_CURRENCY },
+      report: {
+        timeZone: settings.REPORT_TIME_ZONE,
+        defaultCurrency: settings.DEFAULT_CURRENCY,
+        maxRejectRatio: settings.MAX_REJECT_RATIO,
+      },
       now: () => new Date(),
       events: loadLog(logger, settings.S3_BUCKET),
     });

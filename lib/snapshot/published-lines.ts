@@ -30,8 +30,7 @@ export function publishedLines(store: ObjectStore, index: WrittenFile, limit: nu
           slice: (start, end) => store.readRange(key, etag, start, end),
         });
         const groups = reader.groups.filter((group) => group.from <= to && group.to >= from);
-        for await (const block of reader.read(columns, groups))
-          builder.add(block as LinesBlock, daysIn(block, from, to));
+        for await (const block of reader.read(columns, groups)) builder.add(block, daysIn(block, from, to));
       }
       return builder.finish().lines;
     },

@@ -10,10 +10,14 @@ const isReadAgain = (key: string): boolean => key.endsWith('.parquet');
 
 /**
  * A store that reads what another one holds and keeps all that is written in memory: nothing of the other one changes. Of
- * what goes through `writer` only Parquet files are kept; of others, which a refresh does not read, only that they were
- * written.
+ * what goes through `writer` only the objects of `keeps` are kept, by default Parquet files; of others, which a refresh does not
+ * read, only that they were written.
  */
-export function overlayStore(store: WritableStore, now: () => Date): WritableStore {
+export function overlayStore(
+  store: WritableStore,
+  now: () => Date,
+  keeps: (key: string) => boolean = isReadAgain,
+): WritableStore {
   const written = new Map<string, WrittenObject>();
   const removed = new Set<string>();
 
@@ -67,7 +71,7 @@ export function overlayStore(store: WritableStore, now: () => Date): WritableSto
       return {
         key,
         write: async (part) => {
-          if (isReadAgain(key)) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+          if (keeps(key)) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
         },
         end: async () => write(key, Buffer.concat(parts)),
         abort: async () => {},

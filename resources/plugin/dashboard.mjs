@@ -164,7 +164,7 @@ const lastChecks = (functions) =>
     'Last successful checks of the reports',
     functions.filter((one) => /-(refresh|publish)$/.test(one.name)),
     [
-      'filter message like /^Refresh finished/ and outcome != "failed"',
+      'filter message like /^Refresh finished/ and outcome in ["published", "unchanged", "pinned", "nothing"]',
       'fields @timestamp, outcome, snapshot, rows_read, rows_rejected',
       'sort @timestamp desc',
       'limit 10',

@@ -2,11 +2,14 @@ import { addLinesColumns } from './athena.mjs';
 import { settleConditions } from './conditions.mjs';
 import { addDashboard } from './dashboard.mjs';
 import { checkEnvironment } from './environment.mjs';
+import { addTelemetryLayer, boundHeaps } from './functions.mjs';
 import { addGatewayResponses } from './gateway-responses.mjs';
 import { addHeadRoutes } from './head.mjs';
+import { followSchedule } from './no-refresh.mjs';
 import { pointQueries } from './queries.mjs';
-import { grantKey, joinNetwork, removeSharedRole } from './roles.mjs';
-import { checkSettings, paramsOf } from './settings.mjs';
+import { boundRoles, grantKey, joinNetwork, keepLogGroups, removeSharedRole } from './roles.mjs';
+import { checkKeys, templatesOf } from './rollback.mjs';
+import { checkBucket, checkSettings, paramsOf, tagsOf } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
 import { watchThrottles } from './throttles.mjs';
@@ -19,6 +22,7 @@ export default class StackPlugin {
   hooks = {
     initialize: () => this.start(),
     'after:aws:package:finalize:mergeCustomProviderResources': () => this.finish(),
+    'before:rollback:rollback': () => this.refusing(() => this.checkRollback()),
     // esbuild stays behind when it could not build, and would keep this process for ever; the error is told by then.
     error: () => setTimeout(() => process.exit(1), 1000).unref(),
   };
@@ -44,7 +48,12 @@ export default class StackPlugin {
     // A deployment prints API keys otherwise, and its output ends up in the logs of a pipeline. Set any earlier it is lost: the
     // framework reads the command line once more when it has all plugins.
     this.options.conceal ??= true;
-    if (processedInput.commands[0] === 'offline') {
+    // On this machine reports are put into the inbox.
+    const local = processedInput.commands[0] === 'offline';
+    // Other commands, as logs and invoke, may be about a stage that was deployed with it.
+    const builds = ['deploy', 'package'].includes(processedInput.commands[0]);
+    if (local || (builds && String(service.custom?.stack.upload) !== 'true')) delete service.functions.upload;
+    if (local) {
       this.stayLocal(service);
       return;
     }
@@ -52,6 +61,11 @@ export default class StackPlugin {
       for (const warning of this.checkParams()) this.log.warning(warning);
       await checkEnvironment(service);
     });
+    const { tags, terminationProtection } = service.custom.stack;
+    service.provider.stackTags = tagsOf(tags);
+    // Otherwise it stays as it is, and a deployment needs no right to change it.
+    if (terminationProtection !== 'none')
+      service.provider.deletionProtection = String(terminationProtection) === 'true';
     addHeadRoutes(service.functions);
   }
 
@@ -63,7 +77,19 @@ export default class StackPlugin {
 
   checkParams() {
     const { service, configurationInput } = this.serverless;
-    return checkSettings(paramsOf(this.options.param, configurationInput.params, service.provider.stage));
+    const { stage, region } = service.provider;
+    if (['deploy', 'package'].includes(this.serverless.processedInput.commands[0])) {
+      checkBucket(this.options.param, configurationInput.params, stage, process.env);
+    }
+    return checkSettings(paramsOf(this.options.param, configurationInput.params, stage), { stage, region });
+  }
+
+  async checkRollback() {
+    const { timestamp } = this.options;
+    if (timestamp === undefined) return;
+    const provider = this.serverless.getProvider('aws');
+    const templates = await templatesOf(provider, this.serverless.service, String(timestamp));
+    if (templates !== null) checkKeys(templates.current, templates.target, provider.getStage());
   }
 
   /** Has what is wrong told without a stack trace. */
@@ -80,8 +106,13 @@ export default class StackPlugin {
     const template = provider.compiledCloudFormationTemplate;
     settleConditions(template);
     stringifyDefinitions(template);
+    followSchedule(template, custom.stack);
     await addLinesColumns(template);
     removeSharedRole(template);
+    keepLogGroups(template);
+    boundRoles(template, custom.stack);
+    boundHeaps(template);
+    addTelemetryLayer(template, custom.stack);
     joinNetwork(template, custom.stack);
     grantKey(template, custom.stack);
     addGatewayResponses(template, custom.stack);

@@ -1,8 +1,29 @@
-import { actionsOf, functionsOf, statementsOf } from './template.mjs';
+import { actionsOf, functionsOf, resourcesOf, statementsOf } from './template.mjs';
 
 /** Removes the role that the framework makes for all functions: each has its own. */
 export function removeSharedRole(template) {
   delete template.Resources.IamRoleLambdaExecution;
+}
+
+/**
+ * Keeps the functions from making log groups: those of the template are there before them, and one that a function made would
+ * keep its logs for ever.
+ */
+export function keepLogGroups(template) {
+  for (const { statements } of functionsOf(template)) {
+    for (const statement of statements) {
+      if (!actionsOf(statement).includes('logs:CreateLogGroup')) continue;
+      statement.Action = actionsOf(statement).filter((action) => action !== 'logs:CreateLogGroup');
+    }
+  }
+}
+
+/** Sets the bound that every role of the stack stays within, where there is one. */
+export function boundRoles(template, { permissionsBoundary }) {
+  if (!permissionsBoundary) return;
+  for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Role')) {
+    Properties.PermissionsBoundary = permissionsBoundary;
+  }
 }
 
 /**

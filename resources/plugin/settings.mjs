@@ -1,3 +1,6 @@
+import { hoursWithoutRefresh } from './no-refresh.mjs';
+import { flawOf } from './schedule.mjs';
+
 const either = (...values) => ({
   right: `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`,
   fits: (value) => values.includes(value),
@@ -12,31 +15,66 @@ const text = (pattern, right) => ({ right, fits: (value) => pattern.test(value) 
 
 const onOff = either('true', 'false');
 const memory = whole(128, 10_240); // MB that Lambda gives
-const reserved = text(/^(none|\d{1,9})$/, 'none or a whole number from 0');
+const reserved = {
+  right: 'none or a whole number from 1; with 0 nothing would be answered',
+  fits: (value) => value === 'none' || whole(1).fits(value),
+};
 /** The queue starts two refreshes at a time, and none may be refused. */
 const refreshReserved = {
-  right: 'none or a whole number from 2, since the queue starts two refreshes at a time',
+  right:
+    'none or a whole number from 2, since the queue starts two refreshes at a time (scheduleEnabled=false stops the daily one)',
   fits: (value) => value === 'none' || whole(2).fits(value),
 };
-const arn = text(/^(arn:.*)?$/, 'an ARN');
+const ACCOUNT = String.raw`\d{12}`;
+/** An ARN of a service, with what stands behind its account; `form` is how it is written. */
+const arn = (service, resource, form, account = ACCOUNT) => ({
+  ...text(
+    new RegExp(`^(arn:aws[a-z-]*:${service}:[a-z0-9-]*:(${account}):${resource})?$`),
+    `an ARN such as arn:aws:${form}`,
+  ),
+  service,
+});
+const list = (pattern, right) => text(new RegExp(`^(${pattern}(, *${pattern})*)?$`), right);
+const TAG = String.raw` *(?!aws:)[\w.:/+@-][\w .:/+@-]{0,126}=[\w .:/=+@-]{1,256}`;
+const TAGS = new RegExp(`^${TAG}(,${TAG}){0,39}$`);
+const nameOfTag = (tag) => tag.slice(0, tag.indexOf('=')).trim();
+const hasEachOnce = (names) => new Set(names).size === names.length;
+const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const HOST_NAME = String.raw`([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}`;
+const schedule = {
+  right: "rate(...) or cron(...) of EventBridge, such as 'rate(1 day)', 'rate(12 hours)' or 'cron(0 8 * * ? *)'",
+  fits: (value) => flawOf(value) === null,
+  why: flawOf,
+};
 
 /** What the params that the functions do not read must be; those that they read are checked by environment.mjs. */
 const RULES = {
-  schedule: text(
-    /^(rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|day)s)\)|cron\(\S+( \S+){5}\))$/,
-    "rate(...) or cron(...), such as 'rate(1 day)', 'rate(12 hours)' or 'cron(0 8 * * ? *)'",
-  ),
+  schedule,
   scheduleEnabled: onOff,
   scaleOut: onOff,
   scaleOutConcurrency: whole(1, 10_000), // more at a time no Distributed Map runs
   auth: either('apiKey', 'cognito', 'none'),
-  userPoolArn: arn,
+  apiKeyGeneration: text(/^[\w-]{1,20}$/, 'a number or a word of up to 20 letters and digits'),
+  userPoolArn: arn(
+    'cognito-idp',
+    String.raw`userpool/[\w-]+_[0-9a-zA-Z]+`,
+    'cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI',
+  ),
   stageRateLimit: whole(1),
   stageBurstLimit: whole(1),
   keyRateLimit: whole(1),
   keyBurstLimit: whole(1),
   keyQuota: whole(1),
-  certificateArn: arn,
+  domainName: text(
+    new RegExp(`^(${HOST_NAME})?$`),
+    'a name such as sales.example.com, in small letters, without https://',
+  ),
+  certificateArn: arn(
+    'acm',
+    `certificate/${UUID}`,
+    `acm:eu-central-1:123456789012:certificate/ID, with the id of a certificate`,
+  ),
+  hostedZoneId: text(/^(Z[0-9A-Z]{1,31})?$/, 'the id of a hosted zone, such as Z0123456789ABCDEFGHIJ'),
   waf: onOff,
   wafRateLimit: whole(10),
   apiMemory: memory,
@@ -44,20 +82,51 @@ const RULES = {
   refreshHeap: whole(64),
   apiReservedConcurrency: reserved,
   refreshReservedConcurrency: refreshReserved,
-  kmsKeyArn: arn,
+  vpcSubnetIds: list('subnet-[0-9a-f]{8,17}', 'ids of subnets by commas, such as subnet-0123456789abcdef0'),
+  vpcSecurityGroupIds: list('sg-[0-9a-f]{8,17}', 'ids of security groups by commas, such as sg-0123456789abcdef0'),
+  // IAM policies do not honour aliases: the roles of the functions would be refused.
+  kmsKeyArn: arn(
+    'kms',
+    `key/(${UUID}|mrk-[0-9a-f]{32})`,
+    'kms:eu-central-1:123456789012:key/ID, with the id of a key; an alias has no effect in the policies of the roles',
+  ),
   // What CloudWatch Logs takes, as far as the framework knows it.
   logRetentionDays: either(
     ...'1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1827 2192 2557 2922 3288 3653'.split(' '),
   ),
+  upload: onOff,
   accessLogs: onOff,
   apiGatewayLogRole: onOff,
   tracing: onOff,
   sourceMaps: onOff,
   dashboard: onOff,
-  alarmEmail: text(/^([^\s@]+@[^\s@]+)?$/, 'an address such as operator@example.com'),
+  alarmEmail: text(/^([^\s@]+@[^\s@]+\.[^\s@]+)?$/, 'an address such as operator@example.com'),
+  otelLayerArn: arn(
+    'lambda',
+    String.raw`layer:[\w-]{1,140}:\d+`,
+    'lambda:eu-central-1:123456789012:layer:NAME:1, with the number of a version',
+  ),
   cloudTrail: onOff,
   athena: onOff,
+  terminationProtection: either('none', 'true', 'false'),
+  tags: {
+    right:
+      'up to 40 tags by commas, such as team=sales,cost-center=4711: a name of letters, digits, spaces and _.:/=+-@ that does not begin with aws:, and a value',
+    fits: (value) => value === '' || (TAGS.test(value) && hasEachOnce(value.split(',').map(nameOfTag))),
+  },
+  permissionsBoundary: arn(
+    'iam',
+    String.raw`policy/[\w+=,.@/-]{1,512}`,
+    'iam::123456789012:policy/NAME',
+    String.raw`\d{12}|aws`,
+  ),
 };
+
+/** The tags of the stack, by name. */
+export const tagsOf = (tags) =>
+  Object.fromEntries(
+    tags === '' ? [] : tags.split(',').map((tag) => [nameOfTag(tag), tag.slice(tag.indexOf('=') + 1).trim()]),
+  );
 
 /**
  * The params of a stage as the framework finds them: those `given` as `NAME=VALUE`, then those of the stage in serverless.yml,
@@ -77,17 +146,47 @@ export function paramsOf(given, { default: defaults, ...stages }, stage) {
   return params;
 }
 
+/**
+ * Refuses a bucket that only the environment names: an S3_BUCKET that was exported for another command, of another stage, would
+ * turn this stage to that bucket. Throws an `Error`.
+ */
+export function checkBucket(given, { default: defaults, ...stages }, stage, { S3_BUCKET: exported }) {
+  if (exported === undefined || exported === '') return;
+  const named = [given ?? []].flat().some((one) => one.startsWith('bucketName='));
+  const written = stages[stage]?.bucketName ?? (isFrom(defaults.bucketName, exported) ? null : defaults.bucketName);
+  if (named || written !== null) return;
+  throw new Error(
+    `S3_BUCKET is '${exported}' in your shell or .env, and a deployment takes no bucket from there: unset S3_BUCKET for the bucket that the stack makes, or name that one by --param bucketName=${exported}`,
+  );
+}
+
+/** Whether the default is what the environment has, or will be. */
+const isFrom = (value, exported) => value === exported || String(value).includes('env:S3_BUCKET') || value === null;
+
 const withoutNull = (params) => Object.fromEntries(Object.entries(params ?? {}).filter(([, value]) => value !== null));
 
 /**
- * Gives warnings about settings that are allowed, and throws an `Error` for those that are wrong or do not fit together. A
- * switch that is neither on nor off is wrong: whoever sets `waf=yes` must not go without.
+ * The names of a stack, of a stage of an API and of the roles, which have 64 characters for the service, the stage, the region
+ * and the function.
  */
-export function checkSettings(params) {
+const STAGE = /^[a-zA-Z0-9][a-zA-Z0-9-]{0,19}$/;
+
+/**
+ * Gives warnings about settings that are allowed, and throws an `Error` for those that are wrong or do not fit together. A
+ * switch that is neither on nor off is wrong: whoever sets `waf=yes` must not go without. `stack`: name of the stage, and the
+ * region as far as it is known.
+ */
+export function checkSettings(params, { stage, region } = {}) {
+  if (stage !== undefined && !STAGE.test(stage))
+    throw new Error(`--stage must be up to 20 letters, digits and hyphens, such as prod, not '${stage}'`);
   for (const [name, value] of Object.entries(params)) {
     const rule = RULES[name];
-    if (rule === undefined || !isKnown(value) || rule.fits(String(value))) continue;
-    throw new Error(`${name} must be ${rule.right}, not '${value}'`);
+    if (rule === undefined || !isKnown(value)) continue;
+    if (!rule.fits(String(value))) {
+      const why = rule.why === undefined ? '' : `: ${rule.why(String(value))}`;
+      throw new Error(`${name} must be ${rule.right}, not '${value}'${why}`);
+    }
+    checkRegion(name, rule, String(value), region);
   }
   const { refreshHeap, refreshMemory } = params;
   if (Number(refreshHeap) >= Number(refreshMemory)) {
@@ -97,12 +196,34 @@ export function checkSettings(params) {
     if (value && !params[needed]) throw new Error(`${setting} needs the param ${needed}`);
   };
   needs('auth=cognito', params.auth === 'cognito', 'userPoolArn');
+  if (String(params.upload) === 'true' && params.auth === 'none') {
+    throw new Error('upload=true needs auth=apiKey or auth=cognito, or anybody could fill the bucket');
+  }
   needs('domainName', params.domainName, 'certificateArn');
   needs('hostedZoneId', params.hostedZoneId, 'domainName');
   needs('vpcSubnetIds', params.vpcSubnetIds, 'vpcSecurityGroupIds');
   needs('vpcSecurityGroupIds', params.vpcSecurityGroupIds, 'vpcSubnetIds');
-  if (params.auth !== 'none') return [];
-  return ['auth=none: whoever knows the URL reads all numbers; the throttling of the stage is the only limit'];
+  return warningsOf(params);
+}
+
+/** Services whose resources must be in the region of the stack. */
+const SAME_REGION = new Set(['acm', 'kms', 'lambda']);
+
+function checkRegion(name, { service }, value, region) {
+  if (!SAME_REGION.has(service) || value === '' || region === undefined || !isKnown(region)) return;
+  const own = value.split(':')[3];
+  if (own !== region) throw new Error(`${name} must be of ${region}, the region of the stack, not of ${own}`);
+}
+
+function warningsOf({ auth, schedule: when, scheduleEnabled }) {
+  const warnings = [];
+  if (auth === 'none') {
+    warnings.push('auth=none: whoever knows the URL reads all numbers; the throttling of the stage is the only limit');
+  }
+  if (String(scheduleEnabled) === 'true' && isKnown(when) && hoursWithoutRefresh(String(when)) === null) {
+    warnings.push(`schedule=${when}: an alarm looks back a week at most, so none reports that no refresh succeeded`);
+  }
+  return warnings;
 }
 
 /** Whether a value is there to be looked at: not one that AWS will put in, nor one that the framework looks up later. */

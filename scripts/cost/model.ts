@@ -9,11 +9,15 @@ export interface Usage {
   rows: number;
   reports: number;
   refreshes: number;
+  /** Queries by Athena, each over all order lines; default: none. */
+  queries?: number;
+  /** Whether the reports are copied to a second bucket every day; default: no. */
+  backup?: boolean;
 }
 
 /** One position of the bill. */
 export interface Position {
-  service: 'Lambda' | 'API Gateway' | 'S3' | 'SQS' | 'Step Functions' | 'CloudWatch' | 'X-Ray';
+  service: 'Lambda' | 'API Gateway' | 'S3' | 'SQS' | 'Athena' | 'Step Functions' | 'CloudWatch' | 'X-Ray';
   what: string;
   /** Of what is paid. */
   quantity: number;
@@ -25,12 +29,17 @@ export interface Position {
   free?: Allowance;
 }
 
-/** What a stage holds, whatever it is used for. The tests count them in the packaged template. */
+/**
+ * What a stage holds, whatever it is used for. The tests count them in the packaged template. That of requests without data has
+ * no data once there is a report, and costs nothing then.
+ */
 export const METRICS = 8;
 /** Functions that look at the manifest, each at most once a minute and instance. */
 const READERS = deployedFunctions().filter(({ readsSnapshot }) => readsSnapshot).length;
-/** Each metric that an alarm looks at is paid, the throttles of each reader too; an anomaly's band counts as three. */
-export const ALARM_METRICS = 12 + READERS;
+/** Functions whose throttles an alarm looks at. */
+const WATCHED = 8;
+/** Each metric that an alarm looks at is paid, throttles too; an anomaly's band counts as three. */
+export const ALARM_METRICS = 13 + WATCHED;
 /** It shows no more metrics than those have that are free. */
 const DASHBOARDS = 1;
 
@@ -52,6 +61,13 @@ export const OBSERVED = {
   reportLogBytes: 1500,
   /** Bytes of a row in a report and in its cleaned file. */
   rowBytes: 600 + 175,
+  /** Bytes of a row in its report alone, and of its line in effect. */
+  reportRowBytes: 600,
+  lineBytes: 35,
+  /** Athena counts no query with less. */
+  queryBytes: 10e6,
+  /** Requests to S3 of a backup that finds nothing new: it lists both buckets, and looks for tombstones. */
+  backupListings: 6,
   /** Requests to S3 of a refresh that finds nothing new, and of each report in it. */
   refreshWrites: 14,
   refreshReads: 1,
@@ -64,13 +80,23 @@ export const OBSERVED = {
   polls: 5,
 } as const;
 
-const MINUTES = 30 * 24 * 60;
+const DAYS = 30;
+const MINUTES = DAYS * 24 * 60;
 const SECONDS = MINUTES * 60;
 export const GIGABYTE = 1e9;
 
 /** The monthly bill of a stage, position by position. */
 export function costOf(usage: Usage): Position[] {
-  return [...lambda(usage), ...gateway(usage), ...s3(usage), sqs(usage), ...cloudWatch(usage), traces(usage)];
+  return [
+    ...lambda(usage),
+    ...gateway(usage),
+    ...s3(usage),
+    ...copies(usage),
+    sqs(usage),
+    ...athena(usage),
+    ...cloudWatch(usage),
+    traces(usage),
+  ];
 }
 
 function lambda({ requests, rows, refreshes }: Usage): Position[] {
@@ -113,6 +139,23 @@ function s3({ requests, rows, reports, refreshes }: Usage): Position[] {
     times('S3', 'GB kept', (rows * OBSERVED.rowBytes) / GIGABYTE, 1, prices.s3_storage_per_gb_month),
     times('S3', 'events', reports, 1e6, prices.s3_events_per_million),
   ];
+}
+
+/** The reports once more, in a bucket in the same region. What S3 copies within a region is not paid by size. */
+function copies({ rows, reports, backup = false }: Usage): Position[] {
+  if (!backup) return [];
+  const writes = DAYS * OBSERVED.backupListings + reports;
+  return [
+    times('S3', 'copies and listings of backups', writes, 1000, prices.s3_writes_and_lists_per_thousand),
+    times('S3', 'GB of backups', (rows * OBSERVED.reportRowBytes) / GIGABYTE, 1, prices.s3_storage_per_gb_month),
+  ];
+}
+
+/** By what it reads: at most all lines, in queries that name no month and all columns. The Glue table costs nothing. */
+function athena({ rows, queries = 0 }: Usage): Position[] {
+  if (queries === 0) return [];
+  const terabytes = (queries * Math.max(rows * OBSERVED.lineBytes, OBSERVED.queryBytes)) / 1e12;
+  return [times('Athena', 'TB read, at most', terabytes, 1, prices.athena_per_tb_scanned)];
 }
 
 /** Lambda asks the queue for messages all the time, which costs more than the events. */

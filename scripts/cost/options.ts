@@ -12,6 +12,8 @@ Prints what a deployed stage costs in a month, or what one refresh on the state 
   --rows N        rows that refreshes read in a month, which are kept
   --reports N     reports that these rows come in (30)
   --refreshes N   refreshes in a month (30 by the schedule and one a report)
+  --queries N     queries by Athena in a month, each over all lines (0)
+  --backup        with a daily copy of the reports in a second bucket
   --run           one refresh of so many reports on the state machine
   --help          show this
 
@@ -28,6 +30,8 @@ export function readOptions(argv: readonly string[]): Usage | Run | null {
     rows: { type: 'string' },
     reports: { type: 'string' },
     refreshes: { type: 'string' },
+    queries: { type: 'string' },
+    backup: { type: 'boolean' },
     run: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -39,11 +43,15 @@ export function readOptions(argv: readonly string[]): Usage | Run | null {
   if (values.run === true) {
     if (rows === undefined) throw new UsageError('how many --rows in the reports of a run?');
     if (requests !== undefined) throw new UsageError('--run is about one refresh; it has no --requests');
+    if (values.queries !== undefined || values.backup === true) {
+      throw new UsageError('--run is about one refresh; it has no --queries and no --backup');
+    }
     return { rows, reports: given ?? DAYS };
   }
+  const queries = wholeNumber(values.queries, { name: '--queries' }) ?? 0;
   if (requests === undefined) throw new UsageError('how many --requests in a month?');
   if (rows === undefined) throw new UsageError('how many --rows in a month?');
   const reports = given ?? DAYS;
   const refreshes = wholeNumber(values.refreshes, { name: '--refreshes' }) ?? DAYS + reports;
-  return { requests, rows, reports, refreshes };
+  return { requests, rows, reports, refreshes, queries, backup: values.backup ?? false };
 }

@@ -4,6 +4,7 @@ import { afterFreeTier } from './free-tier.ts';
 import { type Position, type Usage, costOf, plain } from './model.ts';
 import { type Run, costOfRun, gigabytesOf, timeOf } from './run.ts';
 
+/** Of a stage without options. */
 const SERVICES = ['Lambda', 'API Gateway', 'S3', 'SQS', 'CloudWatch', 'X-Ray'] as const;
 
 const total = (all: readonly number[]): number => all.reduce((sum, dollars) => sum + dollars, 0);

@@ -4,6 +4,7 @@ import { costOf } from '../cost/model.ts';
 import { breakdown, comparison } from '../cost/tables.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { FORMAT_TABLES } from './formats.ts';
+import { LOG_TABLES } from './log-lines.ts';
 import { routesTable, routesTableWithParameters } from './routes.ts';
 import { MODEL_TABLES } from './tables.ts';
 
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'docs/api.md': { ...MODEL_TABLES['docs/api.md'], routes: routesTableWithParameters },
   'docs/reports.md': FORMAT_TABLES,
   'docs/operations.md': {
+    ...LOG_TABLES,
     bills: () => comparison(REQUESTS.map((requests) => ({ ...MONTH, requests, rows: requests }))),
     bill: () => breakdown(MONTH, costOf(MONTH)),
   },

@@ -1,8 +1,8 @@
 import { markdownTable } from '../cli/markdown.ts';
-import { ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
+import { POST_ROUTES, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 
 const METRICS = Object.values(ROUTES).map(({ declaration }) => declaration);
-const SERVICE = Object.values(SERVICE_ROUTES).map(({ declaration }) => declaration);
+const SERVICE = Object.values({ ...POST_ROUTES, ...SERVICE_ROUTES }).map(({ declaration }) => declaration);
 
 const parametersOf = ({ query }: (typeof METRICS)[number]): string[] => Object.keys(query.shape);
 

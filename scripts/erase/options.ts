@@ -1,8 +1,9 @@
 import { readArgs } from '../cli/args.ts';
+import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 /** Options of `npm run erase`. */
-export interface EraseCliOptions {
+export interface EraseCliOptions extends BucketOptions {
   /** Order ids from the command line. */
   orders: string[];
   /** A file of further order ids, one a line. */
@@ -10,7 +11,6 @@ export interface EraseCliOptions {
   /** Only orders of this series; null: those of all. */
   series: string | null;
   yes: boolean;
-  local: boolean;
 }
 
 export const HELP = `Usage: npm run erase -- --order ID [--order ID ...]
@@ -22,14 +22,14 @@ Takes orders out of everything that the service keeps, for good: neither a resto
   --file FILE    a file of order ids, one a line
   --series NAME  only orders of this series, for channels that give the same ids as others
   --yes          do not ask before it erases
-  --local        use the bucket of an npm start on this machine (S3_PORT, 4568)
+${BUCKET_HELP}
   --help         show this help
 
 Shows first what it found. Then it leaves a tombstone for each order in etl-output/erased/, which names the order by a keyed
 hash alone, and refreshes the bucket. Uploaded reports are not changed: the command lists those that still hold an order.
 docs/privacy.md explains what is kept where.
 
-The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it; .env.example explains each variable.
+${BUCKET_ENVIRONMENT}
 Exit codes: 0 erased, 1 failed or not confirmed, 2 wrong usage.
 `;
 
@@ -40,7 +40,7 @@ export function readOptions(argv: readonly string[]): EraseCliOptions | null {
     file: { type: 'string' },
     series: { type: 'string' },
     yes: { type: 'boolean' },
-    local: { type: 'boolean' },
+    ...BUCKET_ARGS,
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
@@ -57,6 +57,6 @@ export function readOptions(argv: readonly string[]): EraseCliOptions | null {
     file: values.file,
     series: values.series ?? null,
     yes: values.yes ?? false,
-    local: values.local ?? false,
+    ...bucketOptionsOf(values),
   };
 }

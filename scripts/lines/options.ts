@@ -1,4 +1,5 @@
 import { readArgs } from '../cli/args.ts';
+import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 export type OutputFormat = 'table' | 'csv' | 'json';
@@ -10,10 +11,9 @@ export interface MonthRange {
 }
 
 /** Options of `npm run lines`. */
-export interface LinesCliOptions extends MonthRange {
+export interface LinesCliOptions extends MonthRange, BucketOptions {
   sql: string;
   format: OutputFormat;
-  local: boolean;
 }
 
 export const HELP = `Usage: npm run -s lines -- --sql QUERY [options]
@@ -28,13 +28,13 @@ Answers a question in SQL from the published order lines of a bucket, with DuckD
   --to MONTH    only this month and earlier ones
   --csv         print all rows as CSV; text that a spreadsheet would run as a formula gets a ' before it
   --json        print all rows as a JSON array. Whole numbers over 2^53 - 1, such as keys, are strings
-  --local       read the bucket of an npm start on this machine (S3_PORT, 4568)
+${BUCKET_HELP}
   --help        show this help
 
 Only the files that the question needs are downloaded: those of the views that it names, of the months from --from to --to. They
 are kept in node_modules/.cache/lines for the next question; one removes those that were not used for 30 days.
 
-The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it; .env.example explains each variable.
+${BUCKET_ENVIRONMENT}
 Exit codes: 0 answered, 1 failed, 2 wrong usage.
 `;
 
@@ -48,11 +48,11 @@ export function readOptions(argv: readonly string[]): LinesCliOptions | null {
     to: { type: 'string' },
     csv: { type: 'boolean' },
     json: { type: 'boolean' },
-    local: { type: 'boolean' },
+    ...BUCKET_ARGS,
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
-  const { sql, from, to, csv = false, json = false, local = false } = values;
+  const { sql, from, to, csv = false, json = false } = values;
   if (positionals[0] !== undefined) {
     throw new UsageError(`unexpected argument '${positionals[0]}'. Is the whole query in quotes after --sql?`);
   }
@@ -64,5 +64,5 @@ export function readOptions(argv: readonly string[]): LinesCliOptions | null {
     }
   }
   if (from !== undefined && to !== undefined && from > to) throw new UsageError(`--from ${from} is after --to ${to}`);
-  return { sql, from, to, format: csv ? 'csv' : json ? 'json' : 'table', local };
+  return { sql, from, to, format: csv ? 'csv' : json ? 'json' : 'table', ...bucketOptionsOf(values) };
 }

@@ -1,7 +1,7 @@
 import type { StaticDocument } from '../../lib/http/static-document.ts';
 import type { Snapshot } from '../../lib/snapshot/snapshot.ts';
 import { healthAnswerSchema } from '../../schemas/responses.ts';
-import { type AnyRoute, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
+import { type AnyRoute, ROUTES, POST_ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 import { csvExampleOf, examplesOf } from './examples.ts';
 import { refs } from './components.ts';
 import { exampleOf, healthExample } from './sample.ts';
@@ -61,6 +61,7 @@ async function metricsOperation(name: string, route: AnyRoute, snapshot: Snapsho
 
 function servicePaths(snapshot: Snapshot): Json {
   const { health, openapi, docs } = SERVICE_ROUTES;
+  const { mcp } = POST_ROUTES;
   const { path, summary } = health.declaration;
   const example = healthExample(snapshot);
   return {
@@ -77,6 +78,35 @@ function servicePaths(snapshot: Snapshot): Json {
             content: { 'application/json': { schema: referenceTo(healthAnswerSchema), example } },
           },
           ...refs('responses', ['BadRequest', 'TooManyRequests', 'Unavailable', 'Other']),
+        },
+      },
+    },
+    [mcp.declaration.path]: {
+      post: {
+        operationId: 'mcp',
+        tags: ['Service'],
+        summary: mcp.declaration.summary,
+        description: 'A message of JSON-RPC 2.0; clients of the protocol make them. docs/agents.md has their settings',
+        security: [{ apiKey: [] }, { token: [] }, {}],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { type: 'object' },
+              example: { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} },
+            },
+          },
+        },
+        responses: {
+          200: {
+            description: 'A response of JSON-RPC 2.0, alone or as an event',
+            headers: refs('headers', ['CacheControl', 'RequestId']),
+            content: {
+              'application/json': { schema: { type: 'object' } },
+              'text/event-stream': { schema: { type: 'string' } },
+            },
+          },
+          ...refs('responses', ['Unauthorized', 'Forbidden', 'TooManyRequests', 'Failed', 'Other']),
         },
       },
     },

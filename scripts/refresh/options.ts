@@ -1,11 +1,11 @@
 import { readArgs } from '../cli/args.ts';
+import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 /** Options of `npm run refresh`. */
-export interface RefreshCliOptions {
+export interface RefreshCliOptions extends BucketOptions {
   force: boolean;
   allowEmpty: boolean;
-  local: boolean;
   dryRun: boolean;
 }
 
@@ -16,12 +16,11 @@ Reads the new and changed reports of a bucket, and publishes the snapshot that t
   --force        read every report, changed or not
   --allow-empty  publish an empty snapshot if all reports were removed
   --dry-run      write nothing; show the totals by month before and after
-  --local        refresh the bucket of an npm start on this machine (S3_PORT, 4568)
+${BUCKET_HELP}
   --help         show this help
 
-The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it (AWS_REGION, AWS_PROFILE,
-AWS_ENDPOINT_URL_S3 and other variables of the AWS SDK); .env.example explains each variable. A refresh may be interrupted at
-any time: the previous snapshot is still served, and the next refresh reuses the finished work.
+${BUCKET_ENVIRONMENT}
+A refresh may be interrupted at any time: the previous snapshot is still served, and the next refresh reuses the finished work.
 
 A report that cannot be counted is left out, with its reason on standard error; the others are published.
 Exit codes: 0 the snapshot is up to date, 1 it is not, 2 wrong usage.
@@ -32,7 +31,7 @@ export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
   const { values, positionals } = readArgs(argv, {
     force: { type: 'boolean' },
     'allow-empty': { type: 'boolean' },
-    local: { type: 'boolean' },
+    ...BUCKET_ARGS,
     'dry-run': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -41,7 +40,7 @@ export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
   return {
     force: values.force ?? false,
     allowEmpty: values['allow-empty'] ?? false,
-    local: values.local ?? false,
+    ...bucketOptionsOf(values),
     dryRun: values['dry-run'] ?? false,
   };
 }

@@ -1,5 +1,6 @@
 import type { RefreshResult } from '../../lib/refresh/refresh.ts';
 import { REPORT_NAMES } from '../../lib/refresh/layout.ts';
+import { FORMAT_FILE } from '../../lib/formats/index.ts';
 import type { RefreshReport } from '../../schemas/manifest.ts';
 import { formatCount, formatSeconds } from '../cli/format.ts';
 import { countedLine, countOf, leftOutLine, reasonsOf, type ReportEntry } from './report-lines.ts';
@@ -9,7 +10,7 @@ const MAX_LISTED = 20;
 
 /** What a refresh did, as text; without the reports that were left out, see `failuresOf`. */
 export function summaryOf({ report, manifest }: RefreshResult, seconds: number): string {
-  const { reports, replaced, removed, ignored, warnings } = report;
+  const { reports, formats, replaced, removed, ignored, warnings } = report;
   const read = reports.filter(({ action }) => action === 'read');
   const reused = reports.filter(({ action, expired }) => action === 'reused' && !expired);
   const expired = reports.filter((entry) => entry.expired);
@@ -32,7 +33,11 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
     ['Missing', named(({ summary }) => summary?.missing_columns, 'columns, from some reports: ')],
     ['Unused', named(({ summary }) => summary?.ignored_headers, 'columns, because another column has the same data: ')],
     ['Replaced', replacedIn(replaced)],
-    ['Ignored', ignored.map((key) => `${key} (not a report. ${REPORT_NAMES})`)],
+    [
+      'Format',
+      formats.filter(({ error }) => error === null).map(({ key, reports: of }) => `${key}: ${countOf(of, 'report')}`),
+    ],
+    ['Ignored', ignored.map((key) => `${key} (${whyIgnored(key)})`)],
     ['Warning', warnings],
   ];
   return [
@@ -41,6 +46,13 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
   ]
     .join('\n')
     .concat('\n');
+}
+
+function whyIgnored(key: string): string {
+  const isMisplaced = key.endsWith(`/${FORMAT_FILE}`);
+  return isMisplaced
+    ? 'the folder of a series, directly under the prefix, is where it counts'
+    : `not a report. ${REPORT_NAMES}`;
 }
 
 /** One line per report that was left out. */

@@ -18,7 +18,9 @@ const functionSchema = z.looseObject({
 
 /** Rights of the functions that answer from the published snapshot. */
 const SNAPSHOT_RIGHTS = new Set(
-  ['readSnapshot', 'readMetrics', 'readSources', 'readRefreshes'].map((name) => `\${self:custom.rights.${name}}`),
+  ['readSnapshot', 'readMetrics', 'readSources', 'readRefreshes', 'readMcp'].map(
+    (name) => `\${self:custom.rights.${name}}`,
+  ),
 );
 
 /** A function as serverless.yml has it; what the framework looks up (`${...}`) is not looked up here. */

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type * as z from 'zod';
 import { handler as docs } from '../../functions/docs.ts';
 import { handler as health } from '../../functions/health.ts';
+import { handler as mcp } from '../../functions/mcp.ts';
 import { handler as openapi } from '../../functions/openapi.ts';
 import type { QuerySchema } from '../../lib/http/query.ts';
 import type { Route } from '../../lib/http/route.ts';
@@ -20,6 +21,9 @@ export const ROUTES: Readonly<Record<string, RouteHandler<AnyRoute>>> = Object.f
 
 /** The functions that tell about the service itself. */
 export const SERVICE_ROUTES = { health, openapi, docs } as const;
+
+/** The functions that take a body. */
+export const POST_ROUTES = { mcp } as const;
 
 /** The declaration of a route. Throws an `Error` where no function has this name. */
 export function routeOf(name: string): AnyRoute {

@@ -1,8 +1,9 @@
 import { readArgs } from '../cli/args.ts';
+import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 /** Options of `npm run snapshot`: list the snapshots, or publish one by its id or the `latest`. */
-export type SnapshotCliOptions = { local: boolean } & ({ list: true } | { list: false; use: string });
+export type SnapshotCliOptions = BucketOptions & ({ list: true } | { list: false; use: string });
 
 /** Instead of a snapshot id: unpin, then refresh. */
 export const LATEST = 'latest';
@@ -17,10 +18,10 @@ Lists the snapshots that are kept, or publishes one of them again.
   --use ID      publish this snapshot and pin it: refreshes read reports, but publish nothing. The first characters of
                 the id are enough
   --use latest  unpin the snapshot and run a refresh
-  --local       use the bucket of an npm start on this machine (S3_PORT, 4568)
+${BUCKET_HELP}
   --help        show this help
 
-The environment, or a .env file, sets the bucket (S3_BUCKET) and how to reach it; .env.example explains each variable.
+${BUCKET_ENVIRONMENT}
 SNAPSHOT_KEEP sets how many snapshots are kept; those of the last hour are always kept.
 Exit codes: 0 done, 1 failed, 2 wrong usage.
 `;
@@ -30,16 +31,17 @@ export function readOptions(argv: readonly string[]): SnapshotCliOptions | null 
   const { values, positionals } = readArgs(argv, {
     list: { type: 'boolean' },
     use: { type: 'string' },
-    local: { type: 'boolean' },
+    ...BUCKET_ARGS,
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help) return null;
-  const { list = false, use, local = false } = values;
+  const { list = false, use } = values;
+  const bucket = bucketOptionsOf(values);
   if (positionals[0] !== undefined)
     throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --use?`);
   if (list && use !== undefined) throw new UsageError('--list and --use cannot be combined');
-  if (list) return { list, local };
+  if (list) return { list, ...bucket };
   if (use === undefined) throw new UsageError('--list or --use is missing');
   if (use === '') throw new UsageError('--use needs a snapshot id or latest');
-  return { list, use, local };
+  return { list, use, ...bucket };
 }

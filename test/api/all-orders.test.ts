@@ -95,7 +95,7 @@ describe('the flat file "All Orders"', function () {
       for (const currency of ['INR', 'USD']) {
         const { data, metadata } = await kpis(`currency=${currency}`);
         expect(data).to.include(summed(plain.sales.filter((sale) => sale.currency === currency)));
-        expect(metadata.missing_columns).to.deep.equal(['category']);
+        expect(metadata.missing_columns).to.deep.equal(['category', 'refunds']);
       }
       for (const [state, name] of [
         ['CA', 'California'],
@@ -189,19 +189,18 @@ describe('the flat file "All Orders"', function () {
     expect(await states('state=ar&currency=USD')).to.deep.equal([['Arkansas', 1]]);
 
     const categories = categoriesRoute.declaration.response.parse((await api.get('/analytics/categories')).json);
-    expect(categories.data).to.deep.equal([
-      {
-        category: 'Unknown',
-        revenue: 185.5,
-        order_count: 4,
-        quantity_sold: 4,
-        avg_order_value: 46.38,
-        distinct_orders: 1,
-        distinct_order_value: 185.5,
-        units_per_order: 4,
-        unpriced_orders: 0,
-      },
-    ]);
+    expect(categories.data).to.have.length(1);
+    expect(categories.data[0]).to.deep.include({
+      category: 'Unknown',
+      revenue: 185.5,
+      order_count: 4,
+      quantity_sold: 4,
+      avg_order_value: 46.38,
+      distinct_orders: 1,
+      distinct_order_value: 185.5,
+      units_per_order: 4,
+      unpriced_orders: 0,
+    });
     const dimensions = dimensionsAnswerSchema.parse((await api.get('/analytics/dimensions')).json);
     expect(dimensions.data.channel).to.deep.equal([
       { value: 'Amazon.in', lines: 5 },

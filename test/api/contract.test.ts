@@ -7,6 +7,7 @@ import { problemSchema } from '../../schemas/problem.ts';
 import { ROUTES, SERVICE_ROUTES } from '../../scripts/routes/routes.ts';
 import { anyQuery, type Query } from '../queries.ts';
 import { scaled } from '../scale.ts';
+import { ordersCsv } from './orders.ts';
 import { type Answer, type Api, startedApi } from './harness.ts';
 
 const { health, openapi, docs } = SERVICE_ROUTES;
@@ -18,11 +19,9 @@ const ANSWERING: { path: string; query: z.ZodObject; response: z.ZodType }[] = [
 
 const described = z.object({ headers: z.record(z.string(), z.unknown()) });
 const reference = z.object({ $ref: z.string() });
+const operation = z.object({ responses: z.record(z.string(), reference.or(described)) });
 const documentSchema = z.object({
-  paths: z.record(
-    z.string(),
-    z.object({ get: z.object({ responses: z.record(z.string(), reference.or(described)) }) }),
-  ),
+  paths: z.record(z.string(), z.object({ get: operation.optional() })),
   components: z.object({ responses: z.record(z.string(), described) }),
 });
 const DOCUMENT = documentSchema.parse(
@@ -40,7 +39,10 @@ describe('the contract', function () {
 
   before(async () => {
     api = await startedApi();
+    // Of a report that was not refreshed there are no lines for what no rollup covers.
+    await api.publish(ordersCsv());
   });
+  after(() => api.unpublish());
 
   const urlOf = (path: string, query: Query) => `${path}?${new URLSearchParams(query).toString()}`;
 
@@ -77,7 +79,8 @@ describe('the contract', function () {
       expect(answered).to.be.greaterThan(0);
     });
 
-    for (const name of Object.keys(query.shape)) {
+    // Any text is one to search for.
+    for (const name of Object.keys(query.shape).filter((each) => each !== 'q')) {
       it(`holds for ${name} with nonsense, which ${path} refuses by its name`, async () => {
         // Nothing that some state or country may be called by chance.
         const nonsense = fc
@@ -99,6 +102,7 @@ describe('the contract', function () {
   }
 
   for (const [path, { get }] of Object.entries(DOCUMENT.paths)) {
+    if (get === undefined) continue; // test/api/mcp.test.ts
     it(`describes the answers of ${path} with their headers`, async () => {
       const asked: [string, RequestInit][] = [
         [path, {}],
@@ -137,6 +141,6 @@ describe('the contract', function () {
     expect(tags)
       .to.contain('</script>')
       .and.not.match(/(src|href)="(?!data:)/);
-    expect(Buffer.byteLength(text)).to.be.lessThan(1_000_000);
+    expect(Buffer.byteLength(text)).to.be.lessThan(1_500_000);
   });
 });

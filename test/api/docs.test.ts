@@ -19,6 +19,13 @@ interface Shown {
   output: string;
 }
 
+/** The questions of docs/questions.md, and the request that answers each. */
+const QUESTIONS = [
+  ...readFileSync(join(import.meta.dirname, '../../docs/questions.md'), 'utf8').matchAll(
+    /^\| ([^|`]+) \| `(\/[^`]+)`/gm,
+  ),
+];
+
 const page = readFileSync(FILE, 'utf8');
 
 const shown = (text: string): Shown[] =>
@@ -67,6 +74,20 @@ describe('docs/api.md', function () {
       expect(await run(command)).to.equal(output);
     });
   }
+
+  for (const [, question, url] of QUESTIONS) {
+    it(`answers: ${question!.trim()}`, async () => {
+      const { status, text, json } = await api.get(url!);
+      expect(status, text).to.equal(200);
+      const { data } = json as { data: object | object[] };
+      const rows = Array.isArray(data) ? data : [data];
+      expect(rows).not.to.deep.equal([]);
+      const measures = new URL(url!, BASE).searchParams.get('measures')?.split(',') ?? [];
+      for (const name of measures) expect(rows[0]).to.have.property(name).that.is.a('number');
+    });
+  }
+
+  it('has the 26 questions', () => expect(QUESTIONS).to.have.length(26));
 
   it('has a curl line for each parameter and each kind of route', () => {
     const urls = SHOWN.map(({ command }) => new URL(COMMAND.exec(command)?.[3] ?? expect.fail(command)));

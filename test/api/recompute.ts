@@ -24,8 +24,7 @@ export function recomputed({ from = '0000', to = '9999' }: { from?: string; to?:
       returned_revenue: money(revenueOf(returned)),
       return_rate: percent(returned.length, active.length),
       ...orderFiguresOf(active),
-      refunded_revenue: 0,
-      net_revenue: money(revenueOf(active) - revenueOf(returned)),
+      ...moneyOf(active),
     },
     regions: ranked(active, 'state'),
     categories: ranked(active, 'category'),
@@ -63,8 +62,19 @@ function performanceOf(lines: OrderLine[]) {
     quantity_sold: quantityOf(lines),
     avg_order_value: average(lines),
     ...orderFiguresOf(lines),
+    ...moneyOf(lines),
   };
 }
+
+/** The report has neither refunds nor columns of discounts, taxes and shipping; each line has a promotion. */
+const moneyOf = (lines: OrderLine[]) => ({
+  refunded_revenue: null,
+  net_revenue: money(revenueOf(lines) - revenueOf(lines.filter(({ returned }) => returned))),
+  discounts: null,
+  tax: null,
+  shipping: null,
+  promoted_orders: lines.length,
+});
 
 /** Each line is an order of its own; a blank amount is no price. */
 function orderFiguresOf(lines: OrderLine[]) {

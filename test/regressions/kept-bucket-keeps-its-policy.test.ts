@@ -10,12 +10,12 @@ describe('a bucket that is kept when the stack goes', function () {
     const { Resources } = (await packaged('everything')).template;
     const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::S3::BucketPolicy');
     const kept = Object.entries(Resources).filter(
-      ([, { Type, DeletionPolicy }]) => Type === 'AWS::S3::Bucket' && DeletionPolicy === 'Retain',
+      ([, { Type, DeletionPolicy }]) => Type === 'AWS::S3::Bucket' && DeletionPolicy === 'RetainExceptOnCreate',
     );
     expect(kept.map(([id]) => id)).to.have.members(['ReportBucket', 'TrailBucket']);
     for (const [id] of kept) {
       const policy = policies.find(({ Properties }) => textOf(Properties?.['Bucket']) === `\${${id}}`);
-      expect(policy, id).to.include({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(policy, id).to.include({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     }
   });
 });

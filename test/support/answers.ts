@@ -99,6 +99,8 @@ const ADDED: readonly string[] = [
   'erased',
   'expired',
   'other_currencies',
+  'time_zone',
+  'refresh_failed_at',
   'discounts',
   'tax',
   'shipping',
@@ -121,7 +123,7 @@ const ADDED: readonly string[] = [
 ];
 
 /** Columns that metadata did not name as missing. */
-const ADDED_COLUMNS: readonly string[] = [
+const ADDED_COLUMNS: ReadonlySet<string> = new Set([
   'item_discount',
   'shipping_discount',
   'item_tax',
@@ -129,7 +131,7 @@ const ADDED_COLUMNS: readonly string[] = [
   'shipping',
   'promotion',
   'refunds',
-];
+]);
 
 /** Lists have totals of their rows since then; `totals` of the values of filters is older. */
 const isAdded = (key: string, value: unknown): boolean =>
@@ -142,7 +144,7 @@ async function withoutAdded(body: string): Promise<string> {
   if (body.startsWith('{')) {
     return JSON.stringify(
       JSON.parse(body, (key, value: unknown) => {
-        if (key === 'missing_columns') return (value as string[]).filter((name) => !ADDED_COLUMNS.includes(name));
+        if (key === 'missing_columns') return (value as string[]).filter((name) => !ADDED_COLUMNS.has(name));
         return isAdded(key, value) ? undefined : value;
       }),
     );

@@ -22,6 +22,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['lib/answers'],
   ['lib/refresh'],
   ['lib/http'],
+  ['lib/mcp'],
   ['dashboard'],
   ['functions'],
 ];

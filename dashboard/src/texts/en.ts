@@ -52,6 +52,17 @@ export const en = {
   'sample.include': 'Show the sample again',
   'sample.leftOut': 'The sample sales are left out.',
 
+  // Reports that are added on the page
+  'upload.label': 'Add a report',
+  'upload.choose': 'Add a report',
+  'upload.files': 'Reports to add',
+  'upload.drop': 'Or drop it anywhere on this page.',
+  'upload.sending': 'Uploading {name}…',
+  'upload.done': '{name} was uploaded. It counts in a minute or two.',
+  'upload.refused': '{name} was not uploaded. {error}',
+  'upload.offline': 'The bucket cannot be reached. Is this device online?',
+  'upload.status': 'The bucket refused it ({status})',
+
   // Filters
   'filters.label': 'Filters',
   'filters.toggle': 'Filters',

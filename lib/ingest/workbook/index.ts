@@ -65,7 +65,7 @@ export async function* workbookText(
         : await readSharedStrings(zip.read(strings, maxXmlBytes), maxTextBytes),
     date1904,
   };
-  const isHeader = options.isHeader ?? ((fields) => detectFormat(fields).lacking.length === 0);
+  const isHeader = options.isHeader ?? ((fields: string[]) => detectFormat(fields).lacking.length === 0);
   const bytesOf = (sheet: Sheet) => zip.read(sheet.path, maxXmlBytes);
   const others: Candidate[] = [];
   let chosen: Candidate | undefined;

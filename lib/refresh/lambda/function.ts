@@ -9,6 +9,7 @@ import { config } from '../../runtime/config.ts';
 import { logger } from '../../runtime/logger.ts';
 import { createClient } from '../../storage/client.ts';
 import { type WritableStore, writableStore } from '../../storage/writable-store.ts';
+import { failureOf } from '../report/failure-log.ts';
 import { type EtlSettings, settingsOf } from '../settings.ts';
 import { thrownFor } from './retryable-error.ts';
 
@@ -32,7 +33,8 @@ export type EtlHandler<Answer> = (event: unknown, context: Context) => Promise<A
 
 /**
  * The Lambda handler of a function of the refresh: it validates the event and gets the bucket and the settings from the
- * environment (default: that of the process). An error fails the invocation, as a `RetryableError` if a retry makes sense.
+ * environment (default: that of the process). An error is logged once, and fails the invocation, as a `RetryableError` if a
+ * retry makes sense.
  */
 export const etlHandler = <Event extends z.ZodType, Answer>(
   declaration: EtlFunction<Event, Answer>,
@@ -54,10 +56,17 @@ function handlerOf<Event extends z.ZodType, Answer>(
   let tools: Omit<Tools, 'context'> | undefined;
   return middy<unknown, Answer>()
     .use([injectLambdaContext(logger, { resetKeys: true }), ...more(metrics)])
-    .handler((event, context) => {
-      // A warm function keeps its connections to S3.
-      tools ??= toolsOf(environmentOf(), metrics);
-      return invoke(declaration, event, { ...tools, context });
+    .handler(async (event, context) => {
+      try {
+        // A warm function keeps its connections to S3.
+        tools ??= toolsOf(environmentOf(), metrics);
+        return await invoke(declaration, event, { ...tools, context });
+      } catch (error) {
+        // Lambda logs what is thrown in a form of its own, without level, cause and what to do.
+        const { message, fields } = failureOf(declaration.what, error);
+        logger.error(message, { ...fields });
+        throw thrownFor(error);
+      }
     }) as never;
 }
 
@@ -76,9 +85,5 @@ async function invoke<Event extends z.ZodType, Answer>(
   if (!parsed.success) {
     throw new Error(`Invalid ${what} event: ${z.prettifyError(parsed.error)}`);
   }
-  try {
-    return await run(parsed.data, tools);
-  } catch (error) {
-    throw thrownFor(error);
-  }
+  return run(parsed.data, tools);
 }

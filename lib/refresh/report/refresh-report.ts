@@ -2,6 +2,7 @@ import type { Manifest, PreviousReport, RefreshReport } from '../../../schemas/m
 import { toIsoDay } from '../../../schemas/fields/day.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../publish.ts';
+import { faultOf } from '../series-format.ts';
 
 /** What the report of a refresh is made from. */
 export interface RefreshRecord {
@@ -39,11 +40,20 @@ export function refreshReport(record: RefreshRecord): RefreshReport {
       lines: sum(replaced, ({ replaced_lines }) => replaced_lines),
     },
     reports: outcomes.map((each) => entryOf(each, entries.get(each.key), read.has(each.key))),
+    formats: plan === null ? [] : formatsIn(plan),
     removed: plan?.removed.map(({ key }) => key).filter((key) => !counted.has(key)) ?? [],
     ignored: plan?.ignored ?? [],
     warnings: [...warnings],
   };
 }
+
+const formatsIn = ({ formats, reports }: Plan): RefreshReport['formats'] =>
+  formats.all.map((format) => ({
+    key: format.key,
+    reports: reports.filter((planned) => planned.format?.key === format.key).length,
+    error: faultOf(format),
+    expired: format.expired,
+  }));
 
 function entryOf(
   { key, series, built, failure, expired }: Outcome,

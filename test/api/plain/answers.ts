@@ -31,7 +31,8 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
     return listed(question, [by]).map((row) => (by === 'sku' ? { ...row, ...knownOf(row['sku'] as string) } : row));
   },
   refreshes: (question) => paged([REFRESH], question),
-  trends: trendsOf,
+  trends: (question) => trendsOf(question),
+  query: queried,
   dimensions: (question) =>
     Object.fromEntries(
       listsOf(question).map((name) => {
@@ -274,6 +275,7 @@ export const PLAIN_TOTALS: Record<string, (question: PlainQuestion) => number> =
   categories: (question) => ranked(question, ['category'], 'revenue').length,
   cities: (question) => ranked(question, ['city', 'state', 'country'], 'revenue').length,
   products: (question) => ranked(question, [productsBy(question)], 'revenue').length,
+  query: (question) => queriedRows(question).length,
   refreshes: () => 1,
   sources: () => REPORTS.length,
 };
@@ -644,7 +646,181 @@ function comparedPeriods(
   });
 }
 
-function trendsOf(question: PlainQuestion): Row[] {
+/** The figures that `/analytics/query` has names for. */
+export const QUERY_FIGURES = [
+  'revenue',
+  'order_count',
+  'quantity_sold',
+  'avg_order_value',
+  'b2b_revenue',
+  'b2c_revenue',
+  'returned_revenue',
+  'b2b_percentage',
+  'amazon_fulfilled_orders',
+  'merchant_fulfilled_orders',
+  'cancelled_orders',
+  'cancellation_rate',
+  'returned_orders',
+  'return_rate',
+  'distinct_orders',
+  'distinct_order_value',
+  'units_per_order',
+  'unpriced_orders',
+  'refunded_revenue',
+  'net_revenue',
+  'discounts',
+  'tax',
+  'shipping',
+  'promoted_orders',
+] as const;
+const PERIODS = new Set(['day', 'week', 'month', 'quarter', 'year']);
+
+export const measuresOf = ({ repeated }: PlainQuestion): string[] =>
+  (repeated['measures'] ?? ['revenue,order_count,quantity_sold,distinct_orders']).flatMap((text) => text.split(','));
+export const dimensionsOf = ({ repeated }: PlainQuestion): string[] =>
+  (repeated['dimensions'] ?? []).flatMap((text) => text.split(','));
+
+/** The measures of a query. `refunds`: those of the same group. */
+function measured(question: PlainQuestion, sales: Sale[], refunds: Sale[]): Row {
+  const kpis = kpisOf(question, sales, refunds);
+  const all: Row = {
+    ...kpis,
+    revenue: kpis['total_revenue'],
+    order_count: kpis['total_orders'],
+    quantity_sold: kpis['total_quantity_sold'],
+    avg_order_value: kpis['average_order_value'],
+  };
+  return Object.fromEntries(measuresOf(question).map((name) => [name, all[name]]));
+}
+
+const partialMeasures = (question: PlainQuestion, sales: Sale[]) =>
+  partialField(
+    'partial',
+    measuresOf(question).filter((name) => PARTIAL_KPIS.includes(name)),
+    sales.filter(isSold),
+  );
+
+/** The rows of a query, one period alone: all that there are. */
+function periodsOfQuery(question: PlainQuestion, granularity: string): Row[] {
+  const rows = trendsOf({ ...question, options: { ...question.options, granularity } }, (sales, refunds) =>
+    measured(question, sales, refunds),
+  );
+  const days = (period: unknown) => (day: string) =>
+    periodOf(day, granularity, question.options['week_start']) === period;
+  const ofTrends = new Set(['period', 'partial', 'year_month', 'month_name', 'partial_figures']);
+  return rows.map((row) => {
+    const isOne = days(row['period']);
+    return {
+      [granularity]: row['period'],
+      ...Object.fromEntries(Object.entries(row).filter(([name]) => !ofTrends.has(name))),
+      ...partialMeasures(
+        question,
+        chosen(question).filter(({ day }) => isOne(day)),
+      ),
+    };
+  });
+}
+
+/** Every row of a query, in its order. */
+export function queriedRows(question: PlainQuestion): Row[] {
+  const by = dimensionsOf(question);
+  const { sort } = question.options;
+  const period = by.find((name) => PERIODS.has(name));
+  const key = sort ?? (period === undefined ? `-${measuresOf(question)[0]}` : undefined);
+  const valueOf = (sale: Sale, name: string): string =>
+    PERIODS.has(name) ? periodOf(sale.day, name, question.options['week_start']) : String(sale[name as Dimension]);
+  let rows: { value: string; row: Row }[];
+  if (by.length === 1 && period !== undefined) {
+    rows = periodsOfQuery(question, period).map((row) => ({ value: String(row[period]), row }));
+  } else {
+    const then = { ...question, range: question.comparison === undefined ? null : comparedRange(question) };
+    const { partial } = comparedDaysOf(question);
+    const of = (sales: Sale[], place: string) => sales.filter((sale) => placeOf(sale) === place);
+    const placeOf = (sale: Sale) => by.map((name) => valueOf(sale, name)).join('\0');
+    const [now, before] = [chosen(question), chosen(then)];
+    const refunds = [refundsOf(question), refundsOf(then)] as const;
+    const candidates = [...now, ...before, ...refunds.flat()];
+    const places = by.length === 0 ? [''] : [...new Set(candidates.map(placeOf))];
+    const isRow = (value: string) => {
+      if (by.length === 0 || of([...now, ...before], value).some(isSold)) return true;
+      const figures = [
+        measured(question, of(now, value), of(refunds[0], value)),
+        measured(question, of(before, value), of(refunds[1], value)),
+      ];
+      return figures.some((row) => Object.values(row).some((number) => !isOfNoNumber(number) && number !== 0));
+    };
+    rows = places.filter(isRow).map((value) => {
+      const [sales, earlier] = [of(now, value), of(before, value)];
+      const given = { before: of(refunds[1], value), now: of(refunds[0], value) };
+      const names = value === '' ? [] : value.split('\0');
+      const row = {
+        ...Object.fromEntries(by.map((name, at) => [name, names[at]])),
+        ...measured(question, sales, given.now),
+        ...partialMeasures(question, sales),
+        ...(question.comparison !== undefined && {
+          previous: measured(question, earlier, given.before),
+          change_percent: partial ? null : changes(measuresOf(question), earlier, sales, question, given),
+        }),
+      };
+      const weekday = (name: string, text: string) => (name === 'weekday' ? String(WEEKDAYS.indexOf(text)) : text);
+      return { value: by.map((name, at) => weekday(name, names[at]!)).join('\0'), row };
+    });
+    rows.sort((a, b) => order(a.value, b.value));
+  }
+  if (key === undefined) return rows.map(({ row }) => row);
+  const figure = key.replace('-', '').replace('change_percent.', '');
+  const direction = key.startsWith('-') ? -1 : 1;
+  const numberOf = ({ row }: { row: Row }) =>
+    (key.includes('change_percent.') ? (row['change_percent'] as Row | null)?.[figure] : row[figure]) as number | null;
+  const isNumbered = (each: { row: Row }) => !isOfNoNumber(numberOf(each));
+  return [
+    ...rows.filter(isNumbered).sort((a, b) => direction * (numberOf(a)! - numberOf(b)!)),
+    ...rows.filter((each) => !isNumbered(each)),
+  ].map(({ row }) => row);
+}
+
+/** A page of a query, with the row of all others. */
+function queried(question: PlainQuestion): Row[] {
+  const all = queriedRows(question);
+  const rows = paged(all, question);
+  const by = dimensionsOf(question) as Dimension[];
+  const now = { sold: chosen(question), refunds: refundsOf(question) };
+  const withShare = (row: Row, sales: Sale[]): Row => {
+    if (question.options['share'] !== 'true') return row;
+    const shares = shareOf({ sold: sales.filter(isSold), refunds: [] }, { sold: now.sold.filter(isSold), refunds: [] });
+    return {
+      ...row,
+      share: Object.fromEntries(Object.entries(shares).filter(([name]) => measuresOf(question).includes(name))),
+    };
+  };
+  const shown = rows.map((row) => withShare(row, now.sold.filter(isIn(row, by))));
+  if (question.options['others'] !== 'true' || rows.length === all.length) return shown;
+  const isOther = (sale: Sale) => !rows.some((row) => isIn(row, by)(sale));
+  const then = { ...question, range: question.comparison === undefined ? null : comparedRange(question) };
+  const [rest, earlier] = [now.sold.filter(isOther), chosen(then).filter(isOther)];
+  const refunds = { now: now.refunds.filter(isOther), before: refundsOf(then).filter(isOther) };
+  const row = {
+    ...Object.fromEntries(by.map((name) => [name, 'Others'])),
+    ...measured(question, rest, refunds.now),
+    ...partialMeasures(question, rest),
+    ...(question.comparison !== undefined && {
+      previous: measured(question, earlier, refunds.before),
+      change_percent: comparedDaysOf(question).partial
+        ? null
+        : changes(measuresOf(question), earlier, rest, question, refunds),
+    }),
+    others: all.length - rows.length,
+  };
+  return [...shown, withShare(row, rest)];
+}
+
+function trendsOf(
+  question: PlainQuestion,
+  figuresOf: (sales: Sale[], refunds: Sale[]) => Row = (sales, refunds) => ({
+    ...performanceOf({ sold: sales.filter(isSold), refunds }, question),
+    ...Object.fromEntries(TREND_KPIS.map((name) => [name, kpisOf(question, sales)[name]])),
+  }),
+): Row[] {
   const { range, options, comparison } = question;
   const { granularity = 'month', week_start } = options;
   if (range === null) return [];
@@ -653,10 +829,6 @@ function trendsOf(question: PlainQuestion): Row[] {
   const allRefunds = refundsOf(question);
   const parts = [...Map.groupBy(daysOf(range), period).values()];
   const others = comparison === undefined ? [] : comparedPeriods(question, parts, period);
-  const figuresOf = (sales: Sale[], refunds: Sale[]): Row => ({
-    ...performanceOf({ sold: sales.filter(isSold), refunds }, question),
-    ...Object.fromEntries(TREND_KPIS.map((name) => [name, kpisOf(question, sales)[name]])),
-  });
   return parts.map((days, place) => {
     const name = period(days[0]!);
     const sales = all.filter(({ day }) => days.includes(day));

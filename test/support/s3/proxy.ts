@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Answer, Emulator } from './emulator.ts';
+import { type Answer, type Emulator, pathOf } from './emulator.ts';
 import { type Fault, Rules } from './faults.ts';
 import { type S3Request, s3Request } from './request.ts';
 import { Uploads } from './uploads.ts';
-import { Versions, keysToDelete } from './versions.ts';
+import { Versions, keysToDelete, versionsToDelete } from './versions.ts';
 
 const HOST = '127.0.0.1';
 
@@ -153,6 +153,8 @@ export class S3Proxy {
       case 'PutObject':
       case 'CompleteMultipartUpload':
         return this.#withVersionId(asked, await this.#write(request, asked));
+      case 'CopyObject':
+        return this.#withVersionId(asked, await this.#copy(request, asked));
       case 'GetObject':
       case 'HeadObject':
         return this.#withVersionId(asked, await this.#forward(request));
@@ -172,9 +174,7 @@ export class S3Proxy {
           ? this.change(asked, 'remove', () => this.#forward(request), isSuccess)
           : this.#forward(request);
       case 'DeleteObjectVersion':
-        // To remove the current version would bring back the one before it, which nothing here needs yet.
-        if (id === this.versions.currentId(bucket, key)) return { refusal: 501, code: 'NotImplemented' };
-        this.versions.forget(bucket, key, id ?? '');
+        await this.versions.remove(bucket, key, id ?? '');
         return { status: 204, headers: {}, body: Buffer.alloc(0) };
       case 'DeleteObjects':
         return this.versions.isEnabled(bucket) ? this.#removeAll(request, bucket) : this.#forward(request);
@@ -191,9 +191,40 @@ export class S3Proxy {
     return answer;
   }
 
+  /** CopyObject, also of an earlier version, and into another bucket. */
+  async #copy(request: IncomingMessage, asked: S3Request): Promise<Answer | Refusal> {
+    request.resume();
+    const { headers } = request;
+    const [path = '', query = ''] = String(headers['x-amz-copy-source']).split('?');
+    const [bucket = '', ...rest] = decodeURIComponent(path).replace(/^\//, '').split('/');
+    const key = rest.join('/');
+    const id = new URLSearchParams(query).get('versionId');
+    const earlier = id !== null && id !== this.versions.currentId(bucket, key);
+    const source = earlier
+      ? this.versions.answer({ operation: 'GetObjectVersion', bucket, key, query: new URLSearchParams(query) })
+      : await this.#emulator.ask('GET', pathOf(bucket, key));
+    if ('refusal' in source) return source;
+    if (!isSuccess(source)) return { refusal: source.status, code: 'NoSuchKey' };
+    const match = headers['x-amz-copy-source-if-match'];
+    if (match !== undefined && match !== source.headers.etag) return { refusal: 412, code: 'PreconditionFailed' };
+    const from = headers['x-amz-metadata-directive'] === 'REPLACE' ? headers : source.headers;
+    const described = Object.entries(from).filter(
+      ([name]) => name === 'content-type' || name.startsWith('x-amz-meta-'),
+    );
+    const put = () => this.#emulator.put(asked.bucket, asked.key, source.body, Object.fromEntries(described));
+    const etag = await this.change(asked, 'write', put);
+    const result = `<CopyObjectResult><ETag>${etag.replaceAll('"', '&quot;')}</ETag><LastModified>${new Date().toISOString()}</LastModified></CopyObjectResult>`;
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from(result) };
+  }
+
   /** DeleteObjects in a bucket with versions. */
   async #removeAll(request: IncomingMessage, bucket: string): Promise<Answer> {
     const body = await bytesOf(request);
+    const versions = versionsToDelete(body);
+    if (versions.length > 0) {
+      for (const { key, id } of versions) await this.versions.remove(bucket, key, id);
+      return { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from('<DeleteResult/>') };
+    }
     const removed = await Promise.all(
       keysToDelete(body).map(async (key) => ({ key, earlier: await this.versions.current(bucket, key) })),
     );

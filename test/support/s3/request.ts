@@ -7,6 +7,7 @@ export type Operation =
   | 'HeadObjectVersion'
   | 'DeleteObjectVersion'
   | 'PutObject'
+  | 'CopyObject'
   | 'DeleteObject'
   | 'DeleteObjects'
   | 'ListObjects'
@@ -27,11 +28,13 @@ export interface S3Request {
   query: URLSearchParams;
 }
 
-export function s3Request({ method = 'GET', url = '/' }: IncomingMessage): S3Request {
+export function s3Request({ method = 'GET', url = '/', headers }: IncomingMessage): S3Request {
   const { pathname, searchParams: query } = new URL(url, 'http://s3');
   const [, bucket = '', ...rest] = decodeURIComponent(pathname).split('/');
   const key = rest.join('/');
-  return { operation: key === '' ? ofBucket(method, query) : ofObject(method, query), bucket, key, query };
+  const copies = headers['x-amz-copy-source'] !== undefined && !query.has('uploadId');
+  const ofKey = copies ? 'CopyObject' : ofObject(method, query);
+  return { operation: key === '' ? ofBucket(method, query) : ofKey, bucket, key, query };
 }
 
 function ofBucket(method: string, query: URLSearchParams): Operation {

@@ -95,6 +95,18 @@ export class Versions {
     return place >= 0;
   }
 
+  /** Removes a version for good. Where it is the current one, the version before it is the current one again. */
+  async remove(bucket: string, key: string, id: string): Promise<void> {
+    if (this.forget(bucket, key, id) || id !== this.currentId(bucket, key)) return;
+    await this.#emulator.remove(bucket, key);
+    this.#currentIds.delete(`${bucket}/${key}`);
+    const [before] = this.#noncurrent.get(`${bucket}/${key}`) ?? [];
+    if (before === undefined || before.isDeleteMarker) return;
+    this.forget(bucket, key, before.id);
+    await this.#emulator.put(bucket, key, before.body, before.headers);
+    this.#currentIds.set(`${bucket}/${key}`, before.id);
+  }
+
   /** All versions of the objects whose keys begin so: by key, of each the newest first. */
   async list(bucket: string, prefix: string): Promise<ObjectVersion[]> {
     const current = new Map((await this.#emulator.list(bucket, prefix)).map((object) => [object.key, object]));
@@ -159,6 +171,12 @@ export class Versions {
 /** The keys that a DeleteObjects request names. */
 export const keysToDelete = (body: Buffer): string[] =>
   [...body.toString('utf8').matchAll(/<Key>(.*?)<\/Key>/gs)].map(([, key = '']) => unescaped(key));
+
+/** The versions that it names; none where it names keys alone. */
+export const versionsToDelete = (body: Buffer): { key: string; id: string }[] =>
+  [...body.toString('utf8').matchAll(/<Key>([^<]*)<\/Key><VersionId>([^<]*)<\/VersionId>/g)].map(
+    ([, key = '', id = '']) => ({ key: unescaped(key), id }),
+  );
 
 function element({ key, id, isLatest, isDeleteMarker, lastModified, etag, size }: ObjectVersion): string {
   const shared = `<Key>${escaped(key)}</Key><VersionId>${id}</VersionId><IsLatest>${isLatest}</IsLatest><LastModified>${lastModified}</LastModified>`;

@@ -1,7 +1,7 @@
 import './page-model.ts';
 import { expect } from 'chai';
 import { buildPage } from '../../../dashboard/build.ts';
-import { dimensionTitle, FIGURES, FILTERS, FIRST_FILTERS, USUAL_FILTERS, valueTitle } from '../../../dashboard/src/model.ts';
+import { dimensionTitle, FIGURES, FILTERS, FIRST_FILTERS, valueTitle } from '../../../dashboard/src/model.ts';
 import { TILES } from '../../../dashboard/src/tile-list.ts';
 import { trendColumns } from '../../../dashboard/src/trend-columns.ts';
 import { allStates } from '../../../lib/clean/index.ts';
@@ -11,7 +11,7 @@ describe('the model on the page', () => {
   it('is a filter for each dimension, the usual ones first', () => {
     expect(FILTERS).to.have.members(DIMENSION_NAMES);
     expect(FILTERS.slice(0, FIRST_FILTERS.length)).to.deep.equal(FIRST_FILTERS);
-    expect(FILTERS.slice(0, USUAL_FILTERS.length).map(dimensionTitle)).to.deep.equal([
+    expect(FILTERS.map(dimensionTitle)).to.deep.equal([
       'State',
       'Category',
       'Fulfilment',
@@ -20,6 +20,16 @@ describe('the model on the page', () => {
       'Country',
       'Series',
       'Currency',
+      'Status',
+      'Service level',
+      'Promotion',
+      'City',
+      'SKU',
+      'ASIN',
+      'Style',
+      'Size',
+      'Hour',
+      'Weekday',
     ]);
     expect(['true', 'false'].map((value) => valueTitle('b2b', value))).to.deep.equal(['Businesses', 'Consumers']);
     expect(valueTitle('state', 'Goa')).to.equal('Goa');

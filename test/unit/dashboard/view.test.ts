@@ -34,12 +34,7 @@ const filters = fc.dictionary(
   fc.uniqueArray(value, { minLength: 1, maxLength: 4 }),
 ) as fc.Arbitrary<View['filters']>;
 const view: fc.Arbitrary<View> = fc.record({
-  period: fc.oneof(
-    span,
-    fc.record({ from: day }),
-    fc.record({ to: day }),
-    fc.constantFrom(...PRESETS),
-  ),
+  period: fc.oneof(span, fc.record({ from: day }), fc.record({ to: day }), fc.constantFrom(...PRESETS)),
   filters: filters.map((each) => ({ ...each })),
   granularity: fc.constantFrom(undefined, ...GRANULARITIES),
   page: fc.constantFrom('overview', 'data'),

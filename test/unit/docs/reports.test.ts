@@ -1,12 +1,22 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { cleanState, MARKETPLACES } from '../../../lib/clean/index.ts';
 import { countryNamed } from '../../../lib/clean/countries.ts';
-import { DETAIL_NAMES, detectFormat } from '../../../lib/formats/index.ts';
+import {
+  DETAIL_NAMES,
+  detectFormat,
+  FORMAT_PROPERTIES,
+  type FormatDeclaration,
+  ownFormat,
+} from '../../../lib/formats/index.ts';
 import { amountParser, parseAmount } from '../../../schemas/fields/amount.ts';
 import { Flaw } from '../../../schemas/fields/field.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
 import { parseQuantity } from '../../../schemas/fields/quantity.ts';
+import { load } from '../lib/rollup/reports.ts';
+import { callScript } from '../scripts/run-script.ts';
 
 const page = await readFile(new URL('../../../docs/reports.md', import.meta.url), 'utf8');
 
@@ -87,6 +97,53 @@ describe('docs/reports.md', () => {
       for (const name of shown) expect(cleanState(name, code).name).to.equal(name);
       for (const spelling of quotedIn(spellings)) expect(cleanState(spelling, code).name, spelling).to.be.oneOf(shown);
     }
+  });
+
+  describe('shows a format of one’s own', () => {
+    /** The block of code behind a marker. */
+    const example = (name: string): string =>
+      new RegExp(`<!-- example: ${name} -->\\n\\n\`\`\`\\w+\\n([^]*?)\`\`\``).exec(page)?.[1] ?? '';
+
+    it('that reads its file, and counts it as the page says', async () => {
+      const { timeZone, ...declared } = ownFormat(example('format.json'));
+      const { kpis, summary, warnings } = await load(example('orders.csv'), { declared, timeZone });
+      expect(summary).to.include({ format: 'own', rejected: 0, currency: 'EUR' });
+      expect(warnings).to.deep.equal([]);
+      const text = section('## A format of your own');
+      const said = [...text.matchAll(/`(\w+)`\s(\d+)/g)].map(([, name, value]) => [name!, Number(value)] as const);
+      expect(said).to.have.lengthOf(6);
+      expect(kpis).to.deep.include(Object.fromEntries(said));
+    });
+
+    it('that the command proposes, apart from what only the seller knows', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'reports-docs-'));
+      try {
+        await writeFile(join(folder, 'orders.csv'), example('orders.csv'));
+        const { code, stdout } = await callScript('format', ['orders.csv'], { cwd: folder });
+        expect(code).to.equal(0);
+        const proposed = JSON.parse(stdout) as FormatDeclaration;
+        const wanted = JSON.parse(example('format.json')) as FormatDeclaration;
+        expect(proposed.columns).to.deep.equal({ ...wanted.columns, amount: 'Preis je Stück' });
+        const { firstLineOnly, statuses, amountOf, dateOrder, decimal } = wanted.habits!;
+        expect(proposed.habits).to.deep.equal({
+          firstLineOnly,
+          statuses: { ...statuses, returned: ['Retoure eingegangen'] },
+          amountOf,
+          dateOrder,
+          decimal,
+        });
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
+    it('with every property that there is', () => {
+      const named = cellsOf(section('## A format of your own')).map(([name = '']) => name.replaceAll('`', ''));
+      const { '': top = [], habits = [] } = FORMAT_PROPERTIES;
+      const all = [...top.filter((name) => name !== 'habits'), ...habits.map((name) => `habits.${name}`)];
+      expect(named).to.have.members(all);
+      expect(() => ownFormat(example('short'))).to.not.throw();
+    });
   });
 
   it('lists every marketplace', () => {

@@ -129,6 +129,6 @@ describe('docs/sql.md', function () {
 /** The rows of an answer: those of a ranking or of periods, or the key figures as the only one. */
 function answerRows(data: Row | Row[]): Row[] {
   if (Array.isArray(data)) return data;
-  const list = Object.values(data).find(Array.isArray);
-  return list ?? [data];
+  const list = Object.values(data).find((value) => Array.isArray(value) && typeof value[0] === 'object');
+  return (list as Row[] | undefined) ?? [data];
 }

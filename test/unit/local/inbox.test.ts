@@ -99,7 +99,11 @@ describe('local: inbox', () => {
   });
 
   const resultOf = (...reports: ReportEntry[]): Promise<RefreshResult> =>
-    Promise.resolve({ report: { outcome: 'published', reports }, manifest: null, unfinished: false } as never);
+    Promise.resolve({
+      report: { outcome: 'published', reports, formats: [] },
+      manifest: null,
+      unfinished: false,
+    } as never);
   const put = async (name: string, text = 'text'): Promise<void> => {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
@@ -164,6 +168,33 @@ describe('local: inbox', () => {
     expect((await said(1))[0]).to.match(
       /^raw\/a\.csv: 1,200 rows.*\); 3 lines count as raw\/b\.csv has them → inbox\/done\/a\.csv$/,
     );
+  });
+
+  it('takes the format.json of a series, and says why it cannot be used', async () => {
+    const format = { key: 'raw/till/format.json', reports: 2, error: null as string | null, expired: false };
+    refresh = async () => {
+      const result = await resultOf();
+      result.report.formats = [format];
+      return result;
+    };
+    await put('till/format.json', '{}');
+    expect(await said(1)).to.deep.equal([
+      'raw/till/format.json: the format of 2 reports → inbox/done/till/format.json',
+    ]);
+    expect(uploads).to.deep.equal(['raw/till/format.json']);
+    format.error = 'raw/till/format.json is not a declaration of a format: it is not JSON';
+    await put('till/format.json', '{');
+    expect((await said(2))[1]).to.equal(
+      `${format.error}. Until then, 2 reports of its series count as before → inbox/refused/till/format.json`,
+    );
+    expect((await files()).sort()).to.deep.equal([
+      'done/till/format.json',
+      'refused/till/format.json',
+      'refused/till/format.json.error.txt',
+    ]);
+    // It is one only in the folder of a series.
+    await put('till/2022/format.json', '{}');
+    expect((await said(3))[2]).to.match(/^inbox\/till\/2022\/format\.json skipped: /);
   });
 
   it('tells of a refresh after the lines about its files', async () => {

@@ -22,6 +22,12 @@ describe('local: changes of reports', () => {
     expect(changes()).to.deep.equal(['raw/shop/June ü #1%.csv', 'raw/shop/June ü #1%.csv']);
   });
 
+  it('are seen when the format of a series is put or removed', async () => {
+    await bucket.put('raw/shop/format.json', '{}');
+    await bucket.put('raw/shop/2022/format.json', '{}');
+    expect(changes()).to.deep.equal(['raw/shop/format.json']);
+  });
+
   it('are seen when many are removed at once', async () => {
     const Objects = ['raw/a & <b>.csv', 'etl-output/a.csv', 'raw/notes.docx', 'raw/shop/ü "&lt;".csv'].map((Key) => ({
       Key,

@@ -7,6 +7,7 @@ import {
   kpisQuerySchema,
   noQuerySchema,
   pageQuerySchema,
+  queryQuerySchema,
   parameters,
   rankingQuerySchema,
   trendsQuerySchema,
@@ -15,7 +16,7 @@ import { LIST_FIGURE_NAMES } from '../../../lib/model/index.ts';
 import { toIsoDay } from '../../../schemas/fields/day.ts';
 import { scaled } from '../../scale.ts';
 
-const metrics = { analyticsQuerySchema, kpisQuerySchema, rankingQuerySchema, trendsQuerySchema };
+const metrics = { analyticsQuerySchema, kpisQuerySchema, queryQuerySchema, rankingQuerySchema, trendsQuerySchema };
 const routes = { ...metrics, pageQuerySchema };
 const words = z.string();
 const documented = z.object({ description: words.min(10), examples: z.array(z.union([words, z.array(words)])).min(1) });

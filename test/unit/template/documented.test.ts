@@ -33,6 +33,28 @@ describe('docs/operations.md', function () {
     }
   });
 
+  it('has objectives, each with alarms that there are', async () => {
+    const { template } = await packaged('prod');
+    const alarms = [...propertiesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ AlarmName }) =>
+      String(AlarmName).replace('sales-analytics-prod-', ''),
+    );
+    const objectives = /### Objectives\n(.*?)\n### /s.exec(DOCS)?.[1] ?? '';
+    const rows = [...objectives.matchAll(/^\| (?!objective|-)(.*) \|$/gm)].map(([, cells]) =>
+      cells!.split('|').at(-1)!,
+    );
+    expect(rows).to.have.length(5);
+    for (const cell of rows) {
+      const named = [...cell.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!);
+      expect(named).to.have.length.at.least(1);
+      expect(alarms).to.include.members(named);
+    }
+  });
+
+  it('names npm scripts that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+    for (const [, name = ''] of DOCS.matchAll(/npm run (?:-s )?([a-z:]+)/g)) expect(scripts).to.have.property(name);
+  });
+
   it('says what to do about every status that is not the caller’s doing', async () => {
     const { template } = await packaged('prod');
     const ours = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status >= 500 ? [`${status} ${code}`] : []));

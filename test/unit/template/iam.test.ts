@@ -30,6 +30,7 @@ const STATE = [
   's3:GetObject on B/etl-output/manifest.json',
   's3:GetObject on B/etl-output/catalogs/*',
   's3:GetObject on B/etl-output/secret.json',
+  's3:GetObject on B/raw/*format.json',
 ];
 const FINDS =
   's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/manifest.v2.json etl-output/manifest.json etl-output/catalogs/* etl-output/secret.json etl-output/erased/* etl-output/reports/* etl-output/months/* etl-output/cleaned/* etl-output/rejects/*';
@@ -80,6 +81,14 @@ const RIGHTS: Record<string, string[]> = {
     's3:GetObject on B/etl-output/refreshes.json',
     's3:ListBucket on B for etl-output/refreshes.json',
   ],
+  mcp: [
+    TRACES,
+    ...METRICS,
+    's3:GetObject on B/etl-output/refreshes.json',
+    's3:ListBucket on B for etl-output/refreshes.json',
+    's3:GetObject on B/etl-output/catalogs/*',
+    's3:ListBucket on B for etl-output/catalogs/*',
+  ],
   health: [TRACES, ...SNAPSHOT],
   openapi: [TRACES],
   docs: [TRACES],
@@ -115,7 +124,7 @@ const RIGHTS: Record<string, string[]> = {
     's3:GetObject on B/etl-output/secret.json',
     ...WRITES_OUTPUTS,
     WRITES_REPORTS,
-    's3:PutObject on B/etl-output/runs/*',
+    's3:GetObject s3:PutObject on B/etl-output/runs/*',
     's3:ListBucket on B for raw/* etl-output/Cleaned_Amazon_Sale_Report.csv etl-output/secret.json etl-output/erased/* etl-output/reports/* etl-output/cleaned/* etl-output/rejects/*',
   ],
   months: [
@@ -200,6 +209,15 @@ describe('the roles of the packaged template', function () {
     expect(rights).to.deep.equal(RIGHTS);
   });
 
+  for (const variant of VARIANTS)
+    it(`make no log groups, and stay within the bound that is set: ${variant}`, async () => {
+      const { template } = await packaged(variant);
+      expect(JSON.stringify(template)).not.to.contain('logs:CreateLogGroup');
+      const bound = variant === 'everything' ? 'arn:aws:iam::123456789012:policy/boundary-of-deployments' : undefined;
+      for (const [id, { PermissionsBoundary }] of propertiesOf(template, 'AWS::IAM::Role'))
+        expect(PermissionsBoundary, id).to.equal(bound);
+    });
+
   it('keep lines, reports and the secret from the functions that answer requests', async () => {
     const kept = ['reports/r/lines.parquet', 'months/m/sales.parquet', 'secret.json', 'runs/r/plan.json'];
     const steps = new Set(['plan', 'build', 'months', 'merge', 'publish', 'refresh']);
@@ -244,6 +262,20 @@ describe('the roles of the packaged template', function () {
     expect(rights.get('docs')?.join()).not.to.contain('kms');
     const machine = JSON.stringify(template.Resources['RefreshStateMachineRole']);
     expect(machine).to.contain('kms:Decrypt').and.contain('kms:GenerateDataKey');
+  });
+
+  it('let the function of uploads put reports and nothing else, where there is one', async () => {
+    const { template } = await packaged('everything');
+    const upload = functionsOf(template).find(({ name }) => name === 'upload');
+    const key = 'arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012';
+    expect(upload?.rights).to.deep.equal([TRACES, 's3:PutObject on B/raw/*', `kms:GenerateDataKey on ${key}`]);
+    const cors = template.Resources['ReportBucket']?.Properties?.['CorsConfiguration'];
+    expect(cors).to.have.deep.nested.property('CorsRules[0].AllowedMethods', ['POST']);
+    for (const variant of ['dev', 'prod', 'nothing'] as const) {
+      const { Resources } = (await packaged(variant)).template;
+      expect(Object.keys(Resources).filter((id) => /upload/i.test(id))).to.deep.equal([]);
+      expect(JSON.stringify(Resources)).not.to.contain('CorsRules');
+    }
   });
 
   it('keep the code of a function in a VPC from making network interfaces itself', async () => {

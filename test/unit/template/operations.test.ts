@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { PACKAGING_TIMEOUT, packaged, type Variant } from './packages.ts';
+import { REQUESTS_WITHOUT_DATA } from '../../../lib/http/request-log.ts';
+import { refreshReportSchema } from '../../../schemas/manifest.ts';
 import { ALARM_METRICS, costOf } from '../../../scripts/cost/model.ts';
 import { type Template, propertiesOf, textOf } from './template.ts';
 
@@ -10,7 +12,7 @@ describe('the operation of a packaged stage', function () {
     it('is private, encrypted, versioned, tidy and kept; it tells EventBridge', async () => {
       const { template } = await packaged('prod');
       const bucket = template.Resources['ReportBucket']!;
-      expect(bucket).to.include({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(bucket).to.include({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
       const properties = bucket.Properties!;
       expect(properties).not.to.have.property('BucketName');
       expect(Object.values(properties['PublicAccessBlockConfiguration'] as object)).to.deep.equal([
@@ -111,10 +113,10 @@ describe('the operation of a packaged stage', function () {
 
   describe('alarms', () => {
     for (const variant of ['prod', 'everything', 'nothing'] as Variant[])
-      it(`are eleven at most, tell the topic, and name metrics that are there: ${variant}`, async () => {
+      it(`are ten at most, tell the topic, and name metrics that are there: ${variant}`, async () => {
         const { template } = await packaged(variant);
         const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
-        expect(alarms.size).to.be.within(8, 11);
+        expect(alarms.size).to.be.within(7, 10);
         const stage = variant === 'nothing' ? 'dev' : 'prod';
         for (const [id, alarm] of alarms) {
           expect(alarm['AlarmActions'], id).to.deep.equal([{ Ref: 'AlarmTopic' }]);
@@ -145,27 +147,39 @@ describe('the operation of a packaged stage', function () {
         MetricName: 'RefreshSucceeded',
         Period: 3600,
         EvaluationPeriods: 26,
+        DatapointsToAlarm: 26,
+        AlarmDescription: 'No refresh has succeeded for 26 hours; the numbers may be old',
         TreatMissingData: 'breaching',
         ComparisonOperator: 'LessThanThreshold',
       });
     });
 
-    it('adds up the throttles of all functions that read the bucket', async () => {
+    it('does not count requests for data that is not there yet as errors', async () => {
       const { template } = await packaged('prod');
-      const named = ['ThrottlesAlarm', 'ThrottlesAlarm2'].flatMap((alarm) => {
-        const metrics = template.Resources[alarm]?.Properties?.['Metrics'] as { MetricStat?: object }[];
-        expect(metrics.length, alarm).to.be.at.most(11); // with their sum
-        return metrics.flatMap(({ MetricStat }) => (MetricStat ? [JSON.stringify(MetricStat)] : []));
-      });
-      for (const [id, role] of propertiesOf(template, 'AWS::IAM::Role')) {
-        const reads =
-          JSON.stringify(role).includes('s3:GetObject') && !/^(Refresh|Plan|Build|Months|Merge|Publish)/.test(id);
-        const name = id.replace('IamRoleLambdaExecution', 'LambdaFunction');
-        expect(
-          named.some((text) => text.includes(name)),
-          name,
-        ).to.equal(reads);
-      }
+      const metrics = template.Resources['ApiErrorsAlarm']?.Properties?.['Metrics'] as Record<string, object>[];
+      expect(metrics[0]).to.include({ Expression: 'errors - FILL(nodata, 0)' });
+      expect(metrics[2]).to.have.nested.property('MetricStat.Metric.MetricName', REQUESTS_WITHOUT_DATA);
+      expect(metrics[2]).to.have.nested.property('MetricStat.Metric.Namespace', 'SalesAnalytics');
+      expect(metrics[2]).to.have.deep.nested.property('MetricStat.Metric.Dimensions', [
+        { Name: 'service', Value: 'sales-analytics' },
+        { Name: 'stage', Value: 'prod' },
+      ]);
+    });
+
+    it('adds up the throttles of functions that answer from the bucket, and of no step of the refresh', async () => {
+      const { template } = await packaged('prod');
+      const metrics = template.Resources['ThrottlesAlarm']?.Properties?.['Metrics'] as { Id: string }[];
+      expect(metrics.map(({ Id }) => Id))
+        .to.have.length(9)
+        .and.include.members(['all', 'analytics', 'kpis', 'regions']);
+      expect(metrics.map(({ Id }) => Id)).not.to.include.oneOf([
+        'refresh',
+        'plan',
+        'build',
+        'months',
+        'merge',
+        'publish',
+      ]);
     });
   });
 
@@ -185,6 +199,17 @@ describe('the operation of a packaged stage', function () {
       expect(body).to.contain(word);
     }
     expect((await packaged('nothing')).template.Resources).not.to.have.property('Dashboard');
+  });
+
+  it('lists as successful checks what was checked, not what failed or was handed over', async () => {
+    const { template } = await packaged('prod');
+    const { widgets } = JSON.parse(textOf(template.Resources['Dashboard']?.Properties?.['DashboardBody'])) as {
+      widgets: { properties: { title: string; query?: string } }[];
+    };
+    const query = widgets.find(({ properties }) => properties.title.startsWith('Last successful'))?.properties.query;
+    const listed = JSON.parse(/outcome in (\[.*?\])/.exec(query ?? '')![1]!) as string[];
+    const outcomes = refreshReportSchema.shape.outcome.options;
+    expect(listed).to.have.members(outcomes.filter((one) => one !== 'failed' && one !== 'handed_over'));
   });
 
   it('shows as many metrics as AWS shows for nothing, as the bill has it', async () => {
@@ -211,6 +236,56 @@ describe('the operation of a packaged stage', function () {
     ]);
     const functions = propertiesOf(template, 'AWS::Lambda::Function').size;
     for (const { Name, LogGroupNames } of queries) expect(LogGroupNames, String(Name)).to.have.length(functions);
+  });
+
+  it('finds in its query of errors what the runtime writes itself of a function that ended without a line of ours', async () => {
+    const { template } = await packaged('prod');
+    const query = String(template.Resources['ErrorsQuery']?.Properties?.['QueryString']);
+    expect(query).to.contain('level = "ERROR"').and.contain('remedy');
+    const pattern = new RegExp(/@message like \/(.*)\//.exec(query)![1]!);
+    const at = '2026-01-01T08:00:00.000Z\tc6af9ac6-7b61-11e6-9a41-93e8deadbeef';
+    for (const line of [
+      `${at}\tERROR\tInvoke Error \t{"errorType":"RetryableError","errorMessage":"Reading raw/a.csv failed"}`,
+      `${at}\tERROR\tUnhandled Promise Rejection \t{"errorType":"Runtime.UnhandledPromiseRejection"}`,
+      `${at}\tERROR\tUncaught Exception \t{"errorType":"Error"}`,
+      '2026-01-01T08:15:00.000Z c6af9ac6-7b61-11e6-9a41-93e8deadbeef Task timed out after 900.00 seconds',
+      'RequestId: c6af9ac6-7b61-11e6-9a41-93e8deadbeef Error: Runtime exited with error: signal: killed',
+      'REPORT RequestId: c6af9ac6 Status: error Error Type: Runtime.OutOfMemory',
+    ])
+      expect(line).to.match(pattern);
+    for (const line of [
+      'REPORT RequestId: c6af9ac6-7b61 Duration: 2.10 ms Billed Duration: 3 ms Memory Size: 1769 MB',
+      `${at}\tINFO\tReading s3://bucket/raw/a.csv`,
+    ])
+      expect(line).not.to.match(pattern);
+  });
+
+  it('bounds the heap of each function by its memory', async () => {
+    for (const variant of ['prod', 'everything'] as const) {
+      const heaps = new Map<string, number>();
+      for (const [id, one] of propertiesOf((await packaged(variant)).template, 'AWS::Lambda::Function')) {
+        const { NODE_OPTIONS } = (one['Environment'] as { Variables: { NODE_OPTIONS: string } }).Variables;
+        const [heap, ...more] = [...NODE_OPTIONS.matchAll(/--max-old-space-size=(\d+)/g)].map(([, mb]) => Number(mb));
+        expect(more, id).to.deep.equal([]);
+        expect(heap, id).to.be.within(Number(one['MemorySize']) / 2, Number(one['MemorySize']) * 0.8);
+        heaps.set(id, heap!);
+      }
+      expect(heaps.get('KpisLambdaFunction')).to.equal(1326);
+      expect(heaps.get('DocsLambdaFunction')).to.equal(384);
+      expect(heaps.get('RefreshLambdaFunction')).to.equal(1024);
+    }
+  });
+
+  it('runs each function with the layer of OpenTelemetry that is set, and with none unless one is', async () => {
+    const layer = 'arn:aws:lambda:eu-central-1:901920570463:layer:aws-otel-nodejs-arm64-ver-1-30-1:1';
+    for (const [id, one] of propertiesOf((await packaged('everything')).template, 'AWS::Lambda::Function')) {
+      expect(one['Layers'], id).to.deep.equal([layer]);
+      expect(one, id).to.have.nested.property('Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER', '/opt/otel-handler');
+    }
+    for (const [id, one] of propertiesOf((await packaged('prod')).template, 'AWS::Lambda::Function')) {
+      expect(one, id).not.to.have.property('Layers');
+      expect(one, id).not.to.have.nested.property('Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER');
+    }
   });
 
   it('traces, and logs as much as the stage needs', async () => {

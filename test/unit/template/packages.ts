@@ -49,6 +49,11 @@ const EVERY_OPTION = {
   rawRetentionDays: '30',
   cleanedRetentionDays: '7',
   athena: 'true',
+  upload: 'true',
+  otelLayerArn: 'arn:aws:lambda:eu-central-1:901920570463:layer:aws-otel-nodejs-arm64-ver-1-30-1:1',
+  terminationProtection: 'true',
+  tags: 'team=sales,cost-center=4711',
+  permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary-of-deployments`,
 };
 
 /** What is left when everything that can be off is off, with a bucket that is there already. */
@@ -84,11 +89,11 @@ export function packaged(variant: Variant): Promise<Package> {
   return result;
 }
 
-/** What `sls package` says of params that it refuses. */
-export async function refusalOf(params: Record<string, string>): Promise<string> {
+/** What `sls package` says of params, or of a shell, that it refuses. */
+export async function refusalOf(params: Record<string, string>, env: Record<string, string> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'package-test-'));
   try {
-    await slsPackage(folder, { stage: 'dev', params });
+    await slsPackage(folder, { stage: 'dev', params, env });
   } catch (error) {
     return (error as { cause: { stdout: string } }).cause.stdout;
   } finally {
@@ -97,8 +102,14 @@ export async function refusalOf(params: Record<string, string>): Promise<string>
   throw new Error('It packages that');
 }
 
+interface Packaging {
+  stage: string;
+  params: Record<string, string>;
+  env?: Record<string, string>;
+}
+
 /** Packages a stage into `out` of a folder. */
-async function slsPackage(folder: string, { stage, params }: { stage: string; params: Record<string, string> }) {
+async function slsPackage(folder: string, { stage, params, env = {} }: Packaging) {
   const out = join(folder, 'out');
   const args = [join(ROOT, 'node_modules/.bin/serverless'), 'package', '--stage', stage, '--package', out];
   for (const [name, value] of Object.entries(params)) args.push('--param', `${name}=${value}`);
@@ -111,6 +122,7 @@ async function slsPackage(folder: string, { stage, params }: { stage: string; pa
       BUNDLE_CACHE: join(ROOT, 'node_modules/.cache/bundles'),
       ESBUILD_WORK_FOLDER: relative(ROOT, join(folder, 'build')),
       CI: 'true', // no questions, no progress bar
+      ...env,
     },
     timeout: PACKAGING_TIMEOUT / 2,
   }).catch((error: Error & { stdout?: string }) => {

@@ -4,7 +4,7 @@ const resourceSchema = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).optional(),
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
-  DeletionPolicy: z.enum(['Delete', 'Retain']).optional(),
+  DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate']).optional(),
   UpdateReplacePolicy: z.enum(['Delete', 'Retain']).optional(),
 });
 export type Resource = z.infer<typeof resourceSchema>;

@@ -18,6 +18,7 @@ const ACTIONS: Record<S3Request['operation'], string> = {
   HeadObjectVersion: 's3:GetObjectVersion',
   DeleteObjectVersion: 's3:DeleteObjectVersion',
   PutObject: 's3:PutObject',
+  CopyObject: 's3:PutObject',
   CreateMultipartUpload: 's3:PutObject',
   UploadPart: 's3:PutObject',
   CompleteMultipartUpload: 's3:PutObject',
@@ -102,6 +103,7 @@ describe('the rights of a function of the refresh', function () {
     await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10), ['x,y']));
     await bucket.put('raw/b.csv', csvOf(linesOfDay(FIRST_DAY + 1, 10)));
     await bucket.put('raw/bad.csv', csvOf([], badRows(30)));
+    await bucket.put('raw/format.json', '{}');
     await bucket.put('etl-output/Cleaned_Amazon_Sale_Report.csv', csvOf(linesOfDay(FIRST_DAY, 3)));
     // A run that is cut off before it publishes, and one that takes its rollups over.
     await run(bucket, 'one');
@@ -110,6 +112,7 @@ describe('the rights of a function of the refresh', function () {
     // A report changes after the plan, another is removed; what is old is cleared up.
     await bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 12)));
     await bucket.remove('raw/b.csv');
+    await bucket.put('raw/format.json', '{"habits": {}}');
     const three = await run(bucket, 'three', ahead(2 * HOUR));
     await bucket.put('raw/c.csv', csvOf(linesOfDay(FIRST_DAY + 3, 12)));
     await as('Publish', () => publishStep(bucket.store, SETTINGS, three.planned, { now: three.now }));
@@ -190,7 +193,8 @@ describe('the rights of a function of the refresh', function () {
   });
 });
 
-/** Whether an ARN or a prefix is one of a pattern, which may end in a `*`. */
+/** Whether an ARN or a prefix is one of a pattern, which may have one `*`. */
 function matches(pattern: string, text: string): boolean {
-  return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+  const [start = '', end] = pattern.split('*');
+  return end === undefined ? text === pattern : text.startsWith(start) && text.endsWith(end);
 }

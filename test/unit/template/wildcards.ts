@@ -35,7 +35,7 @@ const RESOURCELESS = new Set([
 const MANAGED = 'arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
- * Where a `*` may stand: at the end of a folder of the bucket, for the streams of a function's own log group, and for the
+ * Where a `*` may stand: at the end of a folder of the bucket, before the name of the declarations of formats, for the streams of a function's own log group, and for the
  * executions of the state machine, which have names of their own.
  */
 const FOLDERS = new Set(
@@ -55,6 +55,9 @@ const FOLDERS = new Set(
     ].map((folder) => `etl-output/${folder}`),
   ),
 );
+/** A file of one name in each folder. */
+const NAMED_FILES = ['etl-output/months/*/lines.parquet'];
+const FORMATS = /^arn:\$\{AWS::Partition\}:s3:::[^/*]+\/raw\/\*format\.json$/;
 const EXECUTIONS =
   /^arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}:execution:sales-analytics-\w+-refresh(\/(build|merge))?:\*$/;
 
@@ -91,8 +94,10 @@ function* wildcardsIn(statement: Statement, ownLogGroup: string): Generator<stri
   for (const text of resources.map(textOf)) {
     if (!(text.endsWith(ownLogGroup) ? text.slice(0, -ownLogGroup.length) : text).includes('*')) continue;
     if (text === '*' && actions.every((action) => RESOURCELESS.has(action))) continue;
+    if (FORMATS.test(text) && actions.every((action) => action === 's3:GetObject')) continue;
     if (EXECUTIONS.test(text) && actions.every((action) => action.endsWith('Execution'))) continue;
     const folder = /^arn:\$\{AWS::Partition\}:s3:::[^/*]+\/([^*]+)\*$/.exec(text)?.[1];
+    if (NAMED_FILES.some((file) => text.endsWith(`/${file}`))) continue;
     if (folder === undefined || !FOLDERS.has(folder)) yield `${actions.join(', ')} on ${text}`;
   }
   const lists = actions.includes('s3:ListBucket');

@@ -5,6 +5,7 @@ import { monthlyTrends, trends } from '../../../../lib/answers/trends.ts';
 import { byName } from '../../../../lib/base/records.ts';
 import { divideHalfUp, percentage, toMajor } from '../../../../lib/model/money.ts';
 import {
+  LIST_FIGURES,
   type DimensionName,
   KPI_NAMES,
   KPIS,
@@ -127,7 +128,7 @@ describe('kpis', () => {
     expect(Object.values(await kpis(NOTHING, INR))).to.deep.equal(
       KPI_NAMES.map((name) => (neededSums(KPIS[name]).some((sum) => presenceOf(sum) !== undefined) ? null : 0)),
     );
-    expect(await ranking(NOTHING, INR, ['state'])).to.deep.equal([]);
+    expect(await ranking(NOTHING, { slice: INR, by: ['state'], figures: LIST_FIGURES })).to.deep.equal([]);
     expect([await trends(NOTHING, INR, 'month'), NOTHING.range]).to.deep.equal([[], null]);
   });
 });
@@ -142,7 +143,7 @@ describe('rankings', () => {
     ]);
     const kept = new Set(['state', 'category', 'revenue', 'order_count', 'quantity_sold', 'avg_order_value']);
     const shown = async (slice: Slice, by: 'state' | 'category') =>
-      (await ranking(sales, slice, [by])).map((row) =>
+      (await ranking(sales, { slice, by: [by], figures: LIST_FIGURES }, '-revenue')).map((row) =>
         Object.fromEntries(Object.entries(row).filter(([name]) => kept.has(name))),
       );
     expect(await shown(INR, 'state')).to.deep.equal([
@@ -150,7 +151,8 @@ describe('rankings', () => {
       { state: 'Goa', revenue: 5, order_count: 2, quantity_sold: 0, avg_order_value: 2.5 },
       { state: 'Kerala', revenue: 5, order_count: 1, quantity_sold: 0, avg_order_value: 5 },
     ]);
-    const names = async (sort: Sort) => (await ranking(sales, INR, ['state'], { sort })).map(({ state }) => state);
+    const names = async (sort: Sort) =>
+      (await ranking(sales, { slice: INR, by: ['state'], figures: LIST_FIGURES }, sort)).map(({ state }) => state);
     expect(await names('revenue')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
     expect(await names('-order_count')).to.deep.equal(['Goa', 'Bihar', 'Kerala']);
     expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);

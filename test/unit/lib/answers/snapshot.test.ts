@@ -145,6 +145,7 @@ describe('health', () => {
         refreshed_at: '2024-01-07T08:00:00.000Z',
         checked_at: '2024-01-07T10:00:00.000Z',
         stale: true,
+        refresh_failed_at: null,
         service_version: '1.2.3',
       },
     });

@@ -35,6 +35,8 @@ export function snapshotOf(cells: readonly Cell[], { sources = [report('a.csv')]
     currencies: currenciesOf(cells),
     refreshedAt: new Date('2024-01-07T08:00:00Z'),
     checkedAt: new Date('2024-01-07T10:00:00Z'),
+    refreshFailedAt: null,
+    timeZone: 'Asia/Kolkata',
     stale: false,
     rejected: 1,
     missingColumns: ['country'],

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { kpis } from '../../../../lib/answers/kpis.ts';
 import { ranking } from '../../../../lib/answers/rankings.ts';
+import { LIST_FIGURES } from '../../../../lib/model/index.ts';
 import { trends } from '../../../../lib/answers/trends.ts';
 import { byName, keysOf, mapRecord } from '../../../../lib/base/records.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
@@ -19,7 +20,9 @@ describe('the example of each format, read and counted', () => {
       const slice = { currency: summary.currency };
       const found = await kpis(set, slice);
       const months = (await trends(set, slice, 'month')).map(({ period, revenue }) => [period, revenue] as const);
-      const states = (await ranking(set, slice, ['state'])).map(({ state, revenue }) => [state, revenue] as const);
+      const states = (await ranking(set, { slice, by: ['state'], figures: LIST_FIGURES }, '-revenue')).map(
+        ({ state, revenue }) => [state, revenue] as const,
+      );
       const read = {
         currency: summary.currency,
         rows: summary.rows,

@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
+import { expect } from 'chai';
 import * as z from 'zod';
 import type { HttpEvent } from '../../../../lib/http/event.ts';
+import { kindOfLine } from '../../../../scripts/docs/log-lines.ts';
 
 /** An event as API Gateway's REST API gives it. */
 export function get(path: string, query: Record<string, string[]> = {}, more: Partial<HttpEvent> = {}): HttpEvent {
@@ -50,7 +52,10 @@ export async function logged<T>(work: () => Promise<T>): Promise<{ result: T; li
     };
   });
   try {
-    return { result: await work(), lines };
+    const result = await work();
+    for (const line of lines)
+      expect(kindOfLine(line), `docs/operations.md lists no line '${line.message}'`).to.be.an('object');
+    return { result, lines };
   } finally {
     for (const putBack of restore) putBack();
   }

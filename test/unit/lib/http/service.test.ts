@@ -42,6 +42,17 @@ describe('health', () => {
       expect(problemSchema.parse(JSON.parse(result.body)).code).to.equal(code);
       expect(result.body + JSON.stringify(result.headers)).not.to.contain('secret');
       expect(JSON.stringify(lines)).to.contain('secret-bucket');
+      // Whoever waits for a first report must not ring the alarm of errors: CloudWatch counts such a line apart.
+      const { RequestsWithoutData, _aws, stage, service } = lines.at(-1) as Record<string, unknown>;
+      expect(RequestsWithoutData).to.equal(code === 'NO_DATA' ? 1 : undefined);
+      if (code !== 'NO_DATA') return;
+      expect({ stage, service }).to.deep.equal({ stage: 'local', service: 'sales-analytics' });
+      const counted = {
+        Namespace: 'SalesAnalytics',
+        Dimensions: [['service', 'stage']],
+        Metrics: [{ Name: 'RequestsWithoutData', Unit: 'Count' }],
+      };
+      expect(_aws).to.have.deep.property('CloudWatchMetrics', [counted]);
     });
   }
 

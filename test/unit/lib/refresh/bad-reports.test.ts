@@ -138,7 +138,11 @@ describe('refresh with reports that must not hurt', () => {
   });
 
   for (const [what, lines, bad, counts] of [
-    ['19 rejects of 20 rows', 1, 19, true],
+    ['19 rejects of 20 rows', 1, 19, false],
+    ['19 rejects of 76 rows, a quarter', 57, 19, true],
+    ['19 rejects of 75 rows', 56, 19, false],
+    ['1 reject of 4 rows', 3, 1, true],
+    ['1 reject of 3 rows', 2, 1, false],
     ['20 rejects of 400 rows', 380, 20, true],
     ['20 rejects of 399 rows', 379, 20, false],
     ['one row, a reject', 0, 1, false],
@@ -150,6 +154,24 @@ describe('refresh with reports that must not hurt', () => {
       expect(cells).to.deep.equal(cellsOf(counts ? [...good, ...some] : good));
     });
   }
+
+  it('warns of a report that counts though more of it is rejects than is allowed of a larger one', async () => {
+    const many = 'more than 5 %; most often date: no_such_day';
+    const few = await besides('raw/some.csv', csvOf(linesOfDay(FIRST_DAY + 10, 57), badRows(3)));
+    expect(few.entry.warnings.filter((warning) => warning.includes(many))).to.deep.equal([]);
+    const found = await besides('raw/some.csv', csvOf(linesOfDay(FIRST_DAY + 10, 56), badRows(3)));
+    expect(found.entry.warnings.join()).to.include(`3 of 59 rows could not be counted, ${many} (3)`);
+    const { warnings } = (await published(test.bucket)).manifest;
+    expect(warnings.filter(({ message }) => message.includes(many))).to.have.lengthOf(1);
+  });
+
+  it('leaves no report out for a share of rejects that the settings allow', async () => {
+    const settings = { maxRejectRatio: 0.5 };
+    const some = linesOfDay(FIRST_DAY + 10, 6);
+    const found = await besides('raw/some.csv', csvOf(some, badRows(6)), { settings });
+    expect(found.entry.action).to.equal('read');
+    expect((await besides('raw/some.csv', csvOf(some, badRows(7)), { settings })).entry.action).to.equal('failed');
+  });
 
   it('leaves out a report without Date and says what was looked for', async () => {
     const found = await besides('raw/columns.csv', csvOf(linesOfDay(FIRST_DAY + 10, 40)).replace(',Date,', ',Hue,'));

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SeriesFormats } from '../../../../lib/refresh/series-format.ts';
 import { publish } from '../../../../lib/refresh/publish.ts';
 import { settleMonths } from '../../../../lib/refresh/settle-months.ts';
 import type { ModelReport } from '../../../models/orders-in-effect.ts';
@@ -32,6 +33,7 @@ describe('publishing five years of daily reports', () => {
       months: [],
       arrivals: {},
       sharedOrders: [],
+      formats: new SeriesFormats([], 'raw/'),
       files: new Map<string, string>(),
       rawCounted: false,
       isVersion1Pinned: false,

@@ -18,7 +18,7 @@ const readBack = async (bytes: Uint8Array, { shape }: Rollup): Promise<Rollup> =
   (await openRollup(spySource(bytes))).load(shape, ALL_DAYS);
 
 /** A rollup without what is in the file beside it. */
-const inItsFile = ({ shape: { dimensions, measures }, descriptions: _, ...columns }: Rollup) => ({
+const inItsFile = ({ shape: { dimensions, measures }, descriptions: _descriptions, ...columns }: Rollup) => ({
   shape: { dimensions, measures },
   ...columns,
 });

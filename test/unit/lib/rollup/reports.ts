@@ -3,6 +3,7 @@ import { type ReportOptions, rollupsOfReport, settled } from '../../../../lib/ro
 import { ReportError } from '../../../../lib/base/report-error.ts';
 import { kpis } from '../../../../lib/answers/kpis.ts';
 import { ranking } from '../../../../lib/answers/rankings.ts';
+import { LIST_FIGURES } from '../../../../lib/model/index.ts';
 import { trends } from '../../../../lib/answers/trends.ts';
 import { mapRecord } from '../../../../lib/base/records.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
@@ -39,8 +40,10 @@ export async function load(report: string | Buffer, options: ReportOptions = {})
     warnings,
     rejects,
     kpis: await kpis(set, slice),
-    states: (await ranking(set, slice, ['state'])).map(({ state }) => state),
-    categories: (await ranking(set, slice, ['category'])).map(({ category }) => category),
+    states: (await ranking(set, { slice, by: ['state'], figures: LIST_FIGURES }, '-revenue')).map(({ state }) => state),
+    categories: (await ranking(set, { slice, by: ['category'], figures: LIST_FIGURES }, '-revenue')).map(
+      ({ category }) => category,
+    ),
     months: (await trends(set, slice, 'month')).map(({ period }) => period),
     days: [...new Set(rollups.sales.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
   };

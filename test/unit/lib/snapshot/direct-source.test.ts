@@ -52,6 +52,8 @@ describe('bucketSource where nothing was published', () => {
       expect(facts).to.deep.equal({
         refreshedAt: new Date('2024-01-07T08:00:00Z'),
         checkedAt: new Date('2024-01-07T10:00:00Z'),
+        refreshFailedAt: null,
+        timeZone: 'UTC',
         stale: false,
         rejected: 0,
         missingColumns: facts.missingColumns,
@@ -133,6 +135,29 @@ describe('bucketSource where nothing was published', () => {
       const all = await Promise.all(Array.from({ length: 20 }, () => source.current()));
       expect(new Set(all).size).to.equal(1);
       expect([store.finds, store.opens]).to.deep.equal([1, 1]);
+    });
+  });
+
+  describe('a report with rejects', () => {
+    const withRejects = (good: number, bad: number) => {
+      const rows = Array.from({ length: good + bad }, (_, i) => `${i},${i < good ? '2022-04-01' : 'never'},Shipped,5`);
+      return ['Order ID,Date,Status,Amount', ...rows].join('\n').concat('\n');
+    };
+
+    it('is refused where a refresh would refuse it, with the reason', async () => {
+      store.put('one', Buffer.from(withRejects(5, 2)));
+      const error = await failureOf(store.source({ report: { maxRejectRatio: 0.05 } }));
+      expect(error.code).to.equal('REPORT_UNREADABLE');
+      expect(error.message).to.include('2 of 7 rows could not be counted, more than the 25 % allowed');
+    });
+
+    it('has a warning where it counts with more of them than a larger one may have', async () => {
+      store.put('one', Buffer.from(withRejects(6, 2)));
+      const { warnings, rejected } = await store.source({ report: { maxRejectRatio: 0.05 } }).current();
+      expect(rejected).to.equal(2);
+      expect(warnings.map(({ message }) => message).join()).to.include(
+        '2 of 8 rows could not be counted, more than 5 %',
+      );
     });
   });
 

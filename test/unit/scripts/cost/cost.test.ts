@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { countRefresh } from '../../../../lib/refresh/report/refresh-metrics.ts';
+import { REQUESTS_WITHOUT_DATA } from '../../../../lib/http/request-log.ts';
+import { OWN_METRICS } from '../../../../scripts/docs/log-lines.ts';
 import { readOptions } from '../../../../scripts/cost/options.ts';
 import { afterFreeTier } from '../../../../scripts/cost/free-tier.ts';
 import { ALARM_METRICS, METRICS, costOf } from '../../../../scripts/cost/model.ts';
@@ -60,6 +62,35 @@ describe('npm run cost', function () {
     );
   });
 
+  it('stays under a dollar a month for the load of the sample, and about one with its alarms', () => {
+    const usage = { requests: 10_000, rows: 129_000, reports: 30, refreshes: 60 };
+    const positions = costOf(usage);
+    const after = afterFreeTier(positions);
+    const sum = (chosen: (what: string) => boolean) =>
+      positions.reduce((all, { what }, index) => all + (chosen(what) ? after[index]! : 0), 0);
+    expect(sum((what) => what !== 'metrics of alarms')).to.be.below(0.1);
+    expect(sum(() => true)).to.be.within(0.9, 1.25);
+    // What AWS gives for good is not used up.
+    for (const [index, { free, what }] of positions.entries())
+      if (free !== undefined && free !== 'alarm_metrics') expect(after[index], what).to.equal(0);
+  });
+
+  it('counts copies and queries where they are asked for', async () => {
+    const total = (usage: Parameters<typeof costOf>[0]) => costOf(usage).reduce((sum, { dollars }) => sum + dollars, 0);
+    const million = { ...MONTH, queries: 1000, backup: true };
+    // 35 MB a query; 0.6 GB of copies, six listings a day and a copy for each report.
+    const athena = ((1000 * 35e6) / 1e12) * 5;
+    const backup = 0.6 * 0.023 + ((30 * 6 + 30) / 1000) * 0.005;
+    expect(total(million) - total(MONTH)).to.be.closeTo(athena + backup, 1e-9);
+    const small = { requests: 0, rows: 10, reports: 1, refreshes: 0 };
+    expect(total({ ...small, queries: 1e5 }) - total(small)).to.be.closeTo(5, 1e-9); // 10 MB at least
+    const args = ['--requests', '1000000', '--rows', '1000000', '--queries', '1000', '--backup'];
+    const { stdout } = await callScript('cost', args, { cwd: '/' });
+    for (const what of ['TB read, at most', 'GB of backups', 'copies and listings of backups'])
+      expect(stdout).to.contain(what);
+    expect(() => readOptions(['--run', '--rows', '1', '--backup'])).to.throw('it has no --queries and no --backup');
+  });
+
   it('counts as many metrics as a refresh sends', () => {
     const names = new Set<string>();
     for (const outcome of ['published', 'handed_over']) {
@@ -67,6 +98,7 @@ describe('npm run cost', function () {
       countRefresh({ addMetric: (name: string) => names.add(name) } as never, report as never, 1);
     }
     expect(names.size).to.equal(METRICS).and.to.be.at.most(10);
+    expect(Object.keys(OWN_METRICS)).to.have.members([...names, REQUESTS_WITHOUT_DATA]);
   });
 
   it('prints the bill that the docs show', async () => {
@@ -120,6 +152,8 @@ describe('npm run cost', function () {
       rows: 6,
       reports: 7,
       refreshes: 37,
+      queries: 0,
+      backup: false,
     });
     expect(readOptions(['--run', '--rows', '6'])).to.deep.equal({ rows: 6, reports: 30 });
     expect((await callScript('cost', ['--rows', '1'], { cwd: '/' })).code).to.equal(2);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Plan, PlannedReport } from '../../../../lib/refresh/plan.ts';
+import { SeriesFormats } from '../../../../lib/refresh/series-format.ts';
 import { refreshProgress } from '../../../../scripts/refresh/progress.ts';
 import { terminal } from '../terminal.ts';
 
@@ -7,6 +8,7 @@ const planned = (key: string, size: number, action: PlannedReport['action']): Pl
   report: { key, series: 'default', etag: key, last_modified: '2024-01-01T00:00:00Z', size },
   reuseKey: key,
   known: undefined,
+  format: null,
   action,
   name: key,
   cleaned: true,
@@ -17,6 +19,7 @@ const planOf = (...reports: PlannedReport[]): Plan => ({
   months: [],
   arrivals: {},
   sharedOrders: [],
+  formats: new SeriesFormats([], 'raw/'),
   files: new Map(),
   rawCounted: false,
   isVersion1Pinned: false,

@@ -1,0 +1,15 @@
+import { fetchRoute } from '../lib/http/fetch-route.ts';
+import { DEPLOYED_DEPENDENCIES } from '../lib/http/stack.ts';
+import { mcpHandler } from '../lib/mcp/server.ts';
+
+const { source, now, service } = DEPLOYED_DEPENDENCIES;
+
+export const handler = fetchRoute(
+  {
+    path: '/mcp',
+    summary: 'The numbers for agents, by the Model Context Protocol',
+    methods: ['POST'],
+    fetch: mcpHandler({ source, now, version: () => service().version }),
+  },
+  source,
+);

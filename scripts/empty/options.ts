@@ -1,0 +1,40 @@
+import { readArgs } from '../cli/args.ts';
+import { UsageError } from '../cli/cli-error.ts';
+
+/** Options of `npm run empty`. */
+export interface EmptyCliOptions {
+  bucket: string;
+  /** Remove the bucket as well. */
+  remove: boolean;
+  yes: boolean;
+}
+
+export const HELP = `Usage: npm run empty -- --bucket NAME [options]
+
+Removes every object of a bucket with all of its versions, for good, however many there are. Nothing brings them back.
+
+  --bucket NAME  the bucket; it is named each time, and never taken from the environment
+  --remove       remove the bucket as well
+  --yes          do not ask before
+  --help         show this help
+
+It may be interrupted, and goes on where it stopped. Your credentials need s3:ListBucketVersions, s3:DeleteObjectVersion,
+s3:ListBucketMultipartUploads and s3:AbortMultipartUpload, with --remove also s3:DeleteBucket.
+The environment, or a .env file, sets how to reach it (AWS_REGION, AWS_PROFILE and other variables of the AWS SDK).
+Exit codes: 0 the bucket is empty, 1 it is not, 2 wrong usage.
+`;
+
+/** The options from the command line; null for --help. Throws `UsageError`. */
+export function readOptions(argv: readonly string[]): EmptyCliOptions | null {
+  const { values, positionals } = readArgs(argv, {
+    bucket: { type: 'string' },
+    remove: { type: 'boolean' },
+    yes: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) return null;
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  const { bucket, remove = false, yes = false } = values;
+  if (bucket === undefined || bucket === '') throw new UsageError('--bucket is missing');
+  return { bucket, remove, yes };
+}

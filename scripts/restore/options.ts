@@ -1,0 +1,50 @@
+import { readArgs } from '../cli/args.ts';
+import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
+import { UsageError } from '../cli/cli-error.ts';
+
+/** Options of `npm run restore`. */
+export type RestoreCliOptions = BucketOptions & { overwrite: boolean } & ({ from: string } | { at: Date });
+
+export const HELP = `Usage: npm run restore -- --from BUCKET [options]
+       npm run restore -- --at TIME [options]
+
+Brings reports back: from a bucket that npm run backup made, or as they were at a time, from the versions that the bucket itself
+keeps (30 days, unless its lifecycle rule says otherwise). Reports that came since stay.
+
+  --from BUCKET  bucket of the backup; its tombstones come first, so that erased orders stay erased
+  --at TIME      a time with its zone, such as 2026-11-28T12:00:00Z
+  --overwrite    replace reports that are there with other contents; without it they stay, and are listed
+${BUCKET_HELP}
+  --help         show this help
+
+Each report counts as having arrived when it first did, so of reports that overlap the same ones count as before. The upload
+starts a refresh in a deployed stage; elsewhere run npm run refresh. Your credentials need s3:GetObject, s3:GetObjectVersion,
+s3:ListBucket and s3:ListBucketVersions on both buckets, and s3:PutObject on that of the stage.
+${BUCKET_ENVIRONMENT}
+Exit codes: 0 restored, 1 failed, or reports with other contents stayed, 2 wrong usage.
+`;
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** The options from the command line; null for --help. Throws `UsageError`. */
+export function readOptions(argv: readonly string[]): RestoreCliOptions | null {
+  const { values, positionals } = readArgs(argv, {
+    from: { type: 'string' },
+    at: { type: 'string' },
+    overwrite: { type: 'boolean' },
+    ...BUCKET_ARGS,
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) return null;
+  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  const { from, at, overwrite = false } = values;
+  const more = { overwrite, ...bucketOptionsOf(values) };
+  if (from !== undefined && at !== undefined) throw new UsageError('--from and --at cannot be combined');
+  if (from !== undefined && from !== '') return { from, ...more };
+  if (at === undefined) throw new UsageError('--from or --at is missing');
+  const time = new Date(at);
+  if (!TIME.test(at) || Number.isNaN(time.valueOf())) {
+    throw new UsageError(`--at '${at}' is not a time with its zone, such as 2026-11-28T12:00:00Z`);
+  }
+  return { at: time, ...more };
+}

@@ -1,0 +1,89 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import packageJson from '../../../package.json' with { type: 'json' };
+import packageLock from '../../../package-lock.json' with { type: 'json' };
+
+const ROOT = join(import.meta.dirname, '../../..');
+const PAGES = globSync(['*.md', 'docs/*.md', 'docs/adr/*.md'], { cwd: ROOT });
+
+/** Licences that allow to distribute the bundles with a notice alone. */
+const PERMISSIVE = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'PSF-2.0',
+]);
+/** Bundled into pages, though they are installed for development. */
+const IN_PAGES = ['openapi-explorer', 'uplot'];
+
+interface Locked {
+  version?: string;
+  integrity?: string;
+  license?: string;
+  dev?: boolean;
+  dependencies?: Record<string, string>;
+}
+const LOCKED = new Map(Object.entries<Locked>(packageLock.packages).filter(([path]) => path !== ''));
+
+/** A package and all that it needs, by their paths in the lock file. */
+function closure(name: string, from = '', found = new Set<string>()): Set<string> {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
+    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    const locked = LOCKED.get(path);
+    if (locked !== undefined && !found.has(path)) {
+      found.add(path);
+      for (const needed of Object.keys(locked.dependencies ?? {})) closure(needed, path, found);
+    }
+    if (locked !== undefined || folder === '') return found;
+  }
+}
+
+describe('the project', () => {
+  it('has a lock file that names the content of every package', () => {
+    const without = [...LOCKED].filter(([, { integrity }]) => integrity === undefined).map(([path]) => path);
+    expect(without).to.deep.equal([]);
+  });
+
+  it('names the version of every dependency exactly', () => {
+    const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies });
+    for (const version of versions) expect(version).to.match(/^(?:npm:\w+@)?\d+\.\d+\.\d+[\w.-]*$/);
+  });
+
+  it('bundles packages of permissive licences alone', () => {
+    const bundled = [...Object.keys(packageJson.dependencies), ...IN_PAGES].flatMap((name) => [...closure(name)]);
+    expect(bundled.length).to.be.greaterThan(20);
+    for (const path of bundled) {
+      const licence = LOCKED.get(path)?.license ?? '';
+      const choices = licence.replaceAll(/[()]/g, '').split(' OR ');
+      expect(
+        choices.some((each) => PERMISSIVE.has(each)),
+        `${path}: ${licence}`,
+      ).to.equal(true);
+    }
+  });
+
+  it('has every npm script that its pages name', () => {
+    for (const page of PAGES.filter((name) => name !== 'CHANGELOG.md')) {
+      const text = readFileSync(join(ROOT, page), 'utf8');
+      for (const [, name] of text.matchAll(/npm run (?:-s )?([a-z][\w:]*)/g)) {
+        expect(packageJson.scripts, `${page}: npm run ${name}`).to.have.property(name!);
+      }
+    }
+  });
+
+  it('has every file and folder that its pages link to', () => {
+    for (const page of PAGES) {
+      const text = readFileSync(join(ROOT, page), 'utf8').replaceAll(/^```.*?^```/gms, '');
+      for (const [, target] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)) {
+        expect(existsSync(join(ROOT, dirname(page), target!)), `${page} links to ${target}`).to.equal(true);
+      }
+    }
+  });
+});
