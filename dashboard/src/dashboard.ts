@@ -89,10 +89,11 @@ export class Dashboard {
     this.#unreadable = unreadable(location.search);
     this.#showPage();
     this.#showFilters();
-    if (!quiet) for (const panel of this.#panels) panel.busy();
+    const isOverview = this.#view.page === 'overview';
+    if (!quiet) for (const panel of this.#panels) panel.busy(isOverview);
     try {
       if (!this.#dimensions || fresh) await this.#learn(signal, fresh);
-      if (this.#view.page === 'data') await this.#dataView.load(signal, { fresh, quiet });
+      if (!isOverview) await this.#dataView.load(signal, { fresh, quiet });
       else await this.#loadPanels(signal, { fresh, quiet });
     } catch (error) {
       if (signal.aborted) return;

@@ -124,9 +124,9 @@ function settledOf({ format: name, settled }: Source, format: Format): string {
   return [
     ...(name ? [t('data.format', { value: name })] : []),
     t('data.encoding', { value: encoding }),
-    t('data.delimiter', { value: delimiter === '\t' ? t('data.tab') : delimiter }),
+    t('data.delimiter', { value: delimiter === '\t' ? t('data.tab') : t('data.quoted', { value: delimiter }) }),
     t('data.dates', { value: because(t(`data.${dates.order}`), dates.reason) }),
-    t('data.decimals', { value: because(decimals.sign, decimals.reason) }),
+    t('data.decimals', { value: because(t('data.quoted', { value: decimals.sign }), decimals.reason) }),
     ...factOf(settled, 'currency'),
     ...(old > 0 ? [t('data.windows1252', { n: old, count: format.count(old) })] : []),
   ].join(', ');

@@ -89,6 +89,12 @@ const COLUMNS = {
   quantity_sold: figureColumn('quantity_sold'),
   distinct_order_value: figureColumn('distinct_order_value'),
   net_revenue: figureColumn('net_revenue'),
+  cancelled_orders: {
+    header: () => shortTitle('cancelled_orders'),
+    sort: 'cancelled_orders',
+    value: ({ cancelled_orders: lines }) => lines ?? null,
+    text: (value, format) => format.count(value),
+  },
 } as const satisfies Record<string, Column>;
 export type ColumnName = keyof typeof COLUMNS;
 

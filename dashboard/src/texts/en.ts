@@ -155,6 +155,7 @@ export const en = {
   'trend.in': '{value} ({period})',
   'stack.label': 'Stack',
   'stack.none': 'Not stacked',
+  'stack.by': 'Stacked by {name}',
   'stack.others': 'Others',
   'granularity.label': 'By',
   'granularity.day': 'Day',
@@ -225,6 +226,7 @@ export const en = {
   'data.encoding': 'encoding {value}',
   'data.delimiter': 'fields separated by {value}',
   'data.tab': 'tab',
+  'data.quoted': '“{value}”',
   'data.dates': 'dates {value}',
   'data.month-first': 'month first',
   'data.day-first': 'day first',
@@ -269,5 +271,6 @@ export const en = {
   'figure.distinct_orders': 'Orders',
   'figure.returned_orders': 'Returned lines',
   'figure.cancelled_orders': 'Cancelled lines',
+  'short.cancelled_orders': 'Cancelled',
   'figure.promoted_orders': 'Lines with a promotion',
 } as const satisfies Record<string, Message>;
