@@ -12,6 +12,7 @@ import { isSameSpan, type Span } from './period.ts';
 import { showProvenance, tickAges } from './provenance.ts';
 import { newestOf, outdated, pause, WAITS } from './reconcile.ts';
 import { t } from './text.ts';
+import { REPORTS_CHANGED } from './upload.ts';
 import { DEFAULT_VIEW, named, readView, spanOf, unreadable, type View, writeView } from './view.ts';
 
 /** Milliseconds between looks for new numbers while the page is seen. */
@@ -66,6 +67,10 @@ export class Dashboard {
       if (writeView(view) === writeView(this.#view)) return; // only the part after # is another
       this.#view = view;
       void this.load();
+    });
+    document.addEventListener(REPORTS_CHANGED, () => {
+      // Each route looks for the newest snapshot by itself, every few seconds.
+      for (const seconds of [1, 5, 15]) setTimeout(() => void this.#poll(), seconds * 1000);
     });
     setInterval(() => tickAges(this.#format()), TICK_EVERY);
     setInterval(() => void this.#poll(), POLL_EVERY);

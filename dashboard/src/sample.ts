@@ -1,5 +1,5 @@
 import type { Source } from './answers.ts';
-import { button, h } from './dom.ts';
+import { button, byId, h } from './dom.ts';
 import { SAMPLE_NAME } from './model.ts';
 import { t } from './text.ts';
 import type { View } from './view.ts';
@@ -28,7 +28,7 @@ export function sampleNote(
   const words = isLeftOut
     ? t('sample.leftOut')
     : isAlone
-      ? `${t('sample.shown', { report: sample.key })} ${t('sample.own')}`
+      ? `${t('sample.shown', { report: sample.key })} ${t(byId('upload', HTMLElement).hidden ? 'sample.ownFolder' : 'sample.own')}`
       : t('sample.beside');
   const others = view.without.filter((each) => each !== sample.series);
   const action = isLeftOut

@@ -54,7 +54,7 @@ describe('npm start', function () {
   it('serves a made-up report and what is copied into the inbox, and Ctrl-C ends everything', async () => {
     const start = npmStart(dataDir, ['--sample', '2000']);
     const { urls, ports } = await printed(start);
-    expect(start.output()).to.match(/^Reports {3}raw\/sample-report\.csv: 2,000 rows \(sample\)$/m);
+    expect(start.output()).to.match(/^Reports {3}raw\/sample\/sample-report\.csv: 2,000 rows \(sample\)$/m);
     expect(urls).to.have.lengthOf(3);
     for (const url of urls) expect((await fetch(url)).status, url).to.equal(200);
     const before = (await kpisOf(urls[0])).metadata;
@@ -72,10 +72,12 @@ describe('npm start', function () {
       ({ metadata }) => metadata.snapshot !== before.snapshot,
     );
     expect(after.metadata).to.include({ snapshot_records: 2000 + ORDER_LINES.length, rejected_records: BROKEN_ROWS });
-    await start.until(/^The sample report raw\/sample-report\.csv still counts too\. To remove it: curl -X DELETE /m);
+    await start.until(
+      /^The sample report raw\/sample\/sample-report\.csv still counts too\. To remove it: curl -X DELETE /m,
+    );
     expect(after.metadata.sources.map(({ key }) => key)).to.deep.equal([
       'raw/shop/our orders ü.csv',
-      'raw/sample-report.csv',
+      'raw/sample/sample-report.csv',
     ]);
 
     expect(ports).to.have.lengthOf(3);

@@ -54,7 +54,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
     });
     await page.goto(`${desk.api.url}/?start_date=2012-01-01&end_date=2012-01-31`);
     await loaded(page);
-    await page.locator('.warning').waitFor();
+    await page.locator('#warnings .warning').waitFor();
     expect(await violations(page)).to.deep.equal([]);
     await page.route('**/analytics/**', (route) => route.fulfill({ status: 403, body: '{"message":"Forbidden"}' }));
     await page.reload();
@@ -100,6 +100,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
       const sheet = await page.locator(`#filter-${filter} .sheet`).boundingBox();
       expect(sheet?.x, filter).to.be.at.least(0);
       expect((sheet?.x ?? 0) + (sheet?.width ?? 0), filter).to.be.at.most(320);
+      await page.keyboard.press('Escape');
     }
   });
 
@@ -111,7 +112,8 @@ browserSuite('everybody can use the dashboard:', (desk) => {
       );
     const isOutlined = `(() => {
       const focused = document.activeElement;
-      const shown = focused.matches('[type="radio"]') ? focused.nextElementSibling : focused;
+      const frame = focused.closest('.choose') ? focused.closest('.tile') : focused;
+      const shown = focused.matches('[type="radio"]') ? focused.nextElementSibling : frame;
       return getComputedStyle(shown).outlineStyle !== 'none';
     })()`;
     const reached: string[] = [];

@@ -7,7 +7,7 @@ import { SETTINGS } from '../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDay, linesOfDays } from '../../support/lines.ts';
 import { useS3 } from '../../support/s3.ts';
 
-const SAMPLE = 'raw/sample-report.csv';
+const SAMPLE = 'raw/sample/sample-report.csv';
 
 describe('local: what is said of a refresh', () => {
   const test = useS3();
