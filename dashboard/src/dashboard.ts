@@ -254,6 +254,7 @@ export class Dashboard {
     if (!this.#metadata) return;
     showProvenance(this.#metadata, {
       origin: this.#origin,
+      shown: this.#panels.find(({ metadata }) => metadata !== null)?.metadata ?? this.#metadata,
       unreadable: this.#unreadable,
       hasChoices: this.#dimensions !== null,
       format: this.#format(),

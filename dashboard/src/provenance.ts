@@ -8,6 +8,8 @@ import type { View } from './view.ts';
 
 export interface Surroundings {
   origin: Origin;
+  /** Of the numbers that are shown, with their filters. */
+  shown: Metadata;
   /** Parts of the address. */
   unreadable: readonly string[];
   /** Whether the filters know their values. */
@@ -50,14 +52,17 @@ export function tickAges(format: Format): void {
 }
 
 /** Warnings that are still the same stay, as they are read out when they come. */
-function redrawWarnings(metadata: Metadata, { origin, unreadable, hasChoices, format, view, go }: Surroundings): void {
+function redrawWarnings(
+  metadata: Metadata,
+  { origin, shown, unreadable, hasChoices, format, view, go }: Surroundings,
+): void {
   const sample = sampleNote(origin.sources, { view, go });
   const nodes = [
     ...(metadata.stale ? [staleWarning(metadata, format)] : []),
     ...refreshWarning(metadata, origin, format),
     ...failureWarning(origin, format),
     ...(sample ? [sample] : []),
-    ...currencyNotes(metadata, { format, view, go }),
+    ...currencyNotes(shown, { format, view, go }),
     ...unreadable.map((part) => h('p', { class: 'note' }, t('warning.unreadable', { part }))),
     ...(hasChoices ? [] : [h('p', { class: 'note' }, t('warning.noChoices'))]),
     ...missingNotes(metadata),

@@ -136,7 +136,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
       'CSV',
       'granularity',
       'trend-table-toggle',
-      'Chart of revenue',
+      'Chart of Revenue',
       'compare',
       'filters-more',
       'Show Revenue in the chart',
