@@ -52,7 +52,7 @@ export async function startUploads({
   folder: string;
   maxBytes?: number;
 }): Promise<Uploads> {
-  const origins = [HOST, 'localhost'].map((host) => `http://${host}:${pagePort}`);
+  const origins = new Set([HOST, 'localhost'].map((host) => `http://${host}:${pagePort}`));
   let target: UploadTarget | undefined;
   let count = 0;
 
@@ -77,7 +77,7 @@ export async function startUploads({
 
   const server = createServer((request, response) => {
     const { origin = '' } = request.headers;
-    if (!origins.includes(origin)) {
+    if (!origins.has(origin)) {
       answer(response, 403, { detail: 'Only the dashboard of this service may send reports here' });
       return;
     }

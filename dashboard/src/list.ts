@@ -252,7 +252,7 @@ export class List {
     const { answer } = this.#shown!;
     if (this.#found?.length === 0) return [];
     const sought = this.#found === null && !this.#isCut() ? this.#search.value.trim().toLowerCase() : '';
-    const nameOf = (row: ListRow) => String(row[key] ?? '');
+    const nameOf = (row: ListRow) => row[key] ?? '';
     const found = answer.data.filter((row) =>
       [nameOf(row), ...(this.#spec.beside?.(row, key) ?? [])].some((text) => text?.toLowerCase().includes(sought)),
     );
@@ -290,7 +290,7 @@ export class List {
       view,
     }: { key: FilterName; most: number; columns: readonly ColumnName[]; format: Format; view: View },
   ): HTMLElement {
-    const name = String(row[key] ?? '');
+    const name = row[key] ?? '';
     const chosen = view.filters[key] ?? [];
     const isChosen = chosen.includes(name);
     const title = isChosen && chosen.length === 1 ? t('list.again') : t('list.only', { name });

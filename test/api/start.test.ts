@@ -59,7 +59,9 @@ describe('npm start', function () {
     for (const url of urls) expect((await fetch(url)).status, url).to.equal(200);
     const before = (await kpisOf(urls[0])).metadata;
     expect(before).to.include({ snapshot_records: 2000, rejected_records: 0 });
-    await start.until(/^200 \/analytics\/regions\?limit=5 \d+ ms$/m);
+    await fetch(`${urls[0]}?limit=x`);
+    await start.until(/^400 \/analytics\/kpis\?limit=x \d+ ms /m);
+    expect(start.output()).not.to.match(/^200 /m);
 
     const inbox = join(dataDir, 'inbox');
     await mkdir(join(inbox, 'shop'));
