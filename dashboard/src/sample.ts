@@ -6,8 +6,13 @@ import type { View } from './view.ts';
 
 const isSample = ({ key }: Source): boolean => key.endsWith(`/${SAMPLE_NAME}`) || key === SAMPLE_NAME;
 
+/** Reports with sales: one that could not be read is beside nothing. */
+const counting = (sources: readonly Source[]): Source[] =>
+  sources.filter((source) => isSample(source) || source.active + source.cancelled > 0);
+
 /** The series of the made-up sales, if it has nothing else; null where there are none, or they cannot be left out. */
-export function sampleSeries(sources: readonly Source[]): string | null {
+export function sampleSeries(all: readonly Source[]): string | null {
+  const sources = counting(all);
   const sample = sources.find(isSample);
   if (!sample) return null;
   const isAlone = sources.every((source) => isSample(source) || source.series !== sample.series);
@@ -24,7 +29,7 @@ export function sampleNote(
   if (!sample) return null;
   const series = sampleSeries(sources);
   const isLeftOut = view.without.includes(sample.series);
-  const isAlone = sources.every(isSample);
+  const isAlone = counting(sources).every(isSample);
   const words = isLeftOut
     ? t('sample.leftOut')
     : isAlone

@@ -139,7 +139,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
       'Chart of Revenue',
       'compare',
       'filters-more',
-      'Show Revenue in the chart',
+      'tiles Revenue',
       'stack',
       'products-by',
       'Maharashtra',
