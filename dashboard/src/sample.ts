@@ -4,7 +4,7 @@ import { SAMPLE_NAME } from './model.ts';
 import { t } from './text.ts';
 import type { View } from './view.ts';
 
-const isSample = ({ key }: Source): boolean => key.endsWith(`/${SAMPLE_NAME}`) || key === SAMPLE_NAME;
+export const isSample = ({ key }: Source): boolean => key.endsWith(`/${SAMPLE_NAME}`) || key === SAMPLE_NAME;
 
 /** Reports with sales: one that could not be read is beside nothing. */
 const counting = (sources: readonly Source[]): Source[] =>

@@ -153,7 +153,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
 
     await page.locator('#filter-state summary').focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('searchbox', { name: 'Search state' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search State', exact: true }).waitFor();
     await page.keyboard.type('karna');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');

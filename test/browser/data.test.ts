@@ -27,6 +27,7 @@ browserSuite('the data of the dashboard', (desk) => {
         data_to: '2022-05-01',
         failure,
         rejected: 7,
+        rejected_by_reason: { 'amount: not_a_number': 7 },
         superseded: [{ by: 'raw/orders.csv', lines: 12, orders: 10, days: 2 }],
       },
     ]);
@@ -45,11 +46,11 @@ browserSuite('the data of the dashboard', (desk) => {
     expect(await page.locator('#kpis').isVisible()).to.equal(false);
     const reports = await page.locator('#data-reports tbody tr').allInnerTexts();
     expect(reports[0]).to.match(
-      /^raw\/orders\.csv Series: default\s+Format amazon-sale-report, encoding utf-8, fields separated by “,”, dates month first \(.*\), decimals “\.”/,
+      /^raw\/orders\.csv Series: default\s+Format amazon-sale-report, encoding utf-8, fields separated by “,”, dates month first \(.*\), decimals “\.” \(amounts\), currency INR, days in UTC/,
     );
     expect(reports[0]).to.match(/1 Apr\W+29 Jun 2022\s+6,000\s+[\d,]+\s+[\d,]+\s+0\s+0\s+0$/);
     expect(reports[1]).to.match(
-      /No column for status[^]*12 lines count from raw\/orders\.csv instead[^]*\s12\s+0\s+7$/,
+      /No column for status[^]*12 lines count from raw\/orders\.csv instead\s+Rejected because of amount: not_a_number: 7[^]*\s12\s+0\s+7$/,
     );
     const unsure = await page.locator('#data-warnings li').allInnerTexts();
     expect(unsure.join('\n')).to.match(/No new sales in series shop since 1 May 2022[^]*guess/);

@@ -221,6 +221,7 @@ export const de = {
   'data.because': '{value} ({reason})',
   'data.decimals': 'Dezimalzeichen {value}',
   'data.currency': 'Währung {value}',
+  'data.zone': 'Tage in {value}',
   'data.notKnown': 'Nicht bekannt',
   'data.windows1252': {
     one: '{count} Zeile als Windows-1252 gelesen',
@@ -232,7 +233,6 @@ export const de = {
   },
   'data.expired': 'Die Datei wurde nach ihrer Frist entfernt; ihre Zahlen bleiben.',
   'data.failure': 'Die neueste Fassung zählt nicht, seit {time}: {message}',
-  'data.lines': 'Zeilen {lines}',
   'data.when': 'Wann',
   'data.outcome': 'Ergebnis',
   'data.took': 'Dauer',

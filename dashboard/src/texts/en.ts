@@ -232,6 +232,7 @@ export const en = {
   'data.because': '{value} ({reason})',
   'data.decimals': 'decimals {value}',
   'data.currency': 'currency {value}',
+  'data.zone': 'days in {value}',
   'data.notKnown': 'Not known',
   'data.windows1252': { one: '{count} row read as Windows-1252', other: '{count} rows read as Windows-1252' },
   'data.supersededBy': {
@@ -240,7 +241,6 @@ export const en = {
   },
   'data.expired': 'The file was removed after its time; its numbers stay.',
   'data.failure': 'The newest version does not count, since {time}: {message}',
-  'data.lines': 'lines {lines}',
   'data.when': 'When',
   'data.outcome': 'Outcome',
   'data.took': 'Took',
