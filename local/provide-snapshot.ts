@@ -4,7 +4,8 @@ import { unpinSnapshot } from '../lib/refresh/snapshots.ts';
 import type { Bucket } from '../scripts/cli/bucket.ts';
 import { CliError } from '../scripts/cli/cli-error.ts';
 import { withCliErrors } from '../scripts/refresh/run.ts';
-import { keyOfFile, type LocalBucket, removeReports, SAMPLE_NAME, uploadReport, uploadSample } from './reports.ts';
+import { keyOfFile, type LocalBucket, removeReports, uploadReport, uploadSample } from './reports.ts';
+import { SAMPLE_NAME } from './sample-name.ts';
 import { SAMPLE_ROWS, type Settings } from './settings.ts';
 
 export interface ProvideOptions extends Pick<Settings, 'report' | 'sample'> {

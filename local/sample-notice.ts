@@ -1,6 +1,6 @@
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import type { ReportEntry } from '../scripts/refresh/report-lines.ts';
-import { SAMPLE_NAME } from './reports.ts';
+import { SAMPLE_NAME } from './sample-name.ts';
 import type { LocalService } from './service.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { UploadAnswer } from '../../schemas/upload.ts';
 import { askJson } from './api.ts';
 import { byId } from './dom.ts';
+import { t } from './text.ts';
 
 /**
  * Takes reports that are chosen or dropped on the page, on a stage that has the page show so: each goes straight to the bucket, by a
@@ -25,12 +26,12 @@ export function takeReports(): void {
 
 async function sendAll(files: readonly File[]): Promise<void> {
   for (const file of files) {
-    say(`Uploading ${file.name}…`);
+    say(t('upload.sending', { name: file.name }));
     try {
       await send(file);
-      say(`${file.name} was uploaded. It counts in a minute or two.`);
+      say(t('upload.done', { name: file.name }));
     } catch (error) {
-      say(`${file.name} was not uploaded. ${error instanceof Error ? error.message : String(error)}`);
+      say(t('upload.refused', { name: file.name, error: error instanceof Error ? error.message : String(error) }));
       return;
     }
   }
@@ -43,9 +44,9 @@ async function send(file: File): Promise<void> {
   for (const [name, value] of Object.entries(data.fields)) form.append(name, value);
   form.append('file', file); // what comes after it S3 does not read
   const response = await fetch(data.url, { method: 'POST', body: form }).catch((error: unknown) => {
-    throw new Error('The bucket cannot be reached. Is this device online?', { cause: error });
+    throw new Error(t('upload.offline'), { cause: error });
   });
-  if (!response.ok) throw new Error(`The bucket refused it (${response.status})`);
+  if (!response.ok) throw new Error(t('upload.status', { status: response.status }));
 }
 
 const say = (text: string): void => void (byId('upload-status', HTMLElement).textContent = text);

@@ -1,0 +1,4 @@
+import type { Catalogue } from '../text.ts';
+
+/** German. */
+export const de: Catalogue = {};
