@@ -43,7 +43,7 @@ export async function buildPage(): Promise<Page> {
 function withTexts(html: string): string {
   return html
     .replace(
-      /(<(\w+)[^>]*\sdata-text="([\w.-]+)"[^>]*>)\s*(<\/\2>)/g,
+      /(<(\w+)[^>]*\sdata-text="([\w.-]+)"[^>]*>)\s*(<\/\2\s*>)/g,
       (_, open: string, _tag, key: string, end: string) => {
         return `${open}${textOf(key)}${end}`;
       },

@@ -22,7 +22,7 @@ import {
 export type PageDimension = { [Name in 'kind' | 'title' | 'plural' | 'valueTitles']: Dimension[Name] };
 
 /** What the page shows of a figure; as in its declaration. */
-export type PageFigure = { [Name in 'title' | 'short' | 'unit' | 'better']: Figure[Name] } & {
+export type PageFigure = { [Name in 'title' | 'short' | 'unit' | 'better' | 'share']: Figure[Name] } & {
   /** Columns of reports without which there is no such figure. */
   needs: readonly string[];
 };
@@ -47,8 +47,8 @@ export const PAGE_MODEL: PageModel = {
     ({ kind, title, plural, valueTitles }) => ({ kind, title, plural, valueTitles }),
   ),
   figures: mapRecord<FigureName, Figure, PageFigure>(FIGURES, (figure) => {
-    const { title, short, unit, better } = figure;
-    return { title, short, unit, better, needs: [...new Set(neededSums(figure).flatMap(columnsOf))] };
+    const { title, short, unit, better, share } = figure;
+    return { title, short, unit, better, share, needs: [...new Set(neededSums(figure).flatMap(columnsOf))] };
   }),
   kpis: figureNames(KPIS),
   lists: figureNames(LIST_FIGURES),

@@ -61,6 +61,14 @@ export const sourceSchema = z
     series: z.string().describe('Series of the report; series are added up'),
     format: z.string().nullable().describe('Id of the format that its headers have; null where it is not known'),
     settled: settledSchema.nullable().describe('How the file is written; null where it is not known'),
+    currency: z
+      .string()
+      .nullable()
+      .describe('ISO 4217 code that rows without a currency were counted in; null where it is not known'),
+    time_zone: z.string().nullable().describe('IANA zone of its days; null where it is not known'),
+    rejected_by_reason: z
+      .record(z.string(), z.int().min(0))
+      .describe('Rejects by `field: code`; `row: code` for whole rows'),
     warnings: z.array(z.string()).describe('What is unsure about how it was read'),
     data_from: day('First day with order lines; null when there are none'),
     data_to: day('Last day with order lines; null when there are none'),

@@ -22,7 +22,9 @@ export type Kpis = KpisAnswer['data'];
 export type TrendRow = TrendsAnswer['data'][number];
 /** A row of a list: the values of its dimensions, and its figures. */
 export type ListRow = Omit<RankingAnswer<'state'>['data'][number], 'state'> &
-  Partial<Record<DimensionName | 'name', string | null>>;
+  Partial<Record<DimensionName | 'name', string | null>> & { cancelled_orders?: number | null };
+/** A row of a question: a period, a value, and one figure. */
+export type QueryRow = Record<string, string | number | null>;
 export type Dimensions = DimensionsAnswer['data'];
 export type Source = SourcesAnswer['data'][number];
 export type Refresh = RefreshesAnswer['data'][number];

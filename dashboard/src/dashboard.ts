@@ -12,6 +12,7 @@ import { isSameSpan, type Span } from './period.ts';
 import { showProvenance, tickAges } from './provenance.ts';
 import { newestOf, outdated, pause, WAITS } from './reconcile.ts';
 import { t } from './text.ts';
+import { REPORTS_CHANGED } from './upload.ts';
 import { DEFAULT_VIEW, named, readView, spanOf, unreadable, type View, writeView } from './view.ts';
 
 /** Milliseconds between looks for new numbers while the page is seen. */
@@ -67,6 +68,10 @@ export class Dashboard {
       this.#view = view;
       void this.load();
     });
+    document.addEventListener(REPORTS_CHANGED, () => {
+      // Each route looks for the newest snapshot by itself, every few seconds.
+      for (const seconds of [1, 5, 15]) setTimeout(() => void this.#poll(), seconds * 1000);
+    });
     setInterval(() => tickAges(this.#format()), TICK_EVERY);
     setInterval(() => void this.#poll(), POLL_EVERY);
     document.addEventListener('visibilitychange', () => {
@@ -89,10 +94,11 @@ export class Dashboard {
     this.#unreadable = unreadable(location.search);
     this.#showPage();
     this.#showFilters();
-    if (!quiet) for (const panel of this.#panels) panel.busy();
+    const isOverview = this.#view.page === 'overview';
+    if (!quiet) for (const panel of this.#panels) panel.busy(isOverview);
     try {
       if (!this.#dimensions || fresh) await this.#learn(signal, fresh);
-      if (this.#view.page === 'data') await this.#dataView.load(signal, { fresh, quiet });
+      if (!isOverview) await this.#dataView.load(signal, { fresh, quiet });
       else await this.#loadPanels(signal, { fresh, quiet });
     } catch (error) {
       if (signal.aborted) return;
@@ -248,6 +254,7 @@ export class Dashboard {
     if (!this.#metadata) return;
     showProvenance(this.#metadata, {
       origin: this.#origin,
+      shown: this.#panels.find(({ metadata }) => metadata !== null)?.metadata ?? this.#metadata,
       unreadable: this.#unreadable,
       hasChoices: this.#dimensions !== null,
       format: this.#format(),

@@ -4,7 +4,8 @@ import { byId, h } from './dom.ts';
 import type { Format } from './format.ts';
 import type { LoadOptions } from './panel.ts';
 import { timeOf } from './provenance.ts';
-import { isTextKey, t } from './text.ts';
+import { isSample } from './sample.ts';
+import { t } from './text.ts';
 
 /** The second view: what the numbers come from. It shows no text of a row. */
 export class DataView {
@@ -38,7 +39,8 @@ export class DataView {
 function warningsOf({ warnings }: Metadata, sources: readonly Source[], format: Format): HTMLElement[] {
   const all = [
     ...warnings.map(({ message }) => message),
-    ...stopped(sources).map(({ series, to, last }) =>
+    // Made-up sales are no measure of the others.
+    ...stopped(sources.filter((source) => !isSample(source))).map(({ series, to, last }) =>
       t('data.stopped', { series, day: format.day(to), last: format.day(last) }),
     ),
     ...sources.flatMap(({ key, warnings: own }) => own.map((text) => `${key}: ${text}`)),
@@ -117,40 +119,26 @@ function detailsOf(source: Source, format: Format): HTMLElement {
   );
 }
 
-function settledOf({ format: name, settled }: Source, format: Format): string {
+function settledOf(source: Source, format: Format): string {
+  const { format: name, settled } = source;
   if (!settled) return t('data.notKnown');
   const { dates, decimals, encoding, delimiter, windows_1252_rows: old } = settled;
   const because = (value: string, reason: string | null) => (reason ? t('data.because', { value, reason }) : value);
   return [
     ...(name ? [t('data.format', { value: name })] : []),
     t('data.encoding', { value: encoding }),
-    t('data.delimiter', { value: delimiter === '\t' ? t('data.tab') : delimiter }),
+    t('data.delimiter', { value: delimiter === '\t' ? t('data.tab') : t('data.quoted', { value: delimiter }) }),
     t('data.dates', { value: because(t(`data.${dates.order}`), dates.reason) }),
-    t('data.decimals', { value: because(decimals.sign, decimals.reason) }),
-    ...factOf(settled, 'currency'),
+    t('data.decimals', { value: because(t('data.quoted', { value: decimals.sign }), decimals.reason) }),
+    ...(source.currency ? [t('data.currency', { value: source.currency })] : []),
+    ...(source.time_zone ? [t('data.zone', { value: source.time_zone })] : []),
     ...(old > 0 ? [t('data.windows1252', { n: old, count: format.count(old) })] : []),
   ].join(', ');
 }
 
-/** Facts that only some versions of the service settle. */
-function factOf(settled: object, name: string): string[] {
-  const value = (settled as Record<string, unknown>)[name];
-  const key = `data.${name}`;
-  return typeof value === 'string' && isTextKey(key) ? [t(key, { value })] : [];
-}
-
-/** Rejects by reason, with line numbers where the service has them. */
-function rejectsOf(source: Source, format: Format): string[] {
-  const { rejected_by_reason: reasons, reject_lines: lines } = source as Source & {
-    rejected_by_reason?: Record<string, number>;
-    reject_lines?: Record<string, number[]>;
-  };
-  return Object.entries(reasons ?? {}).map(([reason, count]) => {
-    const numbers = lines?.[reason] ?? [];
-    const where = numbers.length > 0 ? ` (${t('data.lines', { lines: numbers.join(', ') })})` : '';
-    return `${reason}: ${format.count(count)}${where}`;
-  });
-}
+/** Rejects by reason; their line numbers are in the file of rejects beside the report, which has text of rows. */
+const rejectsOf = ({ rejected_by_reason: reasons }: Source, format: Format): string[] =>
+  Object.entries(reasons).map(([reason, count]) => `${t('data.reasons')} ${reason}: ${format.count(count)}`);
 
 function refreshesOf(refreshes: readonly Refresh[], format: Format): HTMLElement {
   const headers = ['when', 'outcome', 'took', 'reportsDone', 'rows', 'counted', 'rejected', 'superseded'] as const;

@@ -89,6 +89,12 @@ const COLUMNS = {
   quantity_sold: figureColumn('quantity_sold'),
   distinct_order_value: figureColumn('distinct_order_value'),
   net_revenue: figureColumn('net_revenue'),
+  cancelled_orders: {
+    header: () => shortTitle('cancelled_orders'),
+    sort: 'cancelled_orders',
+    value: ({ cancelled_orders: lines }) => lines ?? null,
+    text: (value, format) => format.count(value),
+  },
 } as const satisfies Record<string, Column>;
 export type ColumnName = keyof typeof COLUMNS;
 
@@ -246,7 +252,7 @@ export class List {
     const { answer } = this.#shown!;
     if (this.#found?.length === 0) return [];
     const sought = this.#found === null && !this.#isCut() ? this.#search.value.trim().toLowerCase() : '';
-    const nameOf = (row: ListRow) => String(row[key] ?? '');
+    const nameOf = (row: ListRow) => row[key] ?? '';
     const found = answer.data.filter((row) =>
       [nameOf(row), ...(this.#spec.beside?.(row, key) ?? [])].some((text) => text?.toLowerCase().includes(sought)),
     );
@@ -284,7 +290,7 @@ export class List {
       view,
     }: { key: FilterName; most: number; columns: readonly ColumnName[]; format: Format; view: View },
   ): HTMLElement {
-    const name = String(row[key] ?? '');
+    const name = row[key] ?? '';
     const chosen = view.filters[key] ?? [];
     const isChosen = chosen.includes(name);
     const title = isChosen && chosen.length === 1 ? t('list.again') : t('list.only', { name });

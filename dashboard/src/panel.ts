@@ -104,8 +104,8 @@ export class Panel<Data> {
   }
 
   /** Says that what is shown will be another soon. */
-  busy(): void {
-    this.#section.setAttribute('aria-busy', 'true');
+  busy(isBusy = true): void {
+    this.#section.setAttribute('aria-busy', String(isBusy));
   }
 
   /** The address of what it shows as CSV; null before there was anything. */

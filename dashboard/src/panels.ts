@@ -5,10 +5,20 @@ import { List, type ListActions, type ListSpec } from './list.ts';
 import { dimensionPlural } from './model.ts';
 import { type AnyPanel, Panel, type Wish } from './panel.ts';
 import { fittingGranularity, type Granularity } from './period.ts';
+import { canStack, loadStack, stackChoice, weeksOf } from './stack.ts';
 import { t } from './text.ts';
 import { drawEmptyTiles, drawSparklines, drawTiles, markTile } from './tiles.ts';
 import { Trend } from './trend.ts';
-import { addComparison, apiQuery, PRODUCT_KEYS, type ProductKey, type View, withPeriod } from './view.ts';
+import {
+  addComparison,
+  apiQuery,
+  PRODUCT_KEYS,
+  type ProductKey,
+  SHIPPING_KEYS,
+  type ShippingKey,
+  type View,
+  withPeriod,
+} from './view.ts';
 
 export interface PanelsActions extends ListActions {
   /** The view that the page shows. */
@@ -60,6 +70,16 @@ const LISTS: readonly ListSpec[] = [
     key: () => 'category',
     columns: ['revenue', 'share', 'change', 'distinct_orders', 'distinct_order_value'],
   },
+  {
+    id: 'shipping',
+    path: 'analytics/query',
+    title: () => t('list.shipping'),
+    keys: SHIPPING_KEYS,
+    key: ({ shipping }) => shipping,
+    withKey: (view, key) => ({ ...view, shipping: key as ShippingKey }),
+    parameters: (dimensions) => ({ dimensions, measures: 'revenue,distinct_orders,cancelled_orders' }),
+    columns: ['revenue', 'share', 'change', 'distinct_orders', 'cancelled_orders'],
+  },
 ];
 
 /** The panels of the page: one a route. */
@@ -100,19 +120,31 @@ function comparedWith(answer: Answer<Kpis>): string {
 
 function trendPanel(actions: PanelsActions): { panel: AnyPanel; redraw: (view: View) => void } {
   let last: { answer: Answer<TrendRow[]>; wish: Wish } | undefined;
+  const stacks = stackChoice((stack) => actions.redraw({ ...actions.view(), stack }));
   const trend = new Trend({
     onSpan: (span) => actions.go(withPeriod(actions.view(), span)),
     onGranularity: (granularity) => actions.go({ ...actions.view(), granularity }),
   });
-  const draw = (figure: View['figure']) => {
+  let drawn = 0;
+  const draw = async ({ figure, stack }: View) => {
+    const drawing = ++drawn;
     if (!last) return;
     const { answer, wish } = last;
     const granularity = granularityOf(wish);
-    trend.show({ answer, granularity, figure, format: format(answer), span: wish.span });
+    const content = { answer, granularity, figure, format: format(answer), span: wish.span, stack: null };
+    trend.show(content);
+    if (stack === undefined || !canStack(figure)) return;
+    try {
+      const parts = await loadStack({ wish, granularity, figure, stack });
+      if (drawing === drawn) trend.show({ ...content, stack: parts });
+    } catch (error) {
+      if (drawing === drawn && !wish.signal.aborted) trend.note(error instanceof Error ? error.message : String(error));
+    }
   };
-  const mark = (granularity: Granularity, figure: View['figure']) => {
+  const mark = (granularity: Granularity, { figure, stack }: View) => {
     trend.mark(granularity, figure);
     markTile(tiles(), figure);
+    stacks.mark(stack, canStack(figure));
   };
   const panel = new Panel<TrendRow[]>(
     {
@@ -120,15 +152,14 @@ function trendPanel(actions: PanelsActions): { panel: AnyPanel; redraw: (view: V
       path: 'analytics/trends',
       query(wish) {
         const granularity = granularityOf(wish);
-        mark(granularity, wish.view.figure);
-        const { weekStart } = formatOf({ currency: 'INR' });
-        const weeks = granularity === 'week' && weekStart !== 'monday' ? { week_start: weekStart } : {};
-        return addComparison(apiQuery(wish.span, wish.view, { granularity, ...weeks }), wish.view.compare);
+        mark(granularity, wish.view);
+        const query = apiQuery(wish.span, wish.view, { granularity, ...weeksOf(granularity) });
+        return addComparison(query, wish.view.compare);
       },
       isEmpty: hasNoLines,
       show(answer, wish) {
         last = { answer, wish };
-        draw(actions.view().figure);
+        void draw(actions.view());
         drawSparklines(tiles(), answer.data);
       },
       clear() {
@@ -141,8 +172,8 @@ function trendPanel(actions: PanelsActions): { panel: AnyPanel; redraw: (view: V
   return {
     panel,
     redraw(view) {
-      if (last) mark(granularityOf(last.wish), view.figure);
-      draw(view.figure);
+      if (last) mark(granularityOf(last.wish), view);
+      void draw(view);
     },
   };
 }

@@ -8,6 +8,8 @@ import type { View } from './view.ts';
 
 export interface Surroundings {
   origin: Origin;
+  /** Of the numbers that are shown, with their filters. */
+  shown: Metadata;
   /** Parts of the address. */
   unreadable: readonly string[];
   /** Whether the filters know their values. */
@@ -23,7 +25,11 @@ export function showProvenance(metadata: Metadata, surroundings: Surroundings): 
   const { data_from: from, data_to: to, snapshot_records: rows, rejected_records: rejected } = metadata;
   const days = from && to ? t('provenance.days', { from: format.day(from), to: format.day(to) }) : t('provenance.none');
   const counts = t('provenance.rows', { n: rows, count: format.count(rows), rejected: format.count(rejected) });
-  byId('provenance', HTMLElement).replaceChildren(`${days} · `, ...refreshed(metadata, format), ` · ${counts}`);
+  byId('provenance', HTMLElement).replaceChildren(
+    `${days} · `,
+    ...refreshed(metadata, format),
+    ` · ${counts} · ${t('provenance.zone', { zone: metadata.time_zone })}`,
+  );
   redrawWarnings(metadata, surroundings);
 }
 
@@ -46,14 +52,17 @@ export function tickAges(format: Format): void {
 }
 
 /** Warnings that are still the same stay, as they are read out when they come. */
-function redrawWarnings(metadata: Metadata, { origin, unreadable, hasChoices, format, view, go }: Surroundings): void {
+function redrawWarnings(
+  metadata: Metadata,
+  { origin, shown, unreadable, hasChoices, format, view, go }: Surroundings,
+): void {
   const sample = sampleNote(origin.sources, { view, go });
   const nodes = [
     ...(metadata.stale ? [staleWarning(metadata, format)] : []),
-    ...refreshWarning(origin, format),
+    ...refreshWarning(metadata, origin, format),
     ...failureWarning(origin, format),
     ...(sample ? [sample] : []),
-    ...currencyNotes(metadata, { format, view, go }),
+    ...currencyNotes(shown, { format, view, go }),
     ...unreadable.map((part) => h('p', { class: 'note' }, t('warning.unreadable', { part }))),
     ...(hasChoices ? [] : [h('p', { class: 'note' }, t('warning.noChoices'))]),
     ...missingNotes(metadata),
@@ -68,10 +77,12 @@ function redrawWarnings(metadata: Metadata, { origin, unreadable, hasChoices, fo
 const staleWarning = ({ checked_at: checked }: Metadata, format: Format) =>
   h('p', { class: 'warning', 'data-warning': 'stale' }, t('warning.stale', { time: format.instant(checked) }));
 
-function refreshWarning({ refresh }: Origin, format: Format): HTMLElement[] {
-  if (refresh?.outcome !== 'failed') return [];
-  const words = t('warning.refresh', { ago: format.ago(refresh.finished_at, Date.now()) });
-  return [h('p', { class: 'warning', 'data-warning': 'refresh' }, words, refresh.error && ` ${refresh.error}`)];
+function refreshWarning({ refresh_failed_at: at }: Metadata, { refresh }: Origin, format: Format): HTMLElement[] {
+  const failed = refresh?.outcome === 'failed' ? refresh : null;
+  const when = failed?.finished_at ?? at;
+  if (!when) return [];
+  const words = t('warning.refresh', { ago: format.ago(when, Date.now()) });
+  return [h('p', { class: 'warning', 'data-warning': 'refresh' }, words, failed?.error && ` ${failed.error}`)];
 }
 
 function failureWarning({ sources }: Origin, format: Format): HTMLElement[] {

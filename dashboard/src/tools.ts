@@ -10,13 +10,14 @@ const SAID_FOR = 2000;
 /** The tools of the whole page: its address, and all panels in one file. */
 export function showTools(panels: () => readonly AnyPanel[]): void {
   const copy = byId('copy-link', HTMLButtonElement);
-  copy.addEventListener('click', () => {
-    void navigator.clipboard.writeText(location.href).then(() => {
-      copy.textContent = t('page.copied');
-      setTimeout(() => (copy.textContent = t('page.copyLink')), SAID_FOR);
-    });
-  });
+  copy.addEventListener('click', () => void copyAddress(copy));
   byId('all-csv', HTMLButtonElement).addEventListener('click', () => void saveAll(panels()));
+}
+
+async function copyAddress(button: HTMLButtonElement): Promise<void> {
+  await navigator.clipboard.writeText(location.href);
+  button.textContent = t('page.copied');
+  setTimeout(() => (button.textContent = t('page.copyLink')), SAID_FOR);
 }
 
 /** All panels in one file: each with its title, and a line between them. A panel that fails says so in its place. */

@@ -4,6 +4,7 @@ import { button, byId, h, redraw, segments } from './dom.ts';
 import type { Format } from './format.ts';
 import { FIGURES, figureTitle, shortTitle, type TrendFigureName, TRENDS } from './model.ts';
 import { type Granularity, GRANULARITIES, overlap, periodSpan, type Span } from './period.ts';
+import type { StackParts } from './stack.ts';
 import { t } from './text.ts';
 import { textOf, trendColumns } from './trend-columns.ts';
 
@@ -20,6 +21,8 @@ export interface TrendContent {
   format: Format;
   /** The days that the periods are of. */
   span: Span;
+  /** What the values are made of; null: a line. */
+  stack: StackParts | null;
 }
 
 const ORDERS = 'distinct_orders' satisfies TrendFigureName;
@@ -59,7 +62,7 @@ export class Trend {
   }
 
   show(content: TrendContent): void {
-    const { answer, figure, granularity, format } = content;
+    const { answer, figure, granularity, format, stack } = content;
     const { start_date: from, end_date: to } = answer.metadata.filters;
     this.#shown = { ...content, span: from && to ? { from, to } : content.span };
     this.#chart.show({
@@ -67,14 +70,14 @@ export class Trend {
         value: row[figure],
         other: beforeOf(row)?.[figure] ?? null,
         orders: row[ORDERS],
-        parts: [],
+        parts: partsOf(row, figure, stack),
         partial: row.partial,
         tick: format.tick(row.period, granularity),
       })),
       unit: FIGURES[TRENDS[figure]].unit,
       title: figureTitle(TRENDS[figure]),
       ordersTitle: figure === ORDERS ? null : figureTitle(TRENDS[ORDERS]),
-      stacks: 0,
+      stacks: stack ? stack.names.length + 1 : 0,
       format,
     });
     byId('trend-summary', HTMLElement).textContent = summaryOf(this.#shown);
@@ -82,15 +85,25 @@ export class Trend {
     this.#showLegend(this.#shown);
   }
 
-  #showLegend({ answer: { data, metadata }, format }: TrendContent): void {
+  /** Says what could not be shown, beside the chart. */
+  note(text: string): void {
+    this.#legend.textContent = text;
+    this.#legend.classList.add('needed');
+  }
+
+  #showLegend({ answer: { data, metadata }, format, stack }: TrendContent): void {
     const { start_date: from, end_date: to } = metadata.comparison ?? {};
     const hasOther = data.some(beforeOf);
     const parts = [
       ...(hasOther && from && to ? [t('trend.legendOther', { days: format.span({ from, to }) })] : []),
       ...(data.some(({ partial }) => partial) ? [t('trend.legend')] : []),
     ];
-    this.#legend.textContent = parts.join(' · ');
-    this.#legend.classList.toggle('needed', parts.length > 0);
+    const names = stack ? [...stack.names, t('stack.others')] : [];
+    const keys = names.map((name, index) =>
+      h('span', { class: 'key' }, h('span', { class: `swatch swatch-${index + 1}` }), h('bdi', {}, name)),
+    );
+    this.#legend.replaceChildren(...keys, parts.join(' · '));
+    this.#legend.classList.toggle('needed', parts.length + keys.length > 0);
   }
 
   #showTable(show: boolean): void {
@@ -160,16 +173,27 @@ export class Trend {
   }
 }
 
+/** The parts of a period, that of all other values last. */
+function partsOf(row: TrendRow, figure: TrendFigureName, stack: StackParts | null): number[] {
+  if (!stack) return [];
+  const named = stack.names.map((name) => stack.values.get(row.period)?.get(name) ?? 0);
+  const rest = (row[figure] ?? 0) - named.reduce((sum, value) => sum + value, 0);
+  return [...named, Math.max(0, rest)];
+}
+
 /** The days that a period is compared with, where the data have all of them: in part they would look like a fall. */
 const beforeOf = ({ previous }: TrendRow) => (previous && !previous.partial ? previous : undefined);
 
 /** What the chart has of a period, in words: its figure, that of the other days with their name, and its orders. */
-function wordsOf(row: TrendRow, { figure, format, granularity }: TrendContent): string[] {
+function wordsOf(row: TrendRow, { figure, format, granularity, stack }: TrendContent): string[] {
   const value = textOf(row[figure], figure, format) ?? '–';
   return [
     ...(row.partial ? [t('trend.notWhole')] : []),
     t('trend.value', { figure: figureTitle(TRENDS[figure]), value }),
     ...otherWords(row, { figure, format, granularity }),
+    ...partsOf(row, figure, stack).map((part, index) =>
+      t('trend.value', { figure: stack?.names[index] ?? t('stack.others'), value: textOf(part, figure, format)! }),
+    ),
     ...(figure === ORDERS
       ? []
       : [t('trend.value', { figure: shortTitle(TRENDS[ORDERS]), value: textOf(row[ORDERS], ORDERS, format) ?? '–' })]),

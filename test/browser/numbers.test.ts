@@ -175,7 +175,7 @@ browserSuite('the dashboard shows', (desk) => {
     const { json } = await desk.api.get('/analytics/kpis');
     const { metadata } = json as { metadata: { refreshed_at: string } };
     expect(await page.locator('#provenance').innerText()).to.match(
-      /^Data from 1 Apr 2022 to 29 Jun 2022 · refreshed (just now|\d+ \w+ ago) · 6,000 rows, 0 rejected$/,
+      /^Data from 1 Apr 2022 to 29 Jun 2022 · refreshed (just now|\d+ \w+ ago) · 6,000 rows, 0 rejected · days in UTC$/,
     );
     expect(await page.locator('#provenance time').getAttribute('datetime')).to.equal(metadata.refreshed_at);
     expect(await page.locator('#warnings .warning').allInnerTexts()).to.deep.equal([]);
@@ -232,6 +232,7 @@ browserSuite('the dashboard shows', (desk) => {
       regions: `regions?${list}`,
       cities: `cities?${list}`,
       categories: `categories?${list}`,
+      shipping: `query?dimensions=fulfilment&measures=revenue,distinct_orders,cancelled_orders&${list}`,
     })) {
       const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id} [data-csv]`).click()]);
       const chunks: Buffer[] = [];

@@ -17,6 +17,7 @@ const ROUTES = [
   'cities',
   'categories',
   'dimensions',
+  'query?measures=revenue',
   'sources',
   'refreshes',
 ] as const;

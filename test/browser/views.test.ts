@@ -4,7 +4,7 @@ import type { DimensionsAnswer, KpisAnswer } from '../../schemas/responses.ts';
 import { cells, kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
-const PANELS = ['kpis', 'trends', 'products', 'cities', 'categories'];
+const ROUTES = ['kpis', 'trends', 'products', 'cities', 'categories', 'query'];
 
 browserSuite('a view of the dashboard', (desk) => {
   /** The tiles of the page are what the API says of this query. */
@@ -21,7 +21,7 @@ browserSuite('a view of the dashboard', (desk) => {
     await page.getByRole('checkbox', { name: 'Karnataka' }).check();
     await page.getByRole('checkbox', { name: 'Delhi' }).check();
     await shows(page, `${LAST_30}&state=Karnataka&state=Delhi`);
-    for (const panel of PANELS) {
+    for (const panel of ROUTES) {
       const last = asked.findLast(({ pathname }) => pathname.endsWith(`/${panel}`));
       expect(last?.searchParams.getAll('state'), panel).to.deep.equal(['Karnataka', 'Delhi']);
     }
@@ -142,6 +142,7 @@ browserSuite('a view of the dashboard', (desk) => {
       ['regions', 'state'],
       ['cities', 'city'],
       ['categories', 'category'],
+      ['shipping', 'fulfilment'],
     ] as const) {
       const names = await page.locator(`#${id} tbody .name`).allInnerTexts();
       const value = names[1] ?? '';

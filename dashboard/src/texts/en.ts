@@ -48,6 +48,7 @@ export const en = {
   'sample.shown': 'Sample data: the sales of {report} are made up.',
   'sample.beside': 'Your own sales and made-up sample sales are added up here.',
   'sample.own': 'To see your own, drop a report on this page, or copy it to the inbox folder that npm start prints.',
+  'sample.ownFolder': 'To see your own, copy a report to the inbox folder that npm start prints.',
   'sample.leaveOut': 'Leave the sample out',
   'sample.include': 'Show the sample again',
   'sample.leftOut': 'The sample sales are left out.',
@@ -59,6 +60,7 @@ export const en = {
   'upload.drop': 'Or drop it anywhere on this page.',
   'upload.sending': 'Uploading {name}…',
   'upload.done': '{name} was uploaded. It counts in a minute or two.',
+  'upload.counted': '{name} counts now.',
   'upload.refused': '{name} was not uploaded. {error}',
   'upload.offline': 'The bucket cannot be reached. Is this device online?',
   'upload.status': 'The bucket refused it ({status})',
@@ -136,7 +138,6 @@ export const en = {
 
   // The chart
   'trend.title': '{figure} and orders',
-  'trend.titleAlone': '{figure}',
   'trend.table': 'Table',
   'trend.chart': 'Chart of {figure}. The arrow keys move through it, Enter shows one period alone.',
   'trend.legend': 'Dashed or pale: not all days of the period are shown.',
@@ -155,6 +156,7 @@ export const en = {
   'trend.in': '{value} ({period})',
   'stack.label': 'Stack',
   'stack.none': 'Not stacked',
+  'stack.by': 'Stacked by {name}',
   'stack.others': 'Others',
   'granularity.label': 'By',
   'granularity.day': 'Day',
@@ -206,7 +208,6 @@ export const en = {
   'key.show': 'Show the numbers',
 
   // Data
-  'data.title': 'Where the numbers come from',
   'data.reports': 'Reports',
   'data.refreshes': 'Refreshes',
   'data.warnings': 'What is unsure',
@@ -220,17 +221,18 @@ export const en = {
   'data.superseded': 'Superseded',
   'data.refunds': 'Refunds',
   'data.rejected': 'Rejected',
-  'data.read': 'How it was read',
   'data.format': 'Format {value}',
   'data.encoding': 'encoding {value}',
   'data.delimiter': 'fields separated by {value}',
   'data.tab': 'tab',
+  'data.quoted': '“{value}”',
   'data.dates': 'dates {value}',
   'data.month-first': 'month first',
   'data.day-first': 'day first',
   'data.because': '{value} ({reason})',
   'data.decimals': 'decimals {value}',
   'data.currency': 'currency {value}',
+  'data.zone': 'days in {value}',
   'data.notKnown': 'Not known',
   'data.windows1252': { one: '{count} row read as Windows-1252', other: '{count} rows read as Windows-1252' },
   'data.supersededBy': {
@@ -239,7 +241,6 @@ export const en = {
   },
   'data.expired': 'The file was removed after its time; its numbers stay.',
   'data.failure': 'The newest version does not count, since {time}: {message}',
-  'data.lines': 'lines {lines}',
   'data.when': 'When',
   'data.outcome': 'Outcome',
   'data.took': 'Took',
@@ -255,13 +256,6 @@ export const en = {
   'outcome.handed_over': 'Handed over to the state machine',
   'outcome.failed': 'Failed',
 
-  // Saved views
-  'saved.label': 'Saved views',
-  'saved.save': 'Save this view',
-  'saved.name': 'Name of the view',
-  'saved.delete': 'Delete {name}',
-  'saved.none': 'None yet',
-
   // Labels that the page has instead of those of the model
   'figure.orders': 'Order lines',
   'figure.average_order_value': 'Revenue per line',
@@ -269,5 +263,6 @@ export const en = {
   'figure.distinct_orders': 'Orders',
   'figure.returned_orders': 'Returned lines',
   'figure.cancelled_orders': 'Cancelled lines',
+  'short.cancelled_orders': 'Cancelled',
   'figure.promoted_orders': 'Lines with a promotion',
 } as const satisfies Record<string, Message>;

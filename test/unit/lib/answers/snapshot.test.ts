@@ -119,6 +119,9 @@ describe('the reports', () => {
       expired: false,
       format: null,
       settled: null,
+      currency: 'INR',
+      time_zone: 'Asia/Kolkata',
+      rejected_by_reason: { 'amount: unknown_form': 1 },
       warnings: [],
       failure: null,
     });
