@@ -1,5 +1,7 @@
 import { keysOf, mapRecord } from '../lib/base/records.ts';
+import { SAMPLE_NAME } from '../local/sample-name.ts';
 import {
+  columnsOf,
   type Dimension,
   type DimensionName,
   DIMENSIONS,
@@ -11,6 +13,7 @@ import {
   KPIS,
   LIST_FIGURES,
   type ListFigureName,
+  neededSums,
   TREND_FIGURES,
   type TrendFigureName,
 } from '../lib/model/index.ts';
@@ -19,7 +22,10 @@ import {
 export type PageDimension = { [Name in 'kind' | 'title' | 'plural' | 'valueTitles']: Dimension[Name] };
 
 /** What the page shows of a figure; as in its declaration. */
-export type PageFigure = { [Name in 'title' | 'short' | 'unit' | 'better']: Figure[Name] };
+export type PageFigure = { [Name in 'title' | 'short' | 'unit' | 'better' | 'share']: Figure[Name] } & {
+  /** Columns of reports without which there is no such figure. */
+  needs: readonly string[];
+};
 
 /** What the page has of the model: names and labels, without the code and the tables that clean values. */
 export interface PageModel {
@@ -30,6 +36,8 @@ export interface PageModel {
   readonly kpis: Readonly<Record<KpiName, FigureName>>;
   readonly lists: Readonly<Record<ListFigureName, FigureName>>;
   readonly trends: Readonly<Record<TrendFigureName, FigureName>>;
+  /** Name of the report with made-up sales that `npm start` generates. */
+  readonly sample: string;
 }
 
 /** The part of the model that `build.ts` puts into the script of the page, as JSON. */
@@ -38,15 +46,14 @@ export const PAGE_MODEL: PageModel = {
     DIMENSIONS,
     ({ kind, title, plural, valueTitles }) => ({ kind, title, plural, valueTitles }),
   ),
-  figures: mapRecord<FigureName, Figure, PageFigure>(FIGURES, ({ title, short, unit, better }) => ({
-    title,
-    short,
-    unit,
-    better,
-  })),
+  figures: mapRecord<FigureName, Figure, PageFigure>(FIGURES, (figure) => {
+    const { title, short, unit, better, share } = figure;
+    return { title, short, unit, better, share, needs: [...new Set(neededSums(figure).flatMap(columnsOf))] };
+  }),
   kpis: figureNames(KPIS),
   lists: figureNames(LIST_FIGURES),
   trends: figureNames(TREND_FIGURES),
+  sample: SAMPLE_NAME,
 };
 
 function figureNames<Name extends string>(figures: FigureSet<Name>): Record<Name, FigureName> {

@@ -5,7 +5,7 @@ import { countOf, countedLine, leftOutLine } from '../scripts/refresh/report-lin
 import { INBOX } from './intake.ts';
 import { localCommand } from './local-command.ts';
 import { displayPath } from './display-path.ts';
-import { SAMPLE_NAME } from './reports.ts';
+import { SAMPLE_NAME } from './sample-name.ts';
 import type { LocalService } from './service.ts';
 import type { Settings } from './settings.ts';
 

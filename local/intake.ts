@@ -20,7 +20,7 @@ export interface IntakeOptions {
 }
 
 /**
- * Processes new reports while the service runs: files in the inbox, and objects that are put into the bucket or removed from
+ * Processes new reports while the service runs: files in the inbox, reports that are dropped on the page, and objects that are put into the bucket or removed from
  * it. Gives the function to call with every request to S3.
  */
 export async function takeReports(
@@ -28,7 +28,7 @@ export async function takeReports(
   lifetime: Lifetime,
   { dataDir, say }: IntakeOptions,
 ): Promise<(request: S3Request) => void> {
-  const { bucket, local, refresher, s3Port } = service;
+  const { bucket, local, refresher, s3Port, uploads } = service;
   const { rawPrefix } = bucket.settings;
   const noticeSample = sampleNotice(service, say);
   const uploading = new Set<string>();
@@ -45,6 +45,11 @@ export async function takeReports(
     say,
   });
   lifetime.add(inbox);
+  uploads.take({
+    rawPrefix,
+    upload: (path, key) => uploadReport(local, path, key),
+    refresh: () => refresher.request(),
+  });
   const announce = (result: RefreshResult): void => {
     resultLines(result, s3Port).forEach(say);
     noticeSample(result);

@@ -13,9 +13,12 @@ const logLineSchema = z.object({
 });
 type LogLine = z.infer<typeof logLineSchema>;
 
+/** Milliseconds from which an answer is slow. */
+const SLOW_MS = 3000;
+
 /**
- * Makes the function that shortens log lines for the terminal: `200 /analytics/regions?limit=5 12 ms` for an answer, the
- * result of a refresh, level and message of a warning or error; undefined for any other line.
+ * Makes the function that shortens log lines for the terminal: `400 /analytics/regions?limit=0 12 ms` and why for an answer that
+ * failed, the same for one that took long, the result of a refresh, level and message of a warning or error; undefined for any other line.
  */
 export function createLogFormatter(): (text: string) => string | undefined {
   // The first log line of a request has its parameters, the last one its outcome.
@@ -29,6 +32,7 @@ export function createLogFormatter(): (text: string) => string | undefined {
     if (route !== undefined && status !== undefined && ms !== undefined) {
       const query = queries.get(id) ?? '';
       queries.delete(id);
+      if (status < 400 && ms < SLOW_MS) return undefined; // the page alone makes ten of them
       const detail = status < 400 ? '' : `  ${message}${cause}`;
       return `${status} ${route}${query} ${Math.round(ms)} ms${detail}`;
     }

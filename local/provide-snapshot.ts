@@ -4,7 +4,8 @@ import { unpinSnapshot } from '../lib/refresh/snapshots.ts';
 import type { Bucket } from '../scripts/cli/bucket.ts';
 import { CliError } from '../scripts/cli/cli-error.ts';
 import { withCliErrors } from '../scripts/refresh/run.ts';
-import { keyOfFile, type LocalBucket, removeReports, SAMPLE_NAME, uploadReport, uploadSample } from './reports.ts';
+import { keyOfFile, type LocalBucket, removeReports, uploadReport, uploadSample } from './reports.ts';
+import { SAMPLE_PATH } from './sample-name.ts';
 import { SAMPLE_ROWS, type Settings } from './settings.ts';
 
 export interface ProvideOptions extends Pick<Settings, 'report' | 'sample'> {
@@ -30,7 +31,7 @@ export async function provideSnapshot(options: ProvideOptions): Promise<RefreshR
     if (existing.length > 0 || fallback !== null) return refresh();
   } else await withCliErrors(() => unpinSnapshot(bucket.store));
   say('Generating a sample report');
-  const key = rawPrefix + SAMPLE_NAME;
+  const key = rawPrefix + SAMPLE_PATH;
   await uploadSample(local, key, { rows: sample ?? SAMPLE_ROWS, signal });
   await removeReports(
     local,

@@ -6,9 +6,7 @@ import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/c
 import { isReport } from '../lib/refresh/layout.ts';
 import { CliError, reasonOf } from '../scripts/cli/cli-error.ts';
 import { writeSample } from '../scripts/sample/index.ts';
-
-/** Name of the sample report under the raw prefix. */
-export const SAMPLE_NAME = 'sample-report.csv';
+import { SAMPLE_NAME } from './sample-name.ts';
 
 /** A bucket of the emulator. */
 export interface LocalBucket {

@@ -1,6 +1,6 @@
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import type { ReportEntry } from '../scripts/refresh/report-lines.ts';
-import { SAMPLE_NAME } from './reports.ts';
+import { SAMPLE_PATH } from './sample-name.ts';
 import type { LocalService } from './service.ts';
 
 /**
@@ -11,7 +11,7 @@ export function sampleNotice(
   { bucket, local, s3Url }: Pick<LocalService, 'bucket' | 'local' | 's3Url'>,
   say: (line: string) => void,
 ): (result: RefreshResult) => void {
-  const key = bucket.settings.rawPrefix + SAMPLE_NAME;
+  const key = bucket.settings.rawPrefix + SAMPLE_PATH;
   const url = [s3Url, local.bucket, ...key.split('/').map(encodeURIComponent)].join('/');
   let done = false;
   return ({ report: { outcome, reports } }) => {

@@ -21,6 +21,7 @@ import { waitUntilReady } from './ready.ts';
 import { Refresher } from './refresher.ts';
 import type { LocalBucket } from './reports.ts';
 import type { Settings } from './settings.ts';
+import { startUploads, type Uploads } from './uploads.ts';
 
 /** Milliseconds to wait for the rest of an error message after its first line. */
 const REST_OF_OUTPUT_MS = 300;
@@ -37,6 +38,8 @@ export interface LocalService {
   /** The first answer of `/analytics/kpis`. */
   kpis: KpisAnswer;
   refresher: Refresher;
+  /** Where the page sends reports that are dropped on it. */
+  uploads: Uploads;
   /** Rejects when the service stops unexpectedly. */
   failed: Promise<never>;
 }
@@ -62,10 +65,11 @@ export async function startService(settings: Settings, options: StartOptions): P
   const local: LocalBucket = { s3: emulator.s3, bucket: name };
   await local.s3.send(new CreateBucketCommand({ Bucket: name }));
 
+  const uploads = lifetime.add(await startUploads({ pagePort: port, folder: join(dataDir, 'uploads') }));
   say('Starting the functions');
   const buildFolder = join(dataDir, 'build');
   lifetime.add({ stop: () => rm(buildFolder, { recursive: true, force: true }) });
-  const env = { SNAPSHOT_TTL_SECONDS: String(environment.SNAPSHOT_TTL_SECONDS) };
+  const env = { SNAPSHOT_TTL_SECONDS: String(environment.SNAPSHOT_TTL_SECONDS), LOCAL_UPLOADS: uploads.url };
   const where = { port, lambdaPort, s3Url: emulator.url, bucket: name, key, buildFolder, env };
   const buildFailed = Promise.withResolvers<string>();
   const onLine = (line: string): void => {
@@ -89,7 +93,7 @@ export async function startService(settings: Settings, options: StartOptions): P
   const emptyCommand = localCommand(s3Port, 'refresh', '--allow-empty');
   // From now on requests are logged, so no progress bar is shown.
   const refresher = new Refresher(() => runRefresh(bucket, { bar: null, emptyCommand }));
-  return { url, s3Url: emulator.url, s3Port, bucket, local, result, kpis, refresher, failed };
+  return { url, s3Url: emulator.url, s3Port, bucket, local, result, kpis, refresher, uploads, failed };
 }
 
 async function failureOf(

@@ -234,6 +234,7 @@ export const manifestSchema = z.object({
     .describe('The list of the files of the order lines; null where the version that published it wrote none'),
   refreshed_at: instant.describe('When the numbers last changed'),
   checked_at: instant.describe('When the reports were last looked at'),
+  refresh_failed_at: instant.nullable().default(null).describe('When the newest refresh failed; null where it did not'),
   pinned: z.boolean().describe('Chosen by hand: a refresh leaves the snapshot alone until that is undone'),
   overlap: z.enum(['order', 'day', 'add']),
   time_zone: z.string().describe('Zone that assigns sales to days'),

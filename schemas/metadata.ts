@@ -61,6 +61,14 @@ export const sourceSchema = z
     series: z.string().describe('Series of the report; series are added up'),
     format: z.string().nullable().describe('Id of the format that its headers have; null where it is not known'),
     settled: settledSchema.nullable().describe('How the file is written; null where it is not known'),
+    currency: z
+      .string()
+      .nullable()
+      .describe('ISO 4217 code that rows without a currency were counted in; null where it is not known'),
+    time_zone: z.string().nullable().describe('IANA zone of its days; null where it is not known'),
+    rejected_by_reason: z
+      .record(z.string(), z.int().min(0))
+      .describe('Rejects by `field: code`; `row: code` for whole rows'),
     warnings: z.array(z.string()).describe('What is unsure about how it was read'),
     data_from: day('First day with order lines; null when there are none'),
     data_to: day('Last day with order lines; null when there are none'),
@@ -126,6 +134,8 @@ const metadata = z.object({
   refreshed_at: instant('When the numbers last changed'),
   checked_at: instant('When the reports were last looked at'),
   stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
+  refresh_failed_at: instantSchema.nullable().describe('When the newest refresh failed; null where it did not'),
+  time_zone: z.string().describe('IANA zone that assigns sales to days'),
   currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
   other_currencies: z
     .record(z.string(), count('Order lines'))

@@ -315,8 +315,10 @@ export const healthAnswerSchema = answer(
     snapshot_age_seconds: count('Time since the numbers last changed'),
     checked_age_seconds: count('Time since the reports were last looked at'),
   }),
-  metadataSchema.pick({ snapshot: true, refreshed_at: true, checked_at: true, stale: true }).extend({
-    service_version: z.string().describe('Version of the service'),
-  }),
+  metadataSchema
+    .pick({ snapshot: true, refreshed_at: true, checked_at: true, stale: true, refresh_failed_at: true })
+    .extend({
+      service_version: z.string().describe('Version of the service'),
+    }),
 );
 export type HealthAnswer = z.infer<typeof healthAnswerSchema>;

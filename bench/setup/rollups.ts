@@ -73,6 +73,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     rollups: files,
     lines_index: null,
     refreshed_at: at,
+    refresh_failed_at: null,
     checked_at: at,
     pinned: false,
     overlap: 'order',

@@ -1,5 +1,6 @@
 import type { ProblemDocument } from '../../schemas/problem.ts';
 import { askForKey, credential, type Wanted } from './key.ts';
+import { t } from './text.ts';
 
 /** The service said no, or nothing. */
 export class ApiError extends Error {
@@ -39,8 +40,8 @@ export class ApiError extends Error {
 
 export interface Ask {
   signal?: AbortSignal | undefined;
-  /** Past the browser's own copy of the answer. */
-  fresh?: boolean;
+  /** `true`: past the browser's own copy of the answer; `changed`: only if the answer is another than that, by its ETag. */
+  fresh?: boolean | 'changed';
   accept?: string;
 }
 
@@ -72,20 +73,22 @@ export function addressOf(path: string, query = new URLSearchParams()): string {
   return `${base}${path}${text && `?${text}`}`;
 }
 
+const CACHES: Record<string, RequestCache> = { true: 'reload', changed: 'no-cache' };
+
 async function get(url: string, key: [string, string] | null, { signal, fresh, accept }: Ask): Promise<Response> {
   try {
     const headers = { Accept: accept ?? 'application/json', ...(key && { [key[0]]: key[1] }) };
-    return await fetch(url, { headers, signal: signal ?? null, cache: fresh ? 'reload' : 'default' });
+    return await fetch(url, { headers, signal: signal ?? null, cache: CACHES[String(fresh)] ?? 'default' });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new ApiError(0, 'The service cannot be reached. Is this device online?', { code: String(error) });
+    throw new ApiError(0, t('notice.offline'), { code: String(error) });
   }
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
   const { status, headers } = response;
   const body: Partial<ProblemDocument> & { message?: string } = await response.json().catch(() => ({}));
-  const message = body.detail ?? body.title ?? body.message ?? `The service answered ${status}`;
+  const message = body.detail ?? body.title ?? body.message ?? t('notice.status', { status });
   return new ApiError(status, message, {
     code: body.code ?? '',
     requestId: body.request_id ?? headers.get('x-request-id') ?? '',

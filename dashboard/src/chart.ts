@@ -1,6 +1,5 @@
 import uPlot from 'uplot';
-import { type ChartPoint, ordersPlot, revenuePlot } from './chart-options.ts';
-import type { Format } from './format.ts';
+import { type ChartPoint, type Look, ordersPlot, valuePlot } from './chart-options.ts';
 import { colours, onThemeChange } from './theme.ts';
 
 export interface ChartEvents {
@@ -13,13 +12,15 @@ export interface ChartEvents {
 /** Of the chart on paper, in pixels. */
 const PRINT_WIDTH = 660;
 
-/** Revenue as a line and orders as bars below it, on one axis of periods: two scales in one picture would mislead. */
+/** What the chart shows; its size and colours are its own. */
+export type ChartContent = Omit<Look, 'colours' | 'width'>;
+
+/** A figure as a line and orders as bars below it, on one axis of periods: two scales in one picture would mislead. */
 export class TrendChart {
   readonly #root: HTMLElement;
   readonly #events: ChartEvents;
   #plots: uPlot[] = [];
-  #points: readonly ChartPoint[] = [];
-  #format: Format | undefined;
+  #content: ChartContent | undefined;
   #cursor: number | null = null;
   #width = 0;
   /** Where the cursor was before the finger that is down came; undefined for a mouse. */
@@ -43,11 +44,14 @@ export class TrendChart {
     root.addEventListener('blur', () => this.#moveTo(null));
   }
 
-  show(points: readonly ChartPoint[], format: Format): void {
-    this.#points = points;
-    this.#format = format;
+  show(content: ChartContent): void {
+    this.#content = content;
     this.#width = this.#root.clientWidth;
     this.#draw();
+  }
+
+  get #points(): readonly ChartPoint[] {
+    return this.#content?.points ?? [];
   }
 
   #fit(width: number): void {
@@ -62,13 +66,14 @@ export class TrendChart {
     this.#plots = [];
     this.#cursor = null;
     this.#events.onPoint(null, 0);
-    if (!this.#format || this.#points.length === 0 || this.#width === 0) return;
-    const look = { points: this.#points, format: this.#format, colours: colours(), width: this.#width };
+    if (!this.#content || this.#points.length === 0 || this.#width === 0) return;
+    const look: Look = { ...this.#content, colours: colours(), width: this.#width };
     const hooks = {
       setCursor: [(plot: uPlot) => this.#onCursor(plot)],
       setSelect: [(plot: uPlot) => this.#onSelect(plot)],
     };
-    for (const [options, values] of [revenuePlot(look, hooks), ordersPlot(look)]) {
+    const plots = [valuePlot(look, hooks), ...(look.ordersTitle === null ? [] : [ordersPlot(look)])];
+    for (const [options, values] of plots) {
       const plot = new uPlot(options, values, this.#root);
       plot.over.addEventListener('click', () => this.#onClick(plot));
       this.#plots.push(plot);

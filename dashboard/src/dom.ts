@@ -38,6 +38,25 @@ export function button(attributes: Attributes, label: string | Node, onClick: ()
   return element;
 }
 
+/** Buttons of which one is chosen: radio buttons in a frame. `options`: value and label of each. */
+export function segments<Value extends string>(
+  id: string,
+  legend: string,
+  options: readonly (readonly [value: Value, label: string])[],
+  onChoose: (value: Value) => void,
+): HTMLFieldSetElement {
+  return h(
+    'fieldset',
+    { id, class: 'segments' },
+    h('legend', { class: 'hidden' }, legend),
+    ...options.map(([value, label]) => {
+      const input = h('input', { type: 'radio', name: id, value });
+      input.addEventListener('change', () => onChoose(value));
+      return h('label', {}, input, h('span', {}, label));
+    }),
+  );
+}
+
 /** The element with this id; the document has it. */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const element = document.getElementById(id);

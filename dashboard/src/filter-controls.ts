@@ -1,7 +1,8 @@
 import type { Dimensions } from './answers.ts';
 import { button, h } from './dom.ts';
-import { DIMENSIONS, type FilterName, FILTERS, valueTitle } from './model.ts';
+import { DIMENSIONS, dimensionTitle, type FilterName, FILTERS, valueTitle } from './model.ts';
 import { Picker } from './picker.ts';
+import { t } from './text.ts';
 import type { View } from './view.ts';
 
 /** Filters by few names that exclude each other, as flags and currencies do; the others take several. */
@@ -14,22 +15,27 @@ export interface Control {
   show: (choices: Dimensions[FilterName], chosen: readonly string[]) => void;
 }
 
-/** `count` writes numbers of order lines. */
-export const controlOf = (
-  name: FilterName,
-  count: (lines: number) => string,
-  onChange: (values: readonly string[]) => void,
-): Control => (isSingle(name) ? selectOf(name, onChange) : pickerOf(name, count, onChange));
+export interface ControlEvents {
+  /** Writes a number of order lines. */
+  count: (lines: number) => string;
+  /** The values with this text in them that the other filters leave; null where they are not to be had. */
+  find: (search: string) => Promise<Values | null>;
+  onChange: (values: readonly string[]) => void;
+}
+type Values = NonNullable<Dimensions[FilterName]>;
 
-function selectOf(name: FilterName, onChange: (values: readonly string[]) => void): Control {
+export const controlOf = (name: FilterName, events: ControlEvents): Control =>
+  isSingle(name) ? selectOf(name, events) : pickerOf(name, events);
+
+function selectOf(name: FilterName, { onChange }: ControlEvents): Control {
   const select = h('select', { id: `filter-${name}` });
   select.addEventListener('change', () => onChange(select.value ? [select.value] : []));
   return {
-    element: h('label', { class: 'control' }, h('span', { class: 'field' }, DIMENSIONS[name].title), select),
+    element: h('label', { class: 'control' }, h('span', { class: 'field' }, dimensionTitle(name)), select),
     show(choices = [], chosen) {
       const values = [...new Set([...choices.map(({ value }) => value), ...chosen])];
       // Money in two currencies is never added up: without a choice it is that of most lines that pass the other filters.
-      const none = DIMENSIONS[name].kind === 'currency' ? 'Automatic' : 'All';
+      const none = t(DIMENSIONS[name].kind === 'currency' ? 'filters.automatic' : 'filters.all');
       const options = values.map((value) => h('option', { value }, valueTitle(name, value)));
       select.replaceChildren(h('option', { value: '' }, none), ...options);
       select.value = chosen[0] ?? '';
@@ -38,20 +44,22 @@ function selectOf(name: FilterName, onChange: (values: readonly string[]) => voi
   };
 }
 
-function pickerOf(
-  name: FilterName,
-  count: (lines: number) => string,
-  onChange: (values: readonly string[]) => void,
-): Control {
-  const picker = new Picker(DIMENSIONS[name].title, count, onChange);
+function pickerOf(name: FilterName, { count, find, onChange }: ControlEvents): Control {
+  const choicesOf = (values: Values) =>
+    values.map(({ value, lines }) => ({ value, lines, label: valueTitle(name, value) }));
+  const picker = new Picker(dimensionTitle(name), {
+    count,
+    onChange,
+    async find(search) {
+      const values = await find(search);
+      return values && choicesOf(values);
+    },
+  });
   picker.element.id = `filter-${name}`;
   picker.element.classList.add('control');
   return {
     element: picker.element,
-    show(choices = [], chosen) {
-      const named = choices.map(({ value, lines }) => ({ value, lines, label: valueTitle(name, value) }));
-      picker.show(named, chosen);
-    },
+    show: (choices = [], chosen) => picker.show(choicesOf(choices), chosen),
   };
 }
 
@@ -61,8 +69,8 @@ export const chipsOf = ({ filters }: View, onRemove: (name: FilterName, rest: re
     const values = filters[name] ?? [];
     return values.map((value) => {
       const text = valueTitle(name, value);
-      const label = `Remove filter ${DIMENSIONS[name].title}: ${text}`;
+      const label = t('filters.remove', { name: dimensionTitle(name), value: text });
       const rest = values.filter((other) => other !== value);
-      return button({ class: 'chip', 'aria-label': label }, text, () => onRemove(name, rest));
+      return button({ class: 'chip', 'aria-label': label }, h('bdi', {}, text), () => onRemove(name, rest));
     });
   });

@@ -1,13 +1,14 @@
 import { byId } from './dom.ts';
+import { t } from './text.ts';
 
 /** What a stage asks for: an API key, or the token of a user. */
 export type Wanted = 'key' | 'token';
 
 const PLACE = 'sales-analytics-credential';
 const WORDS = {
-  key: { title: 'This dashboard needs an API key', label: 'API key' },
-  token: { title: 'This dashboard needs you to be signed in', label: 'Access token' },
-};
+  key: { title: 'key.title', label: 'key.label' },
+  token: { title: 'key.titleToken', label: 'key.labelToken' },
+} as const;
 
 /** Used where the browser keeps nothing for pages: then the key lasts until the page is left. */
 let unkept: string | null = null;
@@ -55,8 +56,8 @@ export function askForKey(wanted: Wanted): Promise<boolean> {
 function show(wanted: Wanted): Promise<boolean> {
   const dialog = byId('key', HTMLDialogElement);
   const input = byId('key-value', HTMLInputElement);
-  byId('key-title', HTMLElement).textContent = WORDS[wanted].title;
-  byId('key-label', HTMLElement).textContent = WORDS[wanted].label;
+  byId('key-title', HTMLElement).textContent = t(WORDS[wanted].title);
+  byId('key-label', HTMLElement).textContent = t(WORDS[wanted].label);
   byId('key-wrong', HTMLElement).hidden = credential() === null;
   input.value = '';
   dialog.returnValue = '';

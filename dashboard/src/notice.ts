@@ -1,6 +1,7 @@
 import { ApiError } from './api.ts';
 import { button, byId, h } from './dom.ts';
 import { askAgain } from './key.ts';
+import { t } from './text.ts';
 
 const numbers = () => byId('numbers', HTMLElement);
 
@@ -15,7 +16,7 @@ export function showNotice(error: unknown, retry: () => void): void {
   // Of what readers can mend themselves nobody needs to look for the request.
   const id =
     !detail && error instanceof ApiError && error.requestId
-      ? h('p', { class: 'aside' }, `Request ${error.requestId}`)
+      ? h('p', { class: 'aside' }, t('panel.request', { id: error.requestId }))
       : null;
   byId('provenance', HTMLElement).textContent = title;
   byId('notice', HTMLElement).replaceChildren(
@@ -34,13 +35,14 @@ export function hideNotice(): void {
 }
 
 function wordsFor(error: unknown): { title: string; label: string; detail?: string } {
-  if (error instanceof ApiError && error.code === 'NO_DATA') return { title: 'No orders yet', label: 'Look again' };
+  if (error instanceof ApiError && error.code === 'NO_DATA')
+    return { title: t('notice.noOrders'), label: t('notice.lookAgain') };
   if (error instanceof ApiError && error.isRefusal)
-    return { title: 'A key is needed', label: 'Enter the key', detail: 'Without one the service tells no numbers.' };
+    return { title: t('notice.key'), label: t('notice.enterKey'), detail: t('notice.keyHelp') };
   if (error instanceof ApiError && error.isBadFilter) {
     // The lists of the filters above are what that route answers.
     const detail = error.message.replace(/; \/analytics\/dimensions.*/, '');
-    return { title: 'A filter fits nothing in these data', label: 'Clear filters', detail };
+    return { title: t('notice.filter'), label: t('filters.clear'), detail };
   }
-  return { title: 'Nothing to show right now', label: 'Try again' };
+  return { title: t('notice.nothing'), label: t('panel.retry') };
 }

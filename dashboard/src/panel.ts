@@ -3,9 +3,14 @@ import { ApiError, ask, askJson } from './api.ts';
 import { button, byId, h } from './dom.ts';
 import { askAgain } from './key.ts';
 import type { Span } from './period.ts';
+import { saveAs } from './save.ts';
+import { t } from './text.ts';
 import type { View } from './view.ts';
 
-/** What is asked of all panels at once. */
+/** Seconds without an answer after which a panel says so. */
+export const SILENT_AFTER = 10;
+
+/** What is wanted of all panels at once. */
 export interface Wish {
   view: View;
   /** The days of the view. */
@@ -34,6 +39,13 @@ export interface PanelActions {
 
 export type AnyPanel = Panel<never>;
 
+export interface LoadOptions {
+  /** Past the browser's own copy of the answer. */
+  fresh?: boolean;
+  /** What is there stays as it looks until the answer is, also if there is none. */
+  quiet?: boolean;
+}
+
 /** A part of the page that is filled by one route: it is loading, shown, empty or failed, whatever the others are. */
 export class Panel<Data> {
   readonly id: string;
@@ -41,6 +53,8 @@ export class Panel<Data> {
   readonly #actions: PanelActions;
   readonly #section: HTMLElement;
   #wish: Wish | undefined;
+  /** The last of the requests: an answer to another one is too late. */
+  #last = 0;
   /** Of what is shown; null where nothing is. */
   metadata: Metadata | null = null;
   error: ApiError | null = null;
@@ -51,18 +65,25 @@ export class Panel<Data> {
     this.#actions = actions;
     this.#section = byId(options.id, HTMLElement);
     const csv = this.#part('[data-csv]');
-    csv.setAttribute('aria-label', `Download ${this.#part('h2').textContent} as CSV`);
+    csv.setAttribute('aria-label', t('panel.download', { name: this.title }));
     csv.addEventListener('click', () => void this.#download());
   }
 
+  get title(): string {
+    return this.#part('h2').textContent ?? '';
+  }
+
   /** Asks and shows. Whatever goes wrong is shown here; rejects only when the wish is taken back. */
-  async load(wish: Wish, { fresh = false } = {}): Promise<void> {
+  async load(wish: Wish, { fresh = false, quiet = false }: LoadOptions = {}): Promise<void> {
+    const request = ++this.#last;
     this.#wish = wish;
-    this.busy();
+    if (!quiet) this.busy();
+    const silence = quiet ? undefined : setTimeout(() => this.#saySilent(request), SILENT_AFTER * 1000);
     const { path, query, isEmpty, show } = this.#options;
     try {
       const answer = await askJson<Answer<Data>>(path, query(wish), { signal: wish.signal, fresh });
       wish.signal.throwIfAborted();
+      if (request !== this.#last) return;
       this.metadata = answer.metadata;
       this.error = null;
       const empty = isEmpty(answer);
@@ -71,17 +92,46 @@ export class Panel<Data> {
       if (!empty) show(answer, wish);
     } catch (error) {
       wish.signal.throwIfAborted();
+      if (request !== this.#last || (quiet && this.metadata !== null)) return;
       this.metadata = null;
-      this.error = error instanceof ApiError ? error : new ApiError(0, `This panel failed: ${String(error)}`);
+      this.error = error instanceof ApiError ? error : new ApiError(0, t('panel.failed', { error: String(error) }));
       this.#message(this.#errorMessage(this.error));
+    } finally {
+      clearTimeout(silence);
+      // Whoever took the wish back has made the panel busy with another one.
+      if (request === this.#last && !wish.signal.aborted) this.#done();
     }
-    this.#section.setAttribute('aria-busy', 'false');
-    this.#part('[data-csv]').toggleAttribute('disabled', this.error !== null);
   }
 
   /** Says that what is shown will be another soon. */
-  busy(): void {
-    this.#section.setAttribute('aria-busy', 'true');
+  busy(isBusy = true): void {
+    this.#section.setAttribute('aria-busy', String(isBusy));
+  }
+
+  /** The address of what it shows as CSV; null before there was anything. */
+  get csv(): { path: string; query: URLSearchParams } | null {
+    if (!this.#wish) return null;
+    const { path, query } = this.#options;
+    const parameters = query(this.#wish);
+    parameters.set('format', 'csv');
+    // Lists are cut on the page alone.
+    if (parameters.has('limit')) parameters.delete('limit');
+    return { path, query: parameters };
+  }
+
+  #done(): void {
+    this.#section.setAttribute('aria-busy', 'false');
+    this.#section.querySelector('.silent')?.remove();
+    this.#part('[data-csv]').toggleAttribute('disabled', this.error !== null);
+  }
+
+  /** The panel stays busy, and offers to ask again. */
+  #saySilent(request: number): void {
+    if (request !== this.#last) return;
+    this.#section.querySelector('.silent')?.remove();
+    const words = h('span', { role: 'status' }, t('panel.silent', { seconds: SILENT_AFTER }));
+    const retry = button({ class: 'quiet' }, t('panel.retry'), () => this.#actions.retry(this));
+    this.#part('.head').after(h('p', { class: 'silent' }, words, ' ', retry));
   }
 
   #part(selector: string): HTMLElement {
@@ -100,30 +150,28 @@ export class Panel<Data> {
   }
 
   #emptyMessage({ view }: Wish): Node[] {
-    const reset = button({ class: 'quiet' }, 'Show all data', () => this.#actions.showAll());
-    const filters = Object.keys(view.filters).length > 0 ? ' with these filters' : '';
-    return [h('p', {}, `No orders on these days${filters}.`), reset];
+    const reset = button({ class: 'quiet' }, t('panel.showAll'), () => this.#actions.showAll());
+    const isFiltered = Object.keys(view.filters).length > 0;
+    return [h('p', {}, t(isFiltered ? 'panel.emptyFiltered' : 'panel.empty')), reset];
   }
 
   #errorMessage({ message, requestId }: ApiError): Node[] {
-    const retry = button({ class: 'quiet' }, 'Try again', () => {
+    const retry = button({ class: 'quiet' }, t('panel.retry'), () => {
       askAgain();
       this.#actions.retry(this);
     });
-    const id = requestId !== '' && h('p', { class: 'aside' }, `Request ${requestId}`);
+    const id = requestId !== '' && h('p', { class: 'aside' }, t('panel.request', { id: requestId }));
     return [h('p', { role: 'alert' }, message), ...(id ? [id] : []), retry];
   }
 
   async #download(): Promise<void> {
-    if (!this.#wish) return;
-    const { path, query } = this.#options;
-    const parameters = query(this.#wish);
-    parameters.set('format', 'csv');
+    const { csv } = this;
+    if (!csv) return;
     try {
-      const response = await ask(path, parameters, { accept: 'text/csv' });
-      save(await response.blob(), fileNameOf(response) ?? `${this.id}.csv`);
+      const response = await ask(csv.path, csv.query, { accept: 'text/csv' });
+      saveAs(await response.text(), fileNameOf(response) ?? `${this.id}.csv`);
     } catch (error) {
-      this.#part('.message').replaceChildren(h('p', { role: 'alert' }, `No CSV: ${messageOf(error)}`));
+      this.#part('.message').replaceChildren(h('p', { role: 'alert' }, t('panel.noCsv', { error: messageOf(error) })));
       this.#part('.message').hidden = false;
     }
   }
@@ -133,10 +181,3 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const fileNameOf = ({ headers }: Response): string | undefined =>
   /filename="([^"/\\]+)"/.exec(headers.get('content-disposition') ?? '')?.[1];
-
-/** By a link that nobody sees: a request with a key cannot be one. */
-function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  h('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -1,16 +1,30 @@
-import type { Answer, Category, Kpis, Region, TrendRow } from './answers.ts';
+import type { Answer, Kpis, TrendRow } from './answers.ts';
 import { byId } from './dom.ts';
 import { type Format, formatOf } from './format.ts';
-import { DIMENSIONS, type FilterName, shortTitle } from './model.ts';
-import { type AnyPanel, Panel, type PanelActions, type Wish } from './panel.ts';
+import { List, type ListActions, type ListSpec } from './list.ts';
+import { dimensionPlural } from './model.ts';
+import { type AnyPanel, Panel, type Wish } from './panel.ts';
 import { fittingGranularity, type Granularity } from './period.ts';
-import { drawRanking } from './ranking.ts';
-import { drawEmptyTiles, drawSparklines, drawTiles } from './tiles.ts';
+import { canStack, loadStack, stackChoice, weeksOf } from './stack.ts';
+import { t } from './text.ts';
+import { drawEmptyTiles, drawSparklines, drawTiles, markTile } from './tiles.ts';
 import { Trend } from './trend.ts';
-import { apiQuery, toggled, type View, withPeriod } from './view.ts';
+import {
+  addComparison,
+  apiQuery,
+  PRODUCT_KEYS,
+  type ProductKey,
+  SHIPPING_KEYS,
+  type ShippingKey,
+  type View,
+  withPeriod,
+} from './view.ts';
 
-export interface PanelsActions extends PanelActions {
-  go: (view: View) => void;
+export interface PanelsActions extends ListActions {
+  /** The view that the page shows. */
+  view: () => View;
+  /** Shows another view of what the panels have already. */
+  redraw: (view: View) => void;
 }
 
 const tiles = () => byId('tiles', HTMLElement);
@@ -18,10 +32,63 @@ const format = ({ metadata }: Answer<unknown>): Format => formatOf(metadata);
 const hasNoLines = ({ metadata }: Answer<unknown>): boolean => metadata.total_records === 0;
 const granularityOf = ({ view, span }: Wish): Granularity => view.granularity ?? fittingGranularity(span);
 
+/** The lists of the page, in its order. */
+const LISTS: readonly ListSpec[] = [
+  {
+    id: 'products',
+    path: 'analytics/products',
+    title: () => t('list.products'),
+    keys: PRODUCT_KEYS,
+    key: ({ products }) => products,
+    withKey: (view, key) => ({ ...view, products: key as ProductKey }),
+    parameters: (by) => ({ by }),
+    beside: ({ name, category, size }, key) => (key === 'sku' ? [name, category, size] : []),
+    columns: ['revenue', 'share', 'change', 'distinct_orders', 'quantity_sold', 'distinct_order_value', 'net_revenue'],
+  },
+  {
+    id: 'regions',
+    path: 'analytics/regions',
+    title: () => dimensionPlural('state'),
+    keys: ['state'],
+    key: () => 'state',
+    columns: ['revenue', 'share', 'change', 'distinct_orders'],
+  },
+  {
+    id: 'cities',
+    path: 'analytics/cities',
+    title: () => dimensionPlural('city'),
+    keys: ['city'],
+    key: () => 'city',
+    beside: ({ state }) => [state],
+    columns: ['revenue', 'share', 'change', 'distinct_orders'],
+  },
+  {
+    id: 'categories',
+    path: 'analytics/categories',
+    title: () => dimensionPlural('category'),
+    keys: ['category'],
+    key: () => 'category',
+    columns: ['revenue', 'share', 'change', 'distinct_orders', 'distinct_order_value'],
+  },
+  {
+    id: 'shipping',
+    path: 'analytics/query',
+    title: () => t('list.shipping'),
+    keys: SHIPPING_KEYS,
+    key: ({ shipping }) => shipping,
+    withKey: (view, key) => ({ ...view, shipping: key as ShippingKey }),
+    parameters: (dimensions) => ({ dimensions, measures: 'revenue,distinct_orders,cancelled_orders' }),
+    columns: ['revenue', 'share', 'change', 'distinct_orders', 'cancelled_orders'],
+  },
+];
+
 /** The panels of the page: one a route. */
-export function makePanels(actions: PanelsActions): readonly AnyPanel[] {
-  drawEmptyTiles(tiles());
-  return [kpisPanel(actions), trendPanel(actions), regionsPanel(actions), categoriesPanel(actions)];
+export function makePanels(actions: PanelsActions): { panels: readonly AnyPanel[]; redraw: (view: View) => void } {
+  drawEmptyTiles(tiles(), ({ trend }) => actions.redraw({ ...actions.view(), figure: trend }));
+  const place = byId('lists', HTMLElement);
+  const trend = trendPanel(actions);
+  const lists = LISTS.map((spec) => new List(spec, place, actions).panel);
+  return { panels: [kpisPanel(actions), trend.panel, ...lists], redraw: trend.redraw };
 }
 
 const kpisPanel = (actions: PanelsActions): AnyPanel =>
@@ -29,10 +96,10 @@ const kpisPanel = (actions: PanelsActions): AnyPanel =>
     {
       id: 'kpis',
       path: 'analytics/kpis',
-      query: ({ view, span }) => apiQuery(span, view.filters, { compare: 'previous_period' }),
+      query: ({ view, span }) => addComparison(apiQuery(span, view), view.compare),
       isEmpty: hasNoLines,
       show(answer) {
-        drawTiles(tiles(), answer.data, format(answer));
+        drawTiles(tiles(), answer.data, answer.metadata, format(answer));
         byId('compared', HTMLElement).textContent = comparedWith(answer);
       },
       clear: () => byId('compared', HTMLElement).replaceChildren(),
@@ -46,99 +113,67 @@ function comparedWith(answer: Answer<Kpis>): string {
   const words = format(answer);
   const days = from && to ? words.span({ from, to }) : '';
   if (!previous?.start_date || !previous.end_date) return days;
-  if (previous.partial) return `${days}. The data do not reach back far enough to compare.`;
-  return `${days}, compared with ${words.span({ from: previous.start_date, to: previous.end_date })}`;
+  if (previous.partial) return t('kpis.notCompared', { days });
+  const other = words.span({ from: previous.start_date, to: previous.end_date });
+  return t('kpis.compared', { days, other });
 }
 
-function trendPanel(actions: PanelsActions): AnyPanel {
-  let last: View | undefined;
+function trendPanel(actions: PanelsActions): { panel: AnyPanel; redraw: (view: View) => void } {
+  let last: { answer: Answer<TrendRow[]>; wish: Wish } | undefined;
+  const stacks = stackChoice((stack) => actions.redraw({ ...actions.view(), stack }));
   const trend = new Trend({
-    onSpan: (span) => last && actions.go(withPeriod(last, span)),
-    onGranularity: (granularity) => last && actions.go({ ...last, granularity }),
+    onSpan: (span) => actions.go(withPeriod(actions.view(), span)),
+    onGranularity: (granularity) => actions.go({ ...actions.view(), granularity }),
   });
-  return new Panel<TrendRow[]>(
+  let drawn = 0;
+  const draw = async ({ figure, stack }: View) => {
+    const drawing = ++drawn;
+    if (!last) return;
+    const { answer, wish } = last;
+    const granularity = granularityOf(wish);
+    const content = { answer, granularity, figure, format: format(answer), span: wish.span, stack: null };
+    trend.show(content);
+    if (stack === undefined || !canStack(figure)) return;
+    try {
+      const parts = await loadStack({ wish, granularity, figure, stack });
+      if (drawing === drawn) trend.show({ ...content, stack: parts });
+    } catch (error) {
+      if (drawing === drawn && !wish.signal.aborted) trend.note(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const mark = (granularity: Granularity, { figure, stack }: View) => {
+    trend.mark(granularity, figure);
+    markTile(tiles(), figure);
+    stacks.mark(stack, canStack(figure));
+  };
+  const panel = new Panel<TrendRow[]>(
     {
       id: 'trends',
       path: 'analytics/trends',
       query(wish) {
-        last = wish.view;
-        trend.mark(granularityOf(wish));
-        return apiQuery(wish.span, wish.view.filters, { granularity: granularityOf(wish) });
+        const granularity = granularityOf(wish);
+        mark(granularity, wish.view);
+        const query = apiQuery(wish.span, wish.view, { granularity, ...weeksOf(granularity) });
+        return addComparison(query, wish.view.compare);
       },
       isEmpty: hasNoLines,
       show(answer, wish) {
-        trend.show(answer, granularityOf(wish), format(answer), wish.span);
+        last = { answer, wish };
+        void draw(actions.view());
         drawSparklines(tiles(), answer.data);
       },
-      clear: () => drawSparklines(tiles(), []),
+      clear() {
+        last = undefined;
+        drawSparklines(tiles(), []);
+      },
     },
     actions,
   );
+  return {
+    panel,
+    redraw(view) {
+      if (last) mark(granularityOf(last.wish), view);
+      void draw(view);
+    },
+  };
 }
-
-const regionsPanel = (actions: PanelsActions): AnyPanel =>
-  new Panel<Region[]>(
-    {
-      id: 'regions',
-      path: 'analytics/regions',
-      query: ({ view, span }) => apiQuery(span, view.filters),
-      isEmpty: ({ data }) => data.length === 0,
-      show(answer, { view }) {
-        const { data } = answer;
-        const words = format(answer);
-        // Of a list that is cut the whole is not known.
-        const all = data.length === (answer.metadata.total ?? data.length) ? sum(data) : 0;
-        drawRanking(byId('regions', HTMLElement).querySelector<HTMLElement>('.body')!, {
-          caption: captionOf('state'),
-          headers: [DIMENSIONS.state.title, shortTitle('revenue'), 'Share', shortTitle('orders')],
-          rows: data.map(({ state, revenue, order_count }) => ({
-            name: state,
-            revenue,
-            cells: [
-              words.sum(revenue, data[0]?.revenue),
-              all > 0 ? words.percent((revenue / all) * 100) : '–',
-              words.count(order_count),
-            ],
-          })),
-          chosen: view.filters.state ?? [],
-          onChoose: (state) => actions.go(toggled(view, 'state', state)),
-        });
-      },
-    },
-    actions,
-  );
-
-const categoriesPanel = (actions: PanelsActions): AnyPanel =>
-  new Panel<Category[]>(
-    {
-      id: 'categories',
-      path: 'analytics/categories',
-      query: ({ view, span }) => apiQuery(span, view.filters),
-      isEmpty: ({ data }) => data.length === 0,
-      show(answer, { view }) {
-        const { data } = answer;
-        const words = format(answer);
-        drawRanking(byId('categories', HTMLElement).querySelector<HTMLElement>('.body')!, {
-          caption: captionOf('category'),
-          headers: [
-            DIMENSIONS.category.title,
-            shortTitle('revenue'),
-            shortTitle('orders'),
-            shortTitle('average_order_value'),
-          ],
-          rows: data.map(({ category, revenue, order_count, avg_order_value }) => ({
-            name: category,
-            revenue,
-            cells: [words.sum(revenue, data[0]?.revenue), words.count(order_count), words.money(avg_order_value)],
-          })),
-          chosen: view.filters.category ?? [],
-          onChoose: (category) => actions.go(toggled(view, 'category', category)),
-        });
-      },
-    },
-    actions,
-  );
-
-const captionOf = (by: FilterName): string => `${DIMENSIONS[by].plural} by revenue`;
-
-const sum = (rows: readonly { revenue: number }[]): number => rows.reduce((all, { revenue }) => all + revenue, 0);

@@ -1,4 +1,5 @@
 import { button, h } from './dom.ts';
+import { t } from './text.ts';
 
 export interface Choice {
   value: string;
@@ -10,6 +11,16 @@ export interface Choice {
 /** Choices that are listed at once; the search finds the others. */
 const LISTED = 200;
 const SEARCHED_FROM = 9;
+/** Milliseconds after the last key until a long list is searched by the service. */
+const SEARCH_AFTER = 300;
+
+export interface PickerEvents {
+  /** Writes a number of order lines. */
+  count: (lines: number) => string;
+  /** The choices that there are with this text in them, as the other filters leave them; null: those that were shown. */
+  find: (search: string) => Promise<readonly Choice[] | null>;
+  onChange: (values: readonly string[]) => void;
+}
 
 /** A filter of which several values can be chosen: closed it is a button, open a list with a search. */
 export class Picker {
@@ -18,18 +29,21 @@ export class Picker {
   readonly #summary = h('span', { class: 'picked' });
   readonly #list = h('ul', { class: 'choices' });
   readonly #search: HTMLInputElement;
-  readonly #onChange: (values: readonly string[]) => void;
-  readonly #format: (count: number) => string;
+  readonly #events: PickerEvents;
   #choices: readonly Choice[] = [];
   #chosen: readonly string[] = [];
+  /** What the other filters leave of the choices; null before that is known. */
+  #left: readonly Choice[] | null = null;
+  #searching: ReturnType<typeof setTimeout> | undefined;
+  #isSearched = false;
 
-  constructor(label: string, format: (count: number) => string, onChange: (values: readonly string[]) => void) {
+  constructor(label: string, events: PickerEvents) {
     this.#label = label;
-    this.#format = format;
-    this.#onChange = onChange;
-    this.#search = h('input', { type: 'search', 'aria-label': `Search ${label.toLowerCase()}`, placeholder: 'Search' });
-    this.#search.addEventListener('input', () => this.#fill());
-    const clear = button({ class: 'quiet' }, 'All', () => this.#change([]));
+    this.#events = events;
+    const searchLabel = t('filters.search', { name: label });
+    this.#search = h('input', { type: 'search', 'aria-label': searchLabel, placeholder: t('filters.searchShort') });
+    this.#search.addEventListener('input', () => this.#onSearch());
+    const clear = button({ class: 'quiet' }, t('filters.all'), () => this.#change([]));
     const head = h('div', { class: 'choices-head' }, this.#search, clear);
     this.element = h(
       'details',
@@ -50,27 +64,64 @@ export class Picker {
 
   /** `chosen` may name values that are no choice: a link from elsewhere. */
   show(choices: readonly Choice[], chosen: readonly string[]): void {
-    const strangers = chosen.filter((value) => !choices.some((choice) => choice.value === value));
-    this.#choices = [...strangers.map((value) => ({ value, label: value, lines: 0 })), ...choices];
+    this.#choices = choices;
+    this.#left = null;
+    this.#mark(chosen);
+    if (this.element.open) void this.#narrow();
+  }
+
+  #mark(chosen: readonly string[]): void {
     this.#chosen = chosen;
-    this.#search.hidden = choices.length < SEARCHED_FROM;
     const [only = ''] = chosen;
-    const label = this.#choices.find(({ value }) => value === only)?.label ?? only;
-    this.#summary.textContent = chosen.length > 1 ? `${chosen.length} chosen` : label || 'All';
+    const label = this.#all().find(({ value }) => value === only)?.label ?? only;
+    this.#summary.textContent =
+      chosen.length > 1 ? t('filters.chosen', { count: chosen.length }) : label || t('filters.all');
     this.element.classList.toggle('set', chosen.length > 0);
+    this.#fill();
+  }
+
+  /** Those that can be chosen, after those that are chosen and not among them. */
+  #all(): readonly Choice[] {
+    const choices = this.#left ?? this.#choices;
+    const strangers = this.#chosen.filter((value) => !choices.some((choice) => choice.value === value));
+    const labelOf = (value: string) => this.#choices.find((choice) => choice.value === value)?.label ?? value;
+    return [...strangers.map((value) => ({ value, label: labelOf(value), lines: 0 })), ...choices];
+  }
+
+  #onSearch(): void {
+    this.#fill();
+    clearTimeout(this.#searching);
+    // A shorter list is wholly here.
+    if ((this.#left ?? this.#choices).length >= LISTED || this.#isSearched)
+      this.#searching = setTimeout(() => void this.#narrow(), SEARCH_AFTER);
+  }
+
+  /** Lists what the other filters leave. */
+  async #narrow(): Promise<void> {
+    const sought = this.#search.value.trim();
+    const left = await this.#events.find(sought);
+    if (!this.element.open || sought !== this.#search.value.trim()) return;
+    this.#isSearched = sought !== '';
+    this.#left = left;
     this.#fill();
   }
 
   #fill(): void {
     const sought = this.#search.value.trim().toLowerCase();
-    const found = this.#choices.filter(({ label }) => label.toLowerCase().includes(sought));
+    const all = this.#all();
+    this.#search.hidden = all.length < SEARCHED_FROM && sought === '';
+    const found = all.filter(({ label }) => label.toLowerCase().includes(sought));
     const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.value : null;
     const rows = found.slice(0, LISTED).map(({ value, label, lines }) => {
       const box = h('input', { type: 'checkbox', value, checked: this.#chosen.includes(value) });
       box.addEventListener('change', () => this.#toggle(value, box.checked));
-      return h('li', {}, h('label', {}, box, h('span', {}, label), h('small', {}, this.#format(lines))));
+      return h(
+        'li',
+        {},
+        h('label', {}, box, h('span', {}, h('bdi', {}, label)), h('small', {}, this.#events.count(lines))),
+      );
     });
-    const none = h('li', { class: 'none' }, `Nothing like this among ${this.#label.toLowerCase()}`);
+    const none = h('li', { class: 'none' }, t('filters.none', { name: this.#label }));
     const within = this.#list.contains(document.activeElement);
     this.#list.replaceChildren(...(rows.length > 0 ? rows : [none]));
     if (within) for (const box of this.#list.querySelectorAll('input')) if (box.value === focused) box.focus();
@@ -81,12 +132,13 @@ export class Picker {
   }
 
   #change(values: string[]): void {
-    this.show(this.#choices, values);
-    this.#onChange(values);
+    this.#mark(values);
+    this.#events.onChange(values);
   }
 
   /** Whoever types on the screen is not made to: the keyboard would hide the list. */
   #onToggle(): void {
+    if (this.element.open) void this.#narrow();
     const isTouched = matchMedia('(pointer: coarse)').matches;
     if (this.element.open && !this.#search.hidden && !isTouched) this.#search.focus();
   }
@@ -94,6 +146,7 @@ export class Picker {
   #close(): void {
     this.element.open = false;
     this.#search.value = '';
+    this.#isSearched = false;
     this.#fill();
   }
 

@@ -6,15 +6,21 @@ export interface Colours {
   card: string;
   muted: string;
   line: string;
+  /** Of the parts of a stack, the largest first. */
+  stack: readonly string[];
 }
 
-const NAMES: readonly (keyof Colours)[] = ['accent', 'soft', 'faint', 'card', 'muted', 'line'];
+const NAMES = ['accent', 'soft', 'faint', 'card', 'muted', 'line'] as const;
+/** Parts of a stack that have a colour of their own; the last is that of all others. */
+export const STACK_COLOURS = 6;
 
 export function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(
-    NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
-  ) as unknown as Colours;
+  const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ...(Object.fromEntries(NAMES.map((name) => [name, read(name)])) as Record<(typeof NAMES)[number], string>),
+    stack: Array.from({ length: STACK_COLOURS }, (_, index) => read(`stack-${index + 1}`)),
+  };
 }
 
 /** Calls when colours or sizes become others: another theme, and before and after printing, which is light and narrow. */

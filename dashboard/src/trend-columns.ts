@@ -1,43 +1,44 @@
 import type { TrendRow } from './answers.ts';
 import type { Format } from './format.ts';
-import { FIGURES, keysOf, type PageFigure, shortTitle, TRENDS } from './model.ts';
+import { FIGURES, shortTitle, type TrendFigureName, TRENDS } from './model.ts';
 import { amazonShare } from './tile-list.ts';
 
 interface Column {
-  header: string;
-  /** Undefined where the route does not tell. */
+  header: () => string;
+  /** Undefined where the reports do not say. */
   text: (row: TrendRow, format: Format) => string | undefined;
 }
 
-const DRAWN: ReadonlySet<keyof TrendRow> = new Set(['revenue', 'order_count', 'quantity_sold', 'avg_order_value']);
-
-const TEXTS: Record<PageFigure['unit'], (value: number, format: Format) => string> = {
-  count: (value, format) => format.count(value),
-  money: (value, format) => format.money(value),
-  percent: (value, format) => format.percent(value),
-  ratio: (value, format) => format.ratio(value),
-};
-
-/** What the chart and the sparklines of the tiles draw: figures of lists, and the rates. */
-export const TREND_COLUMNS: readonly Column[] = [
-  ...keysOf(TRENDS)
-    .filter((name) => DRAWN.has(name) || FIGURES[TRENDS[name]].unit === 'percent')
-    .map((name) =>
-      columnOf(shortTitle(TRENDS[name]), TEXTS[FIGURES[TRENDS[name]].unit], (row: TrendRow) => row[name] ?? undefined),
-    ),
-  columnOf(shortTitle('amazon_fulfilled_orders'), TEXTS.percent, amazonShare),
+/** Figures of the table; the one of the chart comes first, whichever it is. */
+const USUAL: readonly TrendFigureName[] = [
+  'revenue',
+  'distinct_orders',
+  'order_count',
+  'quantity_sold',
+  'distinct_order_value',
+  'b2b_percentage',
+  'cancellation_rate',
+  'return_rate',
 ];
 
-function columnOf(
-  header: string,
-  write: (value: number, format: Format) => string,
-  of: (row: TrendRow) => number | undefined,
-): Column {
-  return {
-    header,
+/** Columns of the trend as a table, that of the chart's figure first. */
+export const trendColumns = (figure: TrendFigureName): readonly Column[] => [
+  ...[...new Set([figure, ...USUAL])].map(columnOf),
+  {
+    header: () => shortTitle('amazon_fulfilled_orders'),
     text(row, format) {
-      const value = of(row);
-      return value === undefined ? undefined : write(value, format);
+      const value = amazonShare(row);
+      return value === undefined ? undefined : format.percent(value);
     },
-  };
+  },
+];
+
+const columnOf = (name: TrendFigureName): Column => ({
+  header: () => shortTitle(TRENDS[name]),
+  text: (row, format) => textOf(row[name], name, format),
+});
+
+/** A figure of a period in words, with minor units; undefined where the reports do not say. */
+export function textOf(value: number | null | undefined, name: TrendFigureName, format: Format): string | undefined {
+  return value === null || value === undefined ? undefined : format[FIGURES[TRENDS[name]].unit](value);
 }

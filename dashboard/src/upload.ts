@@ -1,6 +1,10 @@
 import type { UploadAnswer } from '../../schemas/upload.ts';
 import { askJson } from './api.ts';
 import { byId } from './dom.ts';
+import { t } from './text.ts';
+
+/** The event of the document when a report was added. */
+export const REPORTS_CHANGED = 'reports-changed';
 
 /**
  * Takes reports that are chosen or dropped on the page, on a stage that has the page show so: each goes straight to the bucket, by a
@@ -25,27 +29,42 @@ export function takeReports(): void {
 
 async function sendAll(files: readonly File[]): Promise<void> {
   for (const file of files) {
-    say(`Uploading ${file.name}…`);
+    say(t('upload.sending', { name: file.name }));
     try {
       await send(file);
-      say(`${file.name} was uploaded. It counts in a minute or two.`);
+      const isLocal = byId('upload', HTMLElement).dataset['url'] !== undefined;
+      say(t(isLocal ? 'upload.counted' : 'upload.done', { name: file.name }));
+      document.dispatchEvent(new Event(REPORTS_CHANGED));
     } catch (error) {
-      say(`${file.name} was not uploaded. ${error instanceof Error ? error.message : String(error)}`);
+      say(t('upload.refused', { name: file.name, error: error instanceof Error ? error.message : String(error) }));
       return;
     }
   }
 }
 
 async function send(file: File): Promise<void> {
+  const { url: local } = byId('upload', HTMLElement).dataset;
+  if (local) return sendLocally(local, file);
   const query = new URLSearchParams({ name: file.name, bytes: String(file.size) });
   const { data } = await askJson<UploadAnswer>('uploads', query);
   const form = new FormData();
   for (const [name, value] of Object.entries(data.fields)) form.append(name, value);
   form.append('file', file); // what comes after it S3 does not read
   const response = await fetch(data.url, { method: 'POST', body: form }).catch((error: unknown) => {
-    throw new Error('The bucket cannot be reached. Is this device online?', { cause: error });
+    throw new Error(t('upload.offline'), { cause: error });
   });
-  if (!response.ok) throw new Error(`The bucket refused it (${response.status})`);
+  if (!response.ok) throw new Error(t('upload.status', { status: response.status }));
+}
+
+/** To the endpoint of `npm start`, which answers when the report counts. */
+async function sendLocally(url: string, file: File): Promise<void> {
+  const query = new URLSearchParams({ name: file.name });
+  const response = await fetch(`${url}/?${query.toString()}`, { method: 'PUT', body: file }).catch((error: unknown) => {
+    throw new Error(t('notice.offline'), { cause: error });
+  });
+  if (response.ok) return;
+  const { detail }: { detail?: string } = await response.json().catch(() => ({}));
+  throw new Error(detail ?? t('notice.status', { status: response.status }));
 }
 
 const say = (text: string): void => void (byId('upload-status', HTMLElement).textContent = text);

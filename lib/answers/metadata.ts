@@ -71,6 +71,8 @@ export async function metadataOf(snapshot: Snapshot, { slice, filters }: Questio
     refreshed_at: snapshot.refreshedAt.toISOString(),
     checked_at: snapshot.checkedAt.toISOString(),
     stale: snapshot.stale,
+    refresh_failed_at: snapshot.refreshFailedAt?.toISOString() ?? null,
+    time_zone: snapshot.timeZone,
     currency,
     other_currencies: mapRecord(others, (lines) => lines.active + lines.cancelled),
     filters,

@@ -52,6 +52,9 @@ const sourceOf = (source: SnapshotReport): Source => ({
   series: source.series,
   format: source.format,
   settled: source.settled,
+  currency: source.currency,
+  time_zone: source.timeZone,
+  rejected_by_reason: { ...source.rejectedByReason },
   warnings: [...source.warnings],
   data_from: source.dataFrom === null ? null : toIsoDay(source.dataFrom),
   data_to: source.dataTo === null ? null : toIsoDay(source.dataTo),
@@ -63,7 +66,7 @@ const sourceOf = (source: SnapshotReport): Source => ({
 
 /** Says that there is a snapshot and how old it is, but nothing about its contents. */
 export function answerHealth(snapshot: Snapshot, version: string, timestamp: Date): HealthAnswer {
-  const { id, refreshedAt, checkedAt, stale } = snapshot;
+  const { id, refreshedAt, checkedAt, stale, refreshFailedAt } = snapshot;
   const since = (time: Date) => Math.max(0, Math.floor((timestamp.getTime() - time.getTime()) / 1000));
   return {
     status: 'success',
@@ -74,6 +77,7 @@ export function answerHealth(snapshot: Snapshot, version: string, timestamp: Dat
       refreshed_at: refreshedAt.toISOString(),
       checked_at: checkedAt.toISOString(),
       stale,
+      refresh_failed_at: refreshFailedAt?.toISOString() ?? null,
       service_version: version,
     },
   };

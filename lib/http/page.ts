@@ -33,6 +33,15 @@ export function withUploads({ html, contentSecurityPolicy, etag }: Page, region:
   };
 }
 
+/** The page of a service on this machine, which takes reports at the origin `url`. */
+export function withLocalUploads({ html, contentSecurityPolicy, etag }: Page, url: string): Page {
+  return {
+    html: html.replace(UPLOAD, `$1 data-url="${url}"`),
+    contentSecurityPolicy: contentSecurityPolicy.replace("connect-src 'self'", `$& ${url}`),
+    etag: etag.replace(/"$/, `-${url.replace(/\W+/g, '-')}"`),
+  };
+}
+
 /** The Lambda handler of a page. The query is read by the page itself, so the answer does not depend on it. */
 export function pageRoute(declaration: PageRoute): RouteHandler<PageRoute> {
   const { page } = declaration;

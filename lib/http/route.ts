@@ -57,7 +57,16 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
     const { version, requiresKey } = service();
     const { lines, ...asked } = question;
     const parts = [asked, ...(everyCurrency ? [lines] : []), ...(versionOf ? [await versionOf(snapshot)] : [])];
-    const etag = etagOf([version, path, snapshot.id, ...parts, format, snapshot.stale, snapshot.checkedAt]);
+    const etag = etagOf([
+      version,
+      path,
+      snapshot.id,
+      ...parts,
+      format,
+      snapshot.stale,
+      snapshot.checkedAt,
+      snapshot.refreshFailedAt,
+    ]);
     const headers = {
       'Cache-Control': cacheControl(event, requiresKey),
       ETag: etag,

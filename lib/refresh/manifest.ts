@@ -186,6 +186,13 @@ export async function writeManifest(
   }
 }
 
+/** Says in the published manifest, if there is one, that the newest refresh failed. Throws `Conflict` and `StoreError`. */
+export async function markFailed(store: WritableStore, at: Date): Promise<void> {
+  const published = await readManifest(store);
+  if (published === null) return;
+  await writeManifest(store, { ...published.manifest, refresh_failed_at: at.toISOString() }, published);
+}
+
 /**
  * Lets refreshes publish again where version 0.1.0 has pinned its snapshot. Gives the snapshot's id, null where it has not.
  * Throws `Conflict` and `StoreError`.

@@ -112,6 +112,7 @@ export async function publish(
   const shared = {
     version: 2 as const,
     checked_at: plan.checkedAt.toISOString(),
+    refresh_failed_at: null,
     pinned: false,
     overlap: settings.overlap,
     time_zone: settings.timeZone,

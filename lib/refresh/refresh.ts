@@ -4,6 +4,7 @@ import { Conflict, type WritableStore } from '../storage/writable-store.ts';
 import type { BuildEvents, BuildResult } from './build.ts';
 import { PlanBuilder } from './build-plan.ts';
 import { refreshReportKey } from './layout.ts';
+import { markFailed } from './manifest.ts';
 import type { Kpis } from '../answers/index.ts';
 import { monthsWithLines, writeLinesList } from './lines-list.ts';
 import { LostVersions } from './earlier-version.ts';
@@ -244,6 +245,12 @@ class Ending {
   async fail(error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     await this.#report({ outcome: 'failed', error: message, manifest: null, catalog: [], plan: null, outcomes: [] });
+    // The failure itself is what matters: where this fails too, or another refresh has just published, it stays unsaid.
+    try {
+      await markFailed(this.#store, this.#options.now());
+    } catch {
+      return;
+    }
   }
 
   async #report(

@@ -35,6 +35,9 @@ export function uploadRegion(variables: Variables): string | null {
   return UPLOAD === 'true' ? (AWS_REGION ?? null) : null;
 }
 
+/** Address of the endpoint of `npm start` that takes reports; null on a stage, which has none. */
+export const localUploads = ({ LOCAL_UPLOADS }: Variables): string | null => LOCAL_UPLOADS ?? null;
+
 const withoutEmpty = (variables: Variables): Variables =>
   Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 

@@ -46,7 +46,10 @@ export interface SourceEvents {
 
 /** What a refresh published; if none ever did, the one report at `key`, read directly, once per ETag. */
 export function bucketSource(options: BucketSourceOptions): SnapshotSource {
-  const published = publishedSnapshots(options.store, options.manifestKey, options.maxLines);
+  const published = publishedSnapshots(options.store, options.manifestKey, {
+    maxLines: options.maxLines,
+    timeZone: options.report.timeZone,
+  });
   return cachedSource({
     origin: { bucket: options.store.bucket, key: options.manifestKey },
     ttl: options.ttl,
@@ -76,8 +79,10 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
       if (refusal !== undefined) throw new SnapshotError('REPORT_UNREADABLE', refusal, 60);
       const many = manyRejects(read.summary, maxRejectRatio);
       const warnings = [...read.warnings, ...(many === undefined ? [] : [many])];
-      const snapshot = await snapshotOfReport({ ...read, warnings }, { ...object, id, checkedAt }, () =>
-        refreshesIn(store),
+      const snapshot = await snapshotOfReport(
+        { ...read, warnings },
+        { ...object, id, checkedAt, timeZone: report.timeZone },
+        () => refreshesIn(store),
       );
       await events?.loaded?.(snapshot, read.summary);
       return snapshot;

@@ -32,18 +32,21 @@ export class UnreadableManifest extends ServiceError {
 /**
  * Returns a function that gets the published snapshot; it returns null if there is no manifest. The manifest is fetched only
  * if it changed since the last call; of rollup files only the parts that questions need. `maxLines`: most order lines that a
- * question may need. Throws `StoreError`, `DamagedFile` and `UnreadableManifest`.
+ * question may need; `timeZone`: that of what version 0.1.0 published. Throws `StoreError`, `DamagedFile` and
+ * `UnreadableManifest`.
  */
 export function publishedSnapshots(
   store: ObjectStore,
   manifestKey: string,
-  maxLines = 0,
+  { maxLines = 0, timeZone = 'UTC' }: { maxLines?: number | undefined; timeZone?: string | undefined } = {},
 ): () => Promise<Snapshot | null> {
   const memory = new ColumnMemory();
   const current = lookAt(store, manifestKey, async (value, cached) =>
     snapshotOf(store, manifestSchema.parse(value), { maxLines, memory }, cached),
   );
-  const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) => snapshotOfV1(store, parseManifestV1(value)));
+  const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) =>
+    snapshotOfV1(store, parseManifestV1(value), timeZone),
+  );
   return async () => (await current()) ?? version1();
 }
 
@@ -120,6 +123,8 @@ async function snapshotOf(
     currencies: manifest.currencies,
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),
+    refreshFailedAt: manifest.refresh_failed_at === null ? null : new Date(manifest.refresh_failed_at),
+    timeZone: manifest.time_zone,
     stale: false,
     rejected: manifest.rejected,
     missingColumns: manifest.missing_columns,
@@ -160,7 +165,7 @@ async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotR
   }
 }
 
-async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<Snapshot> {
+async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1, timeZone: string): Promise<Snapshot> {
   const found = await store.findObject(manifest.cube);
   if (found === null) throw new StoreError(`${manifest.cube}, which the manifest names, is gone`);
   const rollups = new RollupSet({ sales: await openRollup(partsOf(store, { ...found, bytes: found.size })) });
@@ -171,6 +176,8 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1): Promise<S
     currencies: await linesByCurrency(rollups),
     refreshedAt: new Date(manifest.refreshed_at),
     checkedAt: new Date(manifest.checked_at),
+    refreshFailedAt: null,
+    timeZone,
     stale: false,
     rejected: manifest.rejected,
     missingColumns: manifest.missing_columns,

@@ -18,6 +18,10 @@ export interface Snapshot {
   readonly refreshedAt: Date;
   /** When the reports were last checked. */
   readonly checkedAt: Date;
+  /** When the newest refresh failed; null where it did not. */
+  readonly refreshFailedAt: Date | null;
+  /** IANA zone that assigns sales to days. */
+  readonly timeZone: string;
   /** Whether the last check, or the load after it, failed: there may be newer numbers. */
   readonly stale: boolean;
   readonly rejected: number;
@@ -51,10 +55,17 @@ export interface SnapshotSource {
 /** The snapshot of a single report, just read. */
 export async function snapshotOfReport(
   { rollups, summary, warnings }: ReportRollups,
-  report: { id: string; key: string; etag: string | null; lastModified: Date; checkedAt: Date },
+  report: {
+    id: string;
+    key: string;
+    etag: string | null;
+    lastModified: Date;
+    checkedAt: Date;
+    timeZone?: string | undefined;
+  },
   refreshes: Snapshot['refreshes'] = async () => [],
 ): Promise<Snapshot> {
-  const { id, key, etag, lastModified, checkedAt } = report;
+  const { id, key, etag, lastModified, checkedAt, timeZone = 'UTC' } = report;
   const set = new RollupSet(mapRecord(rollups, memoryReader));
   const source: SnapshotReport = {
     key,
@@ -64,6 +75,9 @@ export async function snapshotOfReport(
     ...byName(ROW_COUNTS, (name) => summary[name]),
     format: summary.format ?? null,
     settled: summary.settled ?? null,
+    currency: summary.currency,
+    timeZone,
+    rejectedByReason: summary.rejects_by_reason,
     warnings,
     dataFrom: set.range?.from ?? null,
     dataTo: set.range?.to ?? null,
@@ -78,6 +92,8 @@ export async function snapshotOfReport(
     currencies: await linesByCurrency(set),
     refreshedAt: lastModified,
     checkedAt,
+    refreshFailedAt: null,
+    timeZone,
     stale: false,
     rejected: summary.rejected,
     missingColumns: summary.missing_columns,

@@ -18,6 +18,11 @@ export interface SnapshotReport extends RowCounts {
   /** Id of its format, and how the file is written; null where that is not known. */
   format: string | null;
   settled: Settled | null;
+  /** Currency of its rows without one, and zone of its days; null where that is not known. */
+  currency: string | null;
+  timeZone: string | null;
+  /** Rejects by `field: code`. */
+  rejectedByReason: Readonly<Record<string, number>>;
   /** What is unsure about how it was read. */
   warnings: readonly string[];
   /** First and last day with lines, in days since 1970-01-01; null if it has none. */
@@ -72,6 +77,9 @@ function sourceOf({ key, series, built, failure, expired, replaced_days, superse
     ...byName(ROW_COUNTS, (name) => summary[name]),
     format: built?.summary.format ?? null,
     settled: built?.summary.settled ?? null,
+    currency: built?.summary.currency ?? null,
+    timeZone: built?.time_zone ?? null,
+    rejectedByReason: built?.summary.rejects_by_reason ?? {},
     warnings: built?.warnings ?? [],
     dataFrom: built?.runs[0]?.[0] ?? null,
     dataTo: last === undefined ? null : last[0] + last[1].length - 1,

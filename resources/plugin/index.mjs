@@ -72,6 +72,9 @@ export default class StackPlugin {
   /** Nobody has to prove who they are on this machine, and it has no state machine. */
   stayLocal({ provider, functions }) {
     provider.environment.API_AUTH = 'none';
+    // Where npm start takes reports that are dropped on the page.
+    const { LOCAL_UPLOADS } = process.env;
+    if (LOCAL_UPLOADS) functions.dashboard.environment = { ...functions.dashboard.environment, LOCAL_UPLOADS };
     delete functions.refresh?.environment?.STATE_MACHINE_ARN;
   }
 

@@ -81,6 +81,7 @@ const RULES = {
   refreshMemory: memory,
   refreshHeap: whole(64),
   apiReservedConcurrency: reserved,
+  queryReservedConcurrency: reserved,
   refreshReservedConcurrency: refreshReserved,
   vpcSubnetIds: list('subnet-[0-9a-f]{8,17}', 'ids of subnets by commas, such as subnet-0123456789abcdef0'),
   vpcSecurityGroupIds: list('sg-[0-9a-f]{8,17}', 'ids of security groups by commas, such as sg-0123456789abcdef0'),

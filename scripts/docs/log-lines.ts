@@ -49,6 +49,13 @@ export const LOG_LINES: readonly LogLineKind[] = [
     what: 'It was answered with 5XX; `error` has the cause',
   },
   {
+    message: 'The tool {name} failed',
+    level: 'ERROR',
+    of: '`mcp`',
+    fields: ['error'],
+    what: 'An agent was told that something went wrong; `error` has the cause',
+  },
+  {
     message: 'No new snapshot',
     level: 'ERROR',
     of: ROUTES,

@@ -41,7 +41,7 @@ describe('docs/api.md', function () {
 
   before(async () => {
     api = await startedApi();
-    await api.publish(Buffer.concat([...sampleReport({ rows: SAMPLE_ROWS })]), 'raw/sample-report.csv');
+    await api.publish(Buffer.concat([...sampleReport({ rows: SAMPLE_ROWS })]), 'raw/sample/sample-report.csv');
     if (process.env['UPDATE_DOCS'] === '1') await update();
   });
   after(async () => {

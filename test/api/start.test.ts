@@ -54,12 +54,14 @@ describe('npm start', function () {
   it('serves a made-up report and what is copied into the inbox, and Ctrl-C ends everything', async () => {
     const start = npmStart(dataDir, ['--sample', '2000']);
     const { urls, ports } = await printed(start);
-    expect(start.output()).to.match(/^Reports {3}raw\/sample-report\.csv: 2,000 rows \(sample\)$/m);
+    expect(start.output()).to.match(/^Reports {3}raw\/sample\/sample-report\.csv: 2,000 rows \(sample\)$/m);
     expect(urls).to.have.lengthOf(3);
     for (const url of urls) expect((await fetch(url)).status, url).to.equal(200);
     const before = (await kpisOf(urls[0])).metadata;
     expect(before).to.include({ snapshot_records: 2000, rejected_records: 0 });
-    await start.until(/^200 \/analytics\/regions\?limit=5 \d+ ms$/m);
+    await fetch(`${urls[0]}?limit=x`);
+    await start.until(/^400 \/analytics\/kpis\?limit=x \d+ ms /m);
+    expect(start.output()).not.to.match(/^200 /m);
 
     const inbox = join(dataDir, 'inbox');
     await mkdir(join(inbox, 'shop'));
@@ -72,11 +74,26 @@ describe('npm start', function () {
       ({ metadata }) => metadata.snapshot !== before.snapshot,
     );
     expect(after.metadata).to.include({ snapshot_records: 2000 + ORDER_LINES.length, rejected_records: BROKEN_ROWS });
-    await start.until(/^The sample report raw\/sample-report\.csv still counts too\. To remove it: curl -X DELETE /m);
+    await start.until(
+      /^The sample report raw\/sample\/sample-report\.csv still counts too\. To remove it: curl -X DELETE /m,
+    );
     expect(after.metadata.sources.map(({ key }) => key)).to.deep.equal([
       'raw/shop/our orders ü.csv',
-      'raw/sample-report.csv',
+      'raw/sample/sample-report.csv',
     ]);
+
+    const page = await fetch(urls[0]!.replace(/\/analytics.*/, '/'));
+    const uploads = /<section id="upload"[^>]* data-url="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+    expect(page.headers.get('content-security-policy')).to.include(`connect-src 'self' ${uploads};`);
+    const sent = await fetch(`${uploads}/?name=dropped.csv`, {
+      method: 'PUT',
+      headers: { Origin: new URL(urls[0]!).origin },
+      body: 'Order ID,Date,Status,Amount\n1,2023-01-01,Shipped,5\n',
+    });
+    expect([sent.status, await sent.json()]).to.deep.equal([200, { data: { key: 'raw/dropped.csv', rows: 1 } }]);
+    await start.until(/^raw\/dropped\.csv: 1 row$/m);
+    const withoutSample = await kpisOf(`${urls[0]}?exclude_series=sample`);
+    expect(withoutSample.metadata.total_records).to.be.lessThan(2000);
 
     expect(ports).to.have.lengthOf(3);
     for (const port of ports) expect(await isListening(port), String(port)).to.equal(true);
@@ -94,11 +111,11 @@ describe('npm start', function () {
     const start = npmStart(dataDir);
     const { urls, ports, s3, S3_PORT } = await printed(start);
     expect(start.output()).to.match(/^ +raw\/bad\.csv is left out: .*amount/m);
-    expect((await kpisOf(urls[0])).metadata.snapshot_records).to.equal(2000 + ORDER_LINES.length);
+    expect((await kpisOf(urls[0])).metadata.snapshot_records).to.equal(2000 + ORDER_LINES.length + 1);
     expect(await lastRefresh(s3)).to.deep.include({ outcome: 'unchanged', rows_read: 0 });
 
     const kept = await callScript('snapshot', ['--local', '--list'], { cwd: folder, env: { S3_PORT } });
-    expect(kept.stdout, kept.stderr).to.match(/ 2,400 .* published$/m);
+    expect(kept.stdout, kept.stderr).to.match(/ 2,401 .* published$/m);
 
     const one = { Bucket: BUCKET, Key: 'raw/one.csv', Body: 'Order ID,Date,Status,Amount\n1,2023-01-01,Shipped,5\n' };
     await s3.send(new PutObjectCommand(one));

@@ -72,7 +72,7 @@ browserSuite('the key of the dashboard', (desk) => {
     expect(await page.locator('#key-label').innerText()).to.equal('Access token');
     await give(page, KEY);
     await loaded(page);
-    expect(await page.locator('#regions tbody tr').count()).to.equal(10);
+    expect(await page.locator('#regions tbody tr').count()).to.be.greaterThan(10);
   });
 });
 

@@ -14,61 +14,171 @@ browserSuite('the dashboard shows', (desk) => {
     expect(await revenue.locator('.change').innerText()).to.equal(
       `${change > 0 ? '▲ +' : '▼ −'}${Math.abs(change).toFixed(1)}% from ${RUPEES.format(data.previous?.total_revenue ?? 0)}`,
     );
-    const [period] = await trend(desk.api, `${LAST_30}&granularity=day`);
-    const told = Object.keys(period ?? {}).includes('cancellation_rate') ? 8 : 4;
-    expect(await page.locator('.tile .spark').count()).to.equal(told);
+    expect(await page.locator('.tile .spark').count()).to.equal(10);
+    const orders = page.locator('[data-tile="orders"] .also');
+    expect(await orders.innerText()).to.equal(`${data.total_orders.toLocaleString('en-IN')} lines`);
+    expect(await page.locator('[data-tile="net"] .also').innerText()).to.equal(
+      'Without discounts, refunds: no report has them',
+    );
     expect(await page.locator('#compared').innerText()).to.match(
       /^31 May\W+29 Jun 2022, compared with 1\W+30 May 2022$/,
     );
   });
 
-  it('states and categories by revenue, with shares and averages', async () => {
-    const page = await desk.open();
-    const regions = await rows(desk.api, 'regions', LAST_30);
-    const all = regions.reduce((sum, { revenue }) => sum + revenue, 0);
-    const states = regions.map(({ state, revenue, order_count }) => [
-      state,
-      RUPEES.format(revenue),
-      `${((revenue / all) * 100).toFixed(1)}%`,
-      order_count.toLocaleString('en-IN'),
-    ]);
-    expect(await cells(page, 'regions')).to.deep.equal(states.slice(0, 10));
-    await page.getByRole('button', { name: `Show all ${states.length}` }).click();
-    expect(await cells(page, 'regions')).to.deep.equal(states);
-    const categories = await rows(desk.api, 'categories', LAST_30);
-    const shown = await cells(page, 'categories');
-    expect(shown.map(([, revenue]) => revenue)).to.deep.equal(categories.map(({ revenue }) => RUPEES.format(revenue)));
-    expect(shown[0]?.at(-1)).to.equal(`₹${categories[0]?.avg_order_value.toFixed(2)}`);
+  it('a dash for what the reports do not have, and why', async () => {
+    const page = await desk.tab();
+    await page.route('**/analytics/kpis?*', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: object; metadata: { missing_columns: string[] } };
+      const data = { ...body.data, distinct_orders: null, amazon_fulfilled_orders: null };
+      const metadata = { ...body.metadata, missing_columns: ['fulfilment'], coverage: { net_revenue: 80 } };
+      await route.fulfill({ response, json: { ...body, data, metadata } });
+    });
+    await page.goto(desk.api.url);
+    await loaded(page);
+    const tile = (id: string) => page.locator(`[data-tile="${id}"]`);
+    expect(await tile('orders').innerText()).to.match(/^Orders\s+–\s+Not in the published numbers yet/);
+    expect(await tile('fulfilment').innerText()).to.match(/–\s+No report has a column for fulfilment/);
+    expect(await tile('net').locator('.also').innerText()).to.match(/^Of 80\.0% of the lines/);
+    expect((await tiles(page))['orders']).to.deep.equal(Number.NaN);
   });
 
-  for (const granularity of ['Day', 'Week', 'Month'])
-    it(`the trend by ${granularity.toLowerCase()}, as a chart and as a table`, async () => {
-      const page = await desk.open();
-      await page.getByRole('radio', { name: granularity }).check();
+  it('products, states, cities and categories, with shares and changes', async () => {
+    const page = await desk.open();
+    const query = `${LAST_30}&share=true&compare=previous_period`;
+    const regions = await rows(desk.api, 'regions', query);
+    const change = (percent: number | null | undefined) =>
+      typeof percent !== 'number'
+        ? '–'
+        : Math.abs(percent) < 0.05
+          ? '0.0%'
+          : `${percent > 0 ? '▲ +' : '▼ −'}${(Math.round(Math.abs(percent) * 10) / 10).toFixed(1)}%`;
+    const states = regions.map(({ state, revenue, share, change_percent, distinct_orders }) => [
+      state,
+      RUPEES.format(revenue),
+      `${share?.['revenue']?.toFixed(1)}%`,
+      change(change_percent?.revenue),
+      distinct_orders?.toLocaleString('en-IN'),
+    ]);
+    expect(await cells(page, 'regions')).to.deep.equal(states);
+    const products = await rows(desk.api, 'products', `${query}&limit=50`);
+    const [sku, revenue, , , , units] = (await cells(page, 'products'))[0] ?? [];
+    const [first] = products as (Record<string, unknown> & (typeof products)[number])[];
+    expect(sku).to.match(new RegExp(`^${String(first?.['sku'])}\\s+${String(first?.['category'])} · `));
+    // A list of small sums has them in full.
+    expect([revenue, units]).to.deep.equal([
+      `${RUPEES.format(first?.revenue ?? 0)}.00`,
+      first?.quantity_sold.toLocaleString('en-IN'),
+    ]);
+    expect((await cells(page, 'products')).length).to.equal(50);
+    expect((await cells(page, 'cities'))[0]?.[0]).to.match(/^\S[^]*\s+\S/);
+    const categories = await rows(desk.api, 'categories', LAST_30);
+    expect((await cells(page, 'categories')).map((row) => row[1])).to.deep.equal(
+      categories.map((row) => RUPEES.format(row.revenue)),
+    );
+  });
+
+  it('lists by any column, and what is searched for in them', async () => {
+    const page = await desk.open();
+    const asked: URL[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url())));
+    const lists = ['products', 'regions', 'categories'] as const;
+    for (const id of lists) {
+      const headers = await page.locator(`#${id} th[scope="col"]`).count();
+      for (let column = 0; column < headers; column++) {
+        const header = page.locator(`#${id} th[scope="col"]`).nth(column);
+        const before = await header.getAttribute('aria-sort');
+        await header.locator('button').click();
+        await loaded(page);
+        const after = await header.getAttribute('aria-sort');
+        expect(after, `${id} ${column}`).to.be.oneOf(['ascending', 'descending']).and.not.equal(before);
+        const texts = (await cells(page, id)).map((row) => row[column] ?? '');
+        if (column === 0) expect(texts, id).to.deep.equal(texts.toSorted((a, b) => a.localeCompare(b)));
+        else {
+          const numbers = texts.map((text) => Number(text.replaceAll(/[^\d.−]/g, '').replace('−', '-')));
+          const sign = after === 'ascending' ? 1 : -1;
+          const known = numbers.filter((_, row) => texts[row] !== '–');
+          expect(known, `${id} ${column}`).to.deep.equal(known.toSorted((a, b) => sign * (a - b)));
+        }
+      }
+    }
+    // A list that is not wholly here is sorted and searched by the service.
+    const sorts = asked.filter(({ pathname }) => pathname.endsWith('/products'));
+    expect(sorts.map(({ searchParams }) => searchParams.get('sort'))).to.include('-change_percent.revenue');
+    await page.locator('#products .search').fill('kr-pp');
+    await page.waitForRequest(/products\?.*sku=/);
+    await loaded(page);
+    const found = (await cells(page, 'products')).map(([name]) => name ?? '');
+    expect(found).to.have.length.greaterThan(5);
+    for (const name of found) expect(name).to.match(/KR-PP/);
+    await page.locator('#regions .search').fill('pradesh');
+    expect((await cells(page, 'regions')).map(([name]) => name))
+      .to.include('Uttar Pradesh')
+      .and.not.include('Delhi');
+    await page.locator('#regions .search').fill('nowhere');
+    expect(await page.locator('#regions .body').innerText()).to.match(/No match in States$/);
+    await page.getByRole('radio', { name: 'Size' }).check();
+    await loaded(page);
+    expect(queryOf(page)).to.equal('?products=size');
+    expect((await cells(page, 'products')).map(([name]) => name)).to.include('XL');
+  });
+
+  it('the trend by every length of period, as a chart and as a table', async () => {
+    const page = await desk.open('?period=90d');
+    for (const granularity of ['Month', 'Week', 'Quarter', 'Year', 'Day']) {
+      await page.getByRole('radio', { name: granularity, exact: true }).check();
       await loaded(page);
-      expect(queryOf(page)).to.equal(granularity === 'Day' ? '' : `?granularity=${granularity.toLowerCase()}`);
-      expect(await page.locator('#trend-chart canvas').count()).to.equal(2);
-      const periods = await trend(desk.api, `${LAST_30}&granularity=${granularity.toLowerCase()}`);
+      const name = granularity.toLowerCase();
+      expect(queryOf(page)).to.equal(`?period=90d&granularity=${name}`);
+      const days = 'start_date=2022-04-01&end_date=2022-06-29';
+      // Weeks begin on Sunday where the reader is.
+      const periods = await trend(desk.api, `${days}&granularity=${name}&week_start=sunday`);
       await page.getByRole('button', { name: 'Table' }).click();
       const table = await cells(page, 'trend-table');
-      expect(table.map(([, , orders]) => orders)).to.deep.equal(
-        periods.map(({ order_count }) => order_count.toLocaleString('en-IN')),
-      );
-      expect(await page.locator('#trend-table .part').count()).to.equal(
+      expect(
+        table.map((row) => row[2]),
+        granularity,
+      ).to.deep.equal(periods.map(({ distinct_orders }) => distinct_orders?.toLocaleString('en-IN')));
+      expect(await page.locator('#trend-table .part').count(), granularity).to.equal(
         periods.filter(({ partial }) => partial).length,
       );
       expect(await page.locator('#trend-chart').isVisible()).to.equal(false);
-    });
+      await page.getByRole('button', { name: 'Table' }).click();
+      expect(await page.locator('#trend-chart canvas').count()).to.equal(2);
+    }
+  });
+
+  it('the figure of the chosen tile in the chart, with the days compared with', async () => {
+    const page = await desk.open();
+    await page.locator('[data-tile="cancellations"] button').click();
+    expect(queryOf(page)).to.equal('?figure=cancellation_rate');
+    expect(await page.locator('#trends-title').innerText()).to.equal('Cancellation rate and orders');
+    expect(await page.locator('.tile.chosen').getAttribute('data-tile')).to.equal('cancellations');
+    expect(await page.locator('#trend-legend').innerText()).to.match(/^Grey line: 1\W+30 May 2022/);
+    const periods = await trend(desk.api, `${LAST_30}&granularity=day&compare=previous_period`);
+    await page.locator('#trend-chart').focus();
+    await page.keyboard.press('Home');
+    const percent = (value: number) => `${value.toFixed(1)}%`;
+    const { cancellation_rate: now, previous, distinct_orders: orders } = periods[0]!;
+    expect(await page.locator('#trend-point').textContent()).to.match(
+      new RegExp(
+        `^Tue 31 May 2022, Cancellation rate: ${percent(now)}, Sun 1 May 2022: ${percent(previous!.cancellation_rate)}[^,]*, Orders: ${orders}$`,
+      ),
+    );
+    await page.locator('[data-tile="orders"] button').click();
+    expect(await page.locator('#trends-title').innerText()).to.equal('Orders');
+    expect(await page.locator('#trend-chart canvas').count()).to.equal(1);
+  });
 
   it('what the data are, and how new', async () => {
     const page = await desk.open();
     const { json } = await desk.api.get('/analytics/kpis');
     const { metadata } = json as { metadata: { refreshed_at: string } };
     expect(await page.locator('#provenance').innerText()).to.match(
-      /^Data from 1 Apr 2022 to 29 Jun 2022 · refreshed (just now|\d+ \w+ ago) · 6,000 rows, 0 rejected$/,
+      /^Data from 1 Apr 2022 to 29 Jun 2022 · refreshed (just now|\d+ \w+ ago) · 6,000 rows, 0 rejected · days in UTC$/,
     );
     expect(await page.locator('#provenance time').getAttribute('datetime')).to.equal(metadata.refreshed_at);
-    expect(await page.locator('.warning').count()).to.equal(0);
+    expect(await page.locator('#warnings .warning').allInnerTexts()).to.deep.equal([]);
   });
 
   it('money of other currencies as their readers write it', async () => {
@@ -93,12 +203,12 @@ browserSuite('the dashboard shows', (desk) => {
     });
     await page.goto(desk.api.url);
     await loaded(page);
-    expect(await page.locator('[data-tile="revenue"] .value').innerText()).to.equal('KWD\u00a09,876,543');
+    expect(await page.locator('[data-tile="revenue"] .value').innerText()).to.equal('KWD\u00a098,76,543');
     const cut = "[...document.querySelectorAll('.value')].filter((e) => e.scrollWidth > e.clientWidth).length";
     expect(await page.evaluate(cut)).to.equal(0);
   });
 
-  it('days alike, whichever of the currencies its money is in', async () => {
+  it('days as in the locale of the reader, whichever currency the money is in', async () => {
     const page = await desk.tab({ locale: 'en-US' });
     await page.route('**/analytics/**', async (route) => {
       const response = await route.fetch();
@@ -108,23 +218,30 @@ browserSuite('the dashboard shows', (desk) => {
     await page.goto(desk.api.url);
     await loaded(page);
     expect(await page.locator('[data-tile="revenue"] .value').innerText()).to.match(/^\$/);
-    expect(await page.locator('#provenance').innerText()).to.match(/^Data from 1 Apr 2022/);
-    expect(await page.locator('#compared').innerText()).to.match(/^31 May/);
+    expect(await page.locator('#provenance').innerText()).to.match(/^Data from Apr 1, 2022/);
+    expect(await page.locator('#compared').innerText()).to.match(/^May 31/);
   });
 
   it('CSV of every panel, of what it shows', async () => {
     const page = await desk.open('?period=7d');
+    const list = 'share=true&sort=-revenue&';
     for (const [id, path] of Object.entries({
-      kpis: 'kpis?compare=previous_period&',
+      kpis: 'kpis?',
       trends: 'trends?granularity=day&',
-      regions: 'regions?',
-      categories: 'categories?',
+      products: `products?by=sku&${list}`,
+      regions: `regions?${list}`,
+      cities: `cities?${list}`,
+      categories: `categories?${list}`,
+      shipping: `query?dimensions=fulfilment&measures=revenue,distinct_orders,cancelled_orders&${list}`,
     })) {
       const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id} [data-csv]`).click()]);
       const chunks: Buffer[] = [];
       for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-      const { text } = await desk.api.get(`/analytics/${path}start_date=2022-06-23&end_date=2022-06-29&format=csv`);
-      expect(Buffer.concat(chunks).toString(), id).to.equal(text);
+      const { text } = await desk.api.get(
+        `/analytics/${path}start_date=2022-06-23&end_date=2022-06-29&compare=previous_period&format=csv`,
+      );
+      // With a byte order mark, for spreadsheets.
+      expect(Buffer.concat(chunks).toString(), id).to.equal(`\uFEFF${text}`);
       expect(text.split('\n').length, id).to.be.greaterThan(1);
       expect(download.suggestedFilename()).to.match(/\.csv$/);
     }

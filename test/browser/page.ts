@@ -38,8 +38,10 @@ export async function tiles(page: Page): Promise<Record<string, number>> {
 /** What the tiles have to show of KPIs. */
 export const tilesOf = (data: KpisAnswer['data']): Record<string, number> => ({
   revenue: data.total_revenue,
-  orders: data.total_orders,
-  average: data.average_order_value,
+  net: data.net_revenue ?? Number.NaN,
+  orders: data.distinct_orders ?? Number.NaN,
+  'order-value': data.distinct_order_value ?? Number.NaN,
+  'units-per-order': data.units_per_order ?? Number.NaN,
   units: data.total_quantity_sold,
   b2b: data.b2b_percentage,
   cancellations: data.cancellation_rate,

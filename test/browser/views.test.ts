@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import type { DimensionsAnswer, KpisAnswer } from '../../schemas/responses.ts';
 import { cells, kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
-const PANELS = ['kpis', 'trends', 'regions', 'categories'];
+const ROUTES = ['kpis', 'trends', 'products', 'cities', 'categories', 'query'];
 
 browserSuite('a view of the dashboard', (desk) => {
   /** The tiles of the page are what the API says of this query. */
@@ -20,11 +21,15 @@ browserSuite('a view of the dashboard', (desk) => {
     await page.getByRole('checkbox', { name: 'Karnataka' }).check();
     await page.getByRole('checkbox', { name: 'Delhi' }).check();
     await shows(page, `${LAST_30}&state=Karnataka&state=Delhi`);
-    for (const panel of PANELS) {
+    for (const panel of ROUTES) {
       const last = asked.findLast(({ pathname }) => pathname.endsWith(`/${panel}`));
       expect(last?.searchParams.getAll('state'), panel).to.deep.equal(['Karnataka', 'Delhi']);
     }
-    expect((await cells(page, 'regions')).map(([name]) => name)).to.have.members(['Karnataka', 'Delhi']);
+    // The list of states has all of them still, and marks those two.
+    const states = asked.findLast(({ pathname }) => pathname.endsWith('/regions'));
+    expect(states?.searchParams.getAll('state')).to.deep.equal([]);
+    expect((await cells(page, 'regions')).length).to.be.greaterThan(10);
+    expect(await page.locator('#regions .chosen .name').allInnerTexts()).to.have.members(['Karnataka', 'Delhi']);
     expect(queryOf(page)).to.equal('?state=Karnataka&state=Delhi');
 
     await page.reload();
@@ -59,7 +64,7 @@ browserSuite('a view of the dashboard', (desk) => {
 
   it('asks for series and currencies where there are several', async () => {
     const page = await desk.tab();
-    await page.route('**/analytics/dimensions', async (route) => {
+    await page.route('**/analytics/dimensions?*', async (route) => {
       const response = await route.fetch();
       const body = (await response.json()) as { data: Record<string, unknown> };
       const data = {
@@ -90,7 +95,7 @@ browserSuite('a view of the dashboard', (desk) => {
   it('is of days that end with the data, or of any others', async () => {
     const page = await desk.open();
     const labels = await page.locator('#period option').allInnerTexts();
-    expect(labels).to.include.members(['Last 7 days', 'June 2022', 'May 2022', 'All data']);
+    expect(labels).to.include.members(['Last 7 days', 'June 2022', 'May 2022', 'Q2 2022', '2022', 'All data']);
     await page.locator('#period').selectOption('May 2022');
     await shows(page, 'start_date=2022-05-01&end_date=2022-05-31');
     expect(queryOf(page)).to.equal('?period=last-month');
@@ -130,20 +135,75 @@ browserSuite('a view of the dashboard', (desk) => {
     expect(await page.locator('#from').inputValue()).to.equal('2022-05-20');
   });
 
-  it('is of a state or a category that was clicked on, and no longer after another click', async () => {
+  it('is of a row that was clicked on anywhere, and no longer after another click', async () => {
     const page = await desk.open();
     for (const [id, name] of [
+      ['products', 'sku'],
       ['regions', 'state'],
+      ['cities', 'city'],
       ['categories', 'category'],
+      ['shipping', 'fulfilment'],
     ] as const) {
-      const button = page.locator(`#${id} tbody button`).nth(1);
-      const value = await button.innerText();
-      await button.click();
+      const names = await page.locator(`#${id} tbody .name`).allInnerTexts();
+      const value = names[1] ?? '';
+      await page.locator(`#${id} tbody tr`).nth(1).locator('td').first().click();
       await shows(page, `${LAST_30}&${name}=${encodeURIComponent(value)}`);
       expect(queryOf(page)).to.equal(`?${name}=${value.replaceAll(' ', '+')}`);
+      expect(await page.locator(`#${id} tbody .name`).allInnerTexts(), id).to.deep.equal(names);
+      expect(await page.locator(`#${id} .chosen .name`).allInnerTexts()).to.deep.equal([value]);
       await page.locator(`#${id} tbody button[aria-pressed="true"]`).click();
       await shows(page, LAST_30);
     }
+  });
+
+  it('is compared with what was chosen, or with nothing', async () => {
+    const page = await desk.open('?period=7d');
+    const days = 'start_date=2022-06-23&end_date=2022-06-29';
+    const compared = async (query: string, words: RegExp) => {
+      await loaded(page);
+      const { json } = await desk.api.get(`/analytics/kpis?${days}&${query}`);
+      const { data } = json as KpisAnswer;
+      const text = await page.locator('[data-tile="revenue"] .change').innerText();
+      const change = data.change_percent?.total_revenue;
+      if (typeof change !== 'number') expect(text, query).to.equal('');
+      else expect(text, query).to.include(`${Math.abs(change).toFixed(1)}%`);
+      expect(await page.locator('#compared').innerText(), query).to.match(words);
+    };
+    await page.locator('#compare').selectOption('Same weekdays before');
+    await compared('compare=previous_week', /compared with 16\W+22 Jun 2022$/);
+    expect(queryOf(page)).to.equal('?period=7d&compare=previous_week');
+    await page.locator('#compare').selectOption('Same period last year');
+    await compared('compare=previous_year', /do not reach back far enough/);
+    expect(await page.locator('#trend-legend').isVisible(), 'no line of days without data').to.equal(false);
+    await page.locator('#compare').selectOption('Other days');
+    await page.locator('#compare-from').fill('2022-04-10');
+    await page.locator('#compare-to').fill('2022-04-16');
+    await compared('compare_start_date=2022-04-10&compare_end_date=2022-04-16', /compared with 10\W+16 Apr 2022$/);
+    expect(queryOf(page)).to.equal('?period=7d&compare_start_date=2022-04-10&compare_end_date=2022-04-16');
+    await page.reload();
+    await compared('compare_start_date=2022-04-10&compare_end_date=2022-04-16', /compared with 10/);
+    await page.locator('#compare').selectOption('Nothing');
+    await compared('', /^23\W+29 Jun 2022$/);
+    expect((await cells(page, 'regions'))[0]).to.have.length(4);
+  });
+
+  it('offers what the other filters leave, also of long lists', async () => {
+    const page = await desk.open('?state=Goa');
+    await page.locator('#filters-more').click();
+    const offered = async (name: string) => {
+      await Promise.all([
+        page.waitForResponse(new RegExp(`dimensions\\?.*dimension=${name}`)),
+        page.locator(`#filter-${name} summary`).click(),
+      ]);
+      await page.waitForTimeout(50);
+      return page.locator(`#filter-${name} .choices label > span`).allInnerTexts();
+    };
+    const { json } = await desk.api.get(`/analytics/dimensions?${LAST_30}&state=Goa&dimension=city`);
+    const { data } = json as DimensionsAnswer;
+    expect(await offered('city')).to.deep.equal(data.city?.map(({ value }) => value));
+    expect((await offered('state')).length, 'its own filter does not count').to.be.greaterThan(10);
+    await page.locator('#filters-more').click();
+    expect(await page.locator('#filter-city').isVisible()).to.equal(false);
   });
 
   it('is of a span of the trend that was dragged over, and of a day that was clicked on', async () => {
@@ -160,9 +220,14 @@ browserSuite('a view of the dashboard', (desk) => {
     await shows(page, 'start_date=2022-06-03&end_date=2022-06-09');
     expect(queryOf(page)).to.equal('?start_date=2022-06-03&end_date=2022-06-09');
     await page.mouse.move(box.x + box.width * 0.5, box.y + 50);
-    expect(await page.locator('.tip').innerText()).to.match(/^Mon 6 Jun 2022\n.* revenue\n.* orders\n/);
+    expect(await page.locator('.tip').innerText()).to.match(
+      /^Mon 6 Jun 2022\nRevenue: .*\nMon 30 May 2022: .*%\)\nOrders: \d+$/,
+    );
     await page.mouse.click(box.x + box.width * 0.5, box.y + 50);
     await shows(page, 'start_date=2022-06-06&end_date=2022-06-06');
+    await page.getByRole('button', { name: 'Back to Last 30 days' }).click();
+    await shows(page, LAST_30);
+    await page.goBack();
     await page.goBack();
     await page.goBack();
     await shows(page, LAST_30);

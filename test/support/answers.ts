@@ -99,6 +99,8 @@ const ADDED: readonly string[] = [
   'erased',
   'expired',
   'other_currencies',
+  'time_zone',
+  'refresh_failed_at',
   'discounts',
   'tax',
   'shipping',

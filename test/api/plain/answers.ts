@@ -78,6 +78,9 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
             // No amount in yen shows the decimal sign, and nothing depends on it.
             decimals: { sign: '.', reason: series === 'jp' ? null : 'amounts' },
           },
+          currency: sales[0]!.currency,
+          time_zone: 'UTC',
+          rejected_by_reason: { 'row: field_count': 1 },
           warnings: [],
           data_from: days[0],
           data_to: days.at(-1),

@@ -22,7 +22,7 @@ describe('the page of the dashboard', () => {
   });
 
   it('is small, and all there is', () => {
-    expect(gzipSync(page.html).length).to.be.lessThan(150_000);
+    expect(gzipSync(page.html).length).to.be.lessThan(80_000);
     const addresses = page.html.match(/(?:https?:)?\/\/[a-z0-9][\w.-]+\.\w+[^\s'"`)]*/g) ?? [];
     expect(addresses.filter((address) => address !== 'http://www.w3.org/2000/svg')).to.deep.equal([]);
     expect(page.html).not.to.match(/<(script|link|img)[^>]+(src|href)="(?!data:)/);

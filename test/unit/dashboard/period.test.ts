@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import './page-model.ts';
 import {
   fittingGranularity,
   isGranularity,
@@ -18,6 +19,9 @@ describe('periods of the dashboard', () => {
     expect(presetSpan('365d', data)).to.deep.equal({ from: '2021-06-30', to: '2022-06-29' });
     expect(presetSpan('month', data)).to.deep.equal({ from: '2022-06-01', to: '2022-06-29' });
     expect(presetSpan('last-month', data)).to.deep.equal({ from: '2022-05-01', to: '2022-05-31' });
+    expect(presetSpan('quarter', data)).to.deep.equal({ from: '2022-04-01', to: '2022-06-29' });
+    expect(presetSpan('last-quarter', data)).to.deep.equal({ from: '2022-01-01', to: '2022-03-31' });
+    expect(presetSpan('year', data)).to.deep.equal({ from: '2022-01-01', to: '2022-06-29' });
     expect(presetSpan('all', data)).to.deep.equal(data);
   });
 
@@ -26,6 +30,7 @@ describe('periods of the dashboard', () => {
     expect(presetSpan('last-month', march)).to.deep.equal({ from: '2024-02-01', to: '2024-02-29' });
     const january = { from: '2023-01-15', to: '2023-01-15' };
     expect(presetSpan('last-month', january)).to.deep.equal({ from: '2022-12-01', to: '2022-12-31' });
+    expect(presetSpan('last-quarter', january)).to.deep.equal({ from: '2022-10-01', to: '2022-12-31' });
   });
 
   for (const [period, from, to] of [
@@ -33,6 +38,9 @@ describe('periods of the dashboard', () => {
     ['2022-04', '2022-04-01', '2022-04-30'],
     ['2024-02', '2024-02-01', '2024-02-29'],
     ['2022-12', '2022-12-01', '2022-12-31'],
+    ['2022-Q1', '2022-01-01', '2022-03-31'],
+    ['2022-Q4', '2022-10-01', '2022-12-31'],
+    ['2022', '2022-01-01', '2022-12-31'],
     ['2022-W01', '2022-01-03', '2022-01-09'],
     ['2022-W17', '2022-04-25', '2022-05-01'],
     ['2020-W53', '2020-12-28', '2021-01-03'],
@@ -48,6 +56,7 @@ describe('periods of the dashboard', () => {
     const of = (to: string) => fittingGranularity({ from: '2022-01-01', to });
     expect([of('2022-01-01'), of('2022-03-03'), of('2022-03-04')]).to.deep.equal(['day', 'day', 'week']);
     expect([of('2023-01-01'), of('2023-01-02')]).to.deep.equal(['week', 'month']);
+    expect([of('2026-12-31'), of('2027-12-31')]).to.deep.equal(['month', 'quarter']);
   });
 
   it('overlap, or do not', () => {

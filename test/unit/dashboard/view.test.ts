@@ -2,14 +2,18 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import './page-model.ts';
 import { isDay, toDay } from '../../../dashboard/src/days.ts';
-import { type FilterName, FILTERS } from '../../../dashboard/src/model.ts';
-import { type Granularity, GRANULARITIES, type Preset, PRESETS } from '../../../dashboard/src/period.ts';
+import { type FilterName, FILTERS, keysOf, TRENDS } from '../../../dashboard/src/model.ts';
+import { COMPARISONS, GRANULARITIES, PRESETS } from '../../../dashboard/src/period.ts';
 import {
+  addComparison,
   apiQuery,
   DEFAULT_VIEW,
   named,
+  PRODUCT_KEYS,
   readView,
+  SHIPPING_KEYS,
   spanOf,
+  STACKS,
   toggled,
   unreadable,
   type View,
@@ -30,14 +34,16 @@ const filters = fc.dictionary(
   fc.uniqueArray(value, { minLength: 1, maxLength: 4 }),
 ) as fc.Arbitrary<View['filters']>;
 const view: fc.Arbitrary<View> = fc.record({
-  period: fc.oneof(
-    span,
-    fc.record({ from: day }),
-    fc.record({ to: day }),
-    fc.constantFrom(...(Object.keys(PRESETS) as Preset[])),
-  ),
+  period: fc.oneof(span, fc.record({ from: day }), fc.record({ to: day }), fc.constantFrom(...PRESETS)),
   filters: filters.map((each) => ({ ...each })),
-  granularity: fc.constantFrom(undefined, ...(Object.keys(GRANULARITIES) as Granularity[])),
+  granularity: fc.constantFrom(undefined, ...GRANULARITIES),
+  page: fc.constantFrom('overview', 'data'),
+  without: fc.uniqueArray(value, { maxLength: 3 }),
+  compare: fc.oneof(span, fc.constantFrom(...COMPARISONS)),
+  figure: fc.constantFrom(...keysOf(TRENDS)),
+  stack: fc.constantFrom(undefined, ...STACKS),
+  products: fc.constantFrom(...PRODUCT_KEYS),
+  shipping: fc.constantFrom(...SHIPPING_KEYS),
 });
 
 describe('a view', () => {
@@ -83,7 +89,7 @@ describe('a view', () => {
       '',
       '?',
       '?period=30d',
-      '?period=never&state=&granularity=hour',
+      '?period=never&state=&granularity=hour&compare=x&figure=tax2&view=all',
       '?start_date=2022-02-30&end_date=2022-03-01',
     ])
       expect(readView(query), query).to.deep.equal(DEFAULT_VIEW);
@@ -96,12 +102,18 @@ describe('a view', () => {
 
   it('is asked for by the parameters of the API', () => {
     const some = readView('?state=Delhi&state=Goa&b2b=true&start_date=2022-05-01&end_date=2022-05-31');
-    const query = apiQuery(spanOf(some, { from: '2022-01-01', to: '2022-06-29' }), some.filters, {
-      compare: 'previous_period',
-    });
+    const days = spanOf(some, { from: '2022-01-01', to: '2022-06-29' });
+    const query = addComparison(apiQuery(days, { ...some, without: ['sample'] }), some.compare);
+    const rest = 'b2b=true&exclude_series=sample';
     expect(query.toString()).to.equal(
-      'start_date=2022-05-01&end_date=2022-05-31&state=Delhi&state=Goa&b2b=true&compare=previous_period',
+      `start_date=2022-05-01&end_date=2022-05-31&state=Delhi&state=Goa&${rest}&compare=previous_period`,
     );
+    expect(apiQuery(days, some, { limit: '5' }, 'state').toString()).to.equal(
+      'start_date=2022-05-01&end_date=2022-05-31&b2b=true&limit=5',
+    );
+    const own = addComparison(new URLSearchParams(), { from: '2021-05-01', to: '2021-05-31' });
+    expect(own.toString()).to.equal('compare_start_date=2021-05-01&compare_end_date=2021-05-31');
+    expect(addComparison(new URLSearchParams(), 'none').size).to.equal(0);
   });
 
   it('is filtered, and no longer', () => {

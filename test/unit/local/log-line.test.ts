@@ -2,17 +2,25 @@ import { expect } from 'chai';
 import { createLogFormatter } from '../../../local/log-line.ts';
 
 describe('local: log lines', () => {
-  it('shows an answer with its parameters', () => {
+  it('shows a slow answer with its parameters, and none that was as usual', () => {
     const start = {
       message: 'Start GET /analytics/regions',
       correlation_id: 'a',
       parameters: { limit: ['5'], state: ['x y', 'z'] },
     };
-    const done = { message: 'Done', correlation_id: 'a', route: '/analytics/regions', status: 200, duration_ms: 12.4 };
-    expect(shown(start, { ...done, correlation_id: 'b' }, done)).to.deep.equal([
+    const done = {
+      message: 'Done',
+      correlation_id: 'a',
+      route: '/analytics/regions',
+      status: 200,
+      duration_ms: 3212.4,
+    };
+    const quick = { ...done, correlation_id: 'c', duration_ms: 12 };
+    expect(shown(start, { ...done, correlation_id: 'b' }, quick, done)).to.deep.equal([
       undefined,
-      '200 /analytics/regions 12 ms',
-      '200 /analytics/regions?limit=5&state=x+y&state=z 12 ms',
+      '200 /analytics/regions 3212 ms',
+      undefined,
+      '200 /analytics/regions?limit=5&state=x+y&state=z 3212 ms',
     ]);
   });
 

@@ -48,7 +48,7 @@ describe('local: providing a snapshot', () => {
   it('makes up a report where there is none, and none where there is one', async () => {
     const { report } = await provide({ sample: 50 });
     expect(report.reports.map(({ key, summary }) => [key, summary?.rows])).to.deep.equal([
-      ['raw/sample-report.csv', 50],
+      ['raw/sample/sample-report.csv', 50],
     ]);
     expect(said).to.deep.equal(['Generating a sample report']);
     expect((await provide()).report).to.include({ outcome: 'unchanged', rows_read: 0 });
@@ -68,7 +68,7 @@ describe('local: providing a snapshot', () => {
     expect(keys(first)).to.deep.equal(['raw/June ü.CSV']);
     expect(first.manifest?.lines).to.equal(3);
     expect(keys(await provide({ report: await file('report', reportOf(4)) }))).to.deep.equal(['raw/report.csv']);
-    expect(keys(await provide({ sample: 20 }))).to.deep.equal(['raw/sample-report.csv']);
+    expect(keys(await provide({ sample: 20 }))).to.deep.equal(['raw/sample/sample-report.csv']);
   });
 
   it('leaves everything as it was where that report cannot be counted', async () => {

@@ -7,7 +7,7 @@ import { SETTINGS } from '../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDay, linesOfDays } from '../../support/lines.ts';
 import { useS3 } from '../../support/s3.ts';
 
-const SAMPLE = 'raw/sample-report.csv';
+const SAMPLE = 'raw/sample/sample-report.csv';
 
 describe('local: what is said of a refresh', () => {
   const test = useS3();
@@ -60,7 +60,7 @@ describe('local: what is said of a refresh', () => {
     const notice = sampleNotice(place(), (line) => said.push(line));
     await test.bucket.put(SAMPLE, csvOf(linesOfDay(FIRST_DAY, 3)));
     await refreshed();
-    await test.bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
+    await test.bucket.put('raw/sample/a.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
     notice(await refreshed());
     await test.bucket.remove(SAMPLE);
     notice(await refreshed());

@@ -97,6 +97,15 @@ describe('the API of the packaged template', function () {
     }
   });
 
+  it('reserves instances for long questions apart from those of the page, where that is asked for', async () => {
+    const { template } = await packaged('everything');
+    const reserved = (name: string) =>
+      template.Resources[`${name}LambdaFunction`]?.Properties?.['ReservedConcurrentExecutions'];
+    expect(['Query', 'Mcp', 'Kpis', 'Trends'].map(reserved)).to.deep.equal([2, 2, 10, 10]);
+    const { template: plain } = await packaged('prod');
+    expect(JSON.stringify(plain.Resources['QueryLambdaFunction'])).to.include('AWS::NoValue');
+  });
+
   it('compresses', async () => {
     const { template } = await packaged('prod');
     expect(template.Resources['ApiGatewayRestApi']?.Properties).to.have.property('MinimumCompressionSize', 1024);

@@ -38,6 +38,7 @@ const EVERY_OPTION = {
   hostedZoneId: 'Z0123456789ABCDEFGHIJ',
   waf: 'true',
   apiReservedConcurrency: '10',
+  queryReservedConcurrency: '2',
   vpcSubnetIds: 'subnet-0123456789abcdef0,subnet-0123456789abcdef1',
   vpcSecurityGroupIds: 'sg-0123456789abcdef0',
   kmsKeyArn: `arn:aws:kms:eu-central-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`,

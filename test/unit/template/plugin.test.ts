@@ -148,6 +148,7 @@ describe('the plugin of the stack', () => {
       wafRateLimit: 1000,
       apiMemory: 1769,
       apiReservedConcurrency: 'none',
+      queryReservedConcurrency: 'none',
       refreshReservedConcurrency: 3,
       refreshMemory: 1769,
       refreshHeap: 1024,

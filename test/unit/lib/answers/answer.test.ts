@@ -126,6 +126,8 @@ describe('answers', () => {
       refreshed_at: '2024-01-07T08:00:00.000Z',
       checked_at: '2024-01-07T10:00:00.000Z',
       stale: false,
+      refresh_failed_at: null,
+      time_zone: 'Asia/Kolkata',
       currency: 'INR',
       other_currencies: { USD: 1 },
       filters: { start_date: '2022-03-31', end_date: '2022-06-30' },

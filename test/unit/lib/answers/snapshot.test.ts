@@ -119,6 +119,9 @@ describe('the reports', () => {
       expired: false,
       format: null,
       settled: null,
+      currency: 'INR',
+      time_zone: 'Asia/Kolkata',
+      rejected_by_reason: { 'amount: unknown_form': 1 },
       warnings: [],
       failure: null,
     });
@@ -145,6 +148,7 @@ describe('health', () => {
         refreshed_at: '2024-01-07T08:00:00.000Z',
         checked_at: '2024-01-07T10:00:00.000Z',
         stale: true,
+        refresh_failed_at: null,
         service_version: '1.2.3',
       },
     });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { ROLLUP_NAMES } from '../../../../lib/model/index.ts';
 import { MANIFEST_KEY } from '../../../../schemas/manifest.ts';
 import { useSnapshot } from '../../../../lib/refresh/snapshots.ts';
+import { readManifest } from '../../../../lib/refresh/manifest.ts';
 import { EmptyListing } from '../../../../lib/refresh/plan.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, type Line, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
@@ -237,10 +238,23 @@ describe('refresh', () => {
       const error = await failureOf(refreshBucket(bucket, { settings: { rawPrefix: 'rwa/' } }));
       expect(error).to.be.instanceOf(EmptyListing);
       expect(error.message).to.include('rwa/');
-      expect(await published(bucket)).to.deep.equal(before);
+      const after = await published(bucket);
+      expect(after).to.deep.equal({ ...before, manifest: after.manifest });
       const report = await lastReport(bucket);
       expect(report.outcome).to.equal('failed');
       expect(report.error).to.equal(error.message);
+    });
+
+    it('says in the manifest that it failed, until one succeeds', async () => {
+      const { bucket } = test;
+      await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
+      const first = await refreshBucket(bucket);
+      expect(first.manifest!.refresh_failed_at).to.equal(null);
+      await failureOf(refreshBucket(bucket, { settings: { rawPrefix: 'rwa/' } }));
+      const failed = (await readManifest(bucket.store))!.manifest;
+      expect(failed.refresh_failed_at).to.match(/^\d{4}-/);
+      expect({ ...failed, refresh_failed_at: null }).to.deep.equal(first.manifest);
+      expect((await refreshBucket(bucket)).manifest!.refresh_failed_at).to.equal(null);
     });
 
     it('removes all reports with allowEmpty', async () => {

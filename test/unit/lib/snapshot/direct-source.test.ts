@@ -52,6 +52,8 @@ describe('bucketSource where nothing was published', () => {
       expect(facts).to.deep.equal({
         refreshedAt: new Date('2024-01-07T08:00:00Z'),
         checkedAt: new Date('2024-01-07T10:00:00Z'),
+        refreshFailedAt: null,
+        timeZone: 'UTC',
         stale: false,
         rejected: 0,
         missingColumns: facts.missingColumns,
@@ -79,6 +81,9 @@ describe('bucketSource where nothing was published', () => {
           erased: 0,
           format: 'amazon-sale-report',
           settled,
+          currency: 'INR',
+          timeZone: 'UTC',
+          rejectedByReason: {},
           warnings: [warnings[0]!.message.replace(`${KEY}: `, '')],
           dataFrom: 19_083,
           dataTo: 19_085,
