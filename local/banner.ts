@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SAMPLE_NAME } from '../lib/refresh/layout.ts';
+import { SAMPLE_NAME } from '../lib/refresh/sample.ts';
 import type { RefreshReport } from '../schemas/manifest.ts';
 import type { KpisAnswer } from '../schemas/responses.ts';
 import { countOf, countedLine, leftOutLine } from '../scripts/refresh/report-lines.ts';

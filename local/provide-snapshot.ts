@@ -1,4 +1,5 @@
-import { isReport, SAMPLE_PATH } from '../lib/refresh/layout.ts';
+import { isReport } from '../lib/refresh/layout.ts';
+import { SAMPLE_PATH } from '../lib/refresh/sample.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import { unpinSnapshot } from '../lib/refresh/snapshots.ts';
 import type { Bucket } from '../scripts/cli/bucket.ts';

@@ -1,4 +1,4 @@
-import { SAMPLE_PATH } from '../lib/refresh/layout.ts';
+import { SAMPLE_PATH } from '../lib/refresh/sample.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import type { ReportEntry } from '../scripts/refresh/report-lines.ts';
 import type { LocalService } from './service.ts';

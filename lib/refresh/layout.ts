@@ -27,11 +27,6 @@ export const LAYOUT = {
   erased: 'etl-output/erased/',
 } as const;
 
-/** Name of the report with made-up sales that `npm start` generates. */
-export const SAMPLE_NAME = 'sample-report.csv';
-/** Where it lies under the prefix of reports: in a series of its own, so that answers can leave it out. */
-export const SAMPLE_PATH = `sample/${SAMPLE_NAME}`;
-
 /** A key has at most 1,024 bytes; the rest is for the longest prefix, a hash and endings. */
 const MAX_NAME_BYTES = 900;
 /** How the names of reports end, each also with `.gz`. */
