@@ -1,5 +1,5 @@
 import { keysOf, mapRecord } from '../lib/base/records.ts';
-import { SAMPLE_NAME } from '../local/sample-name.ts';
+import { SAMPLE_NAME } from '../lib/refresh/sample.ts';
 import {
   columnsOf,
   type Dimension,

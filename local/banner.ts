@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { SAMPLE_NAME } from '../lib/refresh/sample.ts';
 import type { RefreshReport } from '../schemas/manifest.ts';
 import type { KpisAnswer } from '../schemas/responses.ts';
 import { countOf, countedLine, leftOutLine } from '../scripts/refresh/report-lines.ts';
 import { INBOX } from './intake.ts';
 import { localCommand } from './local-command.ts';
 import { displayPath } from './display-path.ts';
-import { SAMPLE_NAME } from './sample-name.ts';
 import type { LocalService } from './service.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,11 +1,11 @@
 import { isReport } from '../lib/refresh/layout.ts';
+import { SAMPLE_PATH } from '../lib/refresh/sample.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import { unpinSnapshot } from '../lib/refresh/snapshots.ts';
 import type { Bucket } from '../scripts/cli/bucket.ts';
 import { CliError } from '../scripts/cli/cli-error.ts';
 import { withCliErrors } from '../scripts/refresh/run.ts';
 import { keyOfFile, type LocalBucket, removeReports, uploadReport, uploadSample } from './reports.ts';
-import { SAMPLE_PATH } from './sample-name.ts';
 import { SAMPLE_ROWS, type Settings } from './settings.ts';
 
 export interface ProvideOptions extends Pick<Settings, 'report' | 'sample'> {

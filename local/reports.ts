@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isReport } from '../lib/refresh/layout.ts';
+import { SAMPLE_NAME } from '../lib/refresh/sample.ts';
 import { CliError, reasonOf } from '../scripts/cli/cli-error.ts';
 import { writeSample } from '../scripts/sample/index.ts';
-import { SAMPLE_NAME } from './sample-name.ts';
 
 /** A bucket of the emulator. */
 export interface LocalBucket {

@@ -1,6 +1,6 @@
+import { SAMPLE_PATH } from '../lib/refresh/sample.ts';
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import type { ReportEntry } from '../scripts/refresh/report-lines.ts';
-import { SAMPLE_PATH } from './sample-name.ts';
 import type { LocalService } from './service.ts';
 
 /**

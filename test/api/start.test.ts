@@ -92,7 +92,7 @@ describe('npm start', function () {
     });
     expect([sent.status, await sent.json()]).to.deep.equal([200, { data: { key: 'raw/dropped.csv', rows: 1 } }]);
     await start.until(/^raw\/dropped\.csv: 1 row$/m);
-    const withoutSample = await kpisOf(`${urls[0]}?exclude_series=sample`);
+    const withoutSample = await kpisOf(urls[0], '?exclude_series=sample');
     expect(withoutSample.metadata.total_records).to.be.lessThan(2000);
 
     expect(ports).to.have.lengthOf(3);
@@ -225,7 +225,7 @@ async function until<T>(ask: () => T | Promise<T>, isIt: (outcome: T) => boolean
   }
 }
 
-async function kpisOf(url: string | undefined) {
-  const response = await fetch(new URL('/analytics/kpis', url));
+async function kpisOf(url: string | undefined, query = '') {
+  const response = await fetch(new URL(`/analytics/kpis${query}`, url));
   return kpisAnswerSchema.parse(await response.json());
 }
