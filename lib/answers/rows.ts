@@ -42,26 +42,27 @@ export async function rowsOf<const By extends GroupBy>(
     sums.lines > 0 || (withoutSales === true && names.some((name) => sums[name] > 0));
   type Found = Pick<RowOfSums<By>, 'key' | 'sums'>;
   const groups = async (of: Slice): Promise<Map<string, Found>> => {
-    const found = new Map<string, Found>();
-    for (const group of await sumsBy<By>(rollups, filterOf(of), by, names)) {
-      const { key } = group;
-      const values: unknown[] = by.map((name: By) => key[name]);
-      if (isRow(group.sums)) found.set(JSON.stringify(values), group);
-    }
-    return found;
+    const found = await sumsBy<By>(rollups, filterOf(of), by, names);
+    return new Map(
+      found.map((group) => {
+        const { key } = group;
+        const values: unknown[] = by.map((name: By) => key[name]);
+        return [JSON.stringify(values), group];
+      }),
+    );
   };
   const [now, before, nothing] = await Promise.all([
     groups(slice),
     compared && groups(compared.slice),
     compared && sumsOfNothing(rollups, filterOf(slice), by, names),
   ]);
-  if (before === undefined) return [...now.values()];
-  const keys = new Map([...now, ...before]);
-  const rows = Array.from(keys, ([place, { key }]) => ({
+  if (before === undefined) return [...now.values()].filter(({ sums }) => isRow(sums));
+  // A group may have sales on the other days alone, and something else, such as refunds, now.
+  const rows = Array.from(new Map([...now, ...before]), ([place, { key }]) => ({
     key,
     sums: now.get(place)?.sums ?? nothing!,
     before: before.get(place)?.sums ?? nothing!,
-  }));
+  })).filter((row) => isRow(row.sums) || isRow(row.before));
   return rows.sort((a, b) => compareKeys(a.key, b.key, by));
 }
 
