@@ -75,7 +75,7 @@ describe('the contract', function () {
             expect(response.parse(answer.json)).to.deep.equal(answer.json);
           }
         }),
-        { numRuns: scaled(500) },
+        { numRuns: scaled(250) },
       );
       expect(answered).to.be.greaterThan(0);
     });
@@ -99,7 +99,7 @@ describe('the contract', function () {
             expect(problem).to.include({ code: 'INVALID_PARAMETER', status: 400, instance: path });
             expect(problem.errors?.map((error) => error.path)).to.deep.equal([name]);
           }),
-          { numRuns: scaled(40, 3) },
+          { numRuns: scaled(20, 3) },
         );
       });
     }
