@@ -19,6 +19,27 @@ export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
 
 /** The values of all measures of a line, in the order of `MEASURE_NAMES`; one array is reused for all lines. */
 export type LineValues = Float64Array;
+/** A line that is being counted; one object is reused for all lines. */
+export type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
+
+/** A line of which nothing is known. */
+export const emptyCountedLine = (): MutableLine => ({
+  cancelled: false,
+  returned: false,
+  refund: false,
+  quantity: 0,
+  amount: 0,
+  priced: false,
+  fulfilled: false,
+  promotion: null,
+  item_discount: Number.NaN,
+  shipping_discount: Number.NaN,
+  discount_due: Number.NaN,
+  item_tax: Number.NaN,
+  shipping_tax: Number.NaN,
+  shipping: Number.NaN,
+});
+
 export const emptyLineValues = (): LineValues => new Float64Array(MEASURE_NAMES.length);
 
 const OF = MEASURE_NAMES.map((name) => MEASURES[name].of);

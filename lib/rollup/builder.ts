@@ -9,7 +9,6 @@ import { OrderKeys } from '../ingest/order-key.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
 import { discountDue } from '../lines/index.ts';
 import {
-  type CountedLine,
   DERIVED_DIMENSIONS,
   DESCRIPTION_FIELDS,
   dimensionOf,
@@ -25,7 +24,7 @@ import {
   type StoredDimension,
   TEXT_FIELDS,
 } from '../model/index.ts';
-import { Accumulator, emptyLineValues, measureLine } from './accumulator.ts';
+import { Accumulator, emptyCountedLine, emptyLineValues, measureLine } from './accumulator.ts';
 import { describe, type Description, mergeDescriptions } from './descriptions.ts';
 import { MAX_CELLS } from './limits.ts';
 import { foldTail, projectAll } from './project.ts';
@@ -50,9 +49,6 @@ interface SeenAttributes {
   digits: number | undefined;
   lines: number;
 }
-
-/** The line that is being counted; one object is reused for all lines. */
-type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
 
 /** A line to count; of the batch that it is in come its details. */
 export type CountedSale = Pick<Sale, 'orderId' | 'day' | 'amount' | 'quantity' | 'attributes'> &
@@ -82,22 +78,7 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
   readonly #values = byName(STORED_DIMENSIONS, () => new Set<string>());
   readonly #lineValues = emptyLineValues();
   readonly #open = MINOR_DIGITS.map(emptyLineValues);
-  readonly #line: MutableLine = {
-    cancelled: false,
-    returned: false,
-    refund: false,
-    quantity: 0,
-    amount: 0,
-    priced: false,
-    fulfilled: false,
-    promotion: null,
-    item_discount: Number.NaN,
-    shipping_discount: Number.NaN,
-    discount_due: Number.NaN,
-    item_tax: Number.NaN,
-    shipping_tax: Number.NaN,
-    shipping: Number.NaN,
-  };
+  readonly #line = emptyCountedLine();
   readonly #keys: OrderKeys;
   readonly #orders = new KeyTable();
   active = 0;

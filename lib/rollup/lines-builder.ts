@@ -12,7 +12,7 @@ import {
   type LineColumns,
   type RollupShape,
 } from '../model/index.ts';
-import { Accumulator, type CellValues, emptyLineValues, measureLine } from './accumulator.ts';
+import { Accumulator, type CellValues, emptyCountedLine, emptyLineValues, measureLine } from './accumulator.ts';
 import { describe, type Description, mergeDescriptions } from './descriptions.ts';
 import { MAX_CELLS } from './limits.ts';
 import type { Rollup } from './rollup.ts';
@@ -57,9 +57,6 @@ function columnsOfDimension(name: DimensionName): readonly ColumnName[] {
 type Columns = LinesBlock['columns'];
 
 const COUNTED = 0xffff_ffff;
-
-/** The line that is being counted; one object is reused for all lines. */
-type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
 
 /** Something by which the lines of a block are told apart: a code by line, from 0 to before `size`. */
 interface Axis {
@@ -153,22 +150,7 @@ function lineReader(columns: Columns): (row: number) => CountedLine {
   const { cancelled, returned, refund, quantity, amount, fulfilment, promotion } = columns;
   const { item_discount, shipping_discount, discount_due, item_tax, shipping_tax, shipping } = columns;
   const isFulfilled = fulfilment.values.map((value) => value !== UNKNOWN);
-  const line: MutableLine = {
-    cancelled: false,
-    returned: false,
-    refund: false,
-    quantity: 0,
-    amount: 0,
-    priced: false,
-    fulfilled: false,
-    promotion: null,
-    item_discount: Number.NaN,
-    shipping_discount: Number.NaN,
-    discount_due: Number.NaN,
-    item_tax: Number.NaN,
-    shipping_tax: Number.NaN,
-    shipping: Number.NaN,
-  };
+  const line = emptyCountedLine();
   return (row) => {
     const price = amount[row]!;
     line.cancelled = cancelled[row] === 1;
