@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 
 const HELP = `Usage: npm test [-- [options] [PART...]]
 
-Checks format, lint and types, and runs all tests, several parts at a time. What a part prints is shown when it has ended.
+Checks format, lint and types, and runs all tests, several parts at a time. What a part prints is shown when it has ended,
+its failures once more at the end.
 
   --full    everything that random tests can try (TEST_SCALE=1), as npm run test:full does
   --help    show this
@@ -36,6 +37,10 @@ const TESTS = {
   start: ['test/api/start'],
   others: ['test/'],
 };
+/** Lines shown again of a part that failed: of its failures, or its last ones where it names none. */
+const FAILURE_LINES = 120;
+const LAST_LINES = 40;
+
 /** Coverage is counted here alone: it makes a process slower by half, so what the parts `refresh` and `interruptions` reach does not count. */
 const COVERED = 'engine';
 
@@ -50,6 +55,7 @@ interface Outcome {
   name: string;
   code: number;
   seconds: number;
+  output: string;
 }
 
 const { values, positionals } = parseArgs({
@@ -123,10 +129,19 @@ async function runAll(parts: readonly Part[]): Promise<number> {
   const line = ({ name, code, seconds }: Outcome): string =>
     `  ${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)\n`;
   const inOrder = outcomes.toSorted((a, b) => Number(a.code !== 0) - Number(b.code !== 0));
+  for (const outcome of inOrder.filter(({ code }) => code !== 0)) process.stdout.write(failureOf(outcome));
   process.stdout.write(
     `\n${inOrder.map(line).join('')}  ${((performance.now() - began) / 1000).toFixed(0)} s in all\n`,
   );
   return outcomes.every(({ code }) => code === 0) ? 0 : 1;
+}
+
+/** What a part that failed says of it once more, at the end, where it is looked for. */
+function failureOf({ name, output }: Outcome): string {
+  const failing = /^ +\d+ failing$/mu.exec(output);
+  const told =
+    failing === null ? output.trimEnd().split('\n').slice(-LAST_LINES) : output.slice(failing.index).split('\n');
+  return `\n== ${name} FAILED\n${told.slice(0, FAILURE_LINES).join('\n')}\n`;
 }
 
 /** Runs a part; what it prints is shown when it has ended, so that parts do not mix. */
@@ -139,10 +154,12 @@ function run({ name, command, env }: Part, shared: NodeJS.ProcessEnv, running: S
     const output: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
     child.once('error', (error) => output.push(Buffer.from(`${error.message}\n`)));
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       running.delete(child);
-      process.stdout.write(Buffer.concat([Buffer.from(`\n== ${name}\n`), ...output]));
-      resolve({ name, code: code ?? 1, seconds: (performance.now() - began) / 1000 });
+      if (signal !== null) output.push(Buffer.from(`ended by ${signal}\n`));
+      const printed = Buffer.concat(output).toString();
+      process.stdout.write(`\n== ${name}\n${printed}`);
+      resolve({ name, code: code ?? 1, seconds: (performance.now() - began) / 1000, output: printed });
     });
   });
 }

@@ -7,8 +7,9 @@ import {
   cleanCountry,
   cleanFulfilment,
 } from '../../../../lib/clean/index.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(300, 20);
 
 const cases: [string, (raw: string) => string, [string, string][]][] = [
   [

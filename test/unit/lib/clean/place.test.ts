@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { cleanPlace, countryOf } from '../../../../lib/clean/place.ts';
 import { MARKETPLACES } from '../../../../lib/clean/marketplaces.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(300, 20);
 
 describe('lib/clean/place', () => {
   for (const [country, currency, channel, found] of [

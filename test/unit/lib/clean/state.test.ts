@@ -4,8 +4,9 @@ import { cleanCountry } from '../../../../lib/clean/country.ts';
 import { cleanState } from '../../../../lib/clean/state.ts';
 import { allStates } from '../../../../lib/clean/states.ts';
 import { SPELLINGS } from '../../../../lib/clean/spellings.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(1000 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(1000, 20);
 
 describe('lib/clean/state', () => {
   it('gives states of countries with a list their names', () => {

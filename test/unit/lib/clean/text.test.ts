@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { capitalize, isUnknown, searchKey, tidy, titleCase } from '../../../../lib/clean/text.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(500 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(500, 20);
 const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
 
 describe('lib/clean/text', () => {

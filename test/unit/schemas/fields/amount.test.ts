@@ -13,8 +13,9 @@ import {
   UNPRICED_AMOUNT,
 } from '../../../../schemas/fields/amount.ts';
 import { Flaw } from '../../../../schemas/fields/field.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(300, 20);
 
 /** The amount in canonical form, or the flaw's code. */
 const read = (text: string) => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { dayOf, parseIsoDay, toIsoDay } from '../../../../schemas/fields/calendar.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(200 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(200, 20);
 
 describe('schemas/fields/calendar', () => {
   it('counts days from 1970-01-01', () => {

@@ -13,8 +13,9 @@ import {
   toIsoDay,
 } from '../../../../schemas/fields/day.ts';
 import { Flaw } from '../../../../schemas/fields/field.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(200 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(200, 20);
 const LAST_DAY = parseIsoDay('2099-12-31')!;
 const pad = (value: number) => String(value).padStart(2, '0');
 

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isTimeZone, offsetsOf } from '../../../../schemas/fields/time-zone.ts';
+import { scaled } from '../../../scale.ts';
 
-const numRuns = Math.ceil(300 * Number(process.env['TEST_SCALE'] ?? 1));
+const numRuns = scaled(300, 20);
 const LAST = Date.UTC(2100, 0, 1) / 1000;
 
 /** The offset as Intl names it (`GMT-03:30`), in seconds: another way to it than the one under test. */
