@@ -81,6 +81,7 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
   readonly #line = emptyCountedLine();
   readonly #keys: OrderKeys;
   readonly #orders = new KeyTable();
+  readonly #linesByDay = new Map<number, number>();
   active = 0;
   cancelled = 0;
   refunds = 0;
@@ -106,6 +107,11 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
       }));
   }
 
+  /** The lines of each day, cancelled ones and refunds included: `[day, lines]`, in ascending order. */
+  get linesByDay(): [day: number, lines: number][] {
+    return [...this.#linesByDay].sort(([a], [b]) => a - b);
+  }
+
   /**
    * `batch`: that of the sale; without it nothing else is known of the line. Throws `ReportError` if a dimension has too many
    * values, or a rollup more than `MAX_CELLS` cells.
@@ -117,6 +123,8 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     if (attributes.refund) this.refunds++;
     else if (attributes.cancelled) this.cancelled++;
     else this.active++;
+    this.#linesByDay.set(sale.day, (this.#linesByDay.get(sale.day) ?? 0) + 1);
+    if (this.#sums.length === 0) return;
     const values = this.#lineValues;
     this.#setLine(sale, seen, batch);
     this.#setMoney(sale, batch, digits ?? MINOR_DIGITS[0]);
