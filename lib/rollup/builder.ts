@@ -129,7 +129,7 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     this.#setLine(sale, seen, batch);
     this.#setMoney(sale, batch, digits ?? MINOR_DIGITS[0]);
     measureLine(this.#line, values);
-    if (digits === undefined) for (let i = 0; i < values.length; i++) if (IS_MONEY[i]!) values[i] = 0;
+    if (digits === undefined) for (let i = 0; i < IS_MONEY.length; i++) if (IS_MONEY[i]!) values.values[i] = 0;
     this.#keys.set(sale.orderId, sale.day);
     const order = this.#orders.add(this.#keys.high, this.#keys.low);
     if (digits === undefined) this.#measureOpen(sale, batch);
@@ -294,10 +294,10 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     const { waiting } = this.#sums[place]!;
     let sums = waiting.get(cell);
     if (sums === undefined) {
-      sums = MINOR_DIGITS.map(emptyLineValues);
+      sums = MINOR_DIGITS.map(() => new Float64Array(MEASURE_NAMES.length));
       waiting.set(cell, sums);
     }
-    for (const [at, values] of this.#open.entries()) {
+    for (const [at, { values }] of this.#open.entries()) {
       for (let i = 0; i < values.length; i++) sums[at]![i]! += values[i]!;
     }
   }
