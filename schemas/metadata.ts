@@ -65,7 +65,10 @@ export const sourceSchema = z
       .string()
       .nullable()
       .describe('ISO 4217 code that rows without a currency were counted in; null where it is not known'),
-    time_zone: z.string().nullable().describe('IANA zone of its days; null where it is not known'),
+    time_zone: z
+      .string()
+      .nullable()
+      .describe('IANA zone of its days; `marketplace`: that of the channel of each line; null where it is not known'),
     rejected_by_reason: z
       .record(z.string(), z.int().min(0))
       .describe('Rejects by `field: code`; `row: code` for whole rows'),
@@ -135,7 +138,9 @@ const metadata = z.object({
   checked_at: instant('When the reports were last looked at'),
   stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
   refresh_failed_at: instantSchema.nullable().describe('When the newest refresh failed; null where it did not'),
-  time_zone: z.string().describe('IANA zone that assigns sales to days'),
+  time_zone: z
+    .string()
+    .describe('IANA zone that assigns sales to days; `marketplace`: that of the channel of each line'),
   currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
   other_currencies: z
     .record(z.string(), count('Order lines'))

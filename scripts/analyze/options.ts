@@ -44,7 +44,7 @@ refuse is refused here too.
   --out FILE               write the answer to this file instead of standard output
   --format FILE            read the reports by this format.json (npm run format proposes one)
   --lenient                print the answer although rows were rejected for which the service refuses a report
-  --time-zone ZONE         time zone that assigns sales to days (REPORT_TIME_ZONE, UTC)
+  --time-zone ZONE         time zone that assigns sales to days, or marketplace (REPORT_TIME_ZONE, UTC)
   --default-currency CODE  currency if the report names none (DEFAULT_CURRENCY, INR)
   --help                   show this help
 
