@@ -22,6 +22,10 @@ export const reportSummarySchema = z.object({
   missing_columns: z.array(z.string()).describe('Optional fields for which the report has no column'),
   ignored_headers: z.array(z.string()).describe('Headers that mean a field which another header already gave'),
   unknown_states: z.array(z.string()).describe('States that are not in the list of their country, in title case'),
+  unknown_countries: z
+    .array(z.string())
+    .default([])
+    .describe('Countries that are no code or name of ISO 3166, in upper case'),
   unreadable: z.record(z.string(), count).default({}).describe('By field, values of details that could not be read'),
   currency: z.string().describe('ISO 4217 code that rows without a currency were counted in'),
   bytes: count.describe('Size of the report as stored'),

@@ -154,6 +154,7 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     missing_columns: detected?.missing ?? [],
     ignored_headers: detected?.ignored ?? [],
     unknown_states: unlisted.state,
+    unknown_countries: unlisted.country,
     unreadable,
     currency,
     bytes,
