@@ -199,27 +199,26 @@ export class Accumulator {
   #columns(): Rollup {
     const { dimensions, measures } = this.#shape;
     const dictionaries = byName(dimensions, (name) => this.#dictionary(name));
-    const order = this.#groups.map((_, group) => group).sort((a, b) => this.#compare(a, b));
+    const order = this.#groupsInOrder(dimensions.map((name) => dictionaries[name]));
     const rank = new Uint32Array(order.length);
     for (const [place, group] of order.entries()) rank[group] = place;
+    // By place in the rollup.
+    const cellAt = new Uint32Array(this.#size);
+    const groupAt = new Uint32Array(this.#size);
     const columns = emptyColumns(this.#shape, this.#size, (name) => dictionaries[name].values.length);
-    const filled = measures.map((name, i) => ({ from: this.#sums[i]!, to: columns.measures[name]! }));
-    const coded = dimensions.map((name) => ({ from: dictionaries[name].codes, to: columns.codes[name]! }));
-    const places = new Uint32Array(this.#size);
     let at = 0;
     for (const day of [...this.#days.keys()].sort((a, b) => a - b)) {
       const cells = this.#days.get(day)!;
-      const ranks = Uint32Array.from(cells.keys(), (group) => rank[group]!).sort();
-      for (const place of ranks) {
-        const group = order[place]!;
-        const cell = cells.get(group)!;
-        places[cell] = at;
-        columns.days[at] = day;
-        for (const { from, to } of coded) to[at] = from[group]!;
-        for (const { from, to } of filled) to[at] = from[cell]!;
-        at++;
+      columns.days.fill(day, at, at + cells.size);
+      for (const place of Uint32Array.from(cells.keys(), (group) => rank[group]!).sort()) {
+        groupAt[at] = order[place]!;
+        cellAt[at++] = cells.get(order[place]!)!;
       }
     }
+    for (const name of dimensions) pick(dictionaries[name].codes, groupAt, columns.codes[name]!);
+    for (const [i, name] of measures.entries()) pick(this.#sums[i]!, cellAt, columns.measures[name]!);
+    const places = new Uint32Array(this.#size);
+    for (let place = 0; place < cellAt.length; place++) places[cellAt[place]!] = place;
     const rollup = {
       ...columns,
       values: byName(dimensions, (name) => dictionaries[name].values),
@@ -238,12 +237,17 @@ export class Accumulator {
     return { values, codes };
   }
 
-  #compare(a: number, b: number): number {
-    for (const name of this.#shape.dimensions) {
-      const order = byCodeUnit(this.#groups[a]![name]!, this.#groups[b]![name]!);
-      if (order !== 0) return order;
-    }
-    return 0;
+  /** The groups, sorted by their values in the order of the dimensions. */
+  #groupsInOrder(dictionaries: readonly { values: readonly string[]; codes: Codes }[]): Uint32Array {
+    const groups = Uint32Array.from(this.#groups, (_, group) => group);
+    const all = dictionaries.map(({ codes }) => codes);
+    return groups.sort((a, b) => {
+      for (const codes of all) {
+        const order = codes[a]! - codes[b]!;
+        if (order !== 0) return order;
+      }
+      return 0;
+    });
   }
 
   #grow(): void {
@@ -254,6 +258,10 @@ export class Accumulator {
       this.#sums[i] = larger;
     }
   }
+}
+
+function pick(from: Codes | Float64Array, places: Uint32Array, to: Codes | Float64Array): void {
+  for (let i = 0; i < places.length; i++) to[i] = from[places[i]!]!;
 }
 
 function byCodeUnit(a: string, b: string): number {
