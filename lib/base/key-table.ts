@@ -1,6 +1,6 @@
 import { grown } from './typed-arrays.ts';
 
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 64;
 
 /** 2^32 divided by the golden ratio: neighbours get places far apart. */
 const SPREAD = 0x9e_37_79_b1;

@@ -68,7 +68,7 @@ export function measureLine(line: CountedLine, measured: LineValues): void {
 }
 
 /** Initial capacity, in cells. */
-const FIRST_CELLS = 1024;
+const FIRST_CELLS = 64;
 
 /** Sums lines or cells by day and values, in any order, and puts them in the order of a rollup. */
 export class Accumulator {

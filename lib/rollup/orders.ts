@@ -1,6 +1,6 @@
 import { grown } from '../base/typed-arrays.ts';
 
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 64;
 
 /** The cells of each order: its first in a column, the others as linked lists in two more. */
 export class OrderCells {

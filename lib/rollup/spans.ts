@@ -21,9 +21,9 @@ export const setsIn = ({ orders }: Spans): number => orders.length;
 
 /** Collects sets of cells in any order. */
 export class SpanCollector {
-  #starts = new Uint32Array(256);
-  #cells = new Uint32Array(1024);
-  #orders = new Uint32Array(256);
+  #starts = new Uint32Array(64);
+  #cells = new Uint32Array(128);
+  #orders = new Uint32Array(64);
   #sets = 0;
   #size = 0;
   readonly #set: number[] = [];
