@@ -102,7 +102,7 @@ export const FIGURES = {
   average_order_value: figure({
     title: 'Average order value',
     short: 'Average',
-    description: 'Revenue per order line; 0 when there are none',
+    description: 'Revenue per order line; 0 if there are none',
     unit: 'money',
     better: 'more',
     from: ['revenue', 'lines'],
@@ -166,7 +166,7 @@ export const FIGURES = {
   cancellation_rate: figure({
     title: 'Cancellation rate',
     short: 'Cancelled',
-    description: 'Share of the cancelled lines among all lines',
+    description: 'Cancelled lines as a share of all lines',
     unit: 'percent',
     better: 'less',
     from: ['cancelled', 'lines'],
@@ -191,7 +191,7 @@ export const FIGURES = {
   return_rate: figure({
     title: 'Return rate',
     short: 'Returned',
-    description: 'Share of the returned lines among the active lines',
+    description: 'Returned lines as a share of active lines',
     unit: 'percent',
     better: 'less',
     from: ['returned', 'lines'],
@@ -199,7 +199,7 @@ export const FIGURES = {
   }),
   refunded_revenue: figure({
     title: 'Refunded revenue',
-    description: 'Refunds that reports have as rows, by their own days; they do not lower the revenue',
+    description: 'Refunds, on their own days; they do not lower the revenue',
     unit: 'money',
     better: 'less',
     from: ['refunded_revenue'],
@@ -221,7 +221,7 @@ export const FIGURES = {
   }),
   shipping: figure({
     title: 'Shipping',
-    description: 'Price of the shipping of the order lines',
+    description: 'Shipping charges of the order lines',
     unit: 'money',
     from: ['shipping'],
     of: ({ shipping }) => whole(shipping),
@@ -237,7 +237,7 @@ export const FIGURES = {
   net_revenue: figure({
     title: 'Net revenue',
     description:
-      'Revenue less the discounts that the amounts do not contain yet, the returned lines and the refunds; without the parts that no report has',
+      'Revenue less discounts that are not yet deducted from the amounts, returned lines and refunds; without the parts that no report has',
     unit: 'money',
     signed: true,
     better: 'more',
@@ -256,7 +256,7 @@ export const FIGURES = {
   distinct_order_value: figure({
     title: 'Revenue per order',
     short: 'Per order',
-    description: 'Revenue per distinct order that has a line with an amount; 0 when there are none',
+    description: 'Revenue per distinct order that has a line with an amount; 0 if there are none',
     unit: 'money',
     better: 'more',
     from: ['revenue', 'priced_orders'],
@@ -264,7 +264,7 @@ export const FIGURES = {
   }),
   units_per_order: figure({
     title: 'Units per order',
-    description: 'Units sold per distinct order; 0 when there are none',
+    description: 'Units sold per distinct order; 0 if there are none',
     unit: 'ratio',
     better: 'more',
     from: ['quantity', 'orders'],

@@ -71,7 +71,7 @@ const tax = (line: CountedLine): number => sumOf(line, line.item_tax, line.shipp
 const covered = (what: string, has: (line: CountedLine) => boolean) =>
   ({
     title: `Lines with ${what}`,
-    description: `Active lines of reports that say ${what}`,
+    description: `Active lines of reports that have ${what}`,
     unit: 'count',
     counts: 'sum',
     optional: true,
@@ -124,7 +124,7 @@ export const MEASURES = declare({
   },
   refunds: {
     title: 'Refunds',
-    description: 'Refunds that reports have as rows',
+    description: 'Number of refunds',
     unit: 'count',
     counts: 'sum',
     optional: true,
@@ -132,7 +132,7 @@ export const MEASURES = declare({
   },
   refunded_revenue: {
     title: 'Refunded revenue',
-    description: 'Amount of the refunds, by their own days',
+    description: 'Amount of the refunds, on their own days',
     unit: 'money',
     counts: 'sum',
     optional: true,
@@ -176,7 +176,7 @@ export const MEASURES = declare({
   },
   discounts_due: {
     title: 'Discounts not in the amount',
-    description: 'Those of the discounts that the amounts do not contain yet',
+    description: 'Discounts that are not yet deducted from the amounts',
     unit: 'money',
     counts: 'sum',
     optional: true,
@@ -198,7 +198,7 @@ export const MEASURES = declare({
   tax_lines: covered('tax', (line) => !Number.isNaN(tax(line))),
   shipping: {
     title: 'Shipping',
-    description: 'Price of the shipping of the active lines',
+    description: 'Shipping charges of the active lines',
     unit: 'money',
     counts: 'sum',
     optional: true,
