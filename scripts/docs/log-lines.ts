@@ -25,7 +25,7 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'INFO',
     of: ROUTES,
     fields: ['route', 'parameters', 'bucket', 'key'],
-    what: 'A request came in',
+    what: 'A request arrived',
   },
   {
     message: 'Done {path}',
@@ -39,7 +39,7 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'INFO',
     of: ROUTES,
     fields: [...REQUEST, 'code'],
-    what: 'The caller was told what is wrong with the request (4XX)',
+    what: 'The request was invalid (4XX)',
   },
   {
     message: 'Failed {path}',
@@ -53,14 +53,14 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'ERROR',
     of: '`mcp`',
     fields: ['error'],
-    what: 'An agent was told that something went wrong; `error` has the cause',
+    what: 'The agent got an error; `error` has the cause',
   },
   {
     message: 'No new snapshot',
     level: 'ERROR',
     of: ROUTES,
     fields: ['error'],
-    what: 'Looking for new numbers failed; answers come from the ones in memory, if there are any',
+    what: 'The check for new numbers failed; answers come from the snapshot in memory, if there is one',
   },
   {
     message: 'Reading s3://{bucket}/{key}',
@@ -74,7 +74,7 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'INFO',
     of: READERS,
     fields: ['rows', 'rejected', 'duration_ms'],
-    what: 'It was read',
+    what: 'The report was read',
   },
   {
     message: 'Active orders: {count}',
@@ -95,7 +95,7 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'INFO',
     of: '`refresh`, `plan`',
     fields: ['bucket', 'prefix', 'asked', 'messages'],
-    what: 'A refresh began',
+    what: 'A refresh started',
   },
   {
     message: 'Messages that are not refresh requests count as requests without options',
@@ -109,21 +109,21 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'INFO',
     of: '`refresh`, `plan`, `publish`',
     fields: ['read', 'reused', 'adopted', 'expired', 'removed', 'ignored'],
-    what: 'What has to be done',
+    what: 'The work of this refresh',
   },
   {
     message: 'Handed over to {where}: {count} reports',
     level: 'INFO',
     of: '`refresh`',
     fields: ['reports', 'bytes', 'execution', 'running'],
-    what: 'The state machine goes on',
+    what: 'The state machine continues the refresh',
   },
   {
     message: '{key} was removed before it could be read',
     level: 'WARN',
     of: BUILDERS,
     fields: ['key'],
-    what: 'It does not count',
+    what: 'The report does not count',
   },
   {
     message: '{key} is left out: {why}',
@@ -159,21 +159,21 @@ export const LOG_LINES: readonly LogLineKind[] = [
     level: 'INFO',
     of: ENDS,
     fields: ['outcome', 'snapshot', 'rows_read', 'rows_rejected', 'replaced'],
-    what: 'What is published now',
+    what: 'The result of the refresh',
   },
   {
     message: '{warning}',
     level: 'WARN',
     of: 'functions of the refresh',
     fields: ['key', 'error'],
-    what: 'What is unsure about a report or the numbers, as in `metadata.warnings`, or a step that is tried again',
+    what: 'An uncertainty about a report or the numbers, as in `metadata.warnings`, or a step that is retried',
   },
   {
     message: 'Failed {what}: {why}',
     level: 'ERROR',
     of: 'functions of the refresh',
     fields: ['code', 'remedy', 'error'],
-    what: 'It failed; `remedy` says what to do',
+    what: 'The function failed; `remedy` says what to do',
   },
 ];
 
@@ -189,17 +189,17 @@ function patternOf(message: string): RegExp {
 /** A metric of the namespace `SalesAnalytics`, with the dimensions `service` and `stage`. */
 export const OWN_METRICS: Readonly<Record<string, { unit: 'Count' | 'Milliseconds'; of: string; what: string }>> = {
   RowsRead: { unit: 'Count', of: ENDS, what: 'Rows of the reports that a refresh read' },
-  RowsRejected: { unit: 'Count', of: ENDS, what: 'Rows of these that do not count' },
-  ReportsRead: { unit: 'Count', of: ENDS, what: 'Reports that were read, and not reused' },
-  ReportsFailed: { unit: 'Count', of: ENDS, what: 'Reports that are left out (alarm `reports-failed`)' },
-  ReplacedLines: { unit: 'Count', of: ENDS, what: 'Lines that newer reports took the place of' },
+  RowsRejected: { unit: 'Count', of: ENDS, what: 'Rejected rows of these reports' },
+  ReportsRead: { unit: 'Count', of: ENDS, what: 'Reports that were read, not reused' },
+  ReportsFailed: { unit: 'Count', of: ENDS, what: 'Refused reports (alarm `reports-failed`)' },
+  ReplacedLines: { unit: 'Count', of: ENDS, what: 'Lines that newer reports superseded' },
   RefreshDuration: {
     unit: 'Milliseconds',
     of: ENDS,
-    what: 'Time of a refresh; with the state machine from its first step to its last',
+    what: 'Duration of a refresh; with the state machine, from its first step to its last',
   },
-  RefreshSucceeded: { unit: 'Count', of: ENDS, what: 'Refreshes that looked at all reports (alarm `no-refresh`)' },
-  RefreshHandedOver: { unit: 'Count', of: '`refresh`', what: 'Refreshes that the state machine does' },
+  RefreshSucceeded: { unit: 'Count', of: ENDS, what: 'Refreshes that checked all reports (alarm `no-refresh`)' },
+  RefreshHandedOver: { unit: 'Count', of: '`refresh`', what: 'Refreshes that were handed over to the state machine' },
   [REQUESTS_WITHOUT_DATA]: {
     unit: 'Count',
     of: ROUTES,

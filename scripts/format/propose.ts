@@ -54,7 +54,7 @@ export async function propose(input: Input): Promise<Proposal> {
     }
     const other = otherReportOf(table.headers);
     if (other !== undefined)
-      throw new CliError(`${input.name}: this is the ${other.title}, which holds no order lines. ${other.instead}`);
+      throw new CliError(`${input.name}: this is the ${other.title}, which has no order lines. ${other.instead}`);
     const { format, lacking } = detectFormat(table.headers);
     return lacking.length === 0 ? await proposeFor(input, format) : await proposeNew(input, table);
   } catch (error) {
