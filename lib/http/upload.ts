@@ -48,10 +48,12 @@ export function uploads(
     const { name, series, bytes } = parseQuery(uploadQuerySchema, event);
     const { bucket, rawPrefix, maxBytes } = settings();
     if (!isReport(name)) {
-      throw new QueryError([{ parameter: 'name', message: `name must end as a report does. ${REPORT_NAMES}` }]);
+      throw new QueryError([
+        { parameter: 'name', message: `name does not have the ending of a report. ${REPORT_NAMES}` },
+      ]);
     }
     if (bytes !== undefined && bytes > maxBytes) {
-      const message = `bytes ${bytes} is more than the ${maxBytes} that this stage takes. Compress the report (.gz), split it, or put it into the bucket yourself`;
+      const message = `bytes ${bytes} is more than ${maxBytes}, the limit of this stage. Compress the report (.gz), split it, or put it into the bucket yourself`;
       throw new QueryError([{ parameter: 'bytes', message }]);
     }
     const key = `${rawPrefix}${series === undefined ? '' : `${series}/`}${name}`;

@@ -141,7 +141,7 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   }
   if (reason === 'semicolons' || reason === 'usual') {
     warnings.push(
-      `Amounts: "${style.decimal}" is taken for the decimal sign, which is only likely (${REASONS[reason]}). If not, declare habits.decimal in a format.json, or write 1042.00`,
+      `Amounts: "${style.decimal}" is probably the decimal sign (${REASONS[reason]}). If not, declare habits.decimal in a format.json, or write 1042.00`,
     );
   }
   if (evidence.decimals.contradicting > 0) {

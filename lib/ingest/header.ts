@@ -70,7 +70,7 @@ export async function readHeader(
   for (const { headers } of found) {
     const other = otherReportOf(headers);
     if (other === undefined) continue;
-    throw new ReportError('OTHER_REPORT', `This is the ${other.title}, which holds no order lines. ${other.instead}`);
+    throw new ReportError('OTHER_REPORT', `This is the ${other.title}, which has no order lines. ${other.instead}`);
   }
   const best = found.sort(
     (a, b) =>

@@ -42,7 +42,7 @@ const question = {
     .optional()
     .describe('A measure of the question, or change_percent.MEASURE; "-" before it for the highest first'),
   limit: z.int().min(1).max(MOST_ROWS).default(DEFAULT_ROWS).describe('Most rows'),
-  offset: z.int().min(0).max(100_000).default(0).describe('Rows to leave out at the beginning'),
+  offset: z.int().min(0).max(100_000).default(0).describe('Rows to skip at the beginning'),
 };
 
 export const querySalesSchema = z.strictObject({

@@ -126,7 +126,7 @@ export const LOG_LINES: readonly LogLineKind[] = [
     what: 'The report does not count',
   },
   {
-    message: '{key} is left out: {why}',
+    message: '{key} is refused: {why}',
     level: 'ERROR',
     of: BUILDERS,
     fields: ['key', 'failure'],
