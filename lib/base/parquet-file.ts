@@ -23,9 +23,9 @@ export function parquetFile({ schema, columns, rowGroupSize, notes = {} }: Parqu
   return bytes.getBytes().slice();
 }
 
-/** Who wrote a Parquet file, in its footer. */
+/** The writer of a Parquet file, in its footer. */
 export const WRITTEN_BY = 'sales-analytics';
 
-/** Notes as a footer has them. */
+/** Key-value metadata of a footer. */
 export const keyValues = (notes: Readonly<Record<string, string>>): NonNullable<ParquetWriter['kvMetadata']> =>
   Object.entries(notes).map(([key, value]) => ({ key, value }));

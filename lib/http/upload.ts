@@ -9,7 +9,7 @@ import { stack } from './stack.ts';
 /** How long a form may be used, in milliseconds; an upload that has begun may take longer. */
 const VALID = 10 * 60_000;
 
-/** What the forms are made with. Tests pass their own. */
+/** The dependencies of the forms. Tests pass their own. */
 export interface UploadDependencies {
   settings: () => { bucket: string; rawPrefix: string; maxBytes: number };
   /** Those of the function's role, which may put reports and nothing else. */
@@ -36,8 +36,8 @@ const DEPLOYED: UploadDependencies = {
 };
 
 /**
- * The Lambda handler that gives out forms to upload a report with: for one key below the prefix of the reports, up to a size, for ten
- * minutes. The report goes from the browser to S3, past the API.
+ * The Lambda handler that returns forms to upload a report: for one key below the prefix of the reports, up to a size, for ten
+ * minutes. The browser sends the report directly to S3.
  */
 export function uploads(
   { path, summary }: { path: string; summary: string },

@@ -18,7 +18,7 @@ export interface Conclusion {
   again: Known | null;
 }
 
-/** What the rows of a file say about how it is written, while they are read. */
+/** Collects evidence from the rows of a file, while they are read, about how the file is written. */
 export class Evidence {
   readonly header: Header;
   readonly encoding: Encoding;
@@ -88,7 +88,7 @@ export class Evidence {
   }
 }
 
-/** What is settled by all rows of a file. Throws `ReportError` for a file with dates in two orders. */
+/** Decides from all rows of a file how it is written. Throws `ReportError` for a file with dates in two orders. */
 export function concluded(evidence: Evidence): Conclusion {
   const { survey, known, style, header } = evidence;
   const verdict = evidence.dates.verdict();

@@ -3,7 +3,7 @@ import { COMPARISONS, EXCLUDABLE_DIMENSIONS, QUERY_FIGURE_NAMES, QUERY_FIGURES, 
 import { QUERY_DIMENSIONS } from '../../schemas/query.ts';
 import type { QueryAnswer } from '../../schemas/responses.ts';
 
-/** Most rows of an answer to an agent. */
+/** Maximum number of rows in an answer to an agent. */
 export const MOST_ROWS = 200;
 const DEFAULT_ROWS = 50;
 
@@ -92,7 +92,7 @@ const UNITS: Readonly<Record<Figure['unit'], (currency: string) => string>> = {
   ratio: () => 'ratio',
 };
 
-/** What an agent gets: the rows with their units, their days and what is unsure about them. */
+/** The answer to an agent: rows with their units, days and uncertainties. */
 export function answerOf({ data, metadata }: QueryAnswer): Record<string, unknown> {
   const {
     question: asked,

@@ -34,7 +34,7 @@ const derived = <const Name extends LineColumn>(
 /** Most values of a dimension whose rarest values may be joined. */
 const MANY_VALUES = 50_000;
 
-/** The value that stands for those of a dimension with the fewest lines, where there are too many. */
+/** The value that replaces the values with the fewest lines, if a dimension has too many. */
 export const OTHER = 'Other';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
@@ -299,14 +299,14 @@ export const FLAG_DIMENSIONS = DIMENSION_NAMES.filter(
   (name): name is FlagDimension => DIMENSIONS[name].kind === 'flag',
 );
 
-/** Dimensions by which lines can be left out: all but the currency, of which an answer has one. */
+/** Dimensions by which lines can be excluded: all but the currency, because an answer has exactly one. */
 export type ExcludableDimension = NameDimension | FlagDimension;
 export const EXCLUDABLE_DIMENSIONS: readonly ExcludableDimension[] = [...NAME_DIMENSIONS, ...FLAG_DIMENSIONS];
 
-/** The query parameter that leaves lines out by a dimension: `exclude_state`. */
+/** The query parameter that excludes lines by a dimension: `exclude_state`. */
 export const exclusionOf = <Name extends ExcludableDimension>(name: Name): `exclude_${Name}` => `exclude_${name}`;
 
-/** A record of what `make` gives for each dimension, under the parameters that leave lines out by them. */
+/** A record of the results of `make` for each dimension, under its parameter `exclude_…`. */
 export const byExclusion = <Name extends ExcludableDimension, Value>(
   names: readonly Name[],
   make: (name: Name) => Value,

@@ -27,7 +27,7 @@ export interface CountedLine {
   readonly shipping: number;
 }
 
-/** What is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
+/** A number that is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
 export interface Measure {
   title: string;
   description: string;
@@ -239,10 +239,10 @@ export const isOrderMeasure = (name: MeasureName): name is OrderMeasure => MEASU
 export const ORDER_MEASURES = MEASURE_NAMES.filter(isOrderMeasure);
 export type Measures = Record<MeasureName, number>;
 
-/** The measure that counts the lines which have what a measure needs; undefined where every line has it. */
+/** The measure that counts the lines with the column of a measure; undefined if every line has it. */
 export const coverageOf = (name: MeasureName): MeasureName | undefined =>
   (MEASURES[name] as Measure).coverage as MeasureName | undefined;
 
-/** The measure that tells whether reports ever say what a measure needs; undefined where all do. */
+/** The measure that is 0 if no report has the column of a measure; undefined if every report has it. */
 export const presenceOf = (name: MeasureName): MeasureName | undefined =>
   ((MEASURES[name] as Measure).presence as MeasureName | undefined) ?? coverageOf(name);
