@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CARRIED_BY_DEFAULT, CARRIED_NAMES, type CarriedField } from './fields/carried.ts';
 import { isCurrency } from './fields/currency.ts';
-import { isTimeZone } from './fields/day.ts';
+import { isReportZone, REPORT_ZONE_ADVICE } from './fields/time-zone.ts';
 
 const wholeNumber = (min: number, fallback: string, rule: string) =>
   z
@@ -67,10 +67,7 @@ export const environmentSchema = z.object({
       'must be outside etl-output/, where the service writes its results',
     )
     .default('raw/'),
-  REPORT_TIME_ZONE: z
-    .string()
-    .refine(isTimeZone, 'must be an IANA time zone such as UTC or Asia/Kolkata')
-    .default('UTC'),
+  REPORT_TIME_ZONE: z.string().refine(isReportZone, REPORT_ZONE_ADVICE).default('UTC'),
   DEFAULT_CURRENCY: z.string().refine(isCurrency, 'must be an ISO 4217 code in capitals, such as INR').default('INR'),
   SNAPSHOT_TTL_SECONDS: wholeNumber(0, '60', 'must be a whole number of seconds, 0 or more'),
   DIRECT_READ_MAX_BYTES: wholeNumber(1, '134217728', 'must be a whole number of bytes, 1 or more'),

@@ -22,6 +22,10 @@ export const reportSummarySchema = z.object({
   missing_columns: z.array(z.string()).describe('Optional fields for which the report has no column'),
   ignored_headers: z.array(z.string()).describe('Headers that mean a field which another header already gave'),
   unknown_states: z.array(z.string()).describe('States that are not in the list of their country, in title case'),
+  unknown_countries: z
+    .array(z.string())
+    .default([])
+    .describe('Countries that are no code or name of ISO 3166, in upper case'),
   unreadable: z.record(z.string(), count).default({}).describe('By field, values of details that could not be read'),
   currency: z.string().describe('ISO 4217 code that rows without a currency were counted in'),
   bytes: count.describe('Size of the report as stored'),
@@ -57,7 +61,7 @@ export type WrittenFile = z.infer<typeof writtenFileSchema>;
 /** A version of a report that was counted. */
 export const countedReportSchema = reportSchema.extend({
   reuse_key: z.string().describe('Hash of all that was made from it: while it is the same, so is that'),
-  time_zone: z.string().nullable().describe('Zone of its days; null where that is not known'),
+  time_zone: z.string().nullable().describe('Zone of its days, or `marketplace`; null where that is not known'),
   summary: reportSummarySchema,
   runs: z
     .array(z.tuple([z.int(), z.array(count)]))
@@ -237,7 +241,7 @@ export const manifestSchema = z.object({
   refresh_failed_at: instant.nullable().default(null).describe('When the newest refresh failed; null where it did not'),
   pinned: z.boolean().describe('Chosen by hand: a refresh leaves the snapshot alone until that is undone'),
   overlap: z.enum(['order', 'day', 'add']),
-  time_zone: z.string().describe('Zone that assigns sales to days'),
+  time_zone: z.string().describe('Zone that assigns sales to days, or `marketplace`'),
   currency: z.string().describe('Currency of answers where there are no lines'),
   lines: count.describe('Order lines, cancelled ones included'),
   days: z

@@ -62,7 +62,10 @@ export const sourceSchema = z
     format: z.string().nullable().describe('Id of the format of the report; null if unknown'),
     settled: settledSchema.nullable().describe('How the file was read; null if unknown'),
     currency: z.string().nullable().describe('Currency (ISO 4217 code) of rows that do not name one; null if unknown'),
-    time_zone: z.string().nullable().describe('IANA time zone of its days; null if unknown'),
+    time_zone: z
+      .string()
+      .nullable()
+      .describe('IANA time zone of its days; `marketplace`: the zone of the channel of each line; null if unknown'),
     rejected_by_reason: z
       .record(z.string(), z.int().min(0))
       .describe('Rejects by `field: code`; `row: code` for whole rows'),
@@ -134,7 +137,9 @@ const metadata = z.object({
   checked_at: instant('When the reports were last checked'),
   stale: z.boolean().describe('Whether S3 could not be checked for a newer snapshot'),
   refresh_failed_at: instantSchema.nullable().describe('When the newest refresh failed; null if it did not'),
-  time_zone: z.string().describe('IANA time zone that assigns sales to days'),
+  time_zone: z
+    .string()
+    .describe('IANA time zone that assigns sales to days; `marketplace`: the zone of the channel of each line'),
   currency: z
     .string()
     .describe('Currency (ISO 4217 code) of all money in the answer; lines in other currencies do not count'),

@@ -23,7 +23,7 @@ export interface ValueStyle {
 /**
  * The row model: one row as its report spells it, by our field names, in; typed values out. A field is undefined where the
  * report has no column for it; the habits of its format say what some of them are then. Days are days since 1970-01-01 of
- * `timeZone` (an IANA name).
+ * `timeZone`: an IANA name, or `marketplace`.
  */
 export const saleSchema = (timeZone: string, habits: Habits, style?: ValueStyle) => {
   const { withoutColumn, unpricedAmount } = habits;

@@ -2,6 +2,9 @@ import { grown } from './typed-arrays.ts';
 
 const FIRST_CAPACITY = 1024;
 
+/** 2^32 divided by the golden ratio: neighbours get places far apart. */
+const SPREAD = 0x9e_37_79_b1;
+
 /** 64 bits as two unsigned integers of 32 bits. */
 export interface Key {
   high: number;
@@ -43,7 +46,7 @@ export class KeyTable {
   /** Where a key is, or has to be put. */
   #placeOf(high: number, low: number): number {
     const mask = this.#places.length - 1;
-    let place = low & mask;
+    let place = (low ^ Math.imul(high, SPREAD)) & mask;
     for (let number = this.#places[place]!; number !== 0; number = this.#places[place]!) {
       if (this.#low[number - 1] === low && this.#high[number - 1] === high) break;
       place = (place + 1) & mask;

@@ -1,27 +1,156 @@
+import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import {
+  boundsOf,
+  type ColumnData,
+  encodeCodes,
+  encodeFlags,
+  encodeIntegers,
+  PlainTexts,
+  writeColumnChunk,
+} from './parquet-chunk.ts';
 import { DIGESTS_NOTE, digestsOf } from './parquet-digests.ts';
 
-type WriteOptions = Parameters<ParquetWriter['write']>[0];
+/** A column of a file that is written at once. */
+export interface ParquetColumn {
+  element: SchemaElement;
+  /** The values of the rows from `start` to before `end`. */
+  encode(start: number, end: number): ColumnData;
+}
 
 export interface ParquetFileOptions {
-  schema: ParquetWriter['schema'];
-  columns: WriteOptions['columnData'];
-  /** Most rows of a row group. */
-  rowGroupSize?: number | undefined;
+  columns: readonly ParquetColumn[];
+  rows: number;
+  /** Most rows of a row group; default: all rows. */
+  rowGroupRows?: number | undefined;
   /** Notes of the footer, by name. */
   notes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A Parquet file, with the digests of its column chunks in its footer. */
-export function parquetFile({ schema, columns, rowGroupSize, notes = {} }: ParquetFileOptions): Uint8Array {
+export function parquetFile({ columns, rows, rowGroupRows = rows, notes = {} }: ParquetFileOptions): Uint8Array {
   const bytes = new ByteWriter();
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: columns.length },
+    ...columns.map(({ element }) => element),
+  ];
   const parquet = new ParquetWriter({ writer: bytes, schema, createdBy: WRITTEN_BY });
-  void parquet.write({ columnData: columns, ...(rowGroupSize !== undefined && { rowGroupSize }) });
+  for (let start = 0; start < rows; start += rowGroupRows) {
+    const end = Math.min(rows, start + rowGroupRows);
+    const before = bytes.offset;
+    const chunks = columns.map(({ element, encode }) => writeColumnChunk(bytes, element, encode(start, end)));
+    parquet.row_groups.push({
+      columns: chunks,
+      num_rows: BigInt(end - start),
+      total_byte_size: chunks.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n),
+      total_compressed_size: BigInt(bytes.offset - before),
+    });
+  }
+  parquet.num_rows = BigInt(rows);
   const digests = parquet.row_groups.map((group) => digestsOf(group, bytes.getBytes()));
   parquet.kvMetadata = keyValues({ ...notes, [DIGESTS_NOTE]: JSON.stringify(digests) });
   void parquet.finish();
   return bytes.getBytes().slice();
 }
+
+/** A column of days since 1970-01-01. By its bounds readers skip row groups; bounds of other columns cost more than they save. */
+export const dayColumn = (name: string, days: Int32Array): ParquetColumn => ({
+  element: { name, type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
+  encode(start, end) {
+    const part = days.subarray(start, end);
+    return { rows: part.length, present: null, nulls: 0, bounds: boundsOf(part), ...encodeIntegers(part, 32) };
+  },
+});
+
+/** A column of integers, of 64 bits only if one needs them: readers get those as BigInt, which is many times slower. */
+export function integerColumn(name: string, numbers: Int32Array | Float64Array): ParquetColumn {
+  const bits = numbers instanceof Int32Array || isSmall(numbers) ? 32 : 64;
+  return {
+    element: { name, type: `INT${bits}`, repetition_type: 'REQUIRED' },
+    encode(start, end) {
+      const part = numbers.subarray(start, end);
+      return { rows: part.length, present: null, nulls: 0, ...encodeIntegers(part, bits) };
+    },
+  };
+}
+
+const INT32_MAX = 2 ** 31 - 1;
+
+function isSmall(numbers: Float64Array): boolean {
+  for (let i = 0; i < numbers.length; i++) if (Math.abs(numbers[i]!) > INT32_MAX) return false;
+  return true;
+}
+
+/** A column of `true` and `false`: 1 is true. */
+export const flagColumn = (name: string, flags: Uint8Array): ParquetColumn => ({
+  element: { name, type: 'BOOLEAN', repetition_type: 'REQUIRED' },
+  encode(start, end) {
+    const part = flags.subarray(start, end);
+    return {
+      rows: part.length,
+      present: null,
+      nulls: 0,
+      dictionary: null,
+      encoding: 'RLE',
+      values: encodeFlags(part),
+    };
+  },
+});
+
+/** A column of texts that repeat. `codes`: by row the index of its text in `values`. */
+export function textColumn(name: string, codes: ArrayLike<number>, values: readonly string[]): ParquetColumn {
+  /** By index of a text, its code in the row group + 1; all 0 between row groups. */
+  const inGroup = new Uint32Array(values.length);
+  return {
+    element: { name, ...TEXT, repetition_type: 'REQUIRED' },
+    encode(start, end) {
+      const rows = end - start;
+      const own = new Int32Array(rows);
+      const used: number[] = [];
+      const texts = new PlainTexts();
+      for (let row = 0; row < rows; row++) {
+        const code = codes[start + row]!;
+        if (inGroup[code] === 0) {
+          inGroup[code] = used.push(code);
+          texts.add(values[code]!);
+        }
+        own[row] = inGroup[code]! - 1;
+      }
+      for (const code of used) inGroup[code] = 0;
+      return {
+        rows,
+        present: null,
+        nulls: 0,
+        dictionary: { size: used.length, bytes: texts.bytes },
+        encoding: 'RLE_DICTIONARY',
+        values: encodeCodes(own, used.length),
+      };
+    },
+  };
+}
+
+/** A column of texts of which most differ; null: none. */
+export const plainTextColumn = (name: string, texts: readonly (string | null)[]): ParquetColumn => ({
+  element: { name, ...TEXT, repetition_type: 'OPTIONAL' },
+  encode(start, end) {
+    const rows = end - start;
+    const present = new Uint8Array(rows);
+    const plain = new PlainTexts();
+    let nulls = 0;
+    for (let row = 0; row < rows; row++) {
+      const text = texts[start + row]!;
+      if (text === null) {
+        nulls++;
+        continue;
+      }
+      present[row] = 1;
+      plain.add(text);
+    }
+    return { rows, present, nulls, dictionary: null, encoding: 'PLAIN', values: plain.bytes };
+  },
+});
+
+const TEXT = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 
 /** The writer of a Parquet file, in its footer. */
 export const WRITTEN_BY = 'sales-analytics';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isCurrency } from '../../schemas/fields/currency.ts';
-import { isTimeZone } from '../../schemas/fields/time-zone.ts';
+import { isReportZone, REPORT_ZONE_ADVICE } from '../../schemas/fields/time-zone.ts';
 import { ReportError } from '../base/report-error.ts';
 import { nearest } from '../base/suggest.ts';
 import { TEXT_FIELDS } from '../model/index.ts';
@@ -105,7 +105,7 @@ const declaration = z
       habits: z.strictObject(HABITS, { error: 'must be an object' }).partial(),
       delimiter: choice(DELIMITERS),
       encoding: choice(ENCODINGS),
-      timeZone: text.refine(isTimeZone, 'must be an IANA time zone such as UTC or Asia/Kolkata'),
+      timeZone: text.refine(isReportZone, REPORT_ZONE_ADVICE),
     },
     { error: 'must be an object, such as {"habits": {"dateOrder": "day-first"}}' },
   )

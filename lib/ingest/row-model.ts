@@ -22,6 +22,7 @@ import type { Evidence } from './conclusion.ts';
 import { TEXT_DETAILS } from './details.ts';
 import type { OrderRows } from './fill-down.ts';
 import type { Frame } from './frame.ts';
+import { MarketplaceClock } from './marketplace-clock.ts';
 import { Memo } from './memo.ts';
 import { parseRows } from './parse-rows.ts';
 import { cellText, rowText } from './row-text.ts';
@@ -89,6 +90,7 @@ export class RowModel {
   readonly #attributeSlots: number[];
   readonly #textSlots: { field: ReportField; slot: number }[];
   readonly #parseMoment: (text: string) => Moment | Flaw;
+  readonly #clock = new MarketplaceClock();
   readonly #moments = new Memo<Moment>(MEMO_ENTRIES);
   readonly #amounts = new Memo<SaleRow['amount']>(MEMO_ENTRIES);
   readonly #quantities = new Memo<number>(MEMO_ENTRIES);
@@ -310,7 +312,8 @@ export class RowModel {
     const money = this.#format.habits.amountOf === 'unit' && priced ? timesQuantity(amount, quantity) : amount;
     if (money instanceof Flaw) return failureOf(row, 'amount', money);
     this.#evidence.addSale(moment, amount, frame.lines[row]!);
-    const { day, hour } = refund && refundMoment ? refundMoment : moment;
+    const own = refund && refundMoment ? refundMoment : moment;
+    const { day, hour } = own.instant === undefined ? own : this.#clock.tell(own.instant, attributes.channel);
     return {
       row,
       orderId,

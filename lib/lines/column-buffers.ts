@@ -1,5 +1,12 @@
 import type { Key } from '../base/key-table.ts';
-import { type ColumnData, encodeCodes, encodeFlags } from './chunk.ts';
+import {
+  boundsOf,
+  type ColumnData,
+  encodeCodes,
+  encodeFlags,
+  encodeIntegers,
+  PlainTexts,
+} from '../base/parquet-chunk.ts';
 
 /** Rows for which a new buffer has room; it grows as needed. */
 const FIRST_CAPACITY = 256;
@@ -16,37 +23,6 @@ function grown<Numbers extends Sizeable>(numbers: Numbers, length: number): Numb
   const larger = new (numbers.constructor as new (length: number) => Numbers)(Math.max(length, 2 * numbers.length));
   larger.set(numbers);
   return larger;
-}
-
-/** Texts, one after the other as Parquet has them: the length in four bytes, then UTF-8. */
-class PlainTexts {
-  length = 0;
-  #bytes = Buffer.allocUnsafe(1024);
-
-  add(text: string): void {
-    const most = this.length + 4 + 3 * text.length;
-    if (most > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(most, 2 * this.#bytes.length));
-      larger.set(this.#bytes.subarray(0, this.length));
-      this.#bytes = larger;
-    }
-    const bytes = this.#bytes;
-    const start = this.length + 4;
-    let size = 0;
-    // Most texts are short and ASCII, for which this is faster than a call of the encoder.
-    for (; size < text.length; size++) {
-      const unit = text.charCodeAt(size);
-      if (unit > 0x7f) break;
-      bytes[start + size] = unit;
-    }
-    if (size < text.length) size = bytes.write(text, start);
-    bytes.writeUInt32LE(size, this.length);
-    this.length = start + size;
-  }
-
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.length);
-  }
 }
 
 /** Texts that repeat, as codes of a dictionary. */
@@ -146,61 +122,9 @@ export class NumberBuffer {
     const rows = this.#rows;
     const nulls = this.#nulls;
     const { present, values } = split(this.#numbers, rows, nulls, (number) => !Number.isNaN(number));
-    const bounds = this.#hasBounds && values.length > 0 ? boundsOf(values) : undefined;
-    const coded = codesOf(values);
-    if (coded === undefined) {
-      return { rows, present, nulls, dictionary: null, encoding: 'PLAIN', values: this.#plain(values), bounds };
-    }
-    const size = coded.distinct.length;
-    return {
-      rows,
-      present,
-      nulls,
-      dictionary: { size, bytes: this.#plain(coded.distinct) },
-      encoding: 'RLE_DICTIONARY',
-      values: encodeCodes(coded.codes, size),
-      bounds,
-    };
+    const bounds = this.#hasBounds ? boundsOf(values) : undefined;
+    return { rows, present, nulls, bounds, ...encodeIntegers(values, this.#bits) };
   }
-
-  #plain(numbers: Float64Array | readonly number[]): Uint8Array {
-    if (this.#bits === 32) return new Uint8Array(Int32Array.from(numbers).buffer);
-    const words = new Uint32Array(2 * numbers.length);
-    for (let i = 0; i < numbers.length; i++) {
-      const number = numbers[i]!;
-      words[2 * i] = number % 2 ** 32;
-      words[2 * i + 1] = Math.floor(number / 2 ** 32);
-    }
-    return new Uint8Array(words.buffer);
-  }
-}
-
-/** The distinct numbers and the code of each; undefined if so many are distinct that plain numbers are shorter. */
-function codesOf(numbers: Float64Array): { distinct: number[]; codes: Int32Array } | undefined {
-  const codes = new Int32Array(numbers.length);
-  const codeOf = new Map<number, number>();
-  const most = numbers.length / 4;
-  for (let i = 0; i < numbers.length; i++) {
-    const number = numbers[i]!;
-    let code = codeOf.get(number);
-    if (code === undefined) {
-      code = codeOf.size;
-      if (code >= most) return undefined;
-      codeOf.set(number, code);
-    }
-    codes[i] = code;
-  }
-  return codeOf.size === 0 ? undefined : { distinct: [...codeOf.keys()], codes };
-}
-
-function boundsOf(numbers: Float64Array): { min: number; max: number } {
-  let min = Infinity;
-  let max = -Infinity;
-  for (const number of numbers) {
-    if (number < min) min = number;
-    if (number > max) max = number;
-  }
-  return { min, max };
 }
 
 export class FlagBuffer {

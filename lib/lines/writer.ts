@@ -1,6 +1,6 @@
 import type { ByteSink } from '../base/byte-source.ts';
 import type { Key } from '../base/key-table.ts';
-import { writeColumnChunk } from './chunk.ts';
+import { writeColumnChunk } from '../base/parquet-chunk.ts';
 import { DistinctTextBuffer, FlagBuffer, KeyBuffer, NumberBuffer, TextBuffer } from './column-buffers.ts';
 import { COLUMN_NAMES, type ColumnName, columnOf, type ColumnType, type Line } from './columns.ts';
 import { checkColumns, copyGroup } from './concat.ts';

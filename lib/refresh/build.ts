@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BuiltReport, Failure, Report, SeriesFormat } from '../../schemas/manifest.ts';
 import { openWorkbook } from '../ingest/open-workbook.ts';
-import { type Run, runsOf } from './overlap.ts';
-import { query } from '../rollup/query.ts';
+import { runsOf } from './overlap.ts';
 import type { Known } from '../ingest/survey.ts';
 import { HopelessReport, ReadAgain, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
 import { manyRejects, refusalOf } from '../rollup/rejects.ts';
-import type { Rollup } from '../rollup/rollup.ts';
 import { sealed } from '../base/sealed.ts';
 import { ReportError } from '../base/report-error.ts';
 import { ObjectChanged, StoreError } from '../storage/objects.ts';
@@ -182,8 +180,9 @@ async function readOnce(
     await outputs.open();
     const source = whole(await store.openObject(report.key, report.etag, versionId), report);
     const arrived = await arrivalOf(store, report, versionId);
-    const { rollups, summary, format, warnings } = await rollupsOfReport(source, {
-      rollups: ['daily'],
+    const { summary, linesByDay, format, warnings } = await rollupsOfReport(source, {
+      // They are made from the lines of a month.
+      rollups: [],
       known,
       declared: { ...declared, arrived: Math.floor(Date.parse(arrived) / DAY_MS) },
       series: report.series,
@@ -217,7 +216,7 @@ async function readOnce(
       reuse_key,
       time_zone: timeZone,
       summary,
-      runs: runsOfRollup(rollups.daily),
+      runs: runsOf(linesByDay.map(([day, lines]) => ({ day, lines }))),
       ...outputsMade,
       warnings: [...warnings, ...outputs.warnings, ...(many === undefined ? [] : [many]), ...unreadableIn(summary)],
       holds: format.holds,
@@ -279,13 +278,3 @@ async function* whole(source: AsyncIterable<Uint8Array>, { key, size }: Report):
 /** Whether a report would be refused, whatever the rest of it holds that a seller would export. */
 const isHopeless = ({ rows, rejected }: { rows: number; rejected: number }, settings: BuildSettings): boolean =>
   rejected > HOPELESS_REJECTS && rejected > settings.maxRejectRatio * rows;
-
-/** The days of a report, with everything that its file of lines has of them, refunds too. */
-function runsOfRollup(daily: Rollup): Run[] {
-  return runsOf(
-    query(daily, {}, ['day'], ['lines', 'cancelled', 'refunds']).map(({ key, measures }) => ({
-      day: key.day,
-      lines: measures.lines + measures.cancelled + measures.refunds,
-    })),
-  );
-}

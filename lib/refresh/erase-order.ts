@@ -143,14 +143,16 @@ type Columns = Parameters<typeof linesOfBlock>[0]['columns'];
 class WhatIsLeft {
   #active = 0;
   #cancelled = 0;
+  #refunds = 0;
   #lastUpdate = -Infinity;
   #lastPurchase = -Infinity;
   readonly #days = new Map<number, number>();
   readonly #states = new Set<string>();
+  readonly #countries = new Set<string>();
 
   without({ day, cancelled, refund }: Columns, line: number): void {
-    if (refund[line] === 1) return;
-    if (cancelled[line] === 1) this.#cancelled++;
+    if (refund[line] === 1) this.#refunds++;
+    else if (cancelled[line] === 1) this.#cancelled++;
     else this.#active++;
     this.#days.set(day[line]!, (this.#days.get(day[line]!) ?? 0) + 1);
   }
@@ -160,15 +162,18 @@ class WhatIsLeft {
     hour,
     last_update,
     state,
+    country,
   }: {
     day: number;
     hour: number | null;
     last_update: number | null;
     state: string;
+    country: string;
   }) {
     this.#lastPurchase = Math.max(this.#lastPurchase, day * DAY_MS + (hour ?? 0) * HOUR_MS);
     this.#lastUpdate = Math.max(this.#lastUpdate, last_update ?? -Infinity);
     this.#states.add(state);
+    this.#countries.add(country);
   }
 
   of({ runs, summary }: BuiltReport): Omit<Rewritten, 'lines'> {
@@ -182,13 +187,15 @@ class WhatIsLeft {
   }
 
   #summary(summary: ReportSummary): ReportSummary {
-    const { active, cancelled, erased, unknown_states } = summary;
+    const { active, cancelled, refunds, erased, unknown_states, unknown_countries } = summary;
     return {
       ...summary,
       active: active - this.#active,
       cancelled: cancelled - this.#cancelled,
-      erased: erased + this.#active + this.#cancelled,
+      refunds: refunds - this.#refunds,
+      erased: erased + this.#active + this.#cancelled + this.#refunds,
       unknown_states: unknown_states.filter((state) => this.#states.has(state)),
+      unknown_countries: unknown_countries.filter((country) => this.#countries.has(country)),
     };
   }
 }

@@ -17,8 +17,15 @@ import { addSpans, renumberSpans, SpanCollector, type Spans } from './spans.ts';
 /** The values of the dimensions of a cell. */
 export type CellValues = Readonly<Partial<Record<DimensionName, string>>>;
 
-/** The values of all measures of a line, in the order of `MEASURE_NAMES`; one array is reused for all lines. */
-export type LineValues = Float64Array;
+/** The values of all measures of a line; one is reused for all lines. */
+export interface LineValues {
+  /** In the order of `MEASURE_NAMES`. */
+  readonly values: Float64Array;
+  /** The places of the values that are not 0, which few of a line are. */
+  readonly places: Uint8Array;
+  /** How many these are. */
+  size: number;
+}
 /** A line that is being counted; one object is reused for all lines. */
 export type MutableLine = { -readonly [Key in keyof CountedLine]: CountedLine[Key] };
 
@@ -40,16 +47,24 @@ export const emptyCountedLine = (): MutableLine => ({
   shipping: Number.NaN,
 });
 
-export const emptyLineValues = (): LineValues => new Float64Array(MEASURE_NAMES.length);
+export const emptyLineValues = (): LineValues => ({
+  values: new Float64Array(MEASURE_NAMES.length),
+  places: new Uint8Array(MEASURE_NAMES.length),
+  size: 0,
+});
 
 const OF = MEASURE_NAMES.map((name) => MEASURES[name].of);
 
 /** What a line adds to each measure; what it does not say adds nothing. */
-export function measureLine(line: CountedLine, values: LineValues): void {
+export function measureLine(line: CountedLine, measured: LineValues): void {
+  const { values, places } = measured;
+  let size = 0;
   for (let i = 0; i < OF.length; i++) {
     const value = OF[i]!(line);
     values[i] = Number.isNaN(value) ? 0 : value;
+    if (values[i] !== 0) places[size++] = i;
   }
+  measured.size = size;
 }
 
 /** Initial capacity, in cells. */
@@ -65,7 +80,10 @@ export class Accumulator {
   readonly #days = new Map<number, Map<number, number>>();
   /** In the order of `shape.measures`. */
   readonly #sums: Float64Array[];
-  readonly #measures: { place: number; orders: OrderCells | undefined }[];
+  /** By place in `shape.measures`, the cells of orders of a measure that counts these. */
+  readonly #orders: (OrderCells | undefined)[];
+  /** By place in `MEASURE_NAMES`, the one in `shape.measures`, or -1. */
+  readonly #places: Int8Array;
   /** Spans of cells that came from other rollups. */
   readonly #spans: Partial<Record<OrderMeasure, SpanCollector>> = {};
   #size = 0;
@@ -76,10 +94,8 @@ export class Accumulator {
   constructor(shape: RollupShape) {
     this.#shape = shape;
     this.#sums = shape.measures.map(() => new Float64Array(FIRST_CELLS));
-    this.#measures = shape.measures.map((name) => ({
-      place: MEASURE_NAMES.indexOf(name),
-      orders: isOrderMeasure(name) ? new OrderCells() : undefined,
-    }));
+    this.#orders = shape.measures.map((name) => (isOrderMeasure(name) ? new OrderCells() : undefined));
+    this.#places = Int8Array.from(MEASURE_NAMES, (name) => shape.measures.indexOf(name));
   }
 
   get size(): number {
@@ -94,10 +110,15 @@ export class Accumulator {
     const key = `${this.#shape.dimensions.map((name) => values[name]).join('\0')}\0${apart}`;
     let index = this.#groupIndex.get(key);
     if (index === undefined) {
-      index = this.#groups.push(values) - 1;
+      index = this.newGroup(values);
       this.#groupIndex.set(key, index);
     }
     return index;
+  }
+
+  /** The number of a combination of values that was not there before: one more than the last. */
+  newGroup(values: CellValues): number {
+    return this.#groups.push(values) - 1;
   }
 
   /** The cell of a day and group; created if it does not exist. */
@@ -118,13 +139,14 @@ export class Accumulator {
   }
 
   /** Counts a line in a cell. `order`: the number of its order, from 0. */
-  count(cell: number, values: LineValues, order: number): void {
-    for (let i = 0; i < this.#sums.length; i++) {
-      const { place, orders } = this.#measures[i]!;
-      const value = values[place]!;
-      if (value === 0) continue;
-      if (orders === undefined) this.#sums[i]![cell]! += value;
-      else if (orders.add(order, cell)) this.#sums[i]![cell]! += 1;
+  count(cell: number, { values, places, size }: LineValues, order: number): void {
+    for (let i = 0; i < size; i++) {
+      const place = places[i]!;
+      const own = this.#places[place]!;
+      if (own === -1) continue;
+      const orders = this.#orders[own];
+      if (orders === undefined) this.#sums[own]![cell]! += values[place]!;
+      else if (orders.add(order, cell)) this.#sums[own]![cell]! += 1;
     }
   }
 
@@ -169,7 +191,7 @@ export class Accumulator {
     const spans = this.#spans[name];
     if (spans !== undefined) return spans.finish();
     const collector = new SpanCollector();
-    const { orders } = this.#measures[this.#shape.measures.indexOf(name)]!;
+    const orders = this.#orders[this.#shape.measures.indexOf(name)];
     for (const cells of orders!.several()) collector.add(cells, 1);
     return collector.finish();
   }
@@ -177,27 +199,26 @@ export class Accumulator {
   #columns(): Rollup {
     const { dimensions, measures } = this.#shape;
     const dictionaries = byName(dimensions, (name) => this.#dictionary(name));
-    const order = this.#groups.map((_, group) => group).sort((a, b) => this.#compare(a, b));
+    const order = this.#groupsInOrder(dimensions.map((name) => dictionaries[name]));
     const rank = new Uint32Array(order.length);
     for (const [place, group] of order.entries()) rank[group] = place;
+    // By place in the rollup.
+    const cellAt = new Uint32Array(this.#size);
+    const groupAt = new Uint32Array(this.#size);
     const columns = emptyColumns(this.#shape, this.#size, (name) => dictionaries[name].values.length);
-    const filled = measures.map((name, i) => ({ from: this.#sums[i]!, to: columns.measures[name]! }));
-    const coded = dimensions.map((name) => ({ from: dictionaries[name].codes, to: columns.codes[name]! }));
-    const places = new Uint32Array(this.#size);
     let at = 0;
     for (const day of [...this.#days.keys()].sort((a, b) => a - b)) {
       const cells = this.#days.get(day)!;
-      const ranks = Uint32Array.from(cells.keys(), (group) => rank[group]!).sort();
-      for (const place of ranks) {
-        const group = order[place]!;
-        const cell = cells.get(group)!;
-        places[cell] = at;
-        columns.days[at] = day;
-        for (const { from, to } of coded) to[at] = from[group]!;
-        for (const { from, to } of filled) to[at] = from[cell]!;
-        at++;
+      columns.days.fill(day, at, at + cells.size);
+      for (const place of Uint32Array.from(cells.keys(), (group) => rank[group]!).sort()) {
+        groupAt[at] = order[place]!;
+        cellAt[at++] = cells.get(order[place]!)!;
       }
     }
+    for (const name of dimensions) pick(dictionaries[name].codes, groupAt, columns.codes[name]!);
+    for (const [i, name] of measures.entries()) pick(this.#sums[i]!, cellAt, columns.measures[name]!);
+    const places = new Uint32Array(this.#size);
+    for (let place = 0; place < cellAt.length; place++) places[cellAt[place]!] = place;
     const rollup = {
       ...columns,
       values: byName(dimensions, (name) => dictionaries[name].values),
@@ -216,12 +237,17 @@ export class Accumulator {
     return { values, codes };
   }
 
-  #compare(a: number, b: number): number {
-    for (const name of this.#shape.dimensions) {
-      const order = byCodeUnit(this.#groups[a]![name]!, this.#groups[b]![name]!);
-      if (order !== 0) return order;
-    }
-    return 0;
+  /** The groups, sorted by their values in the order of the dimensions. */
+  #groupsInOrder(dictionaries: readonly { values: readonly string[]; codes: Codes }[]): Uint32Array {
+    const groups = Uint32Array.from(this.#groups, (_, group) => group);
+    const all = dictionaries.map(({ codes }) => codes);
+    return groups.sort((a, b) => {
+      for (const codes of all) {
+        const order = codes[a]! - codes[b]!;
+        if (order !== 0) return order;
+      }
+      return 0;
+    });
   }
 
   #grow(): void {
@@ -232,6 +258,10 @@ export class Accumulator {
       this.#sums[i] = larger;
     }
   }
+}
+
+function pick(from: Codes | Float64Array, places: Uint32Array, to: Codes | Float64Array): void {
+  for (let i = 0; i < places.length; i++) to[i] = from[places[i]!]!;
 }
 
 function byCodeUnit(a: string, b: string): number {

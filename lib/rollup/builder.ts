@@ -81,6 +81,7 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
   readonly #line = emptyCountedLine();
   readonly #keys: OrderKeys;
   readonly #orders = new KeyTable();
+  readonly #linesByDay = new Map<number, number>();
   active = 0;
   cancelled = 0;
   refunds = 0;
@@ -106,6 +107,11 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
       }));
   }
 
+  /** The lines of each day, cancelled ones and refunds included: `[day, lines]`, in ascending order. */
+  get linesByDay(): [day: number, lines: number][] {
+    return [...this.#linesByDay].sort(([a], [b]) => a - b);
+  }
+
   /**
    * `batch`: that of the sale; without it nothing else is known of the line. Throws `ReportError` if a dimension has too many
    * values, or a rollup more than `MAX_CELLS` cells.
@@ -117,11 +123,13 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     if (attributes.refund) this.refunds++;
     else if (attributes.cancelled) this.cancelled++;
     else this.active++;
+    this.#linesByDay.set(sale.day, (this.#linesByDay.get(sale.day) ?? 0) + 1);
+    if (this.#sums.length === 0) return;
     const values = this.#lineValues;
     this.#setLine(sale, seen, batch);
     this.#setMoney(sale, batch, digits ?? MINOR_DIGITS[0]);
     measureLine(this.#line, values);
-    if (digits === undefined) for (let i = 0; i < values.length; i++) if (IS_MONEY[i]!) values[i] = 0;
+    if (digits === undefined) for (let i = 0; i < IS_MONEY.length; i++) if (IS_MONEY[i]!) values.values[i] = 0;
     this.#keys.set(sale.orderId, sale.day);
     const order = this.#orders.add(this.#keys.high, this.#keys.low);
     if (digits === undefined) this.#measureOpen(sale, batch);
@@ -286,10 +294,10 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     const { waiting } = this.#sums[place]!;
     let sums = waiting.get(cell);
     if (sums === undefined) {
-      sums = MINOR_DIGITS.map(emptyLineValues);
+      sums = MINOR_DIGITS.map(() => new Float64Array(MEASURE_NAMES.length));
       waiting.set(cell, sums);
     }
-    for (const [at, values] of this.#open.entries()) {
+    for (const [at, { values }] of this.#open.entries()) {
       for (let i = 0; i < values.length; i++) sums[at]![i]! += values[i]!;
     }
   }

@@ -1,6 +1,6 @@
 import { parquetReadObjects } from 'hyparquet';
 import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { parquetFile } from '../base/parquet-file.ts';
+import { dayColumn, parquetFile, plainTextColumn } from '../base/parquet-file.ts';
 import { byName } from '../base/records.ts';
 import { DESCRIPTION_FIELDS } from '../model/index.ts';
 import type { Description, Descriptions } from './descriptions.ts';
@@ -8,19 +8,24 @@ import type { Description, Descriptions } from './descriptions.ts';
 /** Descriptions as a Parquet file: a row for each value, sorted by it. */
 export function descriptionsToParquet(descriptions: Descriptions): Uint8Array {
   const rows = [...descriptions].sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
   return parquetFile({
-    schema: [
-      { name: 'root', num_children: 2 + DESCRIPTION_FIELDS.length },
-      { name: 'value', ...text, repetition_type: 'REQUIRED' },
-      { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
-      ...DESCRIPTION_FIELDS.map((name) => ({ name, ...text, repetition_type: 'OPTIONAL' as const })),
-    ],
     columns: [
-      { name: 'value', data: rows.map(([value]) => value) },
-      { name: 'day', data: Int32Array.from(rows, ([, { day }]) => day) },
-      ...DESCRIPTION_FIELDS.map((name) => ({ name, data: rows.map(([, description]) => description[name]) })),
+      plainTextColumn(
+        'value',
+        rows.map(([value]) => value),
+      ),
+      dayColumn(
+        'day',
+        Int32Array.from(rows, ([, { day }]) => day),
+      ),
+      ...DESCRIPTION_FIELDS.map((name) =>
+        plainTextColumn(
+          name,
+          rows.map(([, description]) => description[name]),
+        ),
+      ),
     ],
+    rows: rows.length,
   });
 }
 

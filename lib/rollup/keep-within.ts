@@ -39,7 +39,7 @@ export function keepWithin(shape: RollupShape, parts: readonly Rollup[], maxCell
     }
     return sum;
   };
-  let [fits, over] = [0, most + 1];
+  let [fits, over] = [0, Math.max(1, most) + 1];
   while (over - fits > Math.max(1, fits * PRECISION)) {
     const middle = Math.floor((fits + over) / 2);
     if (cells(middle) <= maxCells) fits = middle;

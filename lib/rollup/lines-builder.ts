@@ -1,5 +1,6 @@
 import { byName, keysOf } from '../base/records.ts';
 import { KeyTable } from '../base/key-table.ts';
+import { TupleTable } from '../base/tuple-table.ts';
 import { ReportError } from '../base/report-error.ts';
 import { grown } from '../base/typed-arrays.ts';
 import { UNKNOWN } from '../clean/index.ts';
@@ -64,15 +65,25 @@ interface Axis {
   size: number;
 }
 
-/** An axis with the value of each code. */
+/** An axis with the value of each code, and the number of each value among those of all blocks. */
 interface ValueAxis extends Axis {
   values: readonly string[];
+  numbers: Uint32Array;
 }
 
 /** Builds rollups of lines, block by block. */
 export class LinesBuilder<Name extends string> {
-  readonly #sums: { name: Name; shape: RollupShape; cells: Accumulator; descriptions: Map<string, Description> }[];
+  readonly #sums: {
+    name: Name;
+    shape: RollupShape;
+    cells: Accumulator;
+    /** The groups of its cells, by the numbers of their values. */
+    groups: TupleTable;
+    descriptions: Map<string, Description>;
+  }[];
   readonly #dimensions: readonly DimensionName[];
+  /** By dimension, the number of each value. */
+  readonly #numbers: Readonly<Record<DimensionName, Map<string, number>>>;
   readonly #orders = new KeyTable();
   readonly #values = emptyLineValues();
   /** By number of an order, its first day + 1; `COUNTED` once it was counted as one of several days. */
@@ -88,9 +99,11 @@ export class LinesBuilder<Name extends string> {
       name,
       shape: shapes[name],
       cells: new Accumulator(shapes[name]),
+      groups: new TupleTable(shapes[name].dimensions.length),
       descriptions: new Map(),
     }));
     this.#dimensions = [...new Set(this.#sums.flatMap(({ shape }) => shape.dimensions))];
+    this.#numbers = byName(this.#dimensions, () => new Map());
   }
 
   /**
@@ -99,10 +112,11 @@ export class LinesBuilder<Name extends string> {
    */
   add({ lines, columns }: LinesBlock, mask: Uint8Array | null): void {
     const { order_key, refund, day } = columns;
-    const axes = byName(this.#dimensions, (name) => axisOf(name, lines, columns));
-    const groups = this.#sums.map(({ shape, cells }) =>
-      groupsOf(lines, shape.dimensions, axes, (values) => cells.group(values)),
-    );
+    const axes = byName(this.#dimensions, (name): ValueAxis => {
+      const axis = axisOf(name, lines, columns);
+      return { ...axis, numbers: Uint32Array.from(axis.values, (value) => this.#numberOf(name, value)) };
+    });
+    const groups = this.#sums.map(({ shape, ...sums }) => groupsOf(lines, shape.dimensions, axes, sums));
     const readLine = lineReader(columns);
     const values = this.#values;
     for (let i = 0; i < lines; i++) {
@@ -122,6 +136,13 @@ export class LinesBuilder<Name extends string> {
       }
     }
     for (const { name, cells } of this.#sums) if (cells.size > MAX_CELLS) refuseCells(name);
+  }
+
+  #numberOf(name: DimensionName, value: string): number {
+    const numbers = this.#numbers[name];
+    const number = numbers.get(value) ?? numbers.size;
+    if (number === numbers.size) numbers.set(value, number);
+    return number;
   }
 
   #addDay(order: number, day: number): void {
@@ -208,7 +229,7 @@ function cellOf(name: ColumnName, columns: Columns, row: number): string | numbe
 }
 
 /** The axis of a dimension of a block. */
-function axisOf(name: DimensionName, lines: number, columns: Columns): ValueAxis {
+function axisOf(name: DimensionName, lines: number, columns: Columns): Omit<ValueAxis, 'numbers'> {
   const { kind, derived } = dimensionOf(name);
   if (derived === undefined) {
     if (kind === 'flag') return { codes: columns[name as 'b2b'], values: ['false', 'true'], size: 2 };
@@ -271,19 +292,21 @@ function groupsOf(
   lines: number,
   dimensions: readonly DimensionName[],
   axes: Readonly<Record<DimensionName, ValueAxis>>,
-  groupOf: (values: CellValues) => number,
+  { cells, groups: numbers }: { cells: Accumulator; groups: TupleTable },
 ): (line: number) => number {
-  const { codes, rows } = combined(
-    lines,
-    dimensions.map((name) => axes[name]),
-  );
+  const own = dimensions.map((name) => axes[name]);
+  const { codes, rows } = combined(lines, own);
   const groups = new Int32Array(rows.length).fill(-1);
-  const valueIn = (name: DimensionName, row: number) => axes[name].values[axes[name].codes[row]!]!;
+  const valuesIn = (row: number): CellValues =>
+    Object.fromEntries(dimensions.map((name, place) => [name, own[place]!.values[own[place]!.codes[row]!]!]));
   return (line) => {
     const code = codes[line]!;
     if (groups[code] === -1) {
       const row = rows[code]!;
-      groups[code] = groupOf(Object.fromEntries(dimensions.map((name) => [name, valueIn(name, row)])));
+      const known = numbers.size;
+      const group = numbers.add((place) => own[place]!.numbers[own[place]!.codes[row]!]!);
+      if (group === known) cells.newGroup(valuesIn(row));
+      groups[code] = group;
     }
     return groups[code]!;
   };

@@ -48,6 +48,8 @@ export interface ReportOptions<Name extends RollupName = RollupName> {
 export interface ReportRollups<Name extends RollupName = RollupName> {
   rollups: Record<Name, Rollup>;
   summary: ReportSummary;
+  /** The lines of each day, cancelled ones and refunds included: `[day, lines]`, in ascending order. */
+  linesByDay: [day: number, lines: number][];
   format: Format;
   /** What is unsure about how the file was read. Names no text of a row. */
   warnings: string[];
@@ -152,12 +154,14 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     missing_columns: detected?.missing ?? [],
     ignored_headers: detected?.ignored ?? [],
     unknown_states: unlisted.state,
+    unknown_countries: unlisted.country,
     unreadable,
     currency,
     bytes,
     hint: rejects.hint,
   };
-  return { rollups, summary, format: detected!.format, warnings: [...heard, ...warnings] };
+  const { linesByDay } = builder;
+  return { rollups, summary, linesByDay, format: detected!.format, warnings: [...heard, ...warnings] };
 }
 
 /** How the file is written, as all that was read of it shows. Throws `ReadAgain` if it was read in another way. */

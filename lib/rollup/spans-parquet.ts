@@ -1,7 +1,8 @@
 import { type FileMetaData, parquetRead } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { parquetFile } from '../base/parquet-file.ts';
+import { dayColumn, integerColumn, parquetFile, textColumn } from '../base/parquet-file.ts';
+import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
 import type { DayRange } from './reader.ts';
 import { type Rollup, spansBy } from './rollup.ts';
@@ -20,49 +21,37 @@ type Column = (typeof COLUMNS)[number];
  * the cells of the set.
  */
 export function spansToParquet(rollup: Rollup): Uint8Array | null {
-  const rows: Record<Column, (number | string)[]> = {
-    measure: [],
-    first_day: [],
-    last_day: [],
-    span: [],
-    cell: [],
-    orders: [],
-  };
-  for (const [measure, spans] of Object.entries(rollup.spans)) {
+  const all = Object.entries(rollup.spans) as [OrderMeasure, Spans][];
+  const size = all.reduce((sum, [, { cells }]) => sum + cells.length, 0);
+  if (size === 0) return null;
+  const rows = byName(COLUMNS, () => new Int32Array(size));
+  let row = 0;
+  for (const [measure, spans] of all) {
     const { starts, cells, orders } = spans;
+    const code = ORDER_MEASURES.indexOf(measure);
     for (let set = 0; set < setsIn(spans); set++) {
       const [start, end] = [starts[set]!, starts[set + 1]!];
-      for (let at = start; at < end; at++) {
-        rows.measure.push(measure);
-        rows.first_day.push(rollup.days[cells[start]!]!);
-        rows.last_day.push(rollup.days[cells[end - 1]!]!);
-        rows.span.push(set);
-        rows.cell.push(cells[at]!);
-        rows.orders.push(orders[set]!);
+      for (let at = start; at < end; at++, row++) {
+        rows.measure[row] = code;
+        rows.first_day[row] = rollup.days[cells[start]!]!;
+        rows.last_day[row] = rollup.days[cells[end - 1]!]!;
+        rows.span[row] = set;
+        rows.cell[row] = cells[at]!;
+        rows.orders[row] = orders[set]!;
       }
     }
   }
-  if (rows.measure.length === 0) return null;
-  const numbers = (name: Column) => Int32Array.from(rows[name] as number[]);
-  const day = { type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' } as const;
-  const integer = { type: 'INT32', repetition_type: 'REQUIRED' } as const;
   return parquetFile({
-    schema: [
-      { name: 'root', num_children: COLUMNS.length },
-      { name: 'measure', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-      { name: 'first_day', ...day },
-      { name: 'last_day', ...day },
-      { name: 'span', ...integer },
-      { name: 'cell', ...integer },
-      { name: 'orders', ...integer },
+    columns: [
+      textColumn('measure', rows.measure, ORDER_MEASURES),
+      dayColumn('first_day', rows.first_day),
+      dayColumn('last_day', rows.last_day),
+      integerColumn('span', rows.span),
+      integerColumn('cell', rows.cell),
+      integerColumn('orders', rows.orders),
     ],
-    columns: COLUMNS.map((name) => ({
-      name,
-      data: name === 'measure' ? (rows.measure as string[]) : numbers(name),
-      statistics: name === 'first_day' || name === 'last_day',
-      offsetIndex: false,
-    })),
-    rowGroupSize: ROW_GROUP_ROWS,
+    rows: size,
+    rowGroupRows: ROW_GROUP_ROWS,
   });
 }
 

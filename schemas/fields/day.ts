@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dayOf } from './calendar.ts';
 import { field, Flaw } from './field.ts';
 import { offsetOfAbbreviation } from './zones.ts';
-import { offsetsOf } from './time-zone.ts';
+import { MARKETPLACE_ZONE, offsetsOf } from './time-zone.ts';
 
 export { parseIsoDay, toIsoDay } from './calendar.ts';
 export { isTimeZone } from './time-zone.ts';
@@ -84,6 +84,11 @@ export interface Moment {
    * the text can be read in one way only.
    */
   other?: number | null | undefined;
+  /**
+   * Seconds since 1970-01-01T00:00Z, where the zone is that of a line's marketplace, by which day and hour are still to be
+   * told; undefined where the text says them itself.
+   */
+  instant?: number | undefined;
 }
 
 /** What a text of a date says by itself, apart from any time zone. */
@@ -97,7 +102,8 @@ interface DateTime {
 }
 
 /**
- * Makes the parser of dates for a time zone. It gives day and hour in that zone. Two-digit years are in this century; a
+ * Makes the parser of dates for a time zone. It gives day and hour in that zone; for `marketplace` those in UTC, and the
+ * instant. Two-digit years are in this century; a
  * date-time without an offset is in the zone already. Throws RangeError for an unknown zone.
  */
 export function momentParser(timeZone: string, style: DateStyle = USUAL): (text: string) => Moment | Flaw {
@@ -106,14 +112,16 @@ export function momentParser(timeZone: string, style: DateStyle = USUAL): (text:
     const parsed = parseDateTime(text, style);
     if (parsed instanceof Flaw) return parsed;
     let { day, time } = parsed;
+    let instant: number | undefined;
     if (time !== null && parsed.offset !== null) {
-      const instant = day * DAY_SECONDS + time - parsed.offset;
+      instant = day * DAY_SECONDS + time - parsed.offset;
       const local = instant + offsetAt(instant);
       day = Math.floor(local / DAY_SECONDS);
       time = local - day * DAY_SECONDS;
     }
     if (day < 0 || day > LAST_DAY) return DAY_FLAWS.year;
-    return { day, hour: time === null ? null : Math.floor(time / 3600), other: parsed.other };
+    const moment = { day, hour: time === null ? null : Math.floor(time / 3600), other: parsed.other };
+    return timeZone === MARKETPLACE_ZONE && instant !== undefined ? { ...moment, instant } : moment;
   };
 }
 
@@ -142,7 +150,8 @@ export function instantParser(timeZone: string, style: DateStyle = USUAL): (text
   };
 }
 
-const offsetsIn = (timeZone: string) => (timeZone === 'UTC' ? () => 0 : offsetsOf(timeZone));
+const offsetsIn = (timeZone: string) =>
+  timeZone === 'UTC' || timeZone === MARKETPLACE_ZONE ? () => 0 : offsetsOf(timeZone);
 
 function parseDateTime(text: string, style: DateStyle): DateTime | Flaw {
   const trimmed = text.trim();
@@ -166,6 +175,7 @@ export const momentSchema = (timeZone: string, style: DateStyle = USUAL) =>
       day: z.int().min(0).max(LAST_DAY),
       hour: z.int().min(0).max(23).nullable(),
       other: z.int().nullish(),
+      instant: z.int().optional(),
     }),
     {
       description: `Date or date-time; a date-time counts on its day in ${timeZone}`,

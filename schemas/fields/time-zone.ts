@@ -1,5 +1,14 @@
 const DAY_SECONDS = 86_400;
 
+/** Said instead of a zone: the days of each line are those of the marketplace that its channel names. */
+export const MARKETPLACE_ZONE = 'marketplace';
+
+/** Whether sales can be assigned to days by this: a time zone, or `marketplace`. */
+export const isReportZone = (name: string): boolean => name === MARKETPLACE_ZONE || isTimeZone(name);
+
+/** What is said where it is neither. */
+export const REPORT_ZONE_ADVICE = 'must be an IANA time zone such as UTC or Asia/Kolkata, or marketplace';
+
 /** Whether the runtime has a time zone of this name, such as `UTC` or `Asia/Kolkata`. */
 export function isTimeZone(name: string): boolean {
   if (name === 'UTC') return true; // the default; the first call of Intl takes 10 ms of a cold start

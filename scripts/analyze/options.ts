@@ -44,7 +44,7 @@ refuse is refused here too.
   --out FILE               write the answer to this file instead of standard output
   --format FILE            use this format.json for the reports (npm run format proposes one)
   --lenient                print the answer even if the service would refuse the report because of its rejected rows
-  --time-zone ZONE         time zone that assigns sales to days (REPORT_TIME_ZONE, UTC)
+  --time-zone ZONE         time zone that assigns sales to days, or marketplace (REPORT_TIME_ZONE, UTC)
   --default-currency CODE  currency if the report has none (DEFAULT_CURRENCY, INR)
   --help                   show this help
 

@@ -29,7 +29,13 @@ export function summaryOf({ report, manifest }: RefreshResult, seconds: number):
         : [`${countOf(expired.length, 'report')} whose file is gone, and which count as before`],
     ],
     ['Rejected', rejectedIn(report, read)],
-    ['Unknown', named(({ summary }) => summary?.unknown_states, 'states, kept as spelt: ')],
+    [
+      'Unknown',
+      [
+        ...named(({ summary }) => summary?.unknown_states, 'states, kept as spelt: '),
+        ...named(({ summary }) => summary?.unknown_countries, 'countries, kept as spelt: '),
+      ],
+    ],
     ['Missing', named(({ summary }) => summary?.missing_columns, 'columns, from some reports: ')],
     ['Unused', named(({ summary }) => summary?.ignored_headers, 'columns, because another column has the same data: ')],
     ['Replaced', replacedIn(replaced)],

@@ -69,6 +69,7 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
       missing_columns: [],
       ignored_headers: [],
       unknown_states: [],
+      unknown_countries: [],
       unreadable: {},
       currency: 'INR',
       bytes: 1,

@@ -24,6 +24,7 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
     missing_columns: [],
     ignored_headers: [],
     unknown_states: [],
+    unknown_countries: [],
     unreadable: {},
     currency: 'INR',
     bytes: 1,

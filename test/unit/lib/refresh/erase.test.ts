@@ -4,6 +4,7 @@ import { findOrders } from '../../../../lib/refresh/erase.ts';
 import { withSecret } from '../../../../lib/refresh/secret.ts';
 import { writeTombstones } from '../../../../lib/refresh/tombstones.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
+import { parseIsoDay } from '../../../../schemas/fields/day.ts';
 import { scaled } from '../../../scale.ts';
 import { useS3, type TestBucket } from '../../../support/s3.ts';
 
@@ -187,6 +188,27 @@ describe('erasure of an order', () => {
       last_purchase,
       last_update,
     });
+  });
+
+  it('takes refunds out as well', async () => {
+    const { bucket } = test;
+    const settings = { rawRetentionDays: 30 };
+    const refunds = [
+      `${GONE},2022-04-28,Shipped,-5.00,S-1,Goa,Gallia`,
+      `405-0000001-0000007,2022-04-29,Shipped,-7.00,S-1,Goa,IN`,
+    ];
+    await bucket.put('raw/april.csv', csv(april, refunds));
+    await refreshBucket(bucket, { settings });
+    const { summary: before } = (await published(bucket)).reports[0]!.built!;
+    expect(before).to.deep.include({ refunds: 2, unknown_countries: ['GALLIA'] });
+    await bucket.remove('raw/april.csv');
+    await refreshBucket(bucket, { settings, now: ahead(31 * DAY) });
+    await erase(bucket);
+    await refreshBucket(bucket, { settings, now: ahead(31 * DAY) });
+    const { summary, runs } = (await published(bucket)).reports[0]!.built!;
+    expect(summary).to.deep.include({ refunds: 1, unknown_countries: [] });
+    expect(summary.rows).to.equal(summary.active + summary.cancelled + summary.refunds + summary.erased);
+    expect(runs.at(-1)).to.deep.equal([parseIsoDay('2022-04-29'), [1]]);
   });
 
   it('takes it out of the earlier version of a report whose newest version is bad', async () => {

@@ -83,5 +83,5 @@ describe('the published rollups', () => {
       }),
       { numRuns: scaled(100, 12) },
     );
-  }).timeout(300_000);
+  }).timeout(1_800_000);
 });

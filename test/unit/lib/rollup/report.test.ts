@@ -252,6 +252,12 @@ describe('cleaning', () => {
     expect(summary.unknown_states).to.deep.equal(['Bhagalpur City', 'Gotham']);
   });
 
+  it('lists countries that are none of ISO 3166, in upper case', async () => {
+    const rows = ['India', 'gallia', 'DE', '', 'Gallia'].map((country) => row(country));
+    const { summary } = await load(csv(['ship-country'], ...rows));
+    expect(summary.unknown_countries).to.deep.equal(['GALLIA']);
+  });
+
   it('refuses a dimension of over 5,000 values and names the column', async () => {
     const error = await refusal(csv(['Category'], ...Array.from({ length: 5001 }, (_, i) => row(`C${i}`))));
     expect(error.code).to.equal('TOO_MANY_VALUES');

@@ -100,6 +100,104 @@ function definitionLevels({ rows, present, nulls }: ColumnData): Uint8Array {
   return levels.getBytes();
 }
 
+/** Most values of a dictionary of integers that are looked up in a table and not in a map. */
+const TABLE = 1 << 16;
+/** Code + 1 by integer; all 0 between calls. */
+const table = new Uint32Array(TABLE);
+
+/** Integers of 32 or 64 bits, all of them there: as codes of a dictionary where that is shorter. Up to 2^53 - 1 in size. */
+export function encodeIntegers(
+  numbers: Int32Array | Float64Array,
+  bits: 32 | 64,
+): Pick<ColumnData, 'dictionary' | 'encoding' | 'values'> {
+  const coded = codesOf(numbers);
+  if (coded === undefined) return { dictionary: null, encoding: 'PLAIN', values: plainIntegers(numbers, bits) };
+  const size = coded.distinct.length;
+  return {
+    dictionary: { size, bytes: plainIntegers(coded.distinct, bits) },
+    encoding: 'RLE_DICTIONARY',
+    values: encodeCodes(coded.codes, size),
+  };
+}
+
+/** The distinct numbers and the code of each; undefined if so many are distinct that plain numbers are shorter. */
+function codesOf(numbers: Int32Array | Float64Array): { distinct: number[]; codes: Int32Array } | undefined {
+  const codes = new Int32Array(numbers.length);
+  const others = new Map<number, number>();
+  const distinct: number[] = [];
+  const most = numbers.length / 4;
+  let at = 0;
+  for (; at < numbers.length; at++) {
+    const number = numbers[at]!;
+    const isSmall = number >= 0 && number < TABLE;
+    let code = isSmall ? table[number]! - 1 : (others.get(number) ?? -1);
+    if (code === -1) {
+      code = distinct.length;
+      if (code >= most) break;
+      distinct.push(number);
+      if (isSmall) table[number] = code + 1;
+      else others.set(number, code);
+    }
+    codes[at] = code;
+  }
+  for (const number of distinct) if (number >= 0 && number < TABLE) table[number] = 0;
+  return at < numbers.length || distinct.length === 0 ? undefined : { distinct, codes };
+}
+
+function plainIntegers(numbers: Int32Array | Float64Array | readonly number[], bits: 32 | 64): Uint8Array {
+  if (bits === 32) return new Uint8Array(Int32Array.from(numbers).buffer);
+  const words = new Uint32Array(2 * numbers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i]!;
+    words[2 * i] = number % 2 ** 32;
+    words[2 * i + 1] = Math.floor(number / 2 ** 32);
+  }
+  return new Uint8Array(words.buffer);
+}
+
+/** The least and the greatest of some numbers; undefined if there are none. */
+export function boundsOf(numbers: Int32Array | Float64Array): { min: number; max: number } | undefined {
+  if (numbers.length === 0) return undefined;
+  let min = Infinity;
+  let max = -Infinity;
+  for (const number of numbers) {
+    if (number < min) min = number;
+    if (number > max) max = number;
+  }
+  return { min, max };
+}
+
+/** Texts, one after the other as Parquet has them: the length in four bytes, then UTF-8. */
+export class PlainTexts {
+  length = 0;
+  #bytes = Buffer.allocUnsafe(1024);
+
+  add(text: string): void {
+    const most = this.length + 4 + 3 * text.length;
+    if (most > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(most, 2 * this.#bytes.length));
+      larger.set(this.#bytes.subarray(0, this.length));
+      this.#bytes = larger;
+    }
+    const bytes = this.#bytes;
+    const start = this.length + 4;
+    let size = 0;
+    // Most texts are short and ASCII, for which this is faster than a call of the encoder.
+    for (; size < text.length; size++) {
+      const unit = text.charCodeAt(size);
+      if (unit > 0x7f) break;
+      bytes[start + size] = unit;
+    }
+    if (size < text.length) size = bytes.write(text, start);
+    bytes.writeUInt32LE(size, this.length);
+    this.length = start + size;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+}
+
 /** Codes of a dictionary, packed. */
 export function encodeCodes(codes: Int32Array, dictionarySize: number): Uint8Array {
   const bits = dictionarySize <= 1 ? 0 : 32 - Math.clz32(dictionarySize - 1);
