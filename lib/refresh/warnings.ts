@@ -23,7 +23,7 @@ export interface WarnedAbout {
   now: Date;
 }
 
-/** What is unsure about the published numbers. Names keys of reports, series and days, and no text of a row. */
+/** Warnings about the published numbers. They name keys of reports, series and days, and no text of a row. */
 export function warningsOf({ outcomes, months, shared, rollups, now }: WarnedAbout): Warning[] {
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const keyOf = new Map(built.map(({ reuse_key, key }) => [reuse_key, key]));

@@ -33,7 +33,7 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
   };
 }
 
-/** Logs the end of a refresh: what is published now. */
+/** Logs the end of a refresh, with the published numbers. */
 export function logResult(log: Log, { report, manifest, kpis }: RefreshResult): void {
   if (manifest !== null && kpis !== null) {
     const { currency, lines } = manifest;
