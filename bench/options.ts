@@ -29,16 +29,16 @@ const againstNames = (): string => AGAINST_CASES.map(({ name }) => name).join(',
 
 export const HELP = `Usage: npm run -s bench -- [options]
 
-Compares this service with what one would run instead, on made-up reports and an S3 emulator of this machine. With
---against it compares this version with another commit: both are packaged, and run in turn.
+Compares this service with alternatives, on generated reports and an S3 emulator on this machine. With
+--against it compares this version with another commit: both are packaged and run in turn.
 
-  --only LIST      these cases, by commas; all is every one (${names(({ byDefault }) => byDefault)})
-  --rows N         rows of the report, where a case should take others than its own
-  --runs N         measured rounds of each comparison, after one that is not measured (${RUNS}; ${AGAINST_RUNS} with --against)
-  --against COMMIT compare with that commit; its files go to a temporary folder, with npm ci where its packages differ.
+  --only LIST      these cases, separated by commas; all runs every case (${names(({ byDefault }) => byDefault)})
+  --rows N         number of rows of the report, instead of the default of each case
+  --runs N         measured rounds of each comparison, after one warm-up round (${RUNS}; ${AGAINST_RUNS} with --against)
+  --against COMMIT compare with this commit; its files go to a temporary folder, with npm ci if its packages differ.
                    Cases: ${againstNames()}. The ratio this / other should be 1.10 at most
   --json           print the results as JSON
-  --markdown FILE  write them as a page, too
+  --markdown FILE  also write them as a page
   --help           show this
 
 Cases:
@@ -63,7 +63,8 @@ export function readBenchOptions(argv: readonly string[]): BenchOptions | null {
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help === true) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`what is '${positionals[0]}'? Cases are named by --only`);
+  if (positionals[0] !== undefined)
+    throw new UsageError(`unexpected argument '${positionals[0]}'. Use --only to select cases`);
   if (values.markdown === '') throw new UsageError('--markdown needs the name of a file');
   const { against } = values;
   if (against === '') throw new UsageError('--against needs a commit');
@@ -96,7 +97,7 @@ function named<T extends { name: string }>(list: string, cases: readonly T[], wh
   for (const name of wanted) {
     if (!cases.some((known) => known.name === name)) {
       throw new UsageError(
-        `--only '${name}' is no case${which}; there are ${cases.map((known) => known.name).join(',')}`,
+        `--only '${name}' is not a case${which}. Cases: ${cases.map((known) => known.name).join(',')}`,
       );
     }
   }

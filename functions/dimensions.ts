@@ -5,7 +5,7 @@ import { dimensionsAnswerSchema } from '../schemas/responses.ts';
 
 export const handler = route({
   path: '/analytics/dimensions',
-  summary: 'The values that each filter takes, with their order lines',
+  summary: 'The values of each filter, with their number of order lines',
   query: dimensionsQuerySchema,
   response: dimensionsAnswerSchema,
   answer: answerDimensions,

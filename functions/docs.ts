@@ -4,7 +4,7 @@ import { staticDocument } from '../lib/http/static-document.ts';
 
 export const handler = staticDocument({
   path: '/docs',
-  summary: 'The reference of the API as a page',
+  summary: 'The API reference as a page',
   contentType: 'text/html; charset=utf-8',
   content: async (prefix) => {
     // Read as a text when the function is bundled: the page carries it.

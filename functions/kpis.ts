@@ -5,7 +5,7 @@ import { kpisAnswerSchema } from '../schemas/responses.ts';
 
 export const handler = route({
   path: '/analytics/kpis',
-  summary: 'The key figures, alone or compared with other days',
+  summary: 'The key figures, optionally compared with other days',
   query: kpisQuerySchema,
   response: kpisAnswerSchema,
   answer: answerKpis,

@@ -7,7 +7,7 @@ const { source, now, service } = DEPLOYED_DEPENDENCIES;
 export const handler = fetchRoute(
   {
     path: '/mcp',
-    summary: 'The numbers for agents, by the Model Context Protocol',
+    summary: 'The numbers for AI agents, over the Model Context Protocol',
     methods: ['POST'],
     fetch: mcpHandler({ source, now, version: () => service().version }),
   },

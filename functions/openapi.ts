@@ -3,7 +3,7 @@ import { staticDocument } from '../lib/http/static-document.ts';
 
 export const handler = staticDocument({
   path: '/openapi.json',
-  summary: 'This description of the API, by OpenAPI 3.1',
+  summary: 'This API description, in OpenAPI 3.1',
   contentType: 'application/json',
   content: async (prefix) => ({ text: JSON.stringify({ ...document, servers: [{ url: prefix || '/' }] }) }),
 });

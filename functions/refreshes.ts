@@ -5,7 +5,7 @@ import { refreshesAnswerSchema } from '../schemas/responses.ts';
 
 export const handler = route({
   path: '/analytics/refreshes',
-  summary: 'The newest refreshes: what each read, counted, rejected and left out',
+  summary: 'The newest refreshes: what each read, counted, rejected and refused',
   query: pageQuerySchema,
   response: refreshesAnswerSchema,
   answer: answerRefreshes,

@@ -1,3 +1,3 @@
 import { uploads } from '../lib/http/upload.ts';
 
-export const handler = uploads({ path: '/uploads', summary: 'A form to upload a report with' });
+export const handler = uploads({ path: '/uploads', summary: 'A form to upload a report' });

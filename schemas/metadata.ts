@@ -59,42 +59,41 @@ export const sourceSchema = z
   .object({
     ...source,
     series: z.string().describe('Series of the report; series are added up'),
-    format: z.string().nullable().describe('Id of the format that its headers have; null where it is not known'),
-    settled: settledSchema.nullable().describe('How the file is written; null where it is not known'),
-    currency: z
-      .string()
-      .nullable()
-      .describe('ISO 4217 code that rows without a currency were counted in; null where it is not known'),
+    format: z.string().nullable().describe('Id of the format of the report; null if unknown'),
+    settled: settledSchema.nullable().describe('How the file was read; null if unknown'),
+    currency: z.string().nullable().describe('Currency (ISO 4217 code) of rows that do not name one; null if unknown'),
     time_zone: z
       .string()
       .nullable()
-      .describe('IANA zone of its days; `marketplace`: that of the channel of each line; null where it is not known'),
+      .describe('IANA time zone of its days; `marketplace`: the zone of the channel of each line; null if unknown'),
     rejected_by_reason: z
       .record(z.string(), z.int().min(0))
       .describe('Rejects by `field: code`; `row: code` for whole rows'),
-    warnings: z.array(z.string()).describe('What is unsure about how it was read'),
-    data_from: day('First day with order lines; null when there are none'),
-    data_to: day('Last day with order lines; null when there are none'),
-    replaced_days: count('Days of which other reports of the series have lines instead'),
+    warnings: z.array(z.string()).describe('Uncertainties about how it was read'),
+    data_from: day('First day with order lines; null if there are none'),
+    data_to: day('Last day with order lines; null if there are none'),
+    replaced_days: count('Days on which lines of newer reports of the series count instead'),
     superseded: z
       .array(
         z.object({
-          by: z.string().describe('Where that report lies'),
-          lines: count('Lines of this report that it has instead'),
+          by: z.string().describe('Key of that report'),
+          lines: count('Lines of this report that it supersedes'),
           orders: count('Orders of these lines; 0 with `OVERLAP=day`'),
           days: count('Days of these lines'),
         }),
       )
-      .describe('Reports that have lines of this one instead, because they are newer'),
-    expired: z.boolean().describe('Its file was removed after RAW_RETENTION_DAYS; it goes on counting'),
+      .describe('Newer reports that supersede lines of this one'),
+    expired: z.boolean().describe('Its file was removed after RAW_RETENTION_DAYS; its numbers still count'),
     failure: z
       .object({
         code: z.string().describe('Stable name of the reason'),
-        message: z.string().describe('What is wrong with the report, and what helps'),
+        message: z.string().describe('What is wrong with the report, and what to do'),
         at: instant('When it was read'),
       })
       .nullable()
-      .describe('Why its newest version does not count; the figures are those of the version that still does, if any'),
+      .describe(
+        'Why its newest version does not count; the counts are those of the previous version, if one still counts',
+      ),
   })
   .meta({ id: 'Source' });
 export type Source = z.infer<typeof sourceSchema>;
@@ -102,8 +101,8 @@ export type Source = z.infer<typeof sourceSchema>;
 /** The filters of an answer, as resolved: names as cleaned, days as clipped to the data. */
 export const resolvedFiltersSchema = z
   .object({
-    start_date: day('First day that counts; null when the range holds no day of the data'),
-    end_date: day('Last day that counts; null when the range holds no day of the data'),
+    start_date: day('First day that counts; null if the range contains no day of the data'),
+    end_date: day('Last day that counts; null if the range contains no day of the data'),
     ...byName(NAME_DIMENSIONS, (name) => names(`${DIMENSIONS[name].plural} that count; absent: all`)),
     ...byName(FLAG_DIMENSIONS, (name) => flag(`${DIMENSIONS[name].filter.description}; absent: all`)),
     ...byExclusion(NAME_DIMENSIONS, (name) => names(`${DIMENSIONS[name].plural} that do not count`)),
@@ -116,44 +115,46 @@ const metadata = z.object({
   total_records: count('Order lines that pass the filters'),
   active_records: count('Those of them that are not cancelled'),
   cancelled_records: count('Those of them that are cancelled'),
-  refund_records: count('Refunds that pass the filters; they are no order lines')
+  refund_records: count('Refunds that pass the filters; they are not order lines')
     .nullable()
-    .describe('Refunds that pass the filters; null where the published rollups lack them'),
-  snapshot_records: count('Order lines of all reports, whatever the filters and the currency'),
+    .describe('Refunds that pass the filters; null if the published rollups do not have them'),
+  snapshot_records: count('Order lines of all reports, regardless of filters and currency'),
   rejected_records: count('Rows of all reports that could not be counted'),
   missing_columns: z
     .array(z.string())
-    .describe('Fields for which a report has no column, and those that no line has which passes'),
+    .describe('Fields that some report has no column for, or that no line that passes the filters has'),
   coverage: z
     .record(z.string(), z.number().min(0).max(100))
-    .describe('Of figures for which only some of the lines have the column: the share of these lines, in percent'),
-  net_revenue_excludes: z.array(z.string()).describe('Parts that `net_revenue` leaves out, since no line has them'),
-  data_from: day('First day with order lines; null when there are none'),
-  data_to: day('Last day with order lines; null when there are none'),
+    .describe('For each figure whose column only some of the lines have: the share of these lines, in percent'),
+  net_revenue_excludes: z.array(z.string()).describe('Parts that `net_revenue` omits, because no line has them'),
+  data_from: day('First day with order lines; null if there are none'),
+  data_to: day('Last day with order lines; null if there are none'),
   currencies: z.record(z.string(), count('Order lines')).describe('Order lines of each currency'),
   sources_count: count('Number of reports'),
   sources: z.array(newestSourceSchema).max(5).describe('The five newest reports'),
-  snapshot: z.string().describe('Id of the snapshot: another one whenever the numbers may be others'),
+  snapshot: z.string().describe('Id of the snapshot; it changes whenever the numbers may have changed'),
   refreshed_at: instant('When the numbers last changed'),
-  checked_at: instant('When the reports were last looked at'),
-  stale: z.boolean().describe('Whether the newest snapshot could not be checked'),
-  refresh_failed_at: instantSchema.nullable().describe('When the newest refresh failed; null where it did not'),
+  checked_at: instant('When the reports were last checked'),
+  stale: z.boolean().describe('Whether S3 could not be checked for a newer snapshot'),
+  refresh_failed_at: instantSchema.nullable().describe('When the newest refresh failed; null if it did not'),
   time_zone: z
     .string()
-    .describe('IANA zone that assigns sales to days; `marketplace`: that of the channel of each line'),
-  currency: z.string().describe('ISO 4217 code of all money in the answer; lines in others do not count'),
+    .describe('IANA time zone that assigns sales to days; `marketplace`: the zone of the channel of each line'),
+  currency: z
+    .string()
+    .describe('Currency (ISO 4217 code) of all money in the answer; lines in other currencies do not count'),
   other_currencies: z
     .record(z.string(), count('Order lines'))
-    .describe('Order lines of each other currency that pass the filters, most first; they do not count'),
+    .describe('Order lines of each other currency that pass the filters, most first; they are not in the answer'),
   filters: resolvedFiltersSchema.describe('The filters as resolved'),
-  warnings: z.array(warningSchema).describe('What is unsure about the numbers, such as a report that is left out'),
-  order_basis: z.literal('line').describe('An order of three lines counts three'),
+  warnings: z.array(warningSchema).describe('Uncertainties about the numbers, such as a refused report'),
+  order_basis: z.literal('line').describe('An order with three lines counts three times'),
 });
 
 const comparedDays = {
-  start_date: day('First day compared with; null when the range holds no day of the data'),
-  end_date: day('Last day compared with; null when the range holds no day of the data'),
-  partial: z.boolean().describe('Whether the data does not have all of these days: then there is no change'),
+  start_date: day('First day compared with; null if the range contains no day of the data'),
+  end_date: day('Last day compared with; null if the range contains no day of the data'),
+  partial: z.boolean().describe('Whether the data does not contain all of these days; then there is no change'),
 };
 /** The days that numbers are compared with. */
 export const comparedDaysSchema = z.object(comparedDays).meta({ id: 'ComparedDays' });
@@ -170,14 +171,14 @@ export const comparedMetadataSchema = metadata.extend({ comparison }).meta({ id:
 
 /** Of a list of which a part may be shown. */
 export const pagedMetadataSchema = metadata
-  .extend({ total: count('Rows of the whole list, whatever limit and offset') })
+  .extend({ total: count('Rows of the whole list, regardless of limit and offset') })
   .meta({ id: 'PagedMetadata' });
 export type PagedMetadata = z.infer<typeof pagedMetadataSchema>;
 
 /** Of lists of values. */
 export const valuesMetadataSchema = metadata
   .extend({
-    totals: z.record(z.string(), count('Values')).describe('Number of values of each list, whatever the limit'),
+    totals: z.record(z.string(), count('Values')).describe('Number of values of each list, regardless of the limit'),
     truncated: z.array(z.string()).describe('Lists that have more values: use `q`, `limit` and `offset`'),
     left_out: z
       .array(z.string())

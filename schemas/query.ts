@@ -142,7 +142,7 @@ const excludedBy = ({ filter, plural }: Dimension, name: NameDimension): FilterD
 const excludedFlag = ({ filter, valueTitles = {} }: Dimension, name: FlagDimension): Documentation => {
   const { true: yes = `lines with \`${name}\`` } = valueTitles;
   return {
-    description: `\`true\` leaves out ${yes.toLowerCase()}, \`false\` all others`,
+    description: `\`true\` excludes ${yes.toLowerCase()}, \`false\` all others`,
     examples: filter.examples.map(([text]) => text!) as Documentation['examples'],
   };
 };
@@ -150,11 +150,11 @@ const excludedFlag = ({ filter, valueTitles = {} }: Dimension, name: FlagDimensi
 /** Every query parameter: text as it stands in the URL in, typed value out. Messages say what would be right. */
 export const parameters = {
   start_date: day({
-    description: "First day that counts; default: the data's first. Days before that are left out",
+    description: 'First day that counts. Default: the first day of the data; earlier days are ignored',
     examples: ['2022-04-01'],
   }).optional(),
   end_date: day({
-    description: "Last day that counts; default: the data's last. Days after that are left out",
+    description: 'Last day that counts. Default: the last day of the data; later days are ignored',
     examples: ['2022-04-30'],
   }).optional(),
   ...byName(NAME_DIMENSIONS, (name) => names(DIMENSIONS[name].filter)),
@@ -166,15 +166,18 @@ export const parameters = {
     SORTS,
     {
       description:
-        'Figure to sort by, or its change in a comparison; `-` before it for the highest first. Ties go by name, rows without a number come last',
+        'Figure to sort by, or its change in a comparison; `-` before it for the highest first. Equal rows are sorted by name; rows without a number come last',
       examples: ['-order_count'],
     },
     SORT,
   ).default('-revenue'),
-  limit: rows({ description: 'Most rows of the list, 1 to 1000', examples: ['20'] }).default(MOST_ROWS),
-  regions_limit: rows({ description: 'Most rows of `regional_analytics`, 1 to 1000', examples: ['5'] }).default(10),
+  limit: rows({ description: 'Maximum number of rows, 1 to 1000', examples: ['20'] }).default(MOST_ROWS),
+  regions_limit: rows({
+    description: 'Maximum number of rows of `regional_analytics`, 1 to 1000',
+    examples: ['5'],
+  }).default(10),
   offset: whole(/^\d{1,9}$/, OFFSET, 0, 999_999_999, {
-    description: 'Rows of the list to leave out at its beginning; `metadata.total` counts all',
+    description: 'Number of rows to skip; `metadata.total` counts all rows',
     examples: ['20'],
   }).default(0),
   share: flag({
@@ -182,37 +185,38 @@ export const parameters = {
     examples: ['true'],
   }),
   others: flag({
-    description: '`true` adds one row, `Others`, for all that `limit` and `offset` leave out',
+    description: '`true` adds one row, `Others`, for all rows that `limit` and `offset` omit',
     examples: ['true'],
   }),
   granularity: oneOf([...GRANULARITIES], {
-    description: 'Length of a period. Weeks are those of ISO 8601: from Monday on, the first one holds 4 January',
+    description:
+      'Length of a period. Weeks are ISO 8601 weeks: they begin on Monday, and the first one contains 4 January',
     examples: ['week'],
   }).default('month'),
   week_start: oneOf([...WEEK_STARTS], {
     description:
-      'First day of weeks; other periods stay as they are. A week from Sunday on is named as the ISO week that it shares six days with',
+      'First day of weeks; other periods do not change. A week that begins on Sunday has the name of the ISO week with which it shares six days',
     examples: ['sunday'],
   }).default('monday'),
   compare: oneOf([...COMPARISONS], {
     description:
-      'Adds the same figures of other days, and the change: of the n days before the n days of the range, of the same dates a year before, or of the same weekdays a week before. Without dates, the range is the last 30 days of the data',
+      'Adds the same figures for other days, and the change: the n days before the n days of the range, the same dates a year before, or the same weekdays a week before. Without dates, the range is the last 30 days of the data',
     examples: ['previous_period'],
   }).optional(),
   compare_start_date: day({
-    description: 'With `compare_end_date`, instead of `compare`: first day of those to compare with',
+    description: 'First day to compare with; needs `compare_end_date`, and replaces `compare`',
     examples: ['2022-03-01'],
   }).optional(),
   compare_end_date: day({
-    description: 'With `compare_start_date`, instead of `compare`: last day of those to compare with',
+    description: 'Last day to compare with; needs `compare_start_date`, and replaces `compare`',
     examples: ['2022-03-31'],
   }).optional(),
   measures: someOf(QUERY_FIGURE_NAMES as [string, ...string[]], QUERY_FIGURE_NAMES.length, {
-    description: `The figures of each row, in this order, by commas: ${QUERY_FIGURE_NAMES.map((name) => `\`${name}\``).join(', ')}`,
+    description: `The figures of each row, in this order, separated by commas: ${QUERY_FIGURE_NAMES.map((name) => `\`${name}\``).join(', ')}`,
     examples: [['revenue,distinct_orders'], ['cancellation_rate']],
   }).default(['revenue', 'order_count', 'quantity_sold', 'distinct_orders']),
   dimensions: someOf(QUERY_DIMENSIONS, MOST_DIMENSIONS, {
-    description: `What a row is: none (all lines together), one or two, by commas, of ${QUERY_DIMENSIONS.map((name) => `\`${name}\``).join(', ')}`,
+    description: `Dimensions to group by: none (one row for all lines), one or two, separated by commas, of ${QUERY_DIMENSIONS.map((name) => `\`${name}\``).join(', ')}`,
     examples: [['sku'], ['month,category']],
   }).default([]),
   row_sort: z
@@ -220,12 +224,12 @@ export const parameters = {
     .min(1, 'must be a measure of the query, alone or as in change_percent.revenue')
     .meta({
       description:
-        'A measure of the query to sort by, or its change in a comparison; `-` before it for the highest first. Default: with a period by it, oldest first; else by the first measure, highest first. Ties go by name',
+        'A measure of the query to sort by, or its change in a comparison; `-` before it for the highest first. Default: with a period, the oldest first; else by the first measure, highest first. Equal rows are sorted by name',
       examples: ['-revenue'],
     })
     .optional(),
   format: oneOf(['json', 'csv'], {
-    description: 'Form of the answer; `Accept: text/csv` asks for CSV too. Default: `json`',
+    description: 'Format of the answer. `Accept: text/csv` also selects CSV. Default: `json`',
     examples: ['csv'],
   }).optional(),
 } as const;
@@ -402,7 +406,7 @@ export const chosenRankingQuerySchema = <const Names extends readonly [Dimension
   choices: Names,
 ) => {
   const by = oneOf([...choices], {
-    description: `What a row is; default: \`${choices[0]}\``,
+    description: `Dimension of the rows. Default: \`${choices[0]}\``,
     examples: [choices.at(-1)!],
   }).default(choices[0]);
   return query({ by, ...rankingParameters });
@@ -436,7 +440,7 @@ export const dimensionsQuerySchema = query({
     .array(z.enum(LISTED_DIMENSIONS as [DimensionName, ...DimensionName[]], `must be ${listed(LISTED_DIMENSIONS)}`))
     .meta({
       description:
-        'The lists of the answer; several by repeating the parameter. Default: all that one rollup has together with the filters',
+        'The lists of the answer; for several, repeat the parameter. Default: all that one rollup can give together with the filters',
       examples: [['sku'], ['city', 'state']],
     })
     .optional(),

@@ -34,7 +34,7 @@ const count = (what: string) => z.int().min(0).describe(what);
 function figureSchema(figure: Figure): z.ZodNumber | z.ZodNullable<z.ZodNumber> {
   const schema = numberSchema(figure);
   if (!isNullable(figure)) return schema;
-  return schema.nullable().describe(`${schema.description}; null where the published rollups lack it`);
+  return schema.nullable().describe(`${schema.description}; null if the published rollups do not have it`);
 }
 
 function numberSchema({ unit, description, signed }: Figure): z.ZodNumber {
@@ -53,7 +53,9 @@ const figureShape = <Set extends FigureSet>(figures: Set): FigureShape<Set> =>
 const partialNames = z
   .array(z.string())
   .optional()
-  .describe('Figures for which only some of the lines have the column: they are of these lines; absent: none');
+  .describe(
+    'Figures that are calculated from only some of the lines, because the others do not have the column; absent: none',
+  );
 const partial = { partial: partialNames };
 
 const keyFigures = z.object(figureShape(KPIS));
@@ -61,10 +63,10 @@ const keyFigures = z.object(figureShape(KPIS));
 /** Changes of figures in percent. */
 const changes = <Set extends FigureSet>(figures: Set, id: string) =>
   z
-    .object(mapRecord(figures, () => z.number().nullable().describe('Null where it was 0 before')) as ChangeShape<Set>)
+    .object(mapRecord(figures, () => z.number().nullable().describe('Null if it was 0 before')) as ChangeShape<Set>)
     .meta({ id })
     .nullable()
-    .describe('Change against the compared days, in percent of what it was; null when these are partial');
+    .describe('Change against the compared days, in percent of their value; null if these are partial');
 type ChangeShape<Set extends FigureSet> = { [Name in keyof Set]: z.ZodNullable<z.ZodNumber> };
 
 /** What a comparison adds to the KPIs. */
@@ -78,7 +80,7 @@ const comparisonSchema = z.object({
     .object(byName(RATE_NAMES, (name) => (isNullable(KPIS[name]) ? z.number().nullable() : z.number())))
     .meta({ id: 'ChangePoints' })
     .nullable()
-    .describe('Difference of the rates to the compared days, in percentage points; null when these are partial'),
+    .describe('Difference from the rates of the compared days, in percentage points; null if these are partial'),
 });
 
 /** What a comparison adds to a row of a list. */
@@ -131,7 +133,7 @@ export const regionSchema = rankingRowSchema(['state'], 'Region');
 export const categorySchema = rankingRowSchema(['category']);
 
 const known = (what: string) =>
-  z.string().nullable().optional().describe(`${what}, of its newest line; null where that has none`);
+  z.string().nullable().optional().describe(`${what}, from its newest line; null if that has none`);
 
 /** A row of a ranking of which the query says by which one of some dimensions. */
 export const chosenRowSchema = (choices: readonly DimensionName[], described: DimensionName, id: string) =>
@@ -155,7 +157,7 @@ const trend = {
     .describe(
       'The period: `2022-04-30`, `2022-W17` (ISO 8601), `2022-04`, `2022-Q2` or `2022`, as its granularity says',
     ),
-  partial: z.boolean().describe('Whether the period is not wholly inside the range'),
+  partial: z.boolean().describe('Whether the range does not contain all days of the period'),
   partial_figures: partialNames,
 };
 const month = {
@@ -173,7 +175,7 @@ const comparedPeriod = <Set extends FigureSet>(figures: Set, id: string) => ({
     .meta({ id: `Previous${id}` })
     .nullable()
     .optional()
-    .describe('The period compared with, or as many days of it; null if there is none'),
+    .describe('The period compared with, or the same number of its days; null if there is none'),
   change_percent: changes(figures, `${id}Changes`).optional(),
 });
 
@@ -184,8 +186,8 @@ export const monthSchema = z
 export const trendSchema = z
   .object({
     ...trend,
-    year_month: month.year_month.optional().describe('Year and month; of months alone'),
-    month_name: month.month_name.optional().describe('English short name of the month; of months alone'),
+    year_month: month.year_month.optional().describe('Year and month; only for months'),
+    month_name: month.month_name.optional().describe('English short name of the month; only for months'),
     ...figureShape(TREND_FIGURES),
     ...comparedPeriod(TREND_FIGURES, 'Trend'),
   })
@@ -224,7 +226,7 @@ const rankingMetadataSchema = pagedMetadataSchema
     totals: z
       .object({ ...figureShape(LIST_FIGURES), ...comparedRow, ...partial })
       .meta({ id: 'Totals' })
-      .describe('All rows together, whatever limit and offset'),
+      .describe('All rows together, regardless of limit and offset'),
     comparison: comparedMetadataSchema.shape.comparison,
   })
   .meta({ id: 'RankingMetadata' });
@@ -272,7 +274,7 @@ export const queryRowSchema = z
       .record(z.string(), z.number().nullable())
       .nullable()
       .optional()
-      .describe('Change against the compared days, in percent of what it was; null when these are partial'),
+      .describe('Change against the compared days, in percent of their value; null if these are partial'),
     others: rowExtras.others,
     partial: partialNames,
   })
@@ -286,13 +288,13 @@ export const queryAnswerSchema = answer(
     .extend({
       question: z
         .object({
-          text: z.string().describe('The question as it was understood, in words'),
+          text: z.string().describe('The query as it was understood, in words'),
           measures: z.array(z.string()),
           dimensions: z.array(z.string()),
           sort: z.string().nullable().describe('Null: oldest first'),
         })
         .meta({ id: 'UnderstoodQuestion' }),
-      totals: queryFigures.extend(partial).describe('All rows together, whatever limit and offset'),
+      totals: queryFigures.extend(partial).describe('All rows together, regardless of limit and offset'),
       comparison: comparedMetadataSchema.shape.comparison,
     })
     .meta({ id: 'QueryMetadata' }),

@@ -13,11 +13,11 @@ const PACKAGES = ['openapi-typescript@7.13.0', 'typescript@5.9.3'];
 
 const HELP = `Usage: npm run -s clients
 
-Writes ${CLIENT_TYPES}, the types of typed clients, from ${DOCUMENT}. It downloads openapi-typescript from the npm registry, by npx.
+Generates ${CLIENT_TYPES}, the types for clients, from ${DOCUMENT}. It downloads openapi-typescript from the npm registry with npx.
 
   --help  show this
 
-Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
+Exit codes: 0 written, 1 failed, 2 wrong usage.
 `;
 
 await runCli('clients', async () => {

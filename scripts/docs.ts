@@ -9,12 +9,12 @@ const ROOT = join(import.meta.dirname, '..');
 
 const HELP = `Usage: npm run -s docs
 
-Writes what is generated of the docs: docs/openapi.json, the description of the API with real answers as examples, and the
+Writes the generated parts of the docs: docs/openapi.json, the description of the API with real answers as examples, and the
 tables between \`<!-- generated: NAME -->\` and \`<!-- end -->\` in README.md and docs/.
 
   --help  show this
 
-Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
+Exit codes: 0 written, 1 failed, 2 wrong usage.
 `;
 
 await runCli('docs', async () => {
@@ -26,6 +26,6 @@ await runCli('docs', async () => {
   }
   for (const { file, text } of await generatedDocs()) {
     await writeFile(join(ROOT, file), text);
-    process.stdout.write(`${file} is as the code is\n`);
+    process.stdout.write(`${file} is up to date\n`);
   }
 });

@@ -8,15 +8,15 @@ import { type Proposal, propose } from './format/propose.ts';
 
 const HELP = `Usage: npm run -s format -- FILE [options]
 
-Looks at a report (CSV, tab-separated or .xlsx, optionally .gz; - is standard input) and proposes a format.json for it, which
-says which column is what and how the rows are counted. What it is unsure of, and what is missing, goes to standard error.
+Reads a report (CSV, tab-separated or .xlsx, optionally .gz; - is standard input) and proposes a format.json for it, which
+declares its columns and how its rows are counted. Everything uncertain or missing goes to standard error.
 Correct the proposal, try it with npm run analyze -- --format format.json FILE, and put it beside the reports of the series:
 raw/<series>/format.json. The page docs/reports.md explains each part.
 
   --out FILE  write the proposal to this file instead of standard output
   --help      show this help
 
-Exit codes: 0 proposed, 1 the file cannot be read, or no report can be read by the proposal as it is, 2 wrong usage.
+Exit codes: 0 done, 1 the file cannot be read, or the proposal needs corrections before it works, 2 wrong usage.
 `;
 
 await runCli('format', async () => {

@@ -10,11 +10,11 @@ const FILE = 'lib/clean/iso-3166.ts';
 const HELP = `Usage: npm run -s places
 
 Writes ${FILE}, the codes and names of countries and states, from the npm package iso-3166 and the names of countries that
-Node.js has. Raise CLEANING_VERSION in lib/clean/index.ts where it changes.
+Node.js has. Raise CLEANING_VERSION in lib/clean/index.ts if it changes.
 
   --help  show this
 
-Exit codes: 0 written, 1 it cannot be written, 2 wrong usage.
+Exit codes: 0 written, 1 failed, 2 wrong usage.
 `;
 
 await runCli('places', async () => {

@@ -14,13 +14,18 @@ async function policyFor(options: PolicyCliOptions): Promise<Policy> {
   if (options.kind === 'trust') return trustPolicy(options.repository, options.place);
   const { template, place } = options;
   const text = await readFile(template, 'utf8').catch((error: unknown) => {
-    throw new CliError(`cannot read ${template}: ${reasonOf(error)}. Make it: npx sls package --stage ${place.stage}`, {
-      cause: error,
-    });
+    throw new CliError(
+      `cannot read ${template}: ${reasonOf(error)}. To make it: npx sls package --stage ${place.stage}`,
+      {
+        cause: error,
+      },
+    );
   });
   const parsed = JSON.parse(text) as DeployedTemplate;
   if (!text.includes(`sales-analytics-${place.stage}-refresh`)) {
-    throw new CliError(`${template} is of another stage. Make it: npx sls package --stage ${place.stage}`);
+    throw new CliError(
+      `${template} belongs to another stage. To make it again: npx sls package --stage ${place.stage}`,
+    );
   }
   try {
     return deploymentPolicy(parsed, place);

@@ -15,9 +15,9 @@ const REQUESTS = 400;
 export const answer: Case = {
   name: 'answer',
   about:
-    'One warm /analytics request through the whole handler, API Gateway event in, response out, beside the usual single ' +
-    'Lambda, which fetches and parses the report from the same S3 at every request. Both stay in one process, as warm ' +
-    'functions do. No request of ours asks for the days of another one; told besides is what the same request takes again.',
+    'One warm /analytics request through the whole handler, from the API Gateway event to the response, compared with a ' +
+    'typical single Lambda, which fetches and parses the report from the same S3 for every request. Both stay in one process, ' +
+    'like warm functions. Each request to the service is for other days; the time of a repeated request is listed too.',
   byDefault: true,
   async run(world) {
     const report = await world.report(world.rows ?? ROWS);

@@ -17,8 +17,8 @@ const EMPTY = 'empty-handler';
 export const cold: Case = {
   name: 'cold',
   about:
-    'For each packaged function: a fresh Node process that loads the bundle and answers its first request from S3, beside ' +
-    'the same process with a handler that does nothing. Counted from before the process is started.',
+    'For each packaged function: a fresh Node process that loads the bundle and answers its first request from S3, compared ' +
+    'with the same process with an empty handler. The time includes the start of the process.',
   byDefault: true,
   async run(world) {
     const { bucket } = await world.report(world.rows ?? ROWS);

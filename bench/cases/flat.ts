@@ -20,8 +20,8 @@ const ROUNDS_A_RUN = 5;
 export const flat: Case = {
   name: 'flat',
   about:
-    'The same warm /analytics request over rollups that were made directly: one with the cells of the 129,000 row report ' +
-    'and the sums of 10 million rows; and, by number of cells, several years of that report.',
+    'The same warm /analytics request over generated rollups: one with the cells of the report of 129,000 rows and the ' +
+    'sums of 10 million rows; and, by number of cells, several years of that report.',
   byDefault: true,
   async run(world) {
     const report = await world.report(world.rows ?? ROWS);

@@ -15,8 +15,8 @@ const MOST_RUNS = 2;
 export const incremental: Case = {
   name: 'incremental',
   about:
-    'A refresh after one of 100 daily reports of 10,000 rows has changed, beside one that has to read all of them (its ' +
-    'output was removed before). Both in one process, and the first also in a fresh one.',
+    'A refresh after a change of one of 100 daily reports of 10,000 rows, compared with one that must read all of them ' +
+    '(its output was removed first). Both run in one process, and the first also in a fresh one.',
   byDefault: true,
   async run(world) {
     const rows = Math.max(1, Math.round((world.rows ?? ROWS) / REPORTS));

@@ -24,9 +24,9 @@ const COPY = 'fetched.csv';
 export const ingest: Case = {
   name: 'ingest',
   about:
-    'A report in S3 becomes a published snapshot (one call of the refresh function), with and without the cleaned file, ' +
-    'beside programs that read the same report and group it as the rollups are grouped. Each run is a fresh process; starting ' +
-    'it and loading its program is not counted. DuckDB takes all cores, all others one.',
+    'From a report in S3 to a published snapshot (one call of the refresh function), with and without the cleaned file, ' +
+    'compared with programs that read the same report and group it like the rollups. Each run is a fresh process, without ' +
+    'the time to start it and to load the program. DuckDB uses all cores, all others one.',
   byDefault: true,
   run: compareIngest,
 };

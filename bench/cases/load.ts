@@ -22,7 +22,7 @@ const CALLS_A_LOOK = 10_000;
 export const load: Case = {
   name: 'load',
   about:
-    `${CONNECTIONS} connections for ${SECONDS} s against ${PATH} behind serverless offline, beside an empty handler behind ` +
+    `${CONNECTIONS} connections for ${SECONDS} s to ${PATH} behind serverless offline, compared with an empty handler behind ` +
     `the same; and the memory of a process that answers ${CALLS.toLocaleString('en')} requests.`,
   byDefault: false,
   async run(world) {

@@ -12,7 +12,7 @@ const WARM_UPS = 0;
 export const memory: Case = {
   name: 'memory',
   about:
-    'Peak memory of the refresh function for a long report beside that for a report of 129,000 rows, both with their ' +
+    'Peak memory of the refresh function for a long report, compared with a report of 129,000 rows, both with their ' +
     'cleaned file.',
   byDefault: true,
   async run(world) {

@@ -18,7 +18,7 @@ const answerSchema = z.object({ outcome: z.literal('published'), reports: z.numb
 export const publish: Case = {
   name: 'publish',
   about:
-    'The step publish of the state machine for five years of daily reports, beside that for 1,000 of them: it merges ' +
+    'The step publish of the state machine for five years of daily reports, compared with 1,000 of them: it merges ' +
     'their months and publishes the snapshot, each time in a fresh process.',
   byDefault: false,
   async run(world) {

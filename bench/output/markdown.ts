@@ -10,7 +10,7 @@ export async function markdownOf(results: Results, file: string): Promise<string
   const missed = cases.flatMap(({ goals }) => goals).filter((goal) => !isMet(goal)).length;
   const text = `# Benchmarks
 
-What this service takes beside what one would run instead: written by \`${command}\`, not by hand.
+Time and memory of this service, compared with alternatives. The tables are written by \`${command}\`.
 
 | | |
 | --- | --- |
@@ -19,12 +19,11 @@ What this service takes beside what one would run instead: written by \`${comman
 | runtime | Node ${node} |
 | date | ${date}, ${Math.round(seconds)} s in all |
 | load average | ${machine.load.before} before, ${machine.load.after} after |
-| data | made-up Amazon Sale Reports of \`npm run sample\` (seed 1), in an S3 emulator that runs in a process of its own |
+| data | generated Amazon Sale Reports of \`npm run sample\` (seed 1), in an S3 emulator in a separate process |
 | figures | ${missed === 0 ? 'all reached' : `${missed} missed, marked MISSED`} |
 
-Times are in milliseconds, memory is the peak of a process in MiB. Each is the median of runs that alternate between the
-sides after a round that is not counted, and each ratio is against the peer of the same run. The service is measured as it
-is packaged for the stage \`prod\`; peers are bundled by the same tool. Where both sides count the same rows, their sums are
+Times are in milliseconds, memory is the peak of a process in MiB. Each is the median of runs that alternate between the two sides, after a warm-up round, and each ratio is to
+the peer in the same run. The service is measured as packaged for the stage \`prod\`; peers are bundled by the same tool. If both sides count the same rows, their sums are
 compared, and the run fails if they differ.
 
 ${sections(cases)}
@@ -36,7 +35,7 @@ ${command}
 npm run -s bench -- --only memory --rows 10000000
 \`\`\`
 
-\`npm run -s bench -- --help\` tells the rest. Peers stand in \`bench/peers\`, one small program each.
+\`npm run -s bench -- --help\` explains all options. The peers are small programs in \`bench/peers\`.
 `;
   return format(text, { ...(await resolveConfig(file)), parser: 'markdown' });
 }

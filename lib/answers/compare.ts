@@ -25,7 +25,7 @@ export interface Compared {
   partial: boolean;
 }
 
-/** What a slice is compared with; undefined without a comparison. */
+/** The comparison of a slice; undefined if the query has none. */
 export function comparedWith(
   data: DayRange | null,
   slice: Slice,
@@ -37,7 +37,7 @@ export function comparedWith(
   return { slice: { ...slice, ...days }, days, partial: days === null || isPartial(days, data) };
 }
 
-/** Whether a day of a range is outside of the data. */
+/** Whether the data does not contain all days of a range. */
 export const isPartial = ({ from, to }: DayRange, data: DayRange | null): boolean =>
   data === null || from < data.from || to > data.to;
 
@@ -48,7 +48,7 @@ export const shownDays = ({ days, partial }: Pick<Compared, 'days' | 'partial'>)
   partial,
 });
 
-/** Changes in percent, by figure: null if the figure was 0, or if it is not known of both. */
+/** Changes in percent, by figure: null if the figure was 0, or if one of the two figures is null. */
 export type Changes<Set extends FigureSet> = Record<keyof Set & string, number | null>;
 
 export const changesOf = <Set extends FigureSet>(figures: Set, before: Sums, sums: Sums): Changes<Set> =>
@@ -58,7 +58,7 @@ export const changesOf = <Set extends FigureSet>(figures: Set, before: Sums, sum
       : null,
   ) as Changes<Set>;
 
-/** What a comparison adds to the figures of a row. */
+/** The properties that a comparison adds to the figures of a row. */
 export interface PreviousFigures<Set extends FigureSet> {
   previous: ShownFigures<Set>;
   /** Null if the compared days are not all in the data. */

@@ -27,7 +27,7 @@ function kpisOf(sums: Sums, currency: string): Kpis & { partial?: string[] } {
   return { ...showFigures(KPIS, sums, currency), ...(partial.length > 0 && { partial }) };
 }
 
-/** The KPIs of a slice; with those of other days and the change if it is compared. */
+/** The KPIs of a slice; in a comparison also those of the other days and the change. */
 export async function kpis(rollups: RollupSet, slice: Slice, compared?: Compared): Promise<KpisAnswer['data']> {
   const { currency } = slice;
   if (compared === undefined) return kpisOf(await sumsOf(rollups, filterOf(slice), SUMS), currency);

@@ -43,7 +43,7 @@ const coverageIn = (sums: Sums): Record<string, number> =>
 const excludedIn = ({ from, without = {} }: Figure, sums: Sums): string[] =>
   from.filter((name) => Number.isNaN(sums[name])).flatMap((name) => without[name] ?? []);
 
-/** What the answer to a question is made from, and how fresh that is. */
+/** The metadata of an answer: which data it was made from, and how fresh they are. */
 export async function metadataOf(snapshot: Snapshot, { slice, filters }: Question): Promise<Metadata> {
   const { currency, ...passing } = slice;
   const { rollups, currencies, sources } = snapshot;

@@ -29,7 +29,7 @@ const highest = <By extends DimensionName>(
   question: RankingQuestion<By, typeof LIST_FIGURES>,
 ): Promise<RankingRow<By>[]> => ranking(rollups, question, '-revenue');
 
-/** `/analytics`: everything in one answer; `limit` is that of the regions. */
+/** `/analytics`: everything in one answer; `limit` applies to the regions. */
 export const answerAnalytics: Answer<AnalyticsQuery, AnalyticsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;
   const { slice, options, comparison } = question;
@@ -54,7 +54,7 @@ export const answerKpis: Answer<KpisQuery, KpisAnswer> = async (snapshot, questi
   return envelope(snapshot, question, timestamp, data);
 };
 
-/** What a ranking ranks. */
+/** The dimensions and figures of a ranking. */
 export interface RankingPreset<By extends DimensionName> {
   /** The dimensions whose values a row has; their combinations are ranked. */
   by: readonly By[];

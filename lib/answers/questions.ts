@@ -27,8 +27,8 @@ import { assertFewPeriods, comparedSpan, periodRows } from './trends.ts';
 type GroupsQuestion = RankingQuestion<DimensionName, FigureSet>;
 
 /**
- * `/analytics/query`: any measures by none to two dimensions, of which one may be a period. Throws `QueryError` if there would
- * be more periods than an answer may have.
+ * `/analytics/query`: any measures by up to two dimensions, one of which may be a period. Throws `QueryError` if there would be
+ * more periods than an answer may have.
  */
 export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;

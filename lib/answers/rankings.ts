@@ -21,7 +21,7 @@ import type { RollupSet } from '../rollup/rollup-set.ts';
 import { type Compared, type PreviousFigures, previousFigures } from './compare.ts';
 import { rowOfAll, rowOfRest, type RowOfSums, rowsOf } from './rows.ts';
 
-/** The figures of rows, and with a comparison those of the other days. */
+/** The figures of rows, and in a comparison those of the other days. */
 export type RankingFigures<Set extends FigureSet = typeof LIST_FIGURES> = ShownFigures<Set> &
   Partial<PreviousFigures<Set>> & {
     /** Names of figures of which some lines do not have what they need. */
@@ -39,7 +39,7 @@ export type RankingRow<By extends GroupBy, Set extends FigureSet = typeof LIST_F
     others?: number;
   };
 
-/** Under which name a row shows what is known of its value. */
+/** The names under which a row shows the attributes of its value. */
 export const DESCRIPTION_NAMES = {
   asin: 'asin',
   size: 'size',
@@ -51,7 +51,7 @@ export const DESCRIPTION_NAMES = {
 /** The name of the row that stands for the rows that are not shown. */
 const OTHERS = 'Others';
 
-/** What rows are sorted by: a figure or its change, `-` before it for the highest first. */
+/** The sort order of rows: a figure or its change, `-` before it for the highest first. */
 export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}`;
 export type Sort<Name extends string = ListFigureName> = SortKey<Name> | `-${SortKey<Name>}`;
 
@@ -69,8 +69,8 @@ export interface RankingQuestion<By extends GroupBy, Set extends FigureSet> {
 }
 
 /**
- * The combinations of values of some dimensions, and of periods, that have active lines, sorted by a figure as shown; ties by
- * name. With a comparison also those that had active lines on the other days. Without `sort` they are in the order of their
+ * The combinations of values of some dimensions and periods that have active lines, sorted by a figure as shown, equal ones by
+ * name. In a comparison also those that had active lines on the other days. Without `sort` they are in the order of their
  * names.
  */
 export async function ranking<By extends GroupBy, Set extends FigureSet>(
@@ -96,8 +96,8 @@ export async function rankingTotals<Set extends FigureSet>(
 }
 
 /**
- * The rows that are not shown as one: the lines that are in none of the rows shown. Distinct orders of several of them are
- * counted once, also if they have lines in rows that are shown. `count`: how many rows it stands for.
+ * All rows that are not shown, joined to one. An order with lines in several of them is counted once, also if it has lines in
+ * rows that are shown. `count`: number of joined rows.
  */
 export async function otherRows<By extends DimensionName, Set extends FigureSet>(
   rollups: RollupSet,
@@ -111,7 +111,7 @@ export async function otherRows<By extends DimensionName, Set extends FigureSet>
   return { ...byName(by, () => OTHERS), ...figuresOf(question, rest, whole), others: count };
 }
 
-/** What a row shows of the description of its value. */
+/** The attributes of a value that its row shows. */
 export const shownDescription = (description: Description | undefined): Record<string, string | null> =>
   Object.fromEntries(DESCRIPTION_FIELDS.map((name) => [DESCRIPTION_NAMES[name], description?.[name] ?? null]));
 
@@ -141,8 +141,8 @@ function figuresOf<Set extends FigureSet>(
 }
 
 /**
- * Rows in the order of a figure or its change. `rows` are sorted by name, and sorting is stable. What has no number comes last
- * in both directions.
+ * Rows in the order of a figure or its change. `rows` must be sorted by name; sorting is stable. Rows without a number come
+ * last in both directions.
  */
 export function sorted<Row extends object>(rows: Row[], sort: string): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;

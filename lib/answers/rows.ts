@@ -5,7 +5,7 @@ import type { RollupSet } from '../rollup/rollup-set.ts';
 import { sumsBy, sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import type { Compared } from './compare.ts';
 
-/** A question to the rollups: which lines, grouped by what, with which figures. */
+/** A query of the rollups: slice, grouping and figures. */
 export interface RowsQuestion<By extends GroupBy> {
   slice: Slice;
   /** Dimensions and periods; none: everything is one row. */
@@ -30,8 +30,9 @@ export interface RowOfSums<By extends GroupBy> {
 const sumsNeeded = (figures: FigureSet): SumName[] => [...new Set<SumName>([...sumsFor(figures), 'lines'])];
 
 /**
- * The one way from a question to rows: the groups that have active lines (or anything asked for, with `withoutSales`), on the days of the slice or on those compared with, in
- * ascending order of their keys. Lists, totals and the row of the rest are presets of it.
+ * Turns every query into rows: the groups that have active lines (with `withoutSales`, also groups with any requested measure)
+ * on the days of the slice or on the comparison days, in ascending order of their keys. Lists, totals and the row of all others
+ * are presets of it.
  */
 export async function rowsOf<const By extends GroupBy>(
   rollups: RollupSet,

@@ -9,9 +9,9 @@ import { newestSourceOf, type SnapshotReport } from '../snapshot/sources.ts';
 import { type Answer, envelope, page } from './answer.ts';
 
 /**
- * The values of each filter with their lines that pass the filters, most first: of all currencies unless the query names one,
- * since lines of two currencies can be counted together. A list that no rollup has together with the filters is there only where
- * the query asks for it: it is made from order lines.
+ * The values of each filter with their lines that pass the filters, most first. Lines of all currencies are counted, unless the
+ * query names one. A list that no rollup can give together with the filters is made from order lines, and only if the query
+ * requests it.
  */
 export const answerDimensions: Answer<DimensionsQuery, DimensionsAnswer> = async (snapshot, question, timestamp) => {
   const { rollups } = snapshot;

@@ -22,7 +22,7 @@ export interface Table {
   rows: readonly Readonly<Record<string, TableCell>>[];
 }
 
-/** How the data of an answer becomes a table. */
+/** Converts the data of an answer to a table. */
 export type Tabulate<Query, Body> = (body: Body, question: Question<Query>) => Table;
 
 /** Columns of what is inside a field of a row, and its cells: named by the way there, as in `previous.revenue`. */

@@ -32,8 +32,8 @@ import { type Changes, isPartial, previousFigures, shownDays } from './compare.t
 const MOST_PERIODS = 10_000;
 
 /**
- * A period with the figures of a set. `partial`: the period is not wholly inside the range; `partial_figures`: names of figures
- * of which some lines do not have what they need.
+ * A period with the figures of a set. `partial`: the range does not contain all days of the period; `partial_figures`: figures
+ * that are calculated from only some of the lines.
  */
 export type Period<Set extends FigureSet> = {
   period: string;
@@ -50,8 +50,8 @@ interface ComparedPeriod<Set extends FigureSet> {
 }
 
 /**
- * Periods of the slice's range (that of the data if the slice has none), oldest first, periods without sales included;
- * months with their year and name.
+ * Periods of the slice's range (without one, of the range of the data), oldest first, including periods without sales; months
+ * have their year and name.
  */
 export const trends = (
   rollups: RollupSet,

@@ -1,4 +1,4 @@
-/** A file of which parts can be read. */
+/** A file that can be read in parts. */
 export interface ByteSource {
   /** Bytes. */
   readonly byteLength: number;
@@ -6,7 +6,7 @@ export interface ByteSource {
   slice(start: number, end: number): Promise<ArrayBuffer>;
 }
 
-/** Where the bytes of a file go, in order. `write` resolves when it has room for more. */
+/** A destination for the bytes of a file, in order. `write` resolves when there is room for more. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>;
 }

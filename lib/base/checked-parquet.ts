@@ -4,7 +4,7 @@ import { DamagedFile } from './damaged-file.ts';
 import { sha256 } from './hash.ts';
 import { type ByteRange, chunkDigest, chunkRange, DIGESTS_NOTE, footerLength } from './parquet-digests.ts';
 
-/** A Parquet file of which parts can be read, and what is known of it. */
+/** A Parquet file that can be read in parts, and its digest. */
 export interface ParquetSource extends ByteSource {
   /** The SHA-256 of its footer, in hexadecimal; null or absent: not known. */
   readonly sha256?: string | null | undefined;
@@ -26,9 +26,9 @@ const TAIL_BYTES = 128 * 1024;
 const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to make it again';
 
 /**
- * Opens a Parquet file: reads its footer and nothing else. The footer is checked by the digest of the source, and what is read
- * after that by the digests that the footer lists, where there are any; partial reads stay as small as they are. `tailBytes`:
- * bytes at the end that are read first. Throws `DamagedFile` and what `source` throws.
+ * Opens a Parquet file: reads only its footer. The footer is checked against the digest of the source; later reads are checked
+ * against the digests in the footer, if it has any. `tailBytes`: bytes at the end that are read first. Throws `DamagedFile`,
+ * and the errors of `source`.
  */
 export async function openParquet(
   source: ParquetSource,

@@ -4,8 +4,8 @@ import { DamagedFile } from './damaged-file.ts';
 import { sha256 } from './hash.ts';
 
 /**
- * Name of the note in the footer of a Parquet file that has the digests of its column chunks: by row group, in the order of its
- * columns, `[["RBNvo1WzZ4oRRq0W9-hkn…"]]`. Whoever knows the digest of the footer can check any part of the file.
+ * Key of the footer metadata of a Parquet file with the digests of its column chunks: by row group, in the order of its
+ * columns, `[["RBNvo1WzZ4oRRq0W9-hkn…"]]`. With the digest of the footer, any part of the file can be checked.
  */
 export const DIGESTS_NOTE = 'sha256';
 

@@ -152,9 +152,9 @@ export const plainTextColumn = (name: string, texts: readonly (string | null)[])
 
 const TEXT = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 
-/** Who wrote a Parquet file, in its footer. */
+/** The writer of a Parquet file, in its footer. */
 export const WRITTEN_BY = 'sales-analytics';
 
-/** Notes as a footer has them. */
+/** Key-value metadata of a footer. */
 export const keyValues = (notes: Readonly<Record<string, string>>): NonNullable<ParquetWriter['kvMetadata']> =>
   Object.entries(notes).map(([key, value]) => ({ key, value }));

@@ -1,12 +1,12 @@
 import { DamagedFile } from './damaged-file.ts';
 import { sha256 } from './hash.ts';
 
-/** JSON of an object that says its own SHA-256, by which `unsealed` finds out whether it was changed. */
+/** JSON of an object that contains its own SHA-256, so that `unsealed` can detect changes. */
 export const sealed = (value: object): string => JSON.stringify({ ...value, sha256: sha256(JSON.stringify(value)) });
 
 /**
- * The value of such a JSON, without its SHA-256; of one that has none, as earlier versions wrote it, the value as it is.
- * Throws `DamagedFile` if it was changed, and SyntaxError if it is no JSON.
+ * The value of such a JSON, without its SHA-256. JSON without one, from earlier versions, is accepted. Throws `DamagedFile` if
+ * it was changed, and SyntaxError if it is not JSON.
  */
 export function unsealed(file: Uint8Array): unknown {
   const value: unknown = JSON.parse(Buffer.from(file).toString('utf8'));

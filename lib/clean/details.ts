@@ -1,18 +1,18 @@
 import { capitalize, isNothing, tidy, titleCase } from './text.ts';
 
-/** The text of a cell without white space around it; null if it is empty or says that there is nothing. */
+/** The text of a cell without white space around it; null if it is empty or a word for "no value", such as `N/A`. */
 export function cleanCell(raw: string): string | null {
   const text = raw.trim();
   return isNothing(text) ? null : text;
 }
 
-/** A city in title case; null if it says that there is none. */
+/** A city in title case; null if there is none. */
 export function cleanCity(cell: string): string | null {
   const text = tidy(cell);
   return isNothing(text) ? null : titleCase(text);
 }
 
-/** A size or style with its first letter in upper case; null if it says that there is none. */
+/** A size or style with its first letter in upper case; null if there is none. */
 export function cleanLabel(cell: string): string | null {
   const text = tidy(cell);
   return isNothing(text) ? null : capitalize(text);

@@ -5,7 +5,7 @@ import { marketplaceOf } from './marketplaces.ts';
 import { type CleanedState, cleanState } from './state.ts';
 import { UNKNOWN } from './text.ts';
 
-/** What says in which country a line was sold. `country` and `channel` are cleaned; empty is unknown. */
+/** The fields that show in which country a line was sold. `country` and `channel` are cleaned; empty is unknown. */
 export type CountrySigns = Readonly<Record<'country' | 'currency' | 'channel', string>>;
 
 /**
@@ -21,8 +21,8 @@ export function countryOf({ country, currency, channel }: CountrySigns): string 
 }
 
 /**
- * The state of a line as its report spells it, cleaned by the rules of its country. Undefined: neither country nor channel
- * says which that is, and the currency, which would, is not settled yet (empty).
+ * The state of a line, cleaned by the rules of its country. Undefined if neither country nor channel shows the country, and the
+ * currency is not determined yet (empty).
  */
 export function cleanPlace(
   line: Record<'state' | 'country' | 'channel' | 'currency', string>,

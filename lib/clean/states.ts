@@ -32,7 +32,7 @@ const LISTS = new Map<string, StateList>();
 /** Whether the states of a country are listed. */
 export const hasStates = (country: string): boolean => Object.hasOwn(TABLES, country);
 
-/** Whether every state of a country is listed, so that another name is a misspelling. */
+/** Whether every state of a country is listed, so that any other name is a misspelling. */
 export const hasAllStates = (country: string): boolean => hasStates(country) && !OPEN.has(country);
 
 /** The canonical names of the states of a country, none where they are not listed. */

@@ -8,7 +8,7 @@ export interface StatusWords {
   readonly notReturned?: readonly string[];
 }
 
-/** What the statuses of a format say of a line. */
+/** The rules by which the statuses of a format apply to a line. */
 export interface StatusRules {
   isCancelled: (status: string) => boolean;
   isReturned: (status: string) => boolean;
@@ -23,8 +23,8 @@ const POSSIBILITY = /^\p{L}*able(?!\p{L})/u;
 const SAME_WORD = /^[\p{Ll}\p{N}]/u;
 
 /**
- * The rules that a format's words make. White space around a status does not matter. A word of a return does not count where
- * the status denies it (`Not Returned`, `Non-returnable`) or says that it may happen (`Returnable`).
+ * The rules for the words of a format. White space around a status does not matter. A word for a return does not count if the
+ * status denies the return (`Not Returned`, `Non-returnable`) or only allows it (`Returnable`).
  */
 export function statusRules({ cancelled, returned, notReturned = [] }: StatusWords): StatusRules {
   const beginnings = cancelled.map((word) => word.toLowerCase());

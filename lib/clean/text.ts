@@ -37,10 +37,10 @@ const FOLDED = /[&ßæœøđłıʻʼ]/gu;
 export const tidy = (text: string): string =>
   PLAIN.test(text) ? text : text.replaceAll(INVISIBLE, '').replaceAll(SPACES, ' ').trim().normalize('NFC');
 
-/** Whether a text without white space around it is empty, or what programs write where there is no value. */
+/** Whether a text without white space around it is empty, or a word that programs write for "no value". */
 export const isNothing = (text: string): boolean => NOTHING.test(text);
 
-/** Whether a tidy name says that there is none: it is nothing, or `unknown` in any case. */
+/** Whether a tidy name is empty, a word for "no value", or `unknown` in any case. */
 export const isUnknown = (name: string): boolean => isNothing(name) || name.toLowerCase() === 'unknown';
 
 /** A text without case, spaces, punctuation and diacritics, `&` as `and`: spellings with the same key are one. */

@@ -9,7 +9,7 @@ import {
   type ReportField,
 } from './format.ts';
 
-/** The format of a file, and what its header row has of it. */
+/** The format of a file, and the columns of its fields. */
 export interface DetectedFormat {
   format: Format;
   /** Column of each field that the file has, from 0. */
@@ -28,8 +28,8 @@ export interface DetectedFormat {
 type Columns = ReadonlyMap<string, readonly number[]>;
 
 /**
- * The name under which headers are matched: letters and digits of any script alone, in lower case and without the difference
- * between full and half width.
+ * The normalized name by which headers are matched: only letters and digits of any script, in lower case, with full-width
+ * characters as half-width ones.
  */
 export const normalizedHeader = (header: string): string =>
   PLAIN_HEADER.test(header)

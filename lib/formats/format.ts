@@ -38,11 +38,11 @@ export const ADDITIONAL_FIELDS: ReadonlySet<Field> = new Set<Field>([
   'cancelled_at',
 ]);
 
-/** Fields that tell the lines of an order apart, in reports that may have only some lines of an order. */
+/** Fields that identify a line within its order, in reports that may have only some lines of an order. */
 export const KEY_FIELDS = ['line_id', 'invoice'] as const;
 export type KeyField = (typeof KEY_FIELDS)[number];
 
-/** Fields of which no rollup is made: they describe a line. All are optional. */
+/** Optional fields that describe a line and are in no rollup by themselves. */
 export const DETAIL_NAMES = [
   'last_update',
   'city',
@@ -64,7 +64,7 @@ export type DetailField = (typeof DETAIL_NAMES)[number];
 
 export { CARRIED_NAMES, type CarriedField };
 
-/** Any field that a format has headers for. */
+/** Any field for which a format can have headers. */
 export type ReportField = Field | DetailField | CarriedField | KeyField;
 export const REPORT_FIELDS: readonly ReportField[] = [
   ...new Set([...FIELD_NAMES, ...CARRIED_NAMES, ...DETAIL_NAMES, ...KEY_FIELDS]),
@@ -103,7 +103,7 @@ export type Encoding = (typeof ENCODINGS)[number];
 
 export type { DateOrder, DecimalSign };
 
-/** What is already in the amount of a line. */
+/** What the amount of a line already takes into account. */
 export type AmountPart = 'tax' | 'discounts' | 'shipping';
 
 /** The words of the column `row_type`, in any case; a text that begins with one of them has its meaning. */
@@ -116,7 +116,7 @@ export interface RowTypes {
   readonly ignored?: readonly string[];
 }
 
-/** What files of a format have in common, apart from their columns. */
+/** Properties that the files of a format have in common, apart from their columns. */
 export interface Habits {
   /** What holds where nothing in the file says which of day and month comes first. */
   readonly dateOrder: DateOrder;

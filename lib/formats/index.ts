@@ -86,5 +86,5 @@ export const FORMATS: readonly Format[] = [
 export const detectFormat = (headers: readonly string[], formats: readonly Format[] = FORMATS): DetectedFormat =>
   detectAmong(formats, headers);
 
-/** What the text of a `format.json` declares. `where`: its key or path, for the error. Throws `FormatError`. */
+/** Parses the text of a `format.json`. `where`: its key or path, for the error. Throws `FormatError`. */
 export const ownFormat = (json: string, where?: string): OwnFormat => readOwnFormat(json, FORMATS, where);

@@ -1,6 +1,6 @@
 import { normalizedHeader } from './detect.ts';
 
-/** A report that is known and holds no order lines. */
+/** A known report without order lines. */
 export interface OtherReport {
   /** Stable, for tests and logs. */
   readonly id: string;
@@ -163,7 +163,7 @@ export const OTHER_REPORTS: readonly OtherReport[] = [
   },
 ];
 
-/** The report that a file with these headers is, if it is known to hold no order lines. Of several the one with the most headers. */
+/** The known report without order lines to which these headers belong, if any; of several the one with the most headers. */
 export function otherReportOf(headers: readonly string[]): OtherReport | undefined {
   const names = new Set(headers.map(normalizedHeader));
   const has = (header: string) => names.has(normalizedHeader(header));

@@ -22,13 +22,13 @@ import {
 /** Name of the file that declares the format of a series. */
 export const FORMAT_FILE = 'format.json';
 
-/** Most bytes of a declaration; a report that was saved under its name is not read. */
+/** Maximum size of a declaration in bytes, so that a report with this name is not read. */
 export const MAX_FORMAT_BYTES = 64 * 1024;
 
 /** Id of a format whose columns are declared in a `format.json`. */
 export const OWN_FORMAT_ID = 'own';
 
-/** What the `format.json` of a series says of its reports. */
+/** The content of the `format.json` of a series. */
 export interface OwnFormat {
   /** The formats among which that of a file is found. */
   readonly formats: readonly Format[];
@@ -120,7 +120,7 @@ type Given<Type> = Type extends readonly unknown[]
     : Type;
 type Declaration = Given<z.output<typeof declaration>>;
 
-/** The properties that there are at a path, for the advice about one that there is not, and for docs. */
+/** The valid properties at each path, for error messages about unknown ones, and for the docs. */
 export const FORMAT_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(declaration.shape),
   columns: REPORT_FIELDS,
@@ -130,7 +130,7 @@ export const FORMAT_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   'habits.rowTypes': ['refund', 'cancelled', 'ignored'],
 };
 
-/** A `format.json` is not a declaration. `message`: each property that is wrong by its path, and what is right. */
+/** A `format.json` is invalid. `message`: the path of each wrong property, and the accepted values. */
 export class FormatError extends ReportError {
   constructor(where: string, problems: readonly string[], options?: ErrorOptions) {
     const more = problems.length > MOST_PROBLEMS ? `; and ${problems.length - MOST_PROBLEMS} more` : '';
@@ -145,8 +145,8 @@ export class FormatError extends ReportError {
 const MOST_PROBLEMS = 5;
 
 /**
- * What the text of a `format.json` declares. `formats`: those of the service. `where`: its key or path, for the error. Throws
- * `FormatError`, which names no value of the text: somebody may have saved a report under this name.
+ * Parses the text of a `format.json`. `formats`: the formats of the service. `where`: its key or path, for the error. Throws
+ * `FormatError`, which contains no value of the text: somebody may have saved a report under this name.
  */
 export function readOwnFormat(json: string, formats: readonly Format[], where: string = FORMAT_FILE): OwnFormat {
   const result = declaration.safeParse(parsed(json, where));

@@ -2,7 +2,7 @@ import type { SnapshotSource } from '../snapshot/snapshot.ts';
 import { type HttpEvent, type HttpResponse, methodOf, pathOf } from './event.ts';
 import { type RouteHandler, stack } from './stack.ts';
 
-/** A route that is answered by what takes a request and gives a response as in browsers. */
+/** A route that is answered by a handler with the `Request` and `Response` of the Fetch API. */
 export interface FetchRoute {
   path: string;
   summary: string;

@@ -11,7 +11,7 @@ const DETAIL = 'The service cannot answer at the moment. The log has the cause u
 const RETRY_AFTER = 30;
 
 /**
- * The Lambda handler of a health check. It requires no key, so it reveals neither where the reports are nor what is in them;
+ * The Lambda handler of a health check. It requires no key, so it does not reveal the location or the content of the reports;
  * the log does.
  */
 export function health(

@@ -21,8 +21,8 @@ export interface PageRoute {
 const UPLOAD = /(<section id="upload"[^>]*?)\s+hidden(?==""|>|\s)/;
 
 /**
- * The page of a stage that takes reports: it shows where to drop them, and may send them to the buckets of its region. The name of
- * the bucket is told to nobody without a key.
+ * The page of a stage that accepts reports: it shows where to drop them, and may send them to the buckets of its region. The
+ * name of the bucket is shown only with a key.
  */
 export function withUploads({ html, contentSecurityPolicy, etag }: Page, region: string): Page {
   const host = s3HostOf(region);
@@ -33,7 +33,7 @@ export function withUploads({ html, contentSecurityPolicy, etag }: Page, region:
   };
 }
 
-/** The page of a service on this machine, which takes reports at the origin `url`. */
+/** The page of a service on this machine, which accepts reports at the origin `url`. */
 export function withLocalUploads({ html, contentSecurityPolicy, etag }: Page, url: string): Page {
   return {
     html: html.replace(UPLOAD, `$1 data-url="${url}"`),

@@ -5,7 +5,7 @@ import { type HttpEvent, parametersOf } from './event.ts';
 
 export type QuerySchema = z.ZodObject;
 
-/** Parses the query of a request. Throws one `QueryError` with every flaw: the parameter, its value and what is allowed. */
+/** Parses the query of a request. Throws one `QueryError` with all errors: the parameter, its value and the accepted values. */
 export function parseQuery<Schema extends QuerySchema>(schema: Schema, event: HttpEvent): z.output<Schema> {
   const given = parametersOf(event);
   const flaws: QueryFlaw[] = [];

@@ -4,7 +4,7 @@ import { methodOf, parametersOf } from './event.ts';
 import { Problem } from './problem.ts';
 import type { Middleware } from './request.ts';
 
-/** Metric of the requests that found no report yet: a stage that waits for its first one must not ring an alarm of errors. */
+/** Metric of requests before the first report: a stage that waits for its first report must not set off an alarm for errors. */
 export const REQUESTS_WITHOUT_DATA = 'RequestsWithoutData';
 
 /** Fields by which CloudWatch counts a log line in a metric, beside those that every line has. */

@@ -1,6 +1,6 @@
 import { type HttpEvent, headerOf } from './event.ts';
 
-/** The formats that an answer comes in. */
+/** The formats of an answer. */
 export type ResponseFormat = 'json' | 'csv';
 
 /** The format of the answer: that of the `format` parameter, otherwise the one that `Accept` prefers (JSON in a tie). */

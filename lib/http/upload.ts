@@ -9,7 +9,7 @@ import { stack } from './stack.ts';
 /** How long a form may be used, in milliseconds; an upload that has begun may take longer. */
 const VALID = 10 * 60_000;
 
-/** What the forms are made with. Tests pass their own. */
+/** The dependencies of the forms. Tests pass their own. */
 export interface UploadDependencies {
   settings: () => { bucket: string; rawPrefix: string; maxBytes: number };
   /** Those of the function's role, which may put reports and nothing else. */
@@ -36,8 +36,8 @@ const DEPLOYED: UploadDependencies = {
 };
 
 /**
- * The Lambda handler that gives out forms to upload a report with: for one key below the prefix of the reports, up to a size, for ten
- * minutes. The report goes from the browser to S3, past the API.
+ * The Lambda handler that returns forms to upload a report: for one key below the prefix of the reports, up to a size, for ten
+ * minutes. The browser sends the report directly to S3.
  */
 export function uploads(
   { path, summary }: { path: string; summary: string },
@@ -48,10 +48,12 @@ export function uploads(
     const { name, series, bytes } = parseQuery(uploadQuerySchema, event);
     const { bucket, rawPrefix, maxBytes } = settings();
     if (!isReport(name)) {
-      throw new QueryError([{ parameter: 'name', message: `name must end as a report does. ${REPORT_NAMES}` }]);
+      throw new QueryError([
+        { parameter: 'name', message: `name does not have the ending of a report. ${REPORT_NAMES}` },
+      ]);
     }
     if (bytes !== undefined && bytes > maxBytes) {
-      const message = `bytes ${bytes} is more than the ${maxBytes} that this stage takes. Compress the report (.gz), split it, or put it into the bucket yourself`;
+      const message = `bytes ${bytes} is more than ${maxBytes}, the limit of this stage. Compress the report (.gz), split it, or put it into the bucket yourself`;
       throw new QueryError([{ parameter: 'bytes', message }]);
     }
     const key = `${rawPrefix}${series === undefined ? '' : `${series}/`}${name}`;

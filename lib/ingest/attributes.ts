@@ -4,7 +4,7 @@ import { marketplaceOf, type StatusRules, statusRules, type StatusWords, UNKNOWN
 import { CLEANED_CANCELLED, type Habits } from '../formats/index.ts';
 import { type SourceLine, TEXT_FIELDS } from '../model/index.ts';
 
-/** What a line is, its day, amount and quantity aside. Lines that agree share one object. */
+/** The attributes of a line, except day, amount and quantity. Lines with equal attributes share one object. */
 export interface Attributes extends SourceLine {
   /** `Cancelled`, or the status that says most: of order and item the one that reports a return. */
   readonly status: string;
@@ -30,7 +30,7 @@ export const ATTRIBUTE_FIELDS = [
 /** Words that have their meaning in every report, whatever its format adds. */
 const USUAL_STATUSES: StatusWords = { cancelled: ['Cancelled', 'Canceled'], returned: ['return', 'refund', 'reject'] };
 
-/** What rows of a format say of their lines. */
+/** The attributes that the rows of a format give to their lines. */
 export interface LineRules {
   statuses: StatusRules;
   isRefundType: (rowType: string) => boolean;
@@ -56,7 +56,7 @@ export function lineRules({ statuses, notReturned = [], rowTypes }: Habits): Lin
   };
 }
 
-/** The attributes of a row by the rules of its format. A line that names no currency has that of its channel. */
+/** The attributes of a row by the rules of its format. A line without a currency has the currency of its channel. */
 export function attributesOf(
   row: Pick<SaleRow, (typeof ATTRIBUTE_FIELDS)[number]>,
   { statuses: { isCancelled, isReturned }, isRefundType, isCancelledType, isIgnoredType }: LineRules,
@@ -79,7 +79,7 @@ export function attributesOf(
   };
 }
 
-/** Lines that differ from others in their currency, or in being a refund, which share their other attributes. */
+/** Variants of attributes that differ only in the currency, or in being a refund. */
 export class AttributeVariants {
   readonly #variants = new WeakMap<Attributes, Map<string, Attributes>>();
 

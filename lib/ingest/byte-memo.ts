@@ -6,8 +6,8 @@ const MAX_PROBES = 16;
 const HASHED_BYTES = 32;
 
 /**
- * Caches what bytes of a report were parsed to, as `Memo` does, without making a string of the bytes: that, and hashing it,
- * is most of the cost where most rows have a text of their own. Cleared when it is full, which bounds its memory.
+ * Caches the values that bytes of a report were parsed to, like `Memo`, but without making a string of the bytes, which costs
+ * most if most rows have different texts. Cleared when it is full, which limits its memory.
  */
 export class ByteMemo<T> {
   readonly #limit: number;

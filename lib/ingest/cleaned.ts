@@ -17,7 +17,7 @@ export { CLEANED_HEADER } from '../formats/index.ts';
 const GUARDED = /^'+[=+\-@\t\r]/;
 const SPECIAL = /[",\r\n]/;
 
-/** A value as a cell of a cleaned file: quoted where it must be, `'` before what would be a formula. */
+/** A value as a cell of a cleaned file: quoted if necessary, with `'` before a text that would be a formula. */
 export function cleanedCell(value: string): string {
   const guarded = guardFormula(value);
   return SPECIAL.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;

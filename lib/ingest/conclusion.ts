@@ -18,7 +18,7 @@ export interface Conclusion {
   again: Known | null;
 }
 
-/** What the rows of a file say about how it is written, while they are read. */
+/** Collects evidence from the rows of a file, while they are read, about how the file is written. */
 export class Evidence {
   readonly header: Header;
   readonly encoding: Encoding;
@@ -88,7 +88,7 @@ export class Evidence {
   }
 }
 
-/** What is settled by all rows of a file. Throws `ReportError` for a file with dates in two orders. */
+/** Decides from all rows of a file how it is written. Throws `ReportError` for a file with dates in two orders. */
 export function concluded(evidence: Evidence): Conclusion {
   const { survey, known, style, header } = evidence;
   const verdict = evidence.dates.verdict();
@@ -141,7 +141,7 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   }
   if (reason === 'semicolons' || reason === 'usual') {
     warnings.push(
-      `Amounts: "${style.decimal}" is taken for the decimal sign, which is only likely (${REASONS[reason]}). If not, declare habits.decimal in a format.json, or write 1042.00`,
+      `Amounts: "${style.decimal}" is probably the decimal sign (${REASONS[reason]}). If not, declare habits.decimal in a format.json, or write 1042.00`,
     );
   }
   if (evidence.decimals.contradicting > 0) {

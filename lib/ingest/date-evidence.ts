@@ -6,10 +6,10 @@ const MIXED = 0.005;
 /** Days that dates must span, in the order in which they span less, before a span twice as long says anything. */
 const LEAST_SPAN = 3;
 
-/** What says which of day and month comes first, the strongest first. */
+/** Reasons for the order of day and month, the strongest first. */
 export type DateReason = 'day above 12' | 'format.json' | 'no day in the future' | 'sorted' | 'shorter span' | 'usual';
 
-/** Which of day and month comes first in a file, and what says so; null: no date of the file can be read in two ways. */
+/** The order of day and month in a file, and the reason for it; null if no date of the file can be read in two ways. */
 export interface DateVerdict {
   order: DateOrder;
   reason: DateReason | null;
@@ -18,7 +18,7 @@ export interface DateVerdict {
 /** Reasons that only make an order likely. */
 const LIKELY: ReadonlySet<string | null> = new Set(['sorted', 'shorter span', 'usual']);
 
-/** Whether a file might as well have the other order. */
+/** Whether a file may also have the other order. */
 export const isLikely = ({ reason }: DateVerdict): boolean => LIKELY.has(reason);
 
 export interface DateEvidenceOptions {
@@ -59,7 +59,10 @@ class Days {
   }
 }
 
-/** Collects what the dates of a file say about the order of day and month, row by row, while they are read in one of them. */
+/**
+ * Collects evidence from the dates of a file about the order of day and month, row by row, while they are read in one of the
+ * two orders.
+ */
 export class DateEvidence {
   readonly #options: DateEvidenceOptions;
   readonly #read = new Days();

@@ -1,9 +1,9 @@
 import { type Amount, decimalEvidence, type DecimalSign, type DecimalStyle } from '../../schemas/fields/amount.ts';
 
-/** What says which sign comes before a fraction, the strongest first. */
+/** Reasons for the decimal sign, the strongest first. */
 export type DecimalReason = 'amounts' | 'format.json' | 'semicolons' | 'usual';
 
-/** How the numbers of a file are written, and what says so; null: no amount of the file can be read in two ways. */
+/** The decimal sign of a file, and the reason for it; null if no amount of the file can be read in two ways. */
 export interface DecimalVerdict {
   style: DecimalStyle;
   reason: DecimalReason | null;
@@ -21,7 +21,7 @@ export interface DecimalEvidenceOptions {
   minorDigits: number;
 }
 
-/** Collects what the amounts of a file say about its decimal sign, while they are read in one style. */
+/** Collects evidence from the amounts of a file about its decimal sign, while they are read in one style. */
 export class DecimalEvidence {
   readonly #options: DecimalEvidenceOptions;
   #fractions = 0;

@@ -49,8 +49,8 @@ interface Values {
 }
 
 /**
- * What else a report says of its lines. By field, the values by row of the frame; null: the report has no such column. A value
- * is null where its cell is not readable, or empty; an empty cell of money is 0, and one of a flag false.
+ * The details of the lines of a report. By field, the values by row of the frame; null if the report has no such column. A
+ * value is null if its cell is empty or cannot be read; an empty cell of money is 0, and an empty flag is false.
  */
 export type Details = {
   readonly [Name in DetailField]: readonly (Values[(typeof DETAILS)[Name]['kind']] | null)[] | null;
@@ -70,7 +70,7 @@ interface Column {
   values: Value[];
 }
 
-/** Reads details by column, for the rows that are sales. A value that cannot be read never costs the row. */
+/** Reads details by column, for the rows that are sales. A value that cannot be read never rejects its row. */
 export class DetailReader {
   readonly #columns: readonly Column[];
   readonly #details: Details;

@@ -47,8 +47,8 @@ export function encodingOf(head: Buffer, last: boolean): Encoding {
 }
 
 /**
- * The encoding of lines of which some are not UTF-8. `utf-8` if most lines with other characters than ASCII are, or if the
- * others are Windows-1252 for all that is known. `context`: text that may name the marketplace.
+ * The encoding of lines, some of which are not UTF-8. `utf-8` if most lines with non-ASCII characters are UTF-8, or if the
+ * others may be Windows-1252. `context`: text that may name the marketplace.
  */
 export function legacyEncodingOf(lines: readonly Buffer[], context: string): Encoding {
   const foreign = lines.filter((line) => !isUtf8(line));
@@ -126,8 +126,9 @@ async function* toUtf8(source: AsyncIterable<Uint8Array>, encoding: Encoding): A
 }
 
 /**
- * The text of a source as UTF-8. `encoding`: that of the source; undefined: it is found by its first bytes. `declared`: what
- * somebody says that it is, which holds unless the source begins with a byte order mark. `onEncoding` gets it before anything else.
+ * The text of a source as UTF-8. `encoding`: encoding of the source; if undefined, it is detected from the first bytes.
+ * `declared`: a declared encoding, which applies unless the source begins with a byte order mark. `onEncoding` is called with
+ * the encoding first.
  */
 export async function* decoded(
   source: AsyncIterable<Uint8Array>,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** The keyed hash of an order id: without the secret nobody can tell whether it is that of an id. */
+/** The keyed hash of an order id: without the secret it cannot be compared with ids. */
 export const erasedHash = (secret: string, orderId: string): string =>
   createHmac('sha256', secret).update(orderId).digest('hex');
 
@@ -9,7 +9,7 @@ const SEPARATORS = /[\t\r\n,;"]+/;
 /** Order ids of Amazon, which are found in any text. */
 const AMAZON_IDS = /\d{3}-\d{7}-\d{7}/g;
 
-/** What may be an order id in the text of a row that was rejected, or of several rows. */
+/** The texts in one or several rejected rows that may be order ids. */
 export function* possibleIds(text: string): Generator<string> {
   for (const value of text.split(SEPARATORS)) {
     const trimmed = value.trim().replace(/^'+/, '');
@@ -18,7 +18,7 @@ export function* possibleIds(text: string): Generator<string> {
   for (const [id] of text.matchAll(AMAZON_IDS)) yield id;
 }
 
-/** The orders that may not be kept any more, as the keyed hashes of their ids. */
+/** The erased orders, as keyed hashes of their ids. */
 export class ErasedOrders {
   /** Hash of the set; empty if no order was erased. */
   readonly id: string;

@@ -3,7 +3,7 @@ import { ReportError } from '../base/report-error.ts';
 /** How many bytes of a file `fileKind` looks at. */
 export const HEAD_BYTES = 4096;
 
-/** What each kind of file that is no report is, and what to do about it. */
+/** For each kind of file that is not a report: its name, and what to do. */
 const REFUSED = {
   pdf: ['a PDF', 'Download the report as CSV or text'],
   oldExcel: [
@@ -33,12 +33,12 @@ const REFUSED = {
   database: ['a SQLite database', 'Export the table as CSV'],
 } as const satisfies Record<string, readonly [what: string, todo: string]>;
 
-/** A kind of file that is no report. */
+/** A kind of file that is not a report. */
 export type RefusedKind = keyof typeof REFUSED;
 /** `workbook`: a zip archive that may be one, which only the names of all its files can show. */
 export type FileKind = RefusedKind | 'text' | 'workbook' | 'empty';
 
-/** Why a file of such a kind is refused: one line that says what it is, and what to do. */
+/** The error for a file of such a kind: one line that says what it is, and what to do. */
 export function refusalOf(kind: RefusedKind | 'empty'): ReportError {
   if (kind === 'empty') return new ReportError('EMPTY_REPORT', 'The file is empty. Upload the whole report');
   const [what, todo] = REFUSED[kind];
@@ -128,8 +128,8 @@ function localNames(head: string): string[] {
 }
 
 /**
- * What a zip archive is that is no workbook, by the names of its files. Undefined: it is one, or, from the first of its names,
- * it can be one. `content`: where the names are from the head of the archive, that head.
+ * The kind of a zip archive that is not a workbook, by the names of its files. Undefined: it is a workbook or, judged by the
+ * first names, may be one. `content`: the head of the archive, if the names come from it.
  */
 export function kindOfZip(names: readonly string[], content = ''): RefusedKind | undefined {
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));

@@ -14,8 +14,8 @@ export interface OrderRows {
 const DECISIVE = ['date', 'status', 'currency'] as const satisfies readonly ReportField[];
 
 /**
- * Completes the rows of reports in which only the first line of an order has what is said of the order: the cells of later
- * rows with the same order id become those of the first one, where they are empty.
+ * Completes the rows of reports in which only the first line of an order has the fields of the order: empty cells of later rows
+ * with the same order id get the values of the first row.
  */
 export class FillDown {
   readonly #orderSlot: number;

@@ -3,7 +3,7 @@ import type { Block } from './blocks.ts';
 import { type Dialect, type FieldSink, Found, LF, MAX_ROW_BYTES, type Malformation, RowScanner } from './scan.ts';
 import { excerpt } from './text.ts';
 
-/** What a reject says about a malformed row. */
+/** The reasons for rejecting malformed rows. */
 export const MALFORMED_REASONS: Record<Malformation, string> = {
   unclosed_quote:
     'A quoted field has no closing quote within 64 KiB. End the field with ", and write a quote inside it as ""',

@@ -31,9 +31,9 @@ const CANDIDATES: readonly Dialect[] = DELIMITERS.map((delimiter) => ({
 }));
 
 /**
- * Finds the header row, among the first lines of a report, and the delimiter under which it has the needed columns.
- * `declared`: what the seller says of both. Undefined: the block ends before the header row does. Throws `ReportError` for bytes that are no text, line ends that are CR
- * alone, an empty report, a header row over 64 KiB, a report that holds no sales, and a needed column that is missing.
+ * Finds the header row among the first lines of a report, and the delimiter with which it has the needed columns. `declared`: a
+ * declaration of the seller for both. Undefined: the block ends before the header row does. Throws `ReportError` for bytes that
+ * are not text, line ends of CR alone, an empty report, a header row over 64 KiB, a report without sales, and a missing column.
  */
 export async function readHeader(
   block: Buffer,
@@ -70,7 +70,7 @@ export async function readHeader(
   for (const { headers } of found) {
     const other = otherReportOf(headers);
     if (other === undefined) continue;
-    throw new ReportError('OTHER_REPORT', `This is the ${other.title}, which holds no order lines. ${other.instead}`);
+    throw new ReportError('OTHER_REPORT', `This is the ${other.title}, which has no order lines. ${other.instead}`);
   }
   const best = found.sort(
     (a, b) =>

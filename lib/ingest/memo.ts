@@ -1,6 +1,6 @@
 /**
- * Caches what texts were parsed to. Values repeat in reports: an amount or a state that was validated once need not be parsed
- * again. The cache is cleared when it is full, which bounds its memory for any report.
+ * Caches the values that texts were parsed to. Values repeat in reports: an amount or a state that was validated once need not
+ * be parsed again. The cache is cleared when it is full, which limits its memory for any report.
  */
 export class Memo<T> {
   readonly #limit: number;

@@ -5,8 +5,8 @@ import type { Key } from '../base/key-table.ts';
 const UNIQUE_ID = /^\d{3}-\d{7}-\d{7}$/;
 
 /**
- * Makes the keys of orders: a hash of the order id, and of the day where the id is not unique by itself. Among 10 million
- * orders two have the same key by a chance of 1 to 370,000.
+ * Makes the keys of orders: a hash of the order id, and also of the day if the id is not unique. The chance that two of 10
+ * million orders have the same key is 1 in 370,000.
  */
 export class OrderKeys implements Key {
   high = 0;

@@ -31,7 +31,7 @@ import { AMBIGUOUS, type Dialect, QUOTE, QUOTED } from './scan.ts';
 import { isUtf8 } from './text.ts';
 import { isTotalWord } from './title-rows.ts';
 
-/** Why a well-formed row is no sale. */
+/** The reason why a well-formed row is not a sale. */
 export interface Failure {
   row: number;
   field: string | null;
@@ -56,7 +56,7 @@ export interface RowModelOptions {
   evidence: Evidence;
 }
 
-/** Why a row is rejected because of the first row of its order. */
+/** The reason for rejecting a row because of the first row of its order. */
 export const FIRST_ROW_REJECTED = {
   field: null,
   code: 'first_row_rejected',
@@ -73,8 +73,8 @@ const TEXTS: ReadonlySet<ReportField> = new Set(['order_id', 'status', 'item_sta
 const SHORT_BYTES = MAX_TEXT_BYTES / 3;
 
 /**
- * Framed rows through fast-csv and the zod row model. A row is parsed unless each of its parts (day, amount, quantity,
- * attributes) was validated before: most rows repeat values that others had, so few are parsed in full.
+ * Passes framed rows through fast-csv and the zod row model. A row is parsed only if one of its parts (day, amount, quantity,
+ * attributes) is not cached: most rows repeat values of others, so few are parsed in full.
  */
 export class RowModel {
   readonly #fields: readonly Field[];

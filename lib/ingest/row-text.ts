@@ -2,7 +2,7 @@ import type { Frame } from './frame.ts';
 import { AMBIGUOUS, QUOTED } from './scan.ts';
 import { decode } from './text.ts';
 
-/** The first `width` kept fields of a row as CSV, quoted where a parser could misread them. */
+/** The first `width` kept fields of a row as CSV, quoted if a parser could misread them. */
 export function rowText(
   frame: Pick<Frame, 'bytes' | 'fields' | 'width'>,
   row: number,

@@ -40,7 +40,7 @@ export interface Sale {
   attributes: Attributes;
 }
 
-/** What one block of a report held; overwritten by the next one. */
+/** The content of one block of a report; overwritten by the next one. */
 export interface SaleBatch {
   /** What the header row says of the whole report. */
   detected: DetectedFormat;
@@ -74,8 +74,8 @@ export interface ReadOptions extends DecompressOptions {
 }
 
 /**
- * Reads the sales and rejects of a report (plain or gzip) in one pass and bounded memory. What the file leaves open is settled
- * by its first rows; `conclude` says whether the others agree.
+ * Reads the sales and rejects of a report (plain or gzip) in one pass and bounded memory. The first rows decide how the file is
+ * written; `conclude` says whether the others agree.
  */
 export class ReportReader {
   readonly #options: ReadOptions;

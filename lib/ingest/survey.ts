@@ -15,7 +15,7 @@ import { isUtf8 } from './text.ts';
 /** Rows that are looked at before the first of them counts. */
 const MOST_ROWS = 1000;
 
-/** What a whole reading of the file has settled, so that its first rows need not be asked. */
+/** The result of reading the whole file once, which replaces the look at its first rows. */
 export interface Known {
   encoding?: Encoding | undefined;
   quoting?: boolean | undefined;
@@ -25,7 +25,7 @@ export interface Known {
   currency?: string | undefined;
 }
 
-/** What the seller says of the file in a `format.json`, and when it arrived. */
+/** The seller's declarations in a `format.json`, and the time of arrival. */
 export interface Declared extends Omit<OwnFormat, 'formats' | 'timeZone'> {
   formats?: OwnFormat['formats'] | undefined;
   /** Currency of reports that name none. */

@@ -4,7 +4,7 @@ import type { Reject } from '../../schemas/reject.ts';
 const MOST = 5;
 const TOTAL = /^(?:grand |sub)?totals?\b|^sum\b|^summe\b|^合計/i;
 
-/** A reject, and what tells whether its row is a line at all. */
+/** A reject, with the information whether its row may be a title or a total. */
 export interface Candidate {
   reject: Reject;
   /** Neither order id nor date nor amount. */
@@ -79,5 +79,5 @@ export class TitleRows {
   }
 }
 
-/** Whether a text is what a total is called. */
+/** Whether a text is a word for a total. */
 export const isTotalWord = (text: string): boolean => TOTAL.test(text.trim());

@@ -42,7 +42,7 @@ export interface MonthReport {
   readonly keys: MonthKeys;
 }
 
-/** What another report took of a report. */
+/** The lines of a report that another one supersedes. */
 export interface Superseded {
   /** Place of the report that has the lines now. */
   readonly by: number;
@@ -74,9 +74,9 @@ export interface LeftBeside {
 const NEARLY_ALL = 0.9;
 
 /**
- * Which lines are in effect, of the reports of one series in one month, newest first. An order is taken wholly from the newest
- * report that holds it. Reports of whole orders come first, whatever their age; reports of lines fill the orders that none of
- * those holds, and of two with the same line the newer counts. A refund is another thing than the sale.
+ * Decides which lines of the reports of one series are in effect in one month; reports come newest first. All lines of an order
+ * are taken from the newest report that has it. Reports of whole orders come first, regardless of their age; reports of single
+ * lines add the orders that none of those has, and of two with the same line the newer counts. Refunds are separate from sales.
  */
 export function linesInEffect(reports: readonly MonthReport[]): InEffect[] {
   const sales = new Owners();

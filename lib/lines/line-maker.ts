@@ -105,7 +105,7 @@ const DETAILS = DETAIL_NAMES.map((name) => ({ name, type: columnOf(name).type })
 
 const moneyOf = (amount: Amount, digits: number): number | null => (amount.priced ? toMinor(amount, digits) : null);
 
-/** Discounts that the amount of a line does not contain yet; null where its report has none. */
+/** Discounts that are not yet deducted from the amount of a line; null if its report has none. */
 export function discountDue(
   { item_discount, shipping_discount }: { item_discount: number | null; shipping_discount: number | null },
   { amountIncludes }: Pick<Habits, 'amountIncludes'>,
@@ -118,7 +118,7 @@ const set = (line: Line, name: DetailField, value: string | number | boolean | n
   (line as Record<DetailField, unknown>)[name] = value;
 };
 
-/** A line without any value: nulls where a column may have none. */
+/** An empty line: null in every column that may be null. */
 export function emptyLine(): Line {
   const empty = { text: '', integer: 0, money: 0, day: 0, instant: 0, flag: false, key: { high: 0, low: 0 } };
   return byName(COLUMN_NAMES, (name) => {

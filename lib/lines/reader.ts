@@ -93,8 +93,8 @@ export class LinesReader {
 }
 
 /**
- * Opens a lines file: reads its footer and nothing else. Throws `LinesFileError` if it is not one, `DamagedFile` if it is not
- * what was written, and what `source` throws. `tailBytes`: bytes at the end that are read first.
+ * Opens a lines file: reads only its footer. Throws `LinesFileError` if it is not one, `DamagedFile` if it was changed, and the
+ * errors of `source`. `tailBytes`: bytes at the end that are read first.
  */
 export async function openLines(source: ParquetSource, tailBytes?: number): Promise<LinesReader> {
   const parsers = { dateFromDays: (days: number) => days as never };

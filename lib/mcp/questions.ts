@@ -3,7 +3,7 @@ import { COMPARISONS, EXCLUDABLE_DIMENSIONS, QUERY_FIGURE_NAMES, QUERY_FIGURES, 
 import { QUERY_DIMENSIONS } from '../../schemas/query.ts';
 import type { QueryAnswer } from '../../schemas/responses.ts';
 
-/** Most rows of an answer to an agent. */
+/** Maximum number of rows in an answer to an agent. */
 export const MOST_ROWS = 200;
 const DEFAULT_ROWS = 50;
 
@@ -42,7 +42,7 @@ const question = {
     .optional()
     .describe('A measure of the question, or change_percent.MEASURE; "-" before it for the highest first'),
   limit: z.int().min(1).max(MOST_ROWS).default(DEFAULT_ROWS).describe('Most rows'),
-  offset: z.int().min(0).max(100_000).default(0).describe('Rows to leave out at the beginning'),
+  offset: z.int().min(0).max(100_000).default(0).describe('Rows to skip at the beginning'),
 };
 
 export const querySalesSchema = z.strictObject({
@@ -92,7 +92,7 @@ const UNITS: Readonly<Record<Figure['unit'], (currency: string) => string>> = {
   ratio: () => 'ratio',
 };
 
-/** What an agent gets: the rows with their units, their days and what is unsure about them. */
+/** The answer to an agent: rows with their units, days and uncertainties. */
 export function answerOf({ data, metadata }: QueryAnswer): Record<string, unknown> {
   const {
     question: asked,

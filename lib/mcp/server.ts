@@ -17,8 +17,8 @@ export interface McpDependencies {
 }
 
 /**
- * Answers requests of the Model Context Protocol over HTTP, each by itself: there are no sessions. A question that cannot be
- * answered is an answer of its tool that says why, so that an agent can ask another one.
+ * Answers requests of the Model Context Protocol over HTTP, without sessions. If a question cannot be answered, the tool
+ * answers with the reason, so that the agent can try another one.
  */
 export function mcpHandler({ source, now, version }: McpDependencies): (request: Request) => Promise<Response> {
   const { fetch } = createMcpHandler(

@@ -7,7 +7,7 @@ import { type Question, questionOf } from '../query/question.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { answerOf, comparePeriodsSchema, comparisonOf, parametersOf, querySalesSchema } from './questions.ts';
 
-/** A tool that agents call. It reads, and nothing else. */
+/** A read-only tool for agents. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   name: string;
   title: string;

@@ -34,7 +34,7 @@ const derived = <const Name extends LineColumn>(
 /** Most values of a dimension whose rarest values may be joined. */
 const MANY_VALUES = 50_000;
 
-/** The value that stands for those of a dimension with the fewest lines, where there are too many. */
+/** The value that replaces the values with the fewest lines, if a dimension has too many. */
 export const OTHER = 'Other';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
@@ -53,11 +53,11 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'State',
     plural: 'States',
-    description: 'State, as cleaned; `Unknown` where the report has none',
+    description: 'State, cleaned; `Unknown` if the report has none',
     position: 3,
     filter: {
       description:
-        'States, any case and any spelling that reports use: `Rajshthan` and `RJ` are Rajasthan, `Calif.` is California. Several by repeating the parameter or by commas',
+        'States, in any case and spelling that reports use: `Rajshthan` and `RJ` are Rajasthan, `Calif.` is California. For several, repeat the parameter or use commas',
       examples: [['Maharashtra'], ['Rajshthan', 'RJ'], ['Kerala,Goa']],
     },
     of: (line) => cleanPlace(line)?.name,
@@ -73,10 +73,10 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Category',
     plural: 'Categories',
-    description: 'Category, as cleaned; `Unknown` where the report has none',
+    description: 'Category, cleaned; `Unknown` if the report has none',
     position: 4,
     filter: {
-      description: 'Categories, any case. Several by repeating the parameter or by commas',
+      description: 'Categories, any case. For several, repeat the parameter or use commas',
       examples: [['kurta'], ['Set', 'Western Dress']],
     },
     of: ({ category }) => cleanName(category),
@@ -85,7 +85,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Fulfilment',
     plural: 'Fulfilments',
-    description: 'Who ships, as cleaned; `Unknown` where the report has none',
+    description: 'Who ships: `Amazon` or `Merchant`; `Unknown` if the report does not say',
     position: 5,
     filter: {
       description: 'Who ships: `Amazon` (also `AFN`) or `Merchant` (also `MFN`, `Easy Ship`), any case',
@@ -99,7 +99,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Channel',
     plural: 'Sales channels',
-    description: 'Sales channel; `Unknown` where the report has none',
+    description: 'Sales channel; `Unknown` if the report has none',
     position: 7,
     filter: { description: 'Sales channels, any case', examples: [['Amazon.in']] },
     of: ({ channel }) => cleanChannel(channel),
@@ -108,10 +108,10 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Country',
     plural: 'Countries',
-    description: 'Country, by its code of ISO 3166; `Unknown` where the report has none',
+    description: 'Country as ISO 3166 code; `Unknown` if the report has none',
     position: 2,
     filter: {
-      description: 'Countries by code of ISO 3166 or by name, any case: `IN`, `IND` and `India` are one',
+      description: 'Countries by ISO 3166 code or name, any case: `IN`, `IND` and `India` are the same',
       examples: [['IN'], ['India']],
     },
     of: ({ country }) => cleanCountry(country),
@@ -126,7 +126,7 @@ export const DIMENSIONS = declare({
     description: 'Series of reports',
     position: 1,
     filter: {
-      description: 'Series of reports: the folder in which they lie, `default` for those in none',
+      description: 'Series of reports: the folder of a report, or `default` for reports outside any folder',
       examples: [['default']],
     },
   },
@@ -137,18 +137,18 @@ export const DIMENSIONS = declare({
     valueTitles: { true: 'Businesses', false: 'Consumers' },
     description: '`true`: sold to businesses',
     position: 6,
-    filter: { description: 'Sales to businesses alone, or to consumers alone', examples: [['true']] },
+    filter: { description: '`true`: only sales to businesses; `false`: only sales to consumers', examples: [['true']] },
     of: ({ b2b }) => String(b2b),
   },
   currency: {
     kind: 'currency',
     title: 'Currency',
     plural: 'Currencies',
-    description: 'ISO 4217 code of the money of the lines',
+    description: 'Currency of the lines as ISO 4217 code',
     position: 8,
     filter: {
       description:
-        'The one currency that counts, by its code of ISO 4217, any case; default: that of most order lines that pass the other filters, whatever their day',
+        'The currency that counts, as ISO 4217 code, any case. Default: the currency of most order lines that pass the other filters, on any day',
       examples: [['INR']],
     },
   },
@@ -156,7 +156,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Status',
     plural: 'Statuses',
-    description: 'Status of the line as its report spells it; `Cancelled` of every cancelled line',
+    description: 'Status of the line as in its report; `Cancelled` for every cancelled line',
     filter: { description: 'Statuses of lines, any case', examples: [['Shipped']] },
     derived: derived(['status'], ({ status }) => status),
     maxValues: 1000,
@@ -166,7 +166,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Service level',
     plural: 'Service levels',
-    description: 'Service level of the shipment; `Unknown` where the report has none',
+    description: 'Service level of the shipment; `Unknown` if the report has none',
     filter: { description: 'Service levels of shipments, any case', examples: [['Expedited']] },
     derived: derived(['service_level'], (line) => line.service_level ?? UNKNOWN),
     maxValues: 1000,
@@ -177,17 +177,20 @@ export const DIMENSIONS = declare({
     title: 'Promotion',
     plural: 'Sales with and without a promotion',
     valueTitles: { true: 'Lines with a promotion', false: 'Lines without a promotion' },
-    description: '`true`: sold with a promotion; `Unknown` where the report has no such column',
-    filter: { description: 'Lines with a promotion alone, or those without one alone', examples: [['true']] },
+    description: '`true`: sold with a promotion; `Unknown` if the report has no such column',
+    filter: {
+      description: '`true`: only lines with a promotion; `false`: only lines without one',
+      examples: [['true']],
+    },
     derived: derived(['promotion'], ({ promotion }) => (promotion === null ? UNKNOWN : String(promotion))),
   },
   city: {
     kind: 'name',
     title: 'City',
     plural: 'Cities',
-    description: 'City, in title case; `Unknown` where the report has none',
+    description: 'City, in title case; `Unknown` if the report has none',
     filter: {
-      description: 'Cities, any case; of all states that have a city of the name',
+      description: 'Cities, any case; in all states that have a city with this name',
       examples: [['Bengaluru'], ['mumbai', 'Pune']],
     },
     derived: derived(['city'], ({ city }) => city ?? UNKNOWN),
@@ -199,7 +202,7 @@ export const DIMENSIONS = declare({
     title: 'SKU',
     plural: 'SKUs',
     description:
-      'SKU of the seller; where the report has none, what it has of ASIN, style, size and name, as in `JNE3797 / XL`; else `Unknown`',
+      'SKU of the seller; if the report has none, its ASIN, style, size and name, as in `JNE3797 / XL`; else `Unknown`',
     filter: { description: 'SKUs, any case', examples: [['JNE3797-KR-L']] },
     derived: derived(['sku', ...PRODUCT], productOf),
     maxValues: MANY_VALUES,
@@ -209,7 +212,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'ASIN',
     plural: 'ASINs',
-    description: 'ASIN of the product; `Unknown` where the report has none',
+    description: 'ASIN of the product; `Unknown` if the report has none',
     filter: { description: 'ASINs, any case', examples: [['B09SDXFFQ1']] },
     derived: derived(['asin'], ({ asin }) => asin ?? UNKNOWN),
     maxValues: MANY_VALUES,
@@ -219,7 +222,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Style',
     plural: 'Styles',
-    description: 'Style of the product; `Unknown` where the report has none',
+    description: 'Style of the product; `Unknown` if the report has none',
     filter: { description: 'Styles of products, any case', examples: [['JNE3797']] },
     derived: derived(['style'], ({ style }) => style ?? UNKNOWN),
     maxValues: MANY_VALUES,
@@ -229,7 +232,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Size',
     plural: 'Sizes',
-    description: 'Size of the product; `Unknown` where the report has none',
+    description: 'Size of the product; `Unknown` if the report has none',
     filter: { description: 'Sizes of products, any case', examples: [['XL'], ['S', 'M']] },
     derived: derived(['size'], ({ size }) => size ?? UNKNOWN),
     maxValues: 5000,
@@ -239,7 +242,7 @@ export const DIMENSIONS = declare({
     kind: 'name',
     title: 'Hour',
     plural: 'Hours of the day',
-    description: 'Hour of the purchase, `00` to `23`; `Unknown` where the report has only days',
+    description: 'Hour of the purchase, `00` to `23`; `Unknown` if the report has only days',
     filter: { description: 'Hours of the day, `0` to `23`', examples: [['9'], ['20', '21']] },
     derived: derived(['hour'], ({ hour }) => (hour === null ? UNKNOWN : String(hour).padStart(2, '0'))),
     builtIn: Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')),
@@ -296,14 +299,14 @@ export const FLAG_DIMENSIONS = DIMENSION_NAMES.filter(
   (name): name is FlagDimension => DIMENSIONS[name].kind === 'flag',
 );
 
-/** Dimensions by which lines can be left out: all but the currency, of which an answer has one. */
+/** Dimensions by which lines can be excluded: all but the currency, because an answer has exactly one. */
 export type ExcludableDimension = NameDimension | FlagDimension;
 export const EXCLUDABLE_DIMENSIONS: readonly ExcludableDimension[] = [...NAME_DIMENSIONS, ...FLAG_DIMENSIONS];
 
-/** The query parameter that leaves lines out by a dimension: `exclude_state`. */
+/** The query parameter that excludes lines by a dimension: `exclude_state`. */
 export const exclusionOf = <Name extends ExcludableDimension>(name: Name): `exclude_${Name}` => `exclude_${name}`;
 
-/** A record of what `make` gives for each dimension, under the parameters that leave lines out by them. */
+/** A record of the results of `make` for each dimension, under its parameter `exclude_…`. */
 export const byExclusion = <Name extends ExcludableDimension, Value>(
   names: readonly Name[],
   make: (name: Name) => Value,

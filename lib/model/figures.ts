@@ -102,7 +102,7 @@ export const FIGURES = {
   average_order_value: figure({
     title: 'Average order value',
     short: 'Average',
-    description: 'Revenue per order line; 0 when there are none',
+    description: 'Revenue per order line; 0 if there are none',
     unit: 'money',
     better: 'more',
     from: ['revenue', 'lines'],
@@ -166,7 +166,7 @@ export const FIGURES = {
   cancellation_rate: figure({
     title: 'Cancellation rate',
     short: 'Cancelled',
-    description: 'Share of the cancelled lines among all lines',
+    description: 'Cancelled lines as a share of all lines',
     unit: 'percent',
     better: 'less',
     from: ['cancelled', 'lines'],
@@ -191,7 +191,7 @@ export const FIGURES = {
   return_rate: figure({
     title: 'Return rate',
     short: 'Returned',
-    description: 'Share of the returned lines among the active lines',
+    description: 'Returned lines as a share of active lines',
     unit: 'percent',
     better: 'less',
     from: ['returned', 'lines'],
@@ -199,7 +199,7 @@ export const FIGURES = {
   }),
   refunded_revenue: figure({
     title: 'Refunded revenue',
-    description: 'Refunds that reports have as rows, by their own days; they do not lower the revenue',
+    description: 'Refunds, on their own days; they do not lower the revenue',
     unit: 'money',
     better: 'less',
     from: ['refunded_revenue'],
@@ -221,7 +221,7 @@ export const FIGURES = {
   }),
   shipping: figure({
     title: 'Shipping',
-    description: 'Price of the shipping of the order lines',
+    description: 'Shipping charges of the order lines',
     unit: 'money',
     from: ['shipping'],
     of: ({ shipping }) => whole(shipping),
@@ -237,7 +237,7 @@ export const FIGURES = {
   net_revenue: figure({
     title: 'Net revenue',
     description:
-      'Revenue less the discounts that the amounts do not contain yet, the returned lines and the refunds; without the parts that no report has',
+      'Revenue less discounts that are not yet deducted from the amounts, returned lines and refunds; without the parts that no report has',
     unit: 'money',
     signed: true,
     better: 'more',
@@ -256,7 +256,7 @@ export const FIGURES = {
   distinct_order_value: figure({
     title: 'Revenue per order',
     short: 'Per order',
-    description: 'Revenue per distinct order that has a line with an amount; 0 when there are none',
+    description: 'Revenue per distinct order that has a line with an amount; 0 if there are none',
     unit: 'money',
     better: 'more',
     from: ['revenue', 'priced_orders'],
@@ -264,7 +264,7 @@ export const FIGURES = {
   }),
   units_per_order: figure({
     title: 'Units per order',
-    description: 'Units sold per distinct order; 0 when there are none',
+    description: 'Units sold per distinct order; 0 if there are none',
     unit: 'ratio',
     better: 'more',
     from: ['quantity', 'orders'],
@@ -333,7 +333,7 @@ const LINE_FIGURES = {
 export const LIST_FIGURES = { ...LINE_FIGURES, ...ORDER_FIGURES, ...MONEY_FIGURES } as const;
 export type ListFigureName = keyof typeof LIST_FIGURES;
 export const LIST_FIGURE_NAMES = keysOf(LIST_FIGURES);
-/** Figures of which a row can show its share. */
+/** Figures for which a row can show its share. */
 export const SHARE_NAMES = LIST_FIGURE_NAMES.filter((name) => (LIST_FIGURES[name] as Figure).share === true);
 
 /** The figures of a period of `/analytics/trends`. */
@@ -376,9 +376,9 @@ type MissingSum =
 /** Those without which a figure is not shown. */
 type NeededBy<Each extends Figure> = Exclude<Each['from'][number], keyof NonNullable<Each['without']>>;
 
-/** What answers show of a figure: null if what it is made of is missing. */
+/** A figure as answers show it: null if a sum that it needs is missing. */
 export type Shown<Each extends Figure> = NeededBy<Each> & MissingSum extends never ? number : number | null;
-/** What answers show of a set of figures. */
+/** A set of figures as answers show them. */
 export type ShownFigures<Set extends FigureSet> = { -readonly [Name in keyof Set]: Shown<Set[Name]> };
 
 /** The KPIs that are percentages: their changes are given in points as well. */
@@ -397,7 +397,7 @@ export function showFigure<Each extends Figure>(each: Each, sums: Sums, currency
   return (isKnown(each, sums) ? show(each, sums, currency) : null) as Shown<Each>;
 }
 
-/** Whether a figure may be null, for want of what it is made of. */
+/** Whether a figure may be null because a sum that it needs is missing. */
 export const isNullable = (each: Figure): boolean => neededSums(each).some(mayBeMissing);
 
 const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined || isOptionalMeasure(measureOf(name));
@@ -405,20 +405,20 @@ const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined 
 /** The sums without which a figure is not shown. */
 export const neededSums = ({ from, without = {} }: Figure): SumName[] => from.filter((name) => !(name in without));
 
-/** The sums that a figure goes without where they are missing. */
+/** The sums that a figure omits if they are missing. */
 export const dispensableSums = ({ from, without = {} }: Figure): SumName[] => from.filter((name) => name in without);
 
 /** The measure of a sum. */
 export const measureOf = (name: SumName): MeasureName =>
   name in PARTIAL_MEASURES ? PARTIAL_MEASURES[name as PartialMeasureName].measure : (name as MeasureName);
 
-/** The measure that counts the lines which have what a sum needs; undefined where every line has it. */
+/** The measure that counts the lines with the column of a sum; undefined if every line has it. */
 export const coverageOf = (name: SumName): MeasureName | undefined =>
   name in PARTIAL_MEASURES
     ? (PARTIAL_MEASURES[name as PartialMeasureName] as PartialMeasure).coverage
     : coverageOfMeasure(name as MeasureName);
 
-/** The measure that is 0 where no report says what a sum needs; undefined where every report does. */
+/** The measure that is 0 if no report has the column of a sum; undefined if every report has it. */
 export const presenceOf = (name: SumName): MeasureName | undefined =>
   coverageOf(name) ?? (name in PARTIAL_MEASURES ? undefined : presenceOfMeasure(name as MeasureName));
 
@@ -438,7 +438,7 @@ export function ratioOf(each: Figure, sums: Sums): Ratio {
   return each.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
 }
 
-/** Names of figures of which some lines of a group do not have what they need: they are of the other lines alone. */
+/** Names of figures that are calculated from only some lines of a group, because the others do not have their columns. */
 export const partialFigures = (figures: FigureSet, sums: Sums): string[] =>
   keysOf(figures).filter((name) => {
     const shown = figures[name]!;
@@ -459,11 +459,11 @@ function show(each: Figure, sums: Sums, currency: string): number {
   return unit === 'money' ? toMajor(rounded, currency) : rounded;
 }
 
-/** The names of the figures of a set of which a row can show its share. */
+/** The names of the figures of a set for which a row can show its share. */
 export const shareNames = (figures: FigureSet): string[] =>
   keysOf(figures).filter((name) => figures[name]!.share === true);
 
-/** The shares of a row in the whole, in percent with two decimals; null where one of them is not known. */
+/** The shares of a row in the whole, in percent with two decimals; null if one of the two numbers is null. */
 export const showShares = (figures: FigureSet, sums: Sums, all: Sums): Record<string, number | null> =>
   Object.fromEntries(
     shareNames(figures).map((name) => {

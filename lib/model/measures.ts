@@ -27,7 +27,7 @@ export interface CountedLine {
   readonly shipping: number;
 }
 
-/** What is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
+/** A number that is summed over lines. Every value is an integer of 0 or more, so sums are exact up to 2^53 - 1. */
 export interface Measure {
   title: string;
   description: string;
@@ -71,7 +71,7 @@ const tax = (line: CountedLine): number => sumOf(line, line.item_tax, line.shipp
 const covered = (what: string, has: (line: CountedLine) => boolean) =>
   ({
     title: `Lines with ${what}`,
-    description: `Active lines of reports that say ${what}`,
+    description: `Active lines of reports that have ${what}`,
     unit: 'count',
     counts: 'sum',
     optional: true,
@@ -124,7 +124,7 @@ export const MEASURES = declare({
   },
   refunds: {
     title: 'Refunds',
-    description: 'Refunds that reports have as rows',
+    description: 'Number of refunds',
     unit: 'count',
     counts: 'sum',
     optional: true,
@@ -132,7 +132,7 @@ export const MEASURES = declare({
   },
   refunded_revenue: {
     title: 'Refunded revenue',
-    description: 'Amount of the refunds, by their own days',
+    description: 'Amount of the refunds, on their own days',
     unit: 'money',
     counts: 'sum',
     optional: true,
@@ -176,7 +176,7 @@ export const MEASURES = declare({
   },
   discounts_due: {
     title: 'Discounts not in the amount',
-    description: 'Those of the discounts that the amounts do not contain yet',
+    description: 'Discounts that are not yet deducted from the amounts',
     unit: 'money',
     counts: 'sum',
     optional: true,
@@ -198,7 +198,7 @@ export const MEASURES = declare({
   tax_lines: covered('tax', (line) => !Number.isNaN(tax(line))),
   shipping: {
     title: 'Shipping',
-    description: 'Price of the shipping of the active lines',
+    description: 'Shipping charges of the active lines',
     unit: 'money',
     counts: 'sum',
     optional: true,
@@ -239,10 +239,10 @@ export const isOrderMeasure = (name: MeasureName): name is OrderMeasure => MEASU
 export const ORDER_MEASURES = MEASURE_NAMES.filter(isOrderMeasure);
 export type Measures = Record<MeasureName, number>;
 
-/** The measure that counts the lines which have what a measure needs; undefined where every line has it. */
+/** The measure that counts the lines with the column of a measure; undefined if every line has it. */
 export const coverageOf = (name: MeasureName): MeasureName | undefined =>
   (MEASURES[name] as Measure).coverage as MeasureName | undefined;
 
-/** The measure that tells whether reports ever say what a measure needs; undefined where all do. */
+/** The measure that is 0 if no report has the column of a measure; undefined if every report has it. */
 export const presenceOf = (name: MeasureName): MeasureName | undefined =>
   ((MEASURES[name] as Measure).presence as MeasureName | undefined) ?? coverageOf(name);

@@ -11,7 +11,7 @@ export interface RollupShape {
   readonly describes?: DimensionName | undefined;
 }
 
-/** What the table beside a rollup says of a value: what its newest line has; null where that has none. */
+/** The attributes of a value in the table beside a rollup, from its newest line; null if that has none. */
 export const DESCRIPTION_FIELDS = ['asin', 'style', 'size', 'category', 'product_name'] as const;
 export type DescriptionField = (typeof DESCRIPTION_FIELDS)[number];
 

@@ -1,7 +1,7 @@
 import { type ComparisonName, type PeriodKind, PERIODS } from '../model/index.ts';
 import type { DayRange } from '../rollup/reader.ts';
 
-/** What a range of days is compared with: days that follow from its own, or days that the query names. */
+/** The comparison of a range of days: days that follow from the range, or days that the query names. */
 export type Comparison = ComparisonName | DayRange;
 
 const DAYS_OF_WEEK = 7;

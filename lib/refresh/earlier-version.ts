@@ -51,8 +51,8 @@ export async function earlierVersion(
 }
 
 /**
- * What counts of a report whose file has expired: the lines that were built with these settings, else lines built with others
- * if their days are of the same time zone. It is never read again, also where the bucket still keeps a version of it. Throws
+ * The lines that count for a report whose file has expired: those that were built with these settings, else lines built with
+ * others in the same time zone. The report is never read again, even if the bucket still keeps a version of it. Throws
  * `StoreError`.
  */
 export async function expiredVersion(

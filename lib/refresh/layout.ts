@@ -33,7 +33,7 @@ const MAX_NAME_BYTES = 900;
 const REPORT_ENDINGS = ['csv', 'tsv', 'txt', 'xlsx'] as const;
 const REPORT = new RegExp(`\\.(${REPORT_ENDINGS.join('|')})(\\.gz)?$`, 'i');
 
-/** What names reports have, for whoever named a file otherwise. */
+/** The valid names of reports, for error messages. */
 export const REPORT_NAMES = `Reports are ${listed(REPORT_ENDINGS.map((ending) => `.${ending}`))} files, optionally with .gz`;
 
 function listed(names: readonly string[]): string {
@@ -109,7 +109,7 @@ export const snapshotRollupKey = (snapshot: string, name: RollupName): string =>
 /** The file of the spans of a rollup file. */
 export const spansKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.spans.parquet');
 
-/** The file of what a rollup describes. */
+/** The file with the descriptions of a rollup's values. */
 export const descriptionsKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.descriptions.parquet');
 
 /** A second copy of the catalog of a snapshot, for when the first is damaged. */

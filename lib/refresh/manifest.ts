@@ -19,7 +19,7 @@ export interface PublishedManifest {
   etag: string;
 }
 
-/** What is published, and the catalog of its reports. */
+/** The published manifest, and the catalog of its reports. */
 export interface PublishedState {
   /** Null if this version of the service has published nothing yet. */
   published: PublishedManifest | null;
@@ -69,8 +69,8 @@ export async function readPublished(store: WritableStore): Promise<PublishedStat
 }
 
 /**
- * The published manifest; null if there is none. Where it is damaged, the one with which its snapshot was published stands for
- * it, until a refresh writes it again. Throws `BrokenManifest` and `StoreError`.
+ * The published manifest; null if there is none. If it is damaged, its copy beside the snapshot is used until a refresh writes
+ * it again. Throws `BrokenManifest` and `StoreError`.
  */
 export async function readManifest(store: WritableStore): Promise<PublishedManifest | null> {
   const parse = (value: unknown) => manifestSchema.parse(value);
@@ -94,9 +94,7 @@ async function readVersion1(store: WritableStore, isReplaced: boolean): Promise<
   }
 }
 
-/**
- * The catalog of a manifest. Where it is gone or damaged, its copy stands for it. Throws `BrokenManifest` and `StoreError`.
- */
+/** The catalog of a manifest. If it is missing or damaged, its copy is used. Throws `BrokenManifest` and `StoreError`. */
 export async function readCatalog(store: WritableStore, manifest: Manifest): Promise<ReportCatalog> {
   return (await findCatalog(store, manifest)).catalog;
 }
@@ -194,8 +192,8 @@ export async function markFailed(store: WritableStore, at: Date): Promise<void> 
 }
 
 /**
- * Lets refreshes publish again where version 0.1.0 has pinned its snapshot. Gives the snapshot's id, null where it has not.
- * Throws `Conflict` and `StoreError`.
+ * Removes the pin of a snapshot of version 0.1.0, so that refreshes publish again. Returns the id of the snapshot; null if none
+ * was pinned. Throws `Conflict` and `StoreError`.
  */
 export async function unpinVersion1(store: WritableStore): Promise<string | null> {
   const found = await readJson(store, MANIFEST_V1_KEY, (value) => ({

@@ -27,7 +27,7 @@ const READERS = 8;
 /** Id of the snapshot that these months make. */
 export const snapshotOf = (months: readonly MonthPart[]): string => hash([MODEL_HASH, months.map(({ id }) => id)]);
 
-/** Rollups of months are gone or cannot be read; `months` are the ids of the months. */
+/** Rollups of months are missing or cannot be read; `months` are the ids of the months. */
 export class LostRollups extends ServiceError {
   override readonly name = 'LostRollups';
   override readonly code = 'LOST_ROLLUPS';

@@ -2,8 +2,8 @@
 export type Run = [day: number, lines: number[]];
 
 /**
- * Which of several reports of a series counts. `order`: an order as its newest report has it; `day`: of each day one report;
- * `add`: all of them.
+ * How overlapping reports of a series count. `order`: each order from its newest report; `day`: each day from one report;
+ * `add`: all reports are added up.
  */
 export type Overlap = 'order' | 'day' | 'add';
 
@@ -15,8 +15,8 @@ export interface Coverage {
 }
 
 /**
- * Which report counts on which day, of the reports of one series, oldest first: the newest that has it; but on its own first
- * and last day, which may be incomplete, the one with more lines.
+ * Decides which report of a series counts on each day; reports come oldest first. The newest report with that day counts, but
+ * on its own first and last day, which may be incomplete, the report with more lines.
  */
 export function reportsByDay(reports: readonly Coverage[]): Map<number, string> {
   const best = new Map<number, { id: string; lines: number }>();

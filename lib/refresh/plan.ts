@@ -37,7 +37,7 @@ export interface PlannedReport {
   cleaned: boolean;
 }
 
-/** A report whose file has expired, and what of it counts. */
+/** A report whose file has expired, and its version that counts. */
 export type ExpiredReport = PreviousReport & { built: NonNullable<PreviousReport['built']> };
 
 export interface Plan {

@@ -71,7 +71,7 @@ const NAMED = 5;
 /**
  * Publishes a snapshot of the reports in the bucket: plan, build, publish. Finished builds are kept, so an interrupted refresh
  * costs only time. Throws if the store fails, the listing is empty or numbers would be lost (`LostVersions`); bad reports are
- * left out and reported.
+ * refused and reported.
  */
 export async function refresh(
   store: WritableStore,
@@ -188,7 +188,7 @@ async function buildAndPublish(
   }
 }
 
-/** Bytes that were here before keep their first arrival, also where they were restored. */
+/** Bytes that have been here before keep their first arrival, also after they were restored. */
 export const withFirstArrivals = (outcomes: readonly Outcome[], planned: Plan): Outcome[] =>
   outcomes.map((outcome) => ({ ...outcome, built: outcome.built && firstArrival(outcome.built, planned) }));
 

@@ -3,13 +3,15 @@ import type { EtlSettings } from './settings.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Whether what was put into the bucket then is kept no longer. `days`: how long it is kept; null: for ever. */
+/**
+ * Whether the retention of an object that was put into the bucket at that time is over. `days`: the retention; null: no limit.
+ */
 export const isPast = (date: Date, days: number | null, now: Date): boolean =>
   days !== null && now.getTime() - date.getTime() >= days * DAY_MS;
 
 /**
- * Whether a report that is gone has expired, rather than been removed: it was under the prefix of reports for as long as they
- * are kept there, and a version of it counts.
+ * Whether a missing report has expired and was not removed: it was under the prefix of reports for the whole retention, and a
+ * version of it counts.
  */
 export function hasExpired(
   { key, built, failure }: PreviousReport,

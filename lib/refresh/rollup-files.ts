@@ -22,8 +22,8 @@ const WHOLE_FILE = 512 * 1024;
 export type WrittenRollup = MonthPart['rollups'][string];
 
 /**
- * Writes a rollup, with its rarest values joined where it has too many, and what belongs to it. `joinedBefore`: what was
- * joined in it already. Throws `StoreError`.
+ * Writes a rollup with its spans and descriptions. If a dimension has too many values, the rarest are joined. `joinedBefore`:
+ * values that were joined already. Throws `StoreError`.
  */
 export async function writeRollup(
   store: WritableStore,
@@ -57,8 +57,7 @@ export const filesOfRollup = ({ key, etag, bytes, sha256, spans, descriptions }:
   [{ key, etag, bytes, sha256 }, spans, descriptions].filter((file) => file !== null);
 
 /**
- * All cells of a rollup file; null if it is gone, is not what was written, or is not a rollup with these columns. Throws
- * `StoreError`.
+ * All cells of a rollup file; null if it is missing, was changed, or is not a rollup with these columns. Throws `StoreError`.
  */
 export async function loadRollup(
   store: WritableStore,
@@ -78,7 +77,7 @@ export async function loadRollup(
   }
 }
 
-/** A file of which parts are read; one of up to 512 KiB is read whole, by one request. */
+/** A file that is read in parts; a file of up to 512 KiB is read in one request. */
 export function rangeSource(store: WritableStore, file: WrittenFile): ParquetSource {
   const { key, etag, bytes, sha256 } = file;
   if (bytes > WHOLE_FILE) return partsOf(store, file);

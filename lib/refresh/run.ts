@@ -39,8 +39,8 @@ function outcomeKey(run: string, reuseKey: string): string {
 }
 
 /**
- * Copies the declarations of series, which may be replaced or expire while the run works. Gives their copies' keys, by the
- * keys of the declarations. Throws `StoreError`.
+ * Copies the `format.json` files of series, which may be replaced or expire during the run. Returns the keys of the copies, by
+ * the original keys. Throws `StoreError`.
  */
 export async function writeFormats(
   store: WritableStore,
@@ -55,7 +55,7 @@ export async function writeFormats(
   return new Map(await Promise.all(copies));
 }
 
-/** The declaration of which a run has a copy. Throws `StoreError`. */
+/** Reads such a copy. Throws `StoreError`. */
 export async function readFormatCopy(store: WritableStore, key: string): Promise<SeriesFormat> {
   const object = await store.read(key);
   if (object === null) throw new StoreError(`${key}, which the run of the report names, is gone`);
@@ -102,7 +102,7 @@ export async function writeMonths(store: WritableStore, run: string, plans: read
 
 const setsAsArrays = (_: string, value: unknown): unknown => (value instanceof Set ? [...value] : value);
 
-/** The plan of a month; null if it is gone, or if this version of the service cannot read it. Throws `StoreError`. */
+/** The plan of a month; null if it is missing, or if this version of the service cannot read it. Throws `StoreError`. */
 export async function readMonthPlan(store: WritableStore, run: string, id: string): Promise<MonthPlan | null> {
   const object = await store.read(monthPlanKey(run, id));
   if (object === null) return null;

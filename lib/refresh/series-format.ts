@@ -30,8 +30,8 @@ export class SeriesFormats {
 }
 
 /**
- * The declarations that are in effect: those that are in the bucket, and those whose object is gone because reports expire.
- * `known`: those before. An object that did not change is not read again. Throws `StoreError`.
+ * The `format.json` files in effect: those in the bucket, and expired ones. `known`: those of the previous snapshot. An
+ * unchanged object is not read again. Throws `StoreError`.
  */
 export async function readSeriesFormats(
   store: WritableStore,
@@ -64,16 +64,16 @@ async function formatAt(
   return { key, etag: object.etag, last_modified, text: Buffer.from(object.bytes).toString('utf8'), expired: false };
 }
 
-/** What a declaration is known by: as long as it is the same, reports are read in the same way. */
+/** The hash of a declaration: while it is the same, reports are read in the same way. */
 export const formatId = ({ etag, text }: SeriesFormat): string => hash(text ?? ['too large', etag]);
 
-/** What a declaration says. Throws `FormatError`. */
+/** The parsed declaration. Throws `FormatError`. */
 export function declaredBy({ key, text }: SeriesFormat): OwnFormat {
   if (text === null) throw new FormatError(key, [`it is larger than ${MAX_FORMAT_BYTES} bytes`]);
   return ownFormat(text, key);
 }
 
-/** What is wrong with a declaration; null if nothing is. */
+/** The error of a declaration; null if it is valid. */
 export function faultOf(format: SeriesFormat): string | null {
   try {
     declaredBy(format);

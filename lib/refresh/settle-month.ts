@@ -37,7 +37,7 @@ const SMALL_GROUP = 2_000;
 const BASE_SHAPES = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
 const ROLLUP_COLUMNS = columnsOfRollups(Object.values(BASE_SHAPES));
 
-/** The lines of reports are gone or cannot be read; `reuseKeys` are those of the reports. */
+/** The lines of reports are missing or cannot be read; `reuseKeys` are the reuse keys of the reports. */
 export class LostLines extends ServiceError {
   override readonly name = 'LostLines';
   override readonly code = 'LOST_LINES';
@@ -68,8 +68,8 @@ interface OpenReport extends MonthReportPlan {
 }
 
 /**
- * Decides which lines of a month are in effect, and writes them and their rollups. Doing it again gives the same. Throws
- * `LostLines`, `StoreError`, and `ReportError` if the lines of the month exceed the limits of a rollup.
+ * Decides which lines of a month are in effect, and writes them and their rollups. Idempotent. Throws `LostLines`,
+ * `StoreError`, and `ReportError` if the lines of the month exceed the limits of a rollup.
  */
 export async function settleMonth(store: WritableStore, plan: MonthPlan): Promise<MonthPart> {
   const { id, series, month } = plan;

@@ -22,7 +22,7 @@ export interface SettleOptions {
   timeLeft?: (() => number) | undefined;
 }
 
-/** Several reports together exceed a limit. `report`: the one that is left out for it. */
+/** Several reports together exceed a limit. `report`: the one that is refused for it. */
 export class TooMuchTogether extends Error {
   override readonly name = 'TooMuchTogether';
   readonly report: BuiltReport;

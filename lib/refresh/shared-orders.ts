@@ -5,8 +5,8 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { rangeSource } from './rollup-files.ts';
 
 /**
- * Orders that two series have in the same month: series are added up, so these count twice. `before`: what was found for the
- * months of the snapshot before, which is not looked for again. Throws `StoreError`.
+ * Orders that two series have in the same month: series are added up, so these count twice. `before`: the results for the
+ * months of the previous snapshot, which are reused. Throws `StoreError`.
  */
 export async function sharedOrders(
   store: WritableStore,

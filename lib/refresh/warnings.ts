@@ -23,7 +23,7 @@ export interface WarnedAbout {
   now: Date;
 }
 
-/** What is unsure about the published numbers. Names keys of reports, series and days, and no text of a row. */
+/** Warnings about the published numbers. They name keys of reports, series and days, and no text of a row. */
 export function warningsOf({ outcomes, months, shared, rollups, now }: WarnedAbout): Warning[] {
   const built = outcomes.flatMap((outcome) => (outcome.built === null ? [] : [outcome.built]));
   const keyOf = new Map(built.map(({ reuse_key, key }) => [reuse_key, key]));
@@ -62,7 +62,7 @@ function brokenFormats(outcomes: readonly Outcome[]): Warning[] {
   const failed = outcomes.filter(({ failure }) => failure?.code === BROKEN_FORMAT);
   return [...Map.groupBy(failed, ({ failure }) => failure!.message)].map(([message, of]) => {
     const before = of.filter(({ built }) => built !== null).length;
-    const rest = `Reports of its series that count as before: ${before}; left out: ${of.length - before}`;
+    const rest = `Reports of its series that count as before: ${before}; refused: ${of.length - before}`;
     return { code: BROKEN_FORMAT, message: `${message}. ${rest}` };
   });
 }
@@ -70,7 +70,7 @@ function brokenFormats(outcomes: readonly Outcome[]): Warning[] {
 function leftOut({ key, built, failure }: Outcome): Warning[] {
   if (failure === null || failure.code === BROKEN_FORMAT) return [];
   const rest = built === null ? '' : '. Its previous version still counts';
-  return [{ code: 'REPORT_LEFT_OUT', message: `${key} is left out: ${failure.message}${rest}` }];
+  return [{ code: 'REPORT_LEFT_OUT', message: `${key} is refused: ${failure.message}${rest}` }];
 }
 
 /** A newer report seems to be meant to replace the days of an older one, but orders of that one are not in it. */

@@ -1,6 +1,6 @@
 import { DESCRIPTION_FIELDS, type DescriptionField } from '../model/index.ts';
 
-/** What is known of a value, by its newest line: of a SKU its name, size and so on; null where that line has none. */
+/** The attributes of a value from its newest line: for a SKU its name, size and so on; null if that line has none. */
 export type Description = Readonly<Record<DescriptionField, string | null>> & {
   /** Day of the newest line, in days since 1970-01-01. */
   readonly day: number;
@@ -9,7 +9,10 @@ export type Description = Readonly<Record<DescriptionField, string | null>> & {
 /** Descriptions by value. */
 export type Descriptions = ReadonlyMap<string, Description>;
 
-/** Adds a description where it is of a newer line than the one there; of one day the same one is kept in any order. */
+/**
+ * Adds a description if its line is newer than the present one; for lines of the same day the result does not depend on the
+ * order.
+ */
 export function describe(descriptions: Map<string, Description>, value: string, next: Description): void {
   const before = descriptions.get(value);
   if (before === undefined || before.day < next.day) descriptions.set(value, next);

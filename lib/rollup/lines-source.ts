@@ -3,7 +3,7 @@ import type { RollupShape } from '../model/index.ts';
 import type { Filter } from './query.ts';
 import type { Rollup } from './rollup.ts';
 
-/** The order lines in effect, from which a question is answered that no rollup covers. */
+/** The order lines in effect, for queries that no rollup can answer. */
 export interface LinesSource {
   /** Most lines that a question may need. */
   readonly limit: number;
@@ -14,7 +14,7 @@ export interface LinesSource {
   rollup(filter: Filter, shape: RollupShape): Promise<Rollup>;
 }
 
-/** A question needs more order lines than one answer may read. `message` says what to narrow. */
+/** A query needs more order lines than one answer may read. `message` says what to narrow. */
 export class TooManyLines extends ServiceError {
   override readonly name = 'TooManyLines';
   override readonly code = 'TOO_MANY_LINES';

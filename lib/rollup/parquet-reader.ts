@@ -50,9 +50,9 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a rollup file: reads its footer and nothing else. Columns are read when they are needed, for the row groups that
- * hold the days needed, and kept. What is read is checked by its digests. Throws `DamagedFile` if the bytes are no Parquet file or
- * not those that were written, `MissingColumn` if it has no column `day`, and what `source` throws.
+ * Opens a rollup file: reads only its footer. Columns are read and kept when they are needed, from the row groups with the
+ * needed days. Everything is checked against its digests. Throws `DamagedFile` if the bytes are not a Parquet file or were
+ * changed, `MissingColumn` if it has no column `day`, and the errors of `source`.
  */
 export async function openRollup(
   source: ParquetSource,

@@ -83,7 +83,7 @@ export interface Folded {
 }
 
 /**
- * Joins the values of a dimension with the fewest lines, where it has more than `most` says; default: than its declaration says.
+ * Joins the values of a dimension with the fewest lines, if it has more than `most`, by default the limit of its declaration.
  */
 export function foldTail(rollup: Rollup, most: (name: DimensionName) => number = mostValuesOf): Folded {
   const kept = new Map<DimensionName, ReadonlySet<string>>();

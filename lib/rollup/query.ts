@@ -19,8 +19,8 @@ import {
 import type { Spans } from './spans.ts';
 
 /**
- * Which cells count: those of the days `from` to `to` (inclusive) with one of the values of `where` in each dimension there, and
- * none of the values of `without`.
+ * The cells that count: those of the days `from` to `to` (inclusive) with one of the values in `where` for each of its
+ * dimensions, and none of the values in `without`.
  */
 export interface Filter {
   /** Days since 1970-01-01. */
@@ -35,7 +35,7 @@ export interface Filter {
 /** Values by dimension; of a dimension without values here nothing is said. */
 export type ValuesByDimension = Partial<Record<DimensionName, readonly string[] | undefined>>;
 
-/** The dimensions of which a filter says something. */
+/** The dimensions that a filter uses. */
 export const filteredDimensions = ({ where = {}, without = {}, except }: Filter): DimensionName[] =>
   DIMENSION_NAMES.filter(
     (name) => where[name] !== undefined || without[name] !== undefined || except?.by.includes(name) === true,

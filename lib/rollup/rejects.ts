@@ -18,7 +18,7 @@ const LEAST_REJECTS = 20;
 /** Share of rejects above which a report is refused however few they are, unless the allowed share is larger. */
 const MOST_OF_FEW = 0.25;
 
-/** Why a report with so many rejects is left out; undefined if it is not. `maxRatio`: share of rejects that is allowed. */
+/** The reason for refusing a report because of its rejects; undefined if it counts. `maxRatio`: allowed share of rejects. */
 export function refusalOf(summary: ReportSummary, maxRatio: number): string | undefined {
   const none = noneCounted(summary);
   if (none !== undefined) return none;
@@ -28,7 +28,7 @@ export function refusalOf(summary: ReportSummary, maxRatio: number): string | un
   return `${rejected} of ${rows} rows could not be counted, more than the ${percent(allowed)} allowed; ${adviceOf(summary)}`;
 }
 
-/** What is unsure about a report that counts though more of its rows are rejects than is allowed of a larger one. */
+/** The warning about a small report that counts with a larger share of rejects than a large one may have. */
 export function manyRejects(summary: ReportSummary, maxRatio: number): string | undefined {
   const { rows, rejected } = summary;
   if (rejected <= maxRatio * rows) return undefined;

@@ -48,7 +48,7 @@ const MOST_WEIGHT = 50_000;
 /** A group weighs 1, and so do 200 characters of a question. */
 const weightOf = (key: string, groups: readonly object[]): number => groups.length + Math.ceil(key.length / 200);
 
-/** No published rollup has the columns that a question needs; `dimensions` and `measures` are what was needed. */
+/** No published rollup has the columns that a query needs; `dimensions` and `measures` are the needed ones. */
 export class RollupMissing extends ServiceError {
   override readonly name = 'RollupMissing';
   override readonly code = 'ROLLUP_MISSING';
@@ -59,9 +59,9 @@ export class RollupMissing extends ServiceError {
 }
 
 /**
- * The rollups of a snapshot. Each question is answered from the smallest rollup that has the dimensions of its filter and
- * grouping; where no declared rollup has all of them, from the order lines of its days. Sums are cached, since a snapshot never changes: one answer needs the same sums more than once, and the same view
- * is requested often.
+ * The rollups of a snapshot. Each query is answered from the smallest rollup that has the dimensions of its filter and
+ * grouping; if no declared rollup has all of them, from the order lines of its days. Sums are cached, because a snapshot never
+ * changes: one answer needs the same sums more than once, and the same view is requested often.
  */
 export class RollupSet {
   readonly #readers: Readonly<Partial<Record<RollupName, RollupReader>>>;

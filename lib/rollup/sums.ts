@@ -15,7 +15,7 @@ import {
 import type { Filter, GroupBy } from './query.ts';
 import type { RollupSet } from './rollup-set.ts';
 
-/** The sums of a group, and what it is grouped by: the value of each dimension, the number of each period. */
+/** The sums of a group, with its key: the value of each dimension, and the number of each period. */
 export interface SumsOfGroup<By extends GroupBy> {
   key: { [Each in By]: Each extends PeriodKind ? number : string };
   /** The requested sums, and with them those of the lines that have what they need. */
@@ -24,8 +24,8 @@ export interface SumsOfGroup<By extends GroupBy> {
 
 /**
  * Sums of the lines that pass, grouped by some dimensions, in ascending order of their values; only groups with lines. Without
- * dimensions it is one group, even if no line passes. A sum is NaN where it is not known: no rollup has its measure, or no line
- * of the group has what it needs.
+ * dimensions there is one group, even if no line passes. A sum is NaN if no rollup has its measure, or if no line of the group
+ * has its column.
  */
 export async function sumsBy<const By extends GroupBy = never>(
   rollups: RollupSet,

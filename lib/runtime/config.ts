@@ -3,7 +3,7 @@ import { ServiceError } from '../base/service-error.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Environment variables are missing or wrong. `message` has one line per variable: its value and what is allowed. */
+/** Environment variables are missing or invalid. `message` has one line per variable: its value and the accepted values. */
 export class ConfigError extends ServiceError {
   override readonly name = 'ConfigError';
   override readonly code = 'INVALID_CONFIG';
@@ -29,13 +29,13 @@ export function readCorsOrigins(variables: Variables): string[] {
   return result.success ? result.data : [];
 }
 
-/** The region of the bucket if this stage takes reports from its page; null: it does not. Other settings may be missing. */
+/** The region of the bucket if the page of this stage accepts reports, else null. Other settings may be missing. */
 export function uploadRegion(variables: Variables): string | null {
   const { UPLOAD, AWS_REGION } = variables;
   return UPLOAD === 'true' ? (AWS_REGION ?? null) : null;
 }
 
-/** Address of the endpoint of `npm start` that takes reports; null on a stage, which has none. */
+/** Address of the endpoint of `npm start` that accepts reports; null on a stage, which has none. */
 export const localUploads = ({ LOCAL_UPLOADS }: Variables): string | null => LOCAL_UPLOADS ?? null;
 
 const withoutEmpty = (variables: Variables): Variables =>

@@ -4,8 +4,9 @@ import { asSnapshotError } from './direct-source.ts';
 import type { Snapshot, SnapshotSource } from './snapshot.ts';
 
 /**
- * The result of `work` for the current snapshot. If a file of it is gone, a newer snapshot was published, and that one is
- * used, once; so a file that did not come as it was written is read once more. Throws `SnapshotError` if there is no snapshot or its files cannot be read, and what `work` throws.
+ * The result of `work` for the current snapshot. If a file is gone, a newer snapshot was published and is used instead, once; a
+ * damaged file is also read once more. Throws `SnapshotError` if there is no snapshot or its files cannot be read, and the
+ * errors of `work`.
  */
 export async function answerFrom<Result>(
   source: SnapshotSource,

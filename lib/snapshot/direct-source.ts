@@ -98,7 +98,7 @@ const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): str
 /** The error that callers get; an error that neither the store nor the report caused stays as it is. */
 function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
   if (error instanceof WorkbookNotOpened) {
-    const message = `${error.message}, which no request reads. Run the refresh, then try again`;
+    const message = `${error.message}. Only a refresh can read it. Run the refresh, then try again`;
     return new SnapshotError('REFRESH_REQUIRED', message, 300, { cause: error });
   }
   if (!(error instanceof ReportError)) return asSnapshotError(error);
@@ -133,7 +133,7 @@ function noData({ key, reportFolder }: BucketSourceOptions): SnapshotError {
 const tooLarge = (maxBytes: number, options?: ErrorOptions) =>
   new SnapshotError(
     'REFRESH_REQUIRED',
-    `The report is larger than ${maxBytes} bytes, the most that a request reads. Run the refresh, then try again`,
+    `The report is larger than ${maxBytes} bytes, the limit of a request. Run the refresh, then try again`,
     300,
     options,
   );

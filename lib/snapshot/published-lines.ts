@@ -8,7 +8,7 @@ import { type LinesBlock, openLines } from '../lines/index.ts';
 import type { Filter } from '../rollup/query.ts';
 import { type ObjectStore, ObjectChanged, partsOf } from '../storage/objects.ts';
 
-/** The published order lines of a snapshot. `index`: the list of their files; `limit`: most lines that a question may need. */
+/** The published order lines of a snapshot. `index`: the list of their files; `limit`: maximum number of lines for a query. */
 export function publishedLines(store: ObjectStore, index: WrittenFile, limit: number): LinesSource {
   let listed: Promise<LinesIndex> | undefined;
   const months = (): Promise<LinesIndex> => {

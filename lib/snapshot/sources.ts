@@ -2,7 +2,7 @@ import type { PreviousReport, Superseded } from '../../schemas/manifest.ts';
 import type { NewestSource, Settled } from '../../schemas/metadata.ts';
 import { byName } from '../base/records.ts';
 
-/** What is counted of the rows of a report: `rows` is the sum of the others. */
+/** The counts of a report's rows: `rows` is the sum of the others. */
 export const ROW_COUNTS = ['rows', 'active', 'cancelled', 'refunds', 'rejected', 'erased', 'no_lines'] as const;
 export type RowCounts = Record<(typeof ROW_COUNTS)[number], number>;
 const NO_ROWS: RowCounts = byName(ROW_COUNTS, () => 0);
@@ -52,7 +52,7 @@ export interface SourcesSummary {
 export const sourcesOf = (reports: readonly PreviousReport[]): SnapshotReport[] =>
   reports.map(sourceOf).sort((a, b) => b.lastModified.getTime() - a.lastModified.getTime() || (a.key < b.key ? 1 : -1));
 
-/** `sources` newest first. A report of which no version ever counted is left out. */
+/** `sources`, newest first, without reports that have never counted. */
 export function summaryOfSources(sources: readonly SnapshotReport[]): SourcesSummary {
   const counted = sources.filter(({ failure, rows }) => failure === null || rows > 0);
   return { count: counted.length, newest: counted.slice(0, NEWEST).map(newestSourceOf) };

@@ -41,7 +41,7 @@ export type ManifestV1 = z.infer<typeof manifestV1Schema>;
 /** Throws `ZodError` if the value is not such a manifest. */
 export const parseManifestV1 = (value: unknown): ManifestV1 => manifestV1Schema.parse(value);
 
-/** The reports of a manifest of version 0.1.0, which kept no lines of them. */
+/** The reports of a manifest of version 0.1.0, which kept no order lines. */
 export const reportsOfV1 = ({ reports }: ManifestV1): PreviousReport[] =>
   reports.map(({ built, ...known }) => ({
     ...known,

@@ -38,7 +38,7 @@ export interface ObjectStore {
   readRange(key: string, etag: string, start: number, end: number): Promise<ArrayBuffer>;
 }
 
-/** An object of which parts are read, while it has this ETag. `sha256`: of its footer, if it is a Parquet file. */
+/** An object that is read in parts while it has this ETag. `sha256`: digest of its footer, if it is a Parquet file. */
 export const partsOf = (
   store: ObjectStore,
   { key, etag, bytes, sha256 = null }: { key: string; etag: string; bytes: number; sha256?: string | null },

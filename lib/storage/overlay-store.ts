@@ -9,9 +9,9 @@ interface WrittenObject extends StoredObject {
 const isReadAgain = (key: string): boolean => key.endsWith('.parquet');
 
 /**
- * A store that reads what another one holds and keeps all that is written in memory: nothing of the other one changes. Of
- * what goes through `writer` only the objects of `keeps` are kept, by default Parquet files; of others, which a refresh does not
- * read, only that they were written.
+ * A store that reads from another one and keeps everything that is written in memory, so that the other one does not change. Of
+ * the objects that are written by `writer`, only those of `keeps` are kept, by default Parquet files; of the others only the
+ * fact that they were written.
  */
 export function overlayStore(
   store: WritableStore,

@@ -7,7 +7,7 @@ export interface Credentials {
   sessionToken?: string | undefined;
 }
 
-/** What may be uploaded with a form: one object, up to a size, until a time. */
+/** The limits of an upload with a form: one object, up to a size, until a time. */
 export interface UploadGrant {
   bucket: string;
   key: string;

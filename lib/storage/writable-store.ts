@@ -33,7 +33,7 @@ export class Conflict extends StoreError {
   override readonly code = 'CONFLICT';
 }
 
-/** What a conditional write requires: this ETag, or no object at the key. */
+/** The condition of a write: this ETag, or no object at the key. */
 export type WriteCondition = { etag: string } | { absent: true };
 
 /** A multipart upload that was neither completed nor aborted. */

@@ -30,28 +30,28 @@ export interface AnalyzeOptions {
 
 export const HELP = `Usage: npm run -s analyze -- FILE... [options]
 
-Prints what /analytics of the API would answer for a report (CSV, tab-separated or .xlsx, optionally .gz; - is standard
+Prints the answer of /analytics for a report (CSV, tab-separated or .xlsx, optionally .gz; - is standard
 input). The number of rejected rows, and the reasons, go to standard error.
 
-Several files, or a folder, are counted together as a refresh would: subfolders are series, a format.json in one says how its
-reports are read, and an order in several reports of a series counts as the newest file has it. A report that the service would
+Several files, or a folder, are counted together as in a refresh: subfolders are series, a format.json in one declares how its
+reports are read, and an order in several reports of a series counts from the newest file. A report that the service would
 refuse is refused here too.
 
   --start-date DAY         first day to include, YYYY-MM-DD
   --end-date DAY           last day to include, YYYY-MM-DD
   --limit N                maximum number of regions (all)
-  --rejects FILE           write the rejected rows to this CSV file; of several reports, to files in this folder
+  --rejects FILE           write the rejected rows to this CSV file; for several reports, to files in this folder
   --out FILE               write the answer to this file instead of standard output
-  --format FILE            read the reports by this format.json (npm run format proposes one)
-  --lenient                print the answer although rows were rejected for which the service refuses a report
+  --format FILE            use this format.json for the reports (npm run format proposes one)
+  --lenient                print the answer even if the service would refuse the report because of its rejected rows
   --time-zone ZONE         time zone that assigns sales to days, or marketplace (REPORT_TIME_ZONE, UTC)
-  --default-currency CODE  currency if the report names none (DEFAULT_CURRENCY, INR)
+  --default-currency CODE  currency if the report has none (DEFAULT_CURRENCY, INR)
   --help                   show this help
 
-The variables MAX_REJECT_RATIO (0.05) and OVERLAP (order) count here as for the service.
+The variables MAX_REJECT_RATIO (0.05) and OVERLAP (order) apply as in the service.
 
-Exit codes: 0 done, 1 a report cannot be read or is refused, 2 wrong usage, 3 done with --lenient, though the service would
-refuse or leave out a report.
+Exit codes: 0 done, 1 a report cannot be read or is refused, 2 wrong usage, 3 done because of --lenient, but the service would
+refuse a report.
 `;
 
 /** The options from the command line and the environment; null for --help. Throws `UsageError`. */

@@ -9,17 +9,18 @@ export interface BackupCliOptions extends BucketOptions {
 
 export const HELP = `Usage: npm run backup -- --to BUCKET [options]
 
-Copies the reports of a bucket to another one, and what keeps erased orders erased: the tombstones, and the secret that they are
-made with. What is there already is not copied again, and nothing is removed there, so it can run every day.
+Copies the reports of a bucket to another one, with what keeps erased orders erased: the tombstones, and the secret that they are
+made with. It copies only new and changed objects and removes nothing, so it can run every day.
 
-  --to BUCKET    bucket of the backup; of one stage only, and no bucket of a stage itself
+  --to BUCKET    bucket of the backup; for one stage only, and not the bucket of a stage
 ${BUCKET_HELP}
   --help         show this help
 
-S3 copies from bucket to bucket; the reports do not pass this machine. Run it again after each npm run erase. Your credentials need to
-read and list both buckets with their versions (s3:GetObject, s3:ListBucket, s3:ListBucketVersions), and s3:PutObject on that of the backup.
+S3 copies from bucket to bucket, not through this machine. Run it again after each npm run erase. Your credentials need to
+read and list both buckets with their versions (s3:GetObject, s3:ListBucket, s3:ListBucketVersions), and s3:PutObject on the
+backup's bucket.
 ${BUCKET_ENVIRONMENT}
-Exit codes: 0 all is copied, 1 it is not, 2 wrong usage.
+Exit codes: 0 everything is copied, 1 failed, 2 wrong usage.
 `;
 
 /** The options from the command line; null for --help. Throws `UsageError`. */

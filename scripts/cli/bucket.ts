@@ -35,7 +35,7 @@ export const BUCKET_ARGS = {
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Their lines in the help of a command. */
-export const BUCKET_HELP = `  --stage NAME   use the bucket and the settings of a deployed stage, whatever the environment says; needs credentials for it
+export const BUCKET_HELP = `  --stage NAME   use the bucket and the settings of a deployed stage, not those of the environment; needs AWS credentials
   --region NAME  region of that stage (AWS_REGION, else eu-central-1)
   --local        use the bucket of an npm start on this machine (S3_PORT, 4568)`;
 
@@ -50,7 +50,7 @@ export function bucketOptionsOf(values: {
   region?: string | undefined;
 }): BucketOptions {
   const { local = false, stage, region } = values;
-  if (region !== undefined && stage === undefined) throw new UsageError('--region is that of a --stage');
+  if (region !== undefined && stage === undefined) throw new UsageError('--region needs --stage');
   if (region !== undefined && !/^[a-z0-9-]+$/.test(region)) {
     throw new UsageError('--region needs the name of a region, such as eu-central-1');
   }

@@ -6,19 +6,19 @@ import type { Run } from './run.ts';
 export const HELP = `Usage: npm run -s cost -- --requests N --rows N [options]
        npm run -s cost -- --run --rows N [--reports N]
 
-Prints what a deployed stage costs in a month, or what one refresh on the state machine costs, with the arithmetic.
+Estimates the monthly cost of a deployed stage, or the cost of one refresh on the state machine, and shows the calculation.
 
-  --requests N    requests to the API in a month
-  --rows N        rows that refreshes read in a month, which are kept
-  --reports N     reports that these rows come in (30)
-  --refreshes N   refreshes in a month (30 by the schedule and one a report)
-  --queries N     queries by Athena in a month, each over all lines (0)
+  --requests N    API requests per month
+  --rows N        rows that refreshes read per month; they are kept
+  --reports N     number of reports with these rows (30)
+  --refreshes N   refreshes per month (30 by the schedule and one per report)
+  --queries N     Athena queries per month, each over all lines (0)
   --backup        with a daily copy of the reports in a second bucket
-  --run           one refresh of so many reports on the state machine
+  --run           one refresh of these reports on the state machine
   --help          show this
 
-Prices are those of resources/prices.json. What a month costs after the free tier is what is left where nothing else in the
-account uses up what AWS gives each account every month, for good.
+Prices are in resources/prices.json. The cost after the free tier assumes that nothing else in the
+account uses AWS's permanent monthly free tier.
 `;
 
 const DAYS = 30;
@@ -41,16 +41,16 @@ export function readOptions(argv: readonly string[]): Usage | Run | null {
   const rows = wholeNumber(values.rows, { name: '--rows' });
   const given = wholeNumber(values.reports, { name: '--reports' });
   if (values.run === true) {
-    if (rows === undefined) throw new UsageError('how many --rows in the reports of a run?');
-    if (requests !== undefined) throw new UsageError('--run is about one refresh; it has no --requests');
+    if (rows === undefined) throw new UsageError('--rows is missing: the number of rows in the reports of a run');
+    if (requests !== undefined) throw new UsageError('--run cannot be combined with --requests');
     if (values.queries !== undefined || values.backup === true) {
-      throw new UsageError('--run is about one refresh; it has no --queries and no --backup');
+      throw new UsageError('--run cannot be combined with --queries or --backup');
     }
     return { rows, reports: given ?? DAYS };
   }
   const queries = wholeNumber(values.queries, { name: '--queries' }) ?? 0;
-  if (requests === undefined) throw new UsageError('how many --requests in a month?');
-  if (rows === undefined) throw new UsageError('how many --rows in a month?');
+  if (requests === undefined) throw new UsageError('--requests is missing: the number of requests per month');
+  if (rows === undefined) throw new UsageError('--rows is missing: the number of rows per month');
   const reports = given ?? DAYS;
   const refreshes = wholeNumber(values.refreshes, { name: '--refreshes' }) ?? DAYS + reports;
   return { requests, rows, reports, refreshes, queries, backup: values.backup ?? false };

@@ -33,8 +33,8 @@ const COLUMNS = {
   date: '',
   amount: '',
   status: 'an active line',
-  quantity: 'one a line',
-  currency: 'that of the marketplace, else `DEFAULT_CURRENCY`',
+  quantity: 'one unit per line',
+  currency: 'the currency of the marketplace, else `DEFAULT_CURRENCY`',
   state: '`Unknown`',
   country: '`Unknown`',
   category: '`Unknown`',
@@ -52,7 +52,7 @@ const MONEY: ReadonlySet<ReportField> = new Set<ReportField>([
   'item_discount',
   'shipping_discount',
 ]);
-const AS_IT_IS = 'as it is';
+const AS_IT_IS = 'unchanged';
 
 /** How the details are read. */
 const DETAILS: Readonly<Record<(typeof DETAIL_NAMES)[number], string>> = {
@@ -60,11 +60,11 @@ const DETAILS: Readonly<Record<(typeof DETAIL_NAMES)[number], string>> = {
   city: 'in title case',
   sku: AS_IT_IS,
   asin: AS_IT_IS,
-  style: 'with a capital first',
-  size: 'with a capital first',
+  style: 'with a capital first letter',
+  size: 'with a capital first letter',
   product_name: AS_IT_IS,
   service_level: AS_IT_IS,
-  promotion: 'whether there is one; only a report without the column has no value',
+  promotion: 'yes or no; no value only if the report does not have the column',
   item_tax: 'money, like the amount',
   shipping: 'money',
   shipping_tax: 'money',
@@ -84,7 +84,7 @@ const nameOf = (header: string): string => header.toLowerCase().replaceAll(/[^\p
 
 const columns = (): string =>
   markdownTable([
-    ['column', 'headers', 'needed', 'where it is missing'],
+    ['column', 'headers', 'needed', 'if it is missing'],
     ...Object.entries(COLUMNS).map(([name, without]) => {
       const field = name as keyof typeof COLUMNS;
       const also = field === 'status' ? `; also ${codes(sharedHeaders('item_status'))}` : '';
@@ -95,24 +95,24 @@ const columns = (): string =>
 const details = (): string =>
   markdownTable([
     ['detail', 'headers', 'how it is read'],
-    ['hour', 'that of the date', '0 to 23 in `REPORT_TIME_ZONE`, where the date has a time'],
+    ['hour', 'the header of the date', '0 to 23 in `REPORT_TIME_ZONE`, if the date has a time'],
     ...DETAIL_NAMES.map((field) => [labelOf(field), codes(sharedHeaders(field)), DETAILS[field]]),
   ]);
 
 const formats = (): string =>
   markdownTable([
-    ['format', 'report', 'a row is', 'headers that tell it apart'],
+    ['format', 'report', 'contains', 'identifying headers'],
     ...FORMATS.map(({ id, title, holds, signature }) => [
       code(id),
       title,
-      holds === 'orders' ? 'of a whole order' : 'a line for itself',
+      holds === 'orders' ? 'whole orders' : 'single lines',
       signature === undefined ? '' : codes(signature),
     ]),
   ]);
 
 const otherReports = (): string =>
   markdownTable([
-    ['report', 'headers that tell it'],
+    ['report', 'identifying headers'],
     ...OTHER_REPORTS.map(({ title, signatures }) => [title, signatures.map(codes).join('; or ')]),
   ]);
 
@@ -129,8 +129,8 @@ function formatTable(format: Format): string {
 function noteOf(field: ReportField, { habits, lineKey = [] }: Format): string {
   const notes = [
     ...(habits.firstLineOnly?.includes(field) ? ['on the first line of an order'] : []),
-    ...(habits.lineNeeds?.includes(field) ? ['a row without it is left aside'] : []),
-    ...(lineKey.includes(field) ? ['tells lines apart'] : []),
+    ...(habits.lineNeeds?.includes(field) ? ['a row without it is ignored'] : []),
+    ...(lineKey.includes(field) ? ['part of the line key'] : []),
     ...(field === 'amount' ? [amountNote(habits)] : []),
     ...(MONEY.has(field) ? ['money'] : []),
   ];
@@ -142,7 +142,7 @@ const PARTS = { tax: 'tax', discounts: 'after discounts', shipping: 'shipping' }
 function amountNote({ amountOf, amountIncludes }: Habits): string {
   const included = amountIncludes.filter((part) => part !== 'discounts').map((part) => PARTS[part]);
   return [
-    amountOf === 'unit' ? 'of one unit: times the quantity' : 'of the line',
+    amountOf === 'unit' ? 'of one unit, multiplied by the quantity' : 'of the line',
     ...(included.length > 0 ? [`with ${included.join(' and ')}`] : []),
     ...(amountIncludes.includes('discounts') ? [PARTS.discounts] : []),
   ].join(', ');
@@ -155,16 +155,16 @@ function factsOf({ columns: has, habits }: Format): [name: string, text: string]
   );
   const facts: [string, string, boolean][] = [
     ['Cancelled', `a status that begins with ${codes(statuses.cancelled)}`, has.status !== undefined],
-    ['Cancelled', 'a line with a date of cancellation', has.cancelled_at !== undefined],
+    ['Cancelled', 'a line with a cancellation date', has.cancelled_at !== undefined],
     ['Cancelled', `a row of the type ${codes(rowTypes?.cancelled ?? [])}`, (rowTypes?.cancelled ?? []).length > 0],
     [
       'Returned',
-      `a status with ${codes(statuses.returned)} in it${notReturned === undefined ? '' : `, but not with ${codes(notReturned)}`}`,
+      `a status that contains ${codes(statuses.returned)}${notReturned === undefined ? '' : `, but not ${codes(notReturned)}`}`,
       has.status !== undefined && statuses.returned.length > 0,
     ],
     ['Refund', `a row of the type ${codes(rowTypes?.refund ?? [])}`, (rowTypes?.refund ?? []).length > 0],
-    ['Left aside', `a row of the type ${codes(rowTypes?.ignored ?? [])}`, (rowTypes?.ignored ?? []).length > 0],
-    ['Dates of numbers', 'the day comes first', dateOrder === 'day-first'],
+    ['Ignored', `a row of the type ${codes(rowTypes?.ignored ?? [])}`, (rowTypes?.ignored ?? []).length > 0],
+    ['Numeric dates', 'day first', dateOrder === 'day-first'],
     [
       'Every line',
       constants.map(([name, value]) => `${labelOf(name as ReportField)} ${code(String(value))}`).join(', '),

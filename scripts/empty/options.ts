@@ -11,14 +11,14 @@ export interface EmptyCliOptions {
 
 export const HELP = `Usage: npm run empty -- --bucket NAME [options]
 
-Removes every object of a bucket with all of its versions, for good, however many there are. Nothing brings them back.
+Removes every object of a bucket with all of its versions, however many there are. This cannot be undone.
 
-  --bucket NAME  the bucket; it is named each time, and never taken from the environment
-  --remove       remove the bucket as well
-  --yes          do not ask before
+  --bucket NAME  the bucket; it is never taken from the environment
+  --remove       remove the bucket too
+  --yes          do not ask for confirmation
   --help         show this help
 
-It may be interrupted, and goes on where it stopped. Your credentials need s3:ListBucketVersions, s3:DeleteObjectVersion,
+It may be interrupted; run it again to continue. Your credentials need s3:ListBucketVersions, s3:DeleteObjectVersion,
 s3:ListBucketMultipartUploads and s3:AbortMultipartUpload, with --remove also s3:DeleteBucket.
 The environment, or a .env file, sets how to reach it (AWS_REGION, AWS_PROFILE and other variables of the AWS SDK).
 Exit codes: 0 the bucket is empty, 1 it is not, 2 wrong usage.

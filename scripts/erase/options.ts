@@ -16,18 +16,20 @@ export interface EraseCliOptions extends BucketOptions {
 export const HELP = `Usage: npm run erase -- --order ID [--order ID ...]
        npm run erase -- --file IDS.txt
 
-Takes orders out of everything that the service keeps, for good: neither a restored nor a new report brings them back.
+Removes orders from everything that the service keeps. They do not come back, even if a report with them is restored or
+uploaded again.
 
-  --order ID     id of an order, as the reports have it; may be repeated
-  --file FILE    a file of order ids, one a line
-  --series NAME  only orders of this series, for channels that give the same ids as others
-  --yes          do not ask before it erases
+  --order ID     id of an order, as in the reports; may be repeated
+  --file FILE    a file with one order id per line
+  --series NAME  only orders of this series, for channels that use the same ids as others
+  --yes          do not ask for confirmation
 ${BUCKET_HELP}
   --help         show this help
 
-Shows first what it found. Then it leaves a tombstone for each order in etl-output/erased/, which names the order by a keyed
-hash alone, and refreshes the bucket. Uploaded reports are not changed: the command lists those that still hold an order.
-docs/privacy.md explains what is kept where.
+Shows what it found and asks. Then it writes a tombstone for each order to etl-output/erased/, which identifies the order
+only by a keyed hash, and refreshes the bucket. Uploaded reports are not changed: the command lists those that still contain
+an order.
+docs/privacy.md explains which data is kept where.
 
 ${BUCKET_ENVIRONMENT}
 Exit codes: 0 erased, 1 failed or not confirmed, 2 wrong usage.

@@ -87,7 +87,7 @@ export function guessColumns({ headers, rows }: Table): Guess {
     const column = byValues(field, values, taken);
     if (column === undefined) continue;
     take(field, column);
-    unsure.push(`columns.${field}: "${headers[column]}" was chosen by its values alone`);
+    unsure.push(`columns.${field}: "${headers[column]}" was chosen only by its values`);
   }
   const unused = headers.filter((header, column) => !taken.has(column) && header.trim() !== '');
   const inOrder = REPORT_FIELDS.filter((field) => columns[field] !== undefined);

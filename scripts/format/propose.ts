@@ -49,12 +49,12 @@ export async function propose(input: Input): Promise<Proposal> {
     const table = await readTable(input.open());
     if (table === null) {
       throw new CliError(
-        `${input.name}: no header row was found. A report begins with the names of its columns, at least three`,
+        `${input.name}: no header row was found. A report begins with a header row of at least three columns`,
       );
     }
     const other = otherReportOf(table.headers);
     if (other !== undefined)
-      throw new CliError(`${input.name}: this is the ${other.title}, which holds no order lines. ${other.instead}`);
+      throw new CliError(`${input.name}: this is the ${other.title}, which has no order lines. ${other.instead}`);
     const { format, lacking } = detectFormat(table.headers);
     return lacking.length === 0 ? await proposeFor(input, format) : await proposeNew(input, table);
   } catch (error) {
@@ -67,7 +67,7 @@ async function proposeFor(input: Input, format: { id: string; title: string }): 
   const read = await readBy(input, {});
   const found = writtenAs(read.summary.settled!);
   const facts = [
-    `The service knows this file: it is of the format ${format.id} (${format.title}). A format.json is needed only for what is unsure.`,
+    `The service recognizes this file: its format is ${format.id} (${format.title}). A format.json is needed only for the points below.`,
     countedBy(read),
   ];
   return { declaration: { habits: found.habits }, facts, unsure: found.unsure, missing: [], isComplete: true };
@@ -76,9 +76,9 @@ async function proposeFor(input: Input, format: { id: string; title: string }): 
 async function proposeNew(input: Input, table: Table): Promise<Proposal> {
   const { columns, unsure, unused } = guessColumns(table);
   const missing = NEEDED_FIELDS.filter((field) => columns[field] === undefined).map(
-    (field) => `columns.${field}: no column looks like it, and no report is read without it. Name its header`,
+    (field) => `columns.${field}: no matching column was found, and this field is needed. Fill in its header`,
   );
-  const unusedLine = unused.length === 0 ? [] : [`Columns that mean nothing here: ${named(unused)}`];
+  const unusedLine = unused.length === 0 ? [] : [`Unused columns: ${named(unused)}`];
   const statuses = statusesOf(table, columns.status);
   const amount = amountOf(columns);
   const first = onFirstLines(table, columns);
@@ -113,15 +113,15 @@ const HOLDS =
 const WITHOUT = [
   [
     'status',
-    'columns.status: every line counts as sold. If all lines are of one status, name it in habits.withoutColumn.status',
+    'columns.status: every line counts as sold. If all lines have one status, set it in habits.withoutColumn.status',
   ],
   ['quantity', 'columns.quantity: each line counts as one unit'],
   [
     'currency',
-    'columns.currency: amounts are in DEFAULT_CURRENCY, unless habits.withoutColumn.currency names another one',
+    'columns.currency: amounts are in DEFAULT_CURRENCY, unless habits.withoutColumn.currency sets another one',
   ],
-  ['channel', 'columns.channel: Unknown, unless habits.withoutColumn.channel names the shop'],
-  ['country', 'columns.country: Unknown, unless habits.withoutColumn.country names it'],
+  ['channel', 'columns.channel: Unknown, unless habits.withoutColumn.channel sets the name of the shop'],
+  ['country', 'columns.country: Unknown, unless habits.withoutColumn.country sets it'],
   ['state', 'columns.state: Unknown'],
   ['category', 'columns.category: Unknown'],
   ['sku', 'columns.sku: lines have no product'],
@@ -184,9 +184,9 @@ function amountOf({ amount, quantity }: { amount?: string; quantity?: string }):
   const hasTax = WITH_TAX.test(amount);
   const habits: Habits = { ...(isUnit && { amountOf: 'unit' }), ...(hasTax && { amountIncludes: ['tax'] }) };
   const unit = isUnit
-    ? `habits.amountOf: "${amount}" is taken for the price of one unit; if it is that of the line, say "line"`
-    : `habits.amountOf: "${amount}" is taken for the amount of the line; if it is the price of one unit, say "unit"`;
-  const parts = `habits.amountIncludes: say "tax", "discounts" or "shipping" where "${amount}" has it in it`;
+    ? `habits.amountOf: "${amount}" seems to be the price of one unit; if it is the amount of the line, write "line"`
+    : `habits.amountOf: "${amount}" seems to be the amount of the line; if it is the price of one unit, write "unit"`;
+  const parts = `habits.amountIncludes: list "tax", "discounts" or "shipping" if "${amount}" already includes them`;
   return { habits, unsure: [...(quantity === undefined ? [] : [unit]), parts] };
 }
 

@@ -18,24 +18,24 @@ export interface LinesCliOptions extends MonthRange, BucketOptions {
 
 export const HELP = `Usage: npm run -s lines -- --sql QUERY [options]
 
-Answers a question in SQL from the published order lines of a bucket, with DuckDB on this machine.
+Runs an SQL query over the published order lines of a bucket, with DuckDB on this machine.
 
-  --sql QUERY   the question, over these views; docs/sql.md has their columns and examples
+  --sql QUERY   the query, over these views; docs/sql.md has their columns and examples
                   lines  the order lines in effect
                   sales  their sums by day and all dimensions
                   daily  their sums by day and few dimensions
   --from MONTH  only this month, such as 2022-04, and later ones
   --to MONTH    only this month and earlier ones
   --csv         print all rows as CSV; text that a spreadsheet would run as a formula gets a ' before it
-  --json        print all rows as a JSON array. Whole numbers over 2^53 - 1, such as keys, are strings
+  --json        print all rows as a JSON array. Integers over 2^53 - 1, such as keys, are strings
 ${BUCKET_HELP}
   --help        show this help
 
-Only the files that the question needs are downloaded: those of the views that it names, of the months from --from to --to. They
-are kept in node_modules/.cache/lines for the next question; one removes those that were not used for 30 days.
+Only the files that the query needs are downloaded: those of its views, for the months from --from to --to. They
+are kept in node_modules/.cache/lines for the next query; files that were not used for 30 days are removed.
 
 ${BUCKET_ENVIRONMENT}
-Exit codes: 0 answered, 1 failed, 2 wrong usage.
+Exit codes: 0 done, 1 failed, 2 wrong usage.
 `;
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;

@@ -16,19 +16,19 @@ export const HELP = `Usage: npm run -s policy -- --deployment --stage NAME --acc
        npm run -s policy -- --trust --stage NAME --account NUMBER --repository OWNER/NAME
        npm run -s policy -- --upload --bucket NAME [--prefix raw/SERIES/] [--kms-key ARN]
 
-Prints a policy of IAM as JSON.
+Prints an IAM policy as JSON.
 
-  --deployment         of the role that deploys a stage: what its packaged template needs, on resources of this stage
-  --trust              of who may take that role: jobs of a GitHub repository in the environment that is named as the stage
-  --upload             of whoever uploads reports: put below a prefix, and nothing else
+  --deployment         for the role that deploys a stage: the rights that its packaged template needs, on resources of this stage
+  --trust              trust policy of that role: jobs of a GitHub repository, in the environment with the name of the stage
+  --upload             for uploaders: the right to put reports below a prefix, and nothing else
   --stage NAME         the stage
-  --account NUMBER     number of the account, 12 digits
+  --account NUMBER     AWS account id, 12 digits
   --region NAME        region of the stage (AWS_REGION, else ${DEFAULT_REGION})
-  --template FILE      the template, from npx sls package with the params of the stage (${TEMPLATE})
-  --repository NAME    owner and name, as in owner/name
+  --template FILE      the template, made by npx sls package with the params of the stage (${TEMPLATE})
+  --repository NAME    owner and name of the GitHub repository
   --bucket NAME        bucket of the reports
-  --prefix PREFIX      where reports are put (raw/)
-  --kms-key ARN        key that the bucket is encrypted with
+  --prefix PREFIX      folder for reports (raw/)
+  --kms-key ARN        KMS key that encrypts the bucket
   --help               show this help
 
 Exit codes: 0 printed, 1 failed, 2 wrong usage.

@@ -53,7 +53,7 @@ export function reasonsFor(rows: readonly Difference[], timeZone: string): strin
   const cancelled = sum((row) => (row.revenue < 0 || row.units < 0 ? (row.ours?.cancelled ?? 0) : 0));
   if (cancelled > 0) {
     reasons.push(
-      `${cancelled} cancelled lines on days with less than in Seller Central: a Business Report keeps orders that are cancelled later`,
+      `${cancelled} cancelled lines on days with smaller numbers than in Seller Central: a Business Report keeps orders that are cancelled later`,
     );
   }
   const pending = rows.slice(-PENDING_DAYS).reduce((total, row) => total + (row.ours?.unpriced ?? 0), 0);
@@ -68,7 +68,7 @@ export function reasonsFor(rows: readonly Difference[], timeZone: string): strin
   const extra = rows.filter((row) => row.theirs === null).length;
   if (extra > 0)
     reasons.push(
-      `${extra} days have sales here alone: does the Business Report cover them, and this marketplace alone?`,
+      `${extra} days have sales only here: does the Business Report cover these days, and only this marketplace?`,
     );
   return reasons;
 }

@@ -3,19 +3,19 @@ import { UsageError } from '../cli/cli-error.ts';
 
 export const HELP = `Usage: npm run -s reconcile -- [options] FILE
 
-Compares a Business Report of Seller Central ("Sales and Traffic by date", as CSV) with the service, day by day, and says what
+Compares a Business Report of Seller Central ("Sales and Traffic by date", as CSV) with the service, day by day, and lists what
 may explain the differences.
 
   --url URL        the service (http://127.0.0.1:3000)
-  --key KEY        its API key, where it asks for one (SALES_API_KEY)
-  --currency CODE  currency of the report; default: that of most order lines
+  --key KEY        its API key, if it requires one (SALES_API_KEY)
+  --currency CODE  currency of the report; default: the currency of most order lines
   --filter F       a filter of the API, such as channel=Amazon.in; may be repeated
   --all            show every day, not only those that differ
   --help           show this
 
-docs/reconcile.md says why numbers differ from Seller Central's.
+docs/reconcile.md explains why numbers differ from Seller Central's.
 
-Exit codes: 0 all days agree, 1 it failed, 2 wrong usage, 3 some days differ.
+Exit codes: 0 all days agree, 1 failed, 2 wrong usage, 3 some days differ.
 `;
 
 export interface ReconcileOptions {
@@ -39,7 +39,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Re
   });
   if (values.help === true) return null;
   const [file, more] = positionals;
-  if (file === undefined) throw new UsageError('name the Business Report');
+  if (file === undefined) throw new UsageError('FILE is missing: name the Business Report');
   if (more !== undefined) throw new UsageError(`unexpected argument '${more}'`);
   const url = (values.url ?? 'http://127.0.0.1:3000').replace(/\/+$/, '');
   if (!URL.canParse(url)) throw new UsageError(`--url '${url}' is not an address, such as http://127.0.0.1:3000`);

@@ -22,7 +22,7 @@ ${BUCKET_HELP}
 ${BUCKET_ENVIRONMENT}
 A refresh may be interrupted at any time: the previous snapshot is still served, and the next refresh reuses the finished work.
 
-A report that cannot be counted is left out, with its reason on standard error; the others are published.
+A report that cannot be counted is refused, and the reason goes to standard error; the others are published.
 Exit codes: 0 the snapshot is up to date, 1 it is not, 2 wrong usage.
 `;
 

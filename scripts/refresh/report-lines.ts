@@ -31,5 +31,5 @@ export function countedLine({ key, summary, warnings }: ReportEntry): string {
 /** One line about a report whose newest version does not count, and why. */
 export function leftOutLine({ key, failure, summary }: ReportEntry): string {
   const before = summary === null ? '' : ' (its previous version still counts)';
-  return `${key} is left out: ${failure?.message ?? 'unknown reason'}${before}`;
+  return `${key} is refused: ${failure?.message ?? 'unknown reason'}${before}`;
 }

@@ -8,20 +8,20 @@ export type RestoreCliOptions = BucketOptions & { overwrite: boolean } & ({ from
 export const HELP = `Usage: npm run restore -- --from BUCKET [options]
        npm run restore -- --at TIME [options]
 
-Brings reports back: from a bucket that npm run backup made, or as they were at a time, from the versions that the bucket itself
-keeps (30 days, unless its lifecycle rule says otherwise). Reports that came since stay.
+Restores reports: from a bucket that npm run backup filled, or as they were at a given time, from the versions that the
+bucket itself keeps (30 days, unless its lifecycle rule says otherwise). Reports that arrived later stay.
 
-  --from BUCKET  bucket of the backup; its tombstones come first, so that erased orders stay erased
+  --from BUCKET  bucket of the backup; its tombstones are restored first, so that erased orders stay erased
   --at TIME      a time with its zone, such as 2026-11-28T12:00:00Z
-  --overwrite    replace reports that are there with other contents; without it they stay, and are listed
+  --overwrite    replace existing reports that differ; without it they stay, and are listed
 ${BUCKET_HELP}
   --help         show this help
 
-Each report counts as having arrived when it first did, so of reports that overlap the same ones count as before. The upload
-starts a refresh in a deployed stage; elsewhere run npm run refresh. Your credentials need s3:GetObject, s3:GetObjectVersion,
-s3:ListBucket and s3:ListBucketVersions on both buckets, and s3:PutObject on that of the stage.
+Each report keeps the time of its first arrival, so overlaps are resolved as before. The upload
+starts a refresh in a deployed stage; otherwise run npm run refresh. Your credentials need s3:GetObject, s3:GetObjectVersion,
+s3:ListBucket and s3:ListBucketVersions on both buckets, and s3:PutObject on the bucket of the stage.
 ${BUCKET_ENVIRONMENT}
-Exit codes: 0 restored, 1 failed, or reports with other contents stayed, 2 wrong usage.
+Exit codes: 0 restored, 1 failed, or reports that differ were not replaced, 2 wrong usage.
 `;
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;

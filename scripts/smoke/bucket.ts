@@ -42,7 +42,7 @@ export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'>): Ch
       const all = [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets];
       must(
         all.every((one) => one === true),
-        'it is not wholly blocked',
+        'it is not blocked completely',
       );
       return 'blocked';
     }),
@@ -50,12 +50,12 @@ export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'>): Ch
       const { ServerSideEncryptionConfiguration } = await client.send(new GetBucketEncryptionCommand({ Bucket }));
       const [rule] = ServerSideEncryptionConfiguration?.Rules ?? [];
       const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-      must(algorithm !== undefined, 'there is none by default');
+      must(algorithm !== undefined, 'no default encryption is set');
       return algorithm;
     }),
     check('versions', async () => {
       const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket }));
-      must(Status === 'Enabled', 'they are not kept');
+      must(Status === 'Enabled', 'versioning is not enabled');
       return 'kept';
     }),
     check('ownership', async () => {
@@ -74,25 +74,25 @@ export function bucketChecks(bucket: string, client: Pick<S3Client, 'send'>): Ch
       const active = Rules.filter(({ Status }) => Status === 'Enabled');
       must(
         active.some((rule) => rule.AbortIncompleteMultipartUpload !== undefined),
-        'broken uploads stay for ever',
+        'incomplete uploads are never removed',
       );
       must(
         active.some((rule) => rule.NoncurrentVersionExpiration !== undefined),
-        'old versions stay for ever',
+        'old versions are never removed',
       );
       must(
         active.some(({ Filter, Prefix, Expiration }) => {
           const { Prefix: prefix = Prefix } = Filter ?? {};
           return prefix === REJECTS && (Expiration?.Days ?? Infinity) <= REJECT_DAYS;
         }),
-        `rejected rows in ${REJECTS}, which may hold personal data, stay longer than ${REJECT_DAYS} days`,
+        `rejected rows in ${REJECTS}, which may contain personal data, are kept for more than ${REJECT_DAYS} days`,
       );
       return `${active.length} rules`;
     }),
     check('events', async () => {
       const { EventBridgeConfiguration } = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
-      must(EventBridgeConfiguration !== undefined, 'EventBridge is not told of new reports');
-      return 'told to EventBridge';
+      must(EventBridgeConfiguration !== undefined, 'new reports are not sent to EventBridge');
+      return 'sent to EventBridge';
     }),
   ];
 }

@@ -58,7 +58,7 @@ async function documentedPaths(stage: Stage): Promise<string> {
   const described = (json as { paths?: Record<string, object> } | undefined)?.paths ?? {};
   const paths = Object.keys(described).filter((path) => !path.includes('{') && 'get' in described[path]!);
   const missing = DATA_PATHS.filter((path) => !paths.includes(path));
-  must(missing.length === 0, `it lacks ${missing.join(', ')}`);
+  must(missing.length === 0, `missing: ${missing.join(', ')}`);
   for (const path of paths) {
     const { status } = await stage.get(path);
     must(status === 200, `${path} is answered with ${status}`);
@@ -84,15 +84,15 @@ async function freshness(stage: Stage, maxAge: number): Promise<string> {
   const { metadata } = await answer(stage, '/analytics/kpis', kpisAnswerSchema);
   must(!metadata.stale, 'the newest snapshot could not be checked');
   const hours = (Date.now() - Date.parse(metadata.checked_at)) / 3_600_000;
-  must(hours <= maxAge, `the reports were last looked at ${hours.toFixed(1)} hours ago`);
-  return `looked at ${hours.toFixed(1)} hours ago, changed ${metadata.refreshed_at}`;
+  must(hours <= maxAge, `the reports were last checked ${hours.toFixed(1)} hours ago`);
+  return `checked ${hours.toFixed(1)} hours ago, changed ${metadata.refreshed_at}`;
 }
 
 /** Without a key, and with a wrong one, a stage that asks for one refuses, and a page can read that. */
 async function keyAsked(stage: Stage, origin: string): Promise<string> {
   if (!stage.isPrivate) {
     mustAnswer(stage, await stage.get('/analytics/kpis'));
-    return 'none was given, and none is asked for';
+    return 'not required';
   }
   const wrong = { origin, 'x-api-key': 'no-such-key', authorization: 'no-such-token' };
   for (const headers of [{ origin }, wrong]) {
@@ -101,7 +101,7 @@ async function keyAsked(stage: Stage, origin: string): Promise<string> {
     problemIn(reply);
     mustAllow(reply, origin);
   }
-  return 'asked for, and not any will do';
+  return 'required, and a wrong one is refused';
 }
 
 async function errorShape(stage: Stage, origin: string): Promise<string> {

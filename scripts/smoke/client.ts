@@ -48,7 +48,7 @@ export function stageAt({ url, key, token }: Pick<SmokeOptions, 'url' | 'key' | 
     async reach() {
       await ask('/health', {}).catch((error: unknown) => {
         const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-        throw new CliError(`nobody answers at ${url}: ${messageOf(cause)}`, { cause: error });
+        throw new CliError(`no answer from ${url}: ${messageOf(cause)}`, { cause: error });
       });
     },
     get: (path, headers = {}) => ask(path, { headers: { ...proof, ...headers } }),

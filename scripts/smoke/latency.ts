@@ -25,7 +25,7 @@ export function latencyCheck(stage: Stage, { requests, maxP95 }: Pick<SmokeOptio
       }
       const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
       const seen = `p50 ${Math.round(p50)} ms, p95 ${Math.round(p95)} ms`;
-      must(p95 <= maxP95, `${seen}; the most is ${maxP95} ms`);
+      must(p95 <= maxP95, `${seen}; the limit is ${maxP95} ms`);
       return seen;
     },
   };

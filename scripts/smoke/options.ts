@@ -23,17 +23,17 @@ export const HELP = `Usage: npm run -s smoke -- --url URL [options]
 Checks a deployed stage, or a local service: routes, key, CORS, errors, freshness, speed.
 
   --url URL         address of the stage, such as https://abc.execute-api.eu-central-1.amazonaws.com/dev
-  --key KEY         API key, for a stage that asks for one
-  --token TOKEN     token of the user pool, for a stage that asks for one
+  --key KEY         API key, if the stage requires one
+  --token TOKEN     token of the user pool, if the stage requires one
   --origin ORIGIN   origin of a page that may call the API (https://example.com)
-  --requests N      requests to time (50)
-  --max-p95 MS      most milliseconds for 95 of 100 requests (1000)
-  --max-age HOURS   most hours since the reports were looked at (26)
-  --bucket NAME     check the settings of this bucket too, in the region of AWS_REGION or of your profile (AWS_PROFILE), with
+  --requests N      number of timed requests (50)
+  --max-p95 MS      maximum milliseconds for 95 of 100 requests (1000)
+  --max-age HOURS   maximum hours since the reports were last checked (26)
+  --bucket NAME     also check the settings of this bucket, in the region of AWS_REGION or of your profile (AWS_PROFILE), with
                     your own credentials
   --help            show this
 
-Exit codes: 0 all is well, 1 something is not, 2 wrong usage.
+Exit codes: 0 all checks passed, 1 a check failed, 2 wrong usage.
 `;
 
 /** The options of a command line; null when help is asked for. Throws `UsageError`. */
@@ -52,9 +52,9 @@ export function readOptions(argv: readonly string[]): SmokeOptions | null {
   if (values.help) return null;
   if (positionals[0] !== undefined)
     throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --url?`);
-  if (values.url === undefined) throw new UsageError('which --url is to be checked?');
+  if (values.url === undefined) throw new UsageError('--url is missing');
   if (!/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
-    throw new UsageError(`--url '${values.url}' is no address such as https://abc.example.com/dev`);
+    throw new UsageError(`--url '${values.url}' is not an address such as https://abc.example.com/dev`);
   }
   return {
     url: values.url.replace(/\/+$/, ''),

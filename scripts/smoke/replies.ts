@@ -23,7 +23,7 @@ export function mustBeLetIn({ isPrivate }: Stage, { status }: Reply): void {
   const refused = status === 403 || status === 401;
   must(
     !refused,
-    `${status}: ${isPrivate ? 'what was given is not valid' : 'this stage asks for a --key or a --token'}`,
+    `${status}: ${isPrivate ? 'the --key or --token is not valid' : 'this stage requires a --key or a --token'}`,
   );
 }
 

@@ -12,10 +12,10 @@ export const HELP = `Usage: npm run snapshot -- --list
        npm run snapshot -- --use ID
        npm run snapshot -- --use latest
 
-Lists the snapshots that are kept, or publishes one of them again.
+Lists the kept snapshots, or publishes one of them again.
 
-  --list        list the snapshots: when they were made, and which days they hold
-  --use ID      publish this snapshot and pin it: refreshes read reports, but publish nothing. The first characters of
+  --list        list the snapshots, with their time and their days
+  --use ID      publish this snapshot and pin it: refreshes then publish nothing. The first characters of
                 the id are enough
   --use latest  unpin the snapshot and run a refresh
 ${BUCKET_HELP}

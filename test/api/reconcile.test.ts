@@ -78,7 +78,7 @@ describe('npm run reconcile', function () {
       .to.include('report.csv is not a Business Report by date')
       .and.include('Sales and Traffic (by date)');
     const nobody = await callScript('reconcile', ['--url', 'http://127.0.0.1:9', 'report.csv'], { cwd: folder });
-    expect(nobody.stderr).to.match(/^reconcile: nobody answers at /);
+    expect(nobody.stderr).to.match(/^reconcile: no answer from /);
     const wrong = await callScript('reconcile', ['--url', api.url, '--filter', 'state', 'report.csv'], { cwd: folder });
     expect(wrong.code).to.equal(2);
     const unknown = await callScript('reconcile', ['--url', api.url, '--filter', 'colour=red', 'report.csv'], {

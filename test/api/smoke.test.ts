@@ -29,7 +29,7 @@ describe('npm run smoke', function () {
   it('fails where nobody answers, and where it is called wrongly', async () => {
     const nobody = await callScript('smoke', ['--url', 'http://127.0.0.1:9'], { cwd: '/' });
     expect(nobody).to.deep.include({ code: 1, stdout: '' });
-    expect(nobody.stderr).to.match(/^smoke: nobody answers at http:\/\/127\.0\.0\.1:9: /);
+    expect(nobody.stderr).to.match(/^smoke: no answer from http:\/\/127\.0\.0\.1:9: /);
     expect((await callScript('smoke', ['--url', 'example.com'], { cwd: '/' })).code).to.equal(2);
   });
 

@@ -67,7 +67,7 @@ describe('npm start', function () {
     await mkdir(join(inbox, 'shop'));
     await writeFile(join(inbox, 'bad.csv'), NO_AMOUNT);
     await writeFile(join(inbox, 'shop/our orders ü.csv'), ordersCsv());
-    await start.until(/^raw\/bad\.csv is left out: .*amount.* → .*refused\/bad\.csv$/m);
+    await start.until(/^raw\/bad\.csv is refused: .*amount.* → .*refused\/bad\.csv$/m);
     await start.until(/^raw\/shop\/our orders ü\.csv: 403 rows, 3 rejected \(.*\) → .*done\/shop\/our orders ü\.csv$/m);
     const after = await until(
       () => kpisOf(urls[0]),
@@ -110,7 +110,7 @@ describe('npm start', function () {
   it('reads no report again at the next start, takes what is put into the bucket, and ends with npm', async () => {
     const start = npmStart(dataDir);
     const { urls, ports, s3, S3_PORT } = await printed(start);
-    expect(start.output()).to.match(/^ +raw\/bad\.csv is left out: .*amount/m);
+    expect(start.output()).to.match(/^ +raw\/bad\.csv is refused: .*amount/m);
     expect((await kpisOf(urls[0])).metadata.snapshot_records).to.equal(2000 + ORDER_LINES.length + 1);
     expect(await lastRefresh(s3)).to.deep.include({ outcome: 'unchanged', rows_read: 0 });
 

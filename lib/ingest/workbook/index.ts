@@ -14,7 +14,7 @@ const HEADER_ROWS = 21;
 const CSV_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** What a workbook may take; the defaults are what a refresh function has memory for, four times at once. */
+/** Limits for a workbook; with the defaults, a refresh function has memory for four at once. */
 export interface WorkbookLimits {
   /** Bytes of the file, which is held in memory. Default: 64 MiB. */
   maxBytes: number;

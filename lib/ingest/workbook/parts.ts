@@ -12,7 +12,7 @@ export interface Sheet {
   path: string;
 }
 
-/** What a workbook consists of. */
+/** The parts of a workbook. */
 export interface WorkbookParts {
   /** Sheets with cells: those that are shown, then those that are hidden. */
   sheets: Sheet[];
@@ -86,7 +86,7 @@ function resolved(folder: string, target: string): string {
   return path.join('/');
 }
 
-/** What the numbers of cells are, by the style of the cell. */
+/** The meaning of numbers in cells, by the style of the cell. */
 export async function readNumberKinds(zip: ZipFile, styles: string | undefined): Promise<NumberKind[]> {
   if (styles === undefined) return [];
   const codes = new Map<number, string>();

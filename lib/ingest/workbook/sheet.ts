@@ -13,7 +13,7 @@ export interface SheetRow {
   cells: Cell[];
 }
 
-/** What cells refer to. */
+/** The tables that cells refer to. */
 export interface CellContext {
   strings: SharedStrings;
   kinds: readonly NumberKind[];

@@ -8,7 +8,7 @@ export interface DateCell {
   second: number | null;
 }
 
-/** What a number format shows of a number. */
+/** The kinds of values that a number format shows. */
 export type NumberKind = 'number' | 'date' | 'date-time' | 'time';
 
 const SECONDS = 24 * 60 * 60;
@@ -20,7 +20,7 @@ const LEAP_DAY_1900 = 60;
 /** 9999-12-31, the last day of a spreadsheet. */
 const LAST_DAY = 2_932_896;
 
-/** The number of a cell with a date format as a date; null if it is none: it is before the first day or after the last. */
+/** The number of a cell with a date format as a date; null if it is before the first or after the last possible day. */
 export function dateCell(value: number, kind: NumberKind, date1904: boolean): DateCell | null {
   let serial = Math.floor(value);
   let second = Math.round((value - serial) * SECONDS);
@@ -46,7 +46,7 @@ export function timeText(second: number): string {
   return `${two(second / 3600)}:${two((second / 60) % 60)}:${two(second % 60)}`;
 }
 
-/** Day and month of a date with the other's place; null where the day is over 12. */
+/** A date with day and month swapped; null if the day is over 12. */
 export function exchanged({ day, second }: DateCell): DateCell | null {
   const date = new Date(day * SECONDS * 1000);
   if (date.getUTCDate() > 12) return null;
@@ -55,8 +55,8 @@ export function exchanged({ day, second }: DateCell): DateCell | null {
 }
 
 /**
- * A number as plain digits, as a spreadsheet shows it in full: 15 significant digits, since the rest is what is left of binary
- * arithmetic. Digits alone stay as they are. Text that is no number stays as it is.
+ * A number as plain digits, as a spreadsheet shows it: 15 significant digits, because the rest is an error of binary
+ * arithmetic. Plain digits and text that is not a number stay unchanged.
  */
 export function numberText(text: string): string {
   const trimmed = text.trim();

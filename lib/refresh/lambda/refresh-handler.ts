@@ -33,8 +33,8 @@ const NAMED = 5;
 export type HandlerAnswer = Pick<RefreshAnswer, 'outcome' | 'error'> & Partial<RefreshAnswer> & { execution?: string };
 
 /**
- * The Lambda handler of the refresh. Throws if S3 or the function fails: a batch of messages then comes back to the queue, and
- * another invocation is tried again by Lambda; what fails for good goes to the dead letter queue. Bad reports do not throw.
+ * The Lambda handler of the refresh. Throws if S3 or the function fails: a batch of messages then returns to the queue, and
+ * Lambda retries another invocation; after the last attempt it goes to the dead letter queue. Bad reports do not throw.
  */
 export function refreshHandler(environmentOf?: () => Environment): EtlHandler<HandlerAnswer> {
   const declaration: EtlFunction<typeof refreshEventSchema, HandlerAnswer> = {

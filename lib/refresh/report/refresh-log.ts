@@ -20,7 +20,7 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
       const { key } = report;
       if ('gone' in built) log.warn(`${key} was removed before it could be read`, { key });
       else if ('failure' in built)
-        log.error(`${key} is left out: ${built.failure.message}`, { key, failure: built.failure });
+        log.error(`${key} is refused: ${built.failure.message}`, { key, failure: built.failure });
       else {
         const { summary, warnings } = built.built;
         log.info(`Records loaded: ${summary.rows} (${summary.rejected} rejected)`, { key, ...summary });
@@ -33,7 +33,7 @@ export function refreshLog(log: Log & { warn: Log['info'] }, bucket: string): Re
   };
 }
 
-/** Logs the end of a refresh: what is published now. */
+/** Logs the end of a refresh, with the published numbers. */
 export function logResult(log: Log, { report, manifest, kpis }: RefreshResult): void {
   if (manifest !== null && kpis !== null) {
     const { currency, lines } = manifest;

@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts';
 import type { Outcome } from '../publish.ts';
 import { faultOf } from '../series-format.ts';
 
-/** What the report of a refresh is made from. */
+/** The data for the report of a refresh. */
 export interface RefreshRecord {
   startedAt: Date;
   finishedAt: Date;

@@ -30,7 +30,7 @@ describe('bench/options', () => {
     expect(some.runs).to.equal(3);
     for (const [argv, why] of [
       [[''], 'needs a commit'],
-      [['HEAD', '--only', 'flat'], "'flat' is no case of --against; there are answer,ingest,incremental,cold"],
+      [['HEAD', '--only', 'flat'], "'flat' is not a case of --against. Cases: answer,ingest,incremental,cold"],
       [['HEAD', '--markdown', 'page.md'], '--against does not make'],
     ] as const) {
       expect(() => readBenchOptions(['--against', ...argv])).to.throw(UsageError, why);
@@ -48,7 +48,7 @@ describe('bench/options', () => {
     ]) {
       expect(() => readBenchOptions(argv), argv.join(' ')).to.throw(UsageError);
     }
-    expect(() => readBenchOptions(['--only', 'speed'])).to.throw(/there are answer,flat/);
+    expect(() => readBenchOptions(['--only', 'speed'])).to.throw(/Cases: answer,flat/);
   });
 
   it('helps, naming every case', function help() {

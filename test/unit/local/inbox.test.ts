@@ -138,8 +138,8 @@ describe('local: inbox', () => {
     await put('a.csv');
     await put('b.csv');
     expect((await said(2)).sort()).to.deep.equal([
-      'raw/a.csv is left out: It has no column for amount → inbox/refused/a.csv',
-      'raw/b.csv is left out: It has no row (its previous version still counts) → inbox/refused/b.csv',
+      'raw/a.csv is refused: It has no column for amount → inbox/refused/a.csv',
+      'raw/b.csv is refused: It has no row (its previous version still counts) → inbox/refused/b.csv',
     ]);
     expect((await files()).sort()).to.deep.equal([
       'refused/a.csv',

@@ -58,9 +58,9 @@ describe('npm run format', function () {
     });
     expect(stderr)
       .to.match(/^Of 4 rows 3 count as sold, 1 as cancelled, 0 as refunds; none rejected$/m)
-      .and.match(/^Columns that mean nothing here: "Kasse"$/m)
+      .and.match(/^Unused columns: "Kasse"$/m)
       .and.match(/^Missing:\n( {2}.*\n)* {2}columns\.currency: amounts are in DEFAULT_CURRENCY/m)
-      .and.match(/^Unsure:\n( {2}.*\n)* {2}habits\.amountOf: "Einzelpreis brutto" is taken for the price of one unit/m)
+      .and.match(/^Unsure:\n( {2}.*\n)* {2}habits\.amountOf: "Einzelpreis brutto" seems to be the price of one unit/m)
       .and.include('habits.statuses: these count as sold: "Bezahlt"')
       .and.include('holds: "orders" if each report has all lines');
     expect(await format('till.csv', '--out', 'format.json')).to.include({ code: 0, stdout: '' });
@@ -88,7 +88,7 @@ describe('npm run format', function () {
     const { declaration, stderr } = await proposalFor('part.csv', 'Order Ref,Colour,Town,Notes\nA1,red,Pune,x\n', 1);
     expect(declaration.columns).to.include({ city: 'Town' });
     expect(stderr)
-      .to.include('columns.date: no column looks like it, and no report is read without it')
+      .to.include('columns.date: no matching column was found, and this field is needed')
       .and.include('columns.amount: ');
   });
 
@@ -99,7 +99,7 @@ describe('npm run format', function () {
     );
     const { declaration, stderr } = await proposalFor('odd.csv', ['Aa,Bb,Cc,Dd', ...rows].join('\n'));
     expect(declaration.columns).to.deep.equal({ order_id: 'Aa', date: 'Cc', amount: 'Dd' });
-    expect(stderr).to.include('columns.date: "Cc" was chosen by its values alone');
+    expect(stderr).to.include('columns.date: "Cc" was chosen only by its values');
   });
 
   it('reads workbooks, compressed files and other encodings', async () => {
@@ -121,7 +121,7 @@ describe('npm run format', function () {
   it('says that the service knows a file, and what another report is', async () => {
     const { bytes } = FORMAT_EXAMPLES.find(({ id }) => id === 'etsy-orders')!;
     const { stderr } = await proposalFor('etsy.csv', bytes);
-    expect(stderr).to.match(/^The service knows this file: it is of the format etsy-orders \(Etsy orders\)/);
+    expect(stderr).to.match(/^The service recognizes this file: its format is etsy-orders \(Etsy orders\)/);
     await writeFile(
       at('settlement.txt'),
       'settlement-id\ttransaction-type\tamount-type\tamount-description\n1\t2\t3\t4\n',

@@ -59,7 +59,7 @@ describe('npm run policy', function () {
 
   it('reads the packaged template of the stage, and says how to make it', async () => {
     expect(await failure('--deployment', ...PLACE)).to.contain(
-      'no such file or folder. Make it: npx sls package --stage prod',
+      'no such file or folder. To make it: npx sls package --stage prod',
     );
     const template = join(cwd, 'template.json');
     const of = (stage: string, Type: string) =>
@@ -68,7 +68,7 @@ describe('npm run policy', function () {
         JSON.stringify({ Resources: { R: { Type, Properties: { n: `sales-analytics-${stage}-refresh` } } } }),
       );
     await of('dev', 'AWS::SQS::Queue');
-    expect(await failure('--deployment', ...PLACE, '--template', template)).to.contain('is of another stage');
+    expect(await failure('--deployment', ...PLACE, '--template', template)).to.contain('belongs to another stage');
     await of('prod', 'AWS::DynamoDB::Table');
     expect(await failure('--deployment', ...PLACE, '--template', template)).to.contain('AWS::DynamoDB::Table');
     await of('prod', 'AWS::SQS::Queue');

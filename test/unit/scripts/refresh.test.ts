@@ -72,7 +72,7 @@ describe('npm run refresh', function () {
     const { code, stdout, stderr } = await refresh();
     expect(code).to.equal(0);
     expect(stdout).to.match(/^Published snapshot .*: 5 order lines of 1 report,/);
-    expect(stderr).to.match(/^refresh: raw\/bad\.csv is left out: .*amount.*\n$/);
+    expect(stderr).to.match(/^refresh: raw\/bad\.csv is refused: .*amount.*\n$/);
   });
 
   it('publishes nothing where all reports are gone, unless told to', async () => {

@@ -84,7 +84,7 @@ describe('a command with --stage', function () {
   for (const [args, why] of [
     [['--stage', 'prod', '--local'], '--local and --stage cannot be combined'],
     [['--stage', 'a/b'], '--stage needs the name of a stage, such as prod'],
-    [['--region', 'eu-west-1'], '--region is that of a --stage'],
+    [['--region', 'eu-west-1'], '--region needs --stage'],
     [['--stage', 'prod', '--region', 'Europe'], '--region needs the name of a region'],
   ] as const)
     it(`refuses ${args.join(' ')}`, () => {

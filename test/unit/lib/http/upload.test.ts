@@ -73,10 +73,10 @@ describe('a form to upload a report with', () => {
     [{ name: 'a/b.csv' }, 'must be the name of a file'],
     [{ name: 'a\u0000.csv' }, 'must be the name of a file'],
     [{ name: '${filename}.csv' }, 'must be the name of a file'],
-    [{ name: 'notes.pdf' }, 'name must end as a report does. Reports are .csv, .tsv, .txt or .xlsx files'],
+    [{ name: 'notes.pdf' }, 'name does not have the ending of a report. Reports are .csv, .tsv, .txt or .xlsx files'],
     [{ name: 'a.csv', series: '..' }, 'must be the name of a folder'],
     [{ name: 'a.csv', series: 'x/y' }, 'must be the name of a folder'],
-    [{ name: 'a.csv', bytes: '1001' }, 'bytes 1001 is more than the 1000 that this stage takes'],
+    [{ name: 'a.csv', bytes: '1001' }, 'bytes 1001 is more than 1000, the limit of this stage'],
     [{ name: 'a.csv', bytes: '0' }, 'must be a whole number of bytes'],
     [{ name: 'a.csv', bucket: 'other' }, 'Unknown parameter'],
   ] as const)

@@ -97,7 +97,7 @@ describe('a refresh of a series with a format of its own', () => {
     expect(about).to.deep.equal([
       {
         code: 'BROKEN_FORMAT',
-        message: `${fault}. Reports of its series that count as before: 2; left out: 1`,
+        message: `${fault}. Reports of its series that count as before: 2; refused: 1`,
       },
     ]);
     // Nothing is read for it, then or later.

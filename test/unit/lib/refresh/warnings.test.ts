@@ -100,7 +100,7 @@ describe('what a refresh warns of', () => {
     for (let i = 0; i < 30; i++) await bucket.put(`raw/bad-${i}.csv`, `Order ID,Status,Amount\n${i}`);
     const result = await refreshBucket(bucket);
     expect(result.manifest!.warnings).to.have.length(20);
-    expect(result.manifest!.warnings[0]!.message).to.match(/^raw\/bad-0.csv is left out: Missing column/);
+    expect(result.manifest!.warnings[0]!.message).to.match(/^raw\/bad-0.csv is refused: Missing column/);
     expect(result.manifest!.warnings.at(-1)).to.deep.equal({
       code: 'MORE_WARNINGS',
       message: '11 more warnings. The refresh report has all of them',

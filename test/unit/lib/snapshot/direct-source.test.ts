@@ -243,7 +243,7 @@ describe('bucketSource where nothing was published', () => {
       const error = await failureOf(store.source());
       expect(error.code).to.equal('REFRESH_REQUIRED');
       expect(error.message).to.equal(
-        'The report is an Excel workbook, which no request reads. Run the refresh, then try again',
+        'The report is an Excel workbook. Only a refresh can read it. Run the refresh, then try again',
       );
     });
 

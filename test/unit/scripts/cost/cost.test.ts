@@ -88,7 +88,9 @@ describe('npm run cost', function () {
     const { stdout } = await callScript('cost', args, { cwd: '/' });
     for (const what of ['TB read, at most', 'GB of backups', 'copies and listings of backups'])
       expect(stdout).to.contain(what);
-    expect(() => readOptions(['--run', '--rows', '1', '--backup'])).to.throw('it has no --queries and no --backup');
+    expect(() => readOptions(['--run', '--rows', '1', '--backup'])).to.throw(
+      'cannot be combined with --queries or --backup',
+    );
   });
 
   it('counts as many metrics as a refresh sends', () => {

@@ -23,10 +23,10 @@ describe('scripts/smoke/options', () => {
   });
 
   for (const [args, message] of [
-    [[], 'which --url'],
+    [[], '--url is missing'],
     [['https://x.example.com'], 'Did you mean --url?'],
-    [['--url', 'x.example.com'], 'is no address'],
-    [['--url', 'ftp://x.example.com'], 'is no address'],
+    [['--url', 'x.example.com'], 'is not an address'],
+    [['--url', 'ftp://x.example.com'], 'is not an address'],
     [['--url', 'https://x.example.com', '--requests', '0'], '--requests'],
     [['--url', 'https://x.example.com', '--max-age', 'day'], '--max-age'],
     [['--url', 'https://x.example.com', '--quick'], '--quick'],
