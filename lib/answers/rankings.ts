@@ -13,6 +13,7 @@ import {
   showShares,
   type Sums,
 } from '../model/index.ts';
+import { BY_VALUE } from '../../schemas/query.ts';
 import { byName } from '../base/records.ts';
 import type { Slice } from '../query/slice.ts';
 import type { Description } from '../rollup/descriptions.ts';
@@ -51,8 +52,8 @@ export const DESCRIPTION_NAMES = {
 /** The name of the row that stands for the rows that are not shown. */
 const OTHERS = 'Others';
 
-/** What rows are sorted by: a figure or its change, `-` before it for the highest first. */
-export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}`;
+/** What rows are sorted by: a figure, its change, or the values of their dimensions; `-` before it for the highest first. */
+export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}` | typeof BY_VALUE;
 export type Sort<Name extends string = ListFigureName> = SortKey<Name> | `-${SortKey<Name>}`;
 
 /** What rows are made of. */
@@ -141,12 +142,13 @@ function figuresOf<Set extends FigureSet>(
 }
 
 /**
- * Rows in the order of a figure or its change. `rows` are sorted by name, and sorting is stable. What has no number comes last
+ * Rows in the order of a figure, its change, or their names. `rows` are sorted by name, and sorting is stable. What has no number comes last
  * in both directions.
  */
 export function sorted<Row extends object>(rows: Row[], sort: string): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
   const key = sort.replace('-', '');
+  if (key === BY_VALUE) return direction === 1 ? rows : rows.toReversed();
   const figure = key.replace('change_percent.', '');
   const numberOf = (row: Row): number | null => {
     const { change_percent: changes, ...figures } = row as Record<string, unknown>;
