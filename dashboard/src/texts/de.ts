@@ -258,6 +258,7 @@ export const de = {
   'data.reportsDone': 'Berichte',
   'data.reportsDoneText': '{read} gelesen, {reused} unverändert, {failed} ausgelassen, {removed} entfernt',
   'data.reasons': 'Abgelehnt wegen',
+  'data.lines': { one: 'Zeile {lines}', other: 'Zeilen {lines}' },
   'data.stopped': 'Keine neuen Verkäufe in der Reihe {series} seit {day}; die anderen gehen bis {last}.',
   'outcome.published': 'Neue Zahlen',
   'outcome.unchanged': 'Nichts Neues',

@@ -267,6 +267,7 @@ export const en = {
   'data.reportsDone': 'Reports',
   'data.reportsDoneText': '{read} read, {reused} unchanged, {failed} left out, {removed} removed',
   'data.reasons': 'Rejected because of',
+  'data.lines': { one: 'line {lines}', other: 'lines {lines}' },
   'data.stopped': 'No new sales in series {series} since {day}; the other series go on to {last}.',
   'outcome.published': 'New numbers',
   'outcome.unchanged': 'Nothing new',

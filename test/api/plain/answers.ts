@@ -54,7 +54,7 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
     ),
   sources: (question) =>
     paged(
-      [...REPORTS].reverse().map(({ key, series, sales, refunds }) => {
+      [...REPORTS].reverse().map(({ key, series, sales, refunds, csv }) => {
         const days = sales.map(({ day }) => day).sort();
         const active = sales.filter(({ cancelled }) => !cancelled).length;
         return {
@@ -81,6 +81,8 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
           currency: sales[0]!.currency,
           time_zone: 'UTC',
           rejected_by_reason: { 'row: field_count': 1 },
+          // The last line, which ends with a line break.
+          rejected_lines: { 'row: field_count': [csv.split('\n').length - 1] },
           warnings: [],
           data_from: days[0],
           data_to: days.at(-1),
