@@ -7,9 +7,16 @@ export const handler = staticDocument({
   summary: 'The API reference as a page',
   contentType: 'text/html; charset=utf-8',
   content: async (prefix) => {
-    // Read as a text when the function is bundled: the page carries it.
-    const explorer = await import('openapi-explorer/dist/browser/openapi-explorer.min.js', { with: { type: 'text' } });
-    const page = referencePage({ ...document, servers: [{ url: prefix || '/' }] }, explorer.default);
+    // Read as texts when the function is bundled: the page carries them.
+    const [explorer, theme, style] = await Promise.all([
+      import('openapi-explorer/dist/browser/openapi-explorer.min.js', { with: { type: 'text' } }),
+      import('../dashboard/src/style/theme.css', { with: { type: 'text' } }),
+      import('../dashboard/src/style/reference.css', { with: { type: 'text' } }),
+    ]);
+    const page = referencePage(
+      { ...document, servers: [{ url: prefix || '/' }] },
+      { explorer: explorer.default, style: theme.default + style.default },
+    );
     return { text: page.html, headers: { 'Content-Security-Policy': page.contentSecurityPolicy } };
   },
 });

@@ -38,6 +38,7 @@ function environment({ s3Url, bucket, key, buildFolder, env }: OfflineOptions): 
     ...sdkVariables(s3Url),
     S3_BUCKET: bucket,
     S3_KEY: key,
+    BUNDLER: './resources/kept-bundles.ts',
     BUNDLE_CACHE: join(PROJECT, 'node_modules/.cache/bundles'),
     ESBUILD_WORK_FOLDER: relative(PROJECT, buildFolder), // serverless-esbuild takes it relative to the project
     SLS_INTERACTIVE_SETUP_ENABLE: '0',

@@ -7,13 +7,13 @@ import { CliError } from '../scripts/cli/cli-error.ts';
 import { withCliErrors } from '../scripts/refresh/run.ts';
 import { keyOfFile, type LocalBucket, removeReports, uploadReport, uploadSample } from './reports.ts';
 import { SAMPLE_ROWS, type Settings } from './settings.ts';
+import type { Step } from './steps.ts';
 
 export interface ProvideOptions extends Pick<Settings, 'report' | 'sample'> {
   local: LocalBucket;
   bucket: Bucket;
   refresh: () => Promise<RefreshResult>;
-  /** Called with each step, as a line. */
-  say: (line: string) => void;
+  step: Step;
   signal: AbortSignal;
 }
 
@@ -22,7 +22,7 @@ export interface ProvideOptions extends Pick<Settings, 'report' | 'sample'> {
  * replaces all others if it can be counted; throws `CliError` if it cannot.
  */
 export async function provideSnapshot(options: ProvideOptions): Promise<RefreshResult> {
-  const { report, sample, bucket, local, refresh, say, signal } = options;
+  const { report, sample, bucket, local, refresh, step, signal } = options;
   const { rawPrefix, fallbackKey } = bucket.settings;
   const existing = await withCliErrors(() => reportsUnder(bucket));
   if (report !== undefined) return serveFile(report, existing, options);
@@ -30,9 +30,9 @@ export async function provideSnapshot(options: ProvideOptions): Promise<RefreshR
     const fallback = existing.length > 0 ? null : await withCliErrors(() => bucket.store.findObject(fallbackKey));
     if (existing.length > 0 || fallback !== null) return refresh();
   } else await withCliErrors(() => unpinSnapshot(bucket.store));
-  say('Generating a sample report');
   const key = rawPrefix + SAMPLE_PATH;
-  await uploadSample(local, key, { rows: sample ?? SAMPLE_ROWS, signal });
+  const rows = sample ?? SAMPLE_ROWS;
+  await step('Generating a sample report', () => uploadSample(local, key, { rows, signal }));
   await removeReports(
     local,
     existing.filter((other) => other !== key),
@@ -43,12 +43,11 @@ export async function provideSnapshot(options: ProvideOptions): Promise<RefreshR
 async function serveFile(
   path: string,
   existing: readonly string[],
-  { bucket, local, refresh, say }: ProvideOptions,
+  { bucket, local, refresh, step }: ProvideOptions,
 ): Promise<RefreshResult> {
   const key = keyOfFile(path, bucket.settings.rawPrefix);
-  say(`Uploading ${path}`);
   await withCliErrors(() => unpinSnapshot(bucket.store));
-  await uploadReport(local, path, key);
+  await step(`Uploading ${path}`, () => uploadReport(local, path, key));
   const result = await refresh();
   const failure = result.report.reports.find((report) => report.key === key)?.failure;
   if (failure) {

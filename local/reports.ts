@@ -7,6 +7,7 @@ import { isReport } from '../lib/refresh/layout.ts';
 import { SAMPLE_NAME } from '../lib/refresh/sample.ts';
 import { CliError, reasonOf } from '../scripts/cli/cli-error.ts';
 import { writeSample } from '../scripts/sample/index.ts';
+import { checkReport } from './check-report.ts';
 
 /** A bucket of the emulator. */
 export interface LocalBucket {
@@ -18,16 +19,6 @@ export interface LocalBucket {
 export function keyOfFile(path: string, rawPrefix: string): string {
   const name = basename(path);
   return rawPrefix + (isReport(name) ? name : `${name}.csv`);
-}
-
-/** Checks that a file can be read as a report. Throws `CliError` if it is missing, empty, unreadable, or not a file. */
-export async function checkReport(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
-  });
-  if (!found.isFile())
-    throw new CliError(`cannot read ${path}: it is ${found.isDirectory() ? 'a folder' : 'not a file'}`);
-  if (found.size === 0) throw new CliError(`${path} is empty`);
 }
 
 /** Uploads a file; replaces another report with the same key. Throws `CliError`. */

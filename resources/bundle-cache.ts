@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, version } from 'esbuild';
 
 /** What the bundles are made of, from the project's folder: sources, and the list that npm keeps of what it installed. */
 const SOURCES = [
@@ -18,31 +17,28 @@ const MOST_KEPT = 6;
 export class BundleCache {
   readonly #root: string;
   readonly #folder: string;
-  readonly #outdir: string;
 
-  /** `root`: where bundles are kept, a folder for each state of the sources. */
-  constructor(root: string, entryPoints: readonly string[], { outdir = '', ...options }: BuildOptions) {
-    const settings = { ...options, plugins: [], entryPoints: entryPoints.toSorted() };
-    const hash = createHash('sha256').update(JSON.stringify([version, settings]));
+  /** `root`: where bundles are kept, a folder for each state of the sources. `settings`: how they are built. */
+  constructor(root: string, settings: unknown) {
+    const hash = createHash('sha256').update(JSON.stringify(settings));
     const files: string[] = SOURCES.flatMap((pattern) => globSync(pattern));
     for (const file of files.toSorted())
       if (statSync(file).isFile()) hash.update(`\0${file}\0`).update(readFileSync(file));
     this.#root = root;
     this.#folder = join(root, hash.digest('hex').slice(0, 32));
-    this.#outdir = outdir;
   }
 
-  /** Puts the kept bundles where the build would; false where there are none. */
-  restore(): boolean {
+  /** Copies the kept bundles into a folder; false where there are none. */
+  restore(folder: string): boolean {
     if (!existsSync(this.#folder)) return false;
-    cpSync(this.#folder, this.#outdir, { recursive: true });
+    cpSync(this.#folder, folder, { recursive: true });
     return true;
   }
 
-  /** Keeps what was built. Another process may do the same at the same time. */
-  keep(): void {
+  /** Keeps the bundles of a folder. Another process may do the same at the same time. */
+  keep(folder: string): void {
     const own = `${this.#folder}.${process.pid}`;
-    cpSync(this.#outdir, own, { recursive: true });
+    cpSync(folder, own, { recursive: true });
     try {
       renameSync(own, this.#folder);
     } catch {

@@ -1,6 +1,5 @@
 import type { Plugin } from 'esbuild';
 import dashboard from '../dashboard/esbuild-plugin.ts';
-import { BundleCache } from './bundle-cache.ts';
 
 /** Builds that begin at the same time, of which the first one makes what all are to make. */
 interface Batch {
@@ -14,7 +13,6 @@ let batch: Batch | undefined;
 /**
  * Builds all functions at once, where the packager starts a build for each: they share the SDK, which esbuild then reads
  * once and not a dozen times. The functions come out the same. A build of one file that says where to put it stays alone.
- * Where `BUNDLE_CACHE` names a folder, nothing is built that was built before; a deployment sets none.
  */
 export const together: Plugin = {
   name: 'together',
@@ -32,14 +30,8 @@ export const together: Plugin = {
     }
     await new Promise(setImmediate); // until all others are here
     batch = undefined;
-    const { BUNDLE_CACHE: root } = process.env;
-    const cache = root === undefined ? undefined : new BundleCache(root, entryPoints, options);
-    const isKept = cache?.restore() === true;
-    options.entryPoints = isKept ? [] : entryPoints;
-    build.onEnd(({ errors }) => {
-      if (cache && !isKept && errors.length === 0) cache.keep();
-      done.resolve();
-    });
+    options.entryPoints = entryPoints;
+    build.onEnd(() => done.resolve());
   },
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { newestSourceSchema, settledSchema, warningSchema } from './metadata.ts';
+import { rejectedLinesSchema } from './reject.ts';
 
 /** Where the manifest of the published snapshot lies. */
 export const MANIFEST_KEY = 'etl-output/manifest.v2.json';
@@ -19,6 +20,7 @@ export const reportSummarySchema = z.object({
   rejected: count,
   erased: count.default(0).describe('Rows of orders that were erased'),
   rejects_by_reason: z.record(z.string(), count).describe('Rejects by `field: code`; `row: code` for whole rows'),
+  rejected_lines: rejectedLinesSchema.default({}), // not in older summaries
   missing_columns: z.array(z.string()).describe('Optional fields for which the report has no column'),
   ignored_headers: z.array(z.string()).describe('Headers that mean a field which another header already gave'),
   unknown_states: z.array(z.string()).describe('States that are not in the list of their country, in title case'),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byName } from '../lib/base/records.ts';
+import { rejectedLinesSchema } from './reject.ts';
 import { byExclusion, DIMENSIONS, FLAG_DIMENSIONS, NAME_DIMENSIONS } from '../lib/model/index.ts';
 
 const count = (what: string) => z.int().min(0).describe(what);
@@ -69,6 +70,7 @@ export const sourceSchema = z
     rejected_by_reason: z
       .record(z.string(), z.int().min(0))
       .describe('Rejects by `field: code`; `row: code` for whole rows'),
+    rejected_lines: rejectedLinesSchema,
     warnings: z.array(z.string()).describe('Uncertainties about how it was read'),
     data_from: day('First day with order lines; null if there are none'),
     data_to: day('Last day with order lines; null if there are none'),

@@ -120,13 +120,23 @@ const CHANGE_SORTS = LIST_FIGURE_NAMES.flatMap((name) => [
   `-change_percent.${name}` as const,
   `change_percent.${name}` as const,
 ]);
+/** Sorts rows by the values of their dimensions. */
+export const BY_VALUE = 'value';
+
 /** What they can be sorted by. */
-const SORTS = [...LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name] as const), ...CHANGE_SORTS] as [
+const SORTS = [
+  ...LIST_FIGURE_NAMES.flatMap((name) => [`-${name}`, name] as const),
+  BY_VALUE,
+  `-${BY_VALUE}`,
+  ...CHANGE_SORTS,
+] as [
   `-${ListFigureName}`,
-  ...(ListFigureName | `-${ListFigureName}` | ChangeName | `-${ChangeName}`)[],
+  ...(
+    ListFigureName | `-${ListFigureName}` | typeof BY_VALUE | `-${typeof BY_VALUE}` | ChangeName | `-${ChangeName}`
+  )[],
 ];
 
-const SORT = `must be ${listed(LIST_FIGURE_NAMES)}, alone or as in change_percent.revenue; with - before it for the highest first`;
+const SORT = `must be ${listed([...LIST_FIGURE_NAMES, BY_VALUE])}, alone or as in change_percent.revenue; with - before it for the highest first`;
 
 /** The documentation of a dimension that is filtered by one value. */
 const documentationOf = ({ filter }: { filter: FilterDocumentation }): Documentation => ({
@@ -166,7 +176,7 @@ export const parameters = {
     SORTS,
     {
       description:
-        'Figure to sort by, or its change in a comparison; `-` before it for the highest first. Equal rows are sorted by name; rows without a number come last',
+        'Figure to sort by, or its change in a comparison, or `value` for the name of the row; `-` before it for the highest first. Equal rows are sorted by name; rows without a number come last',
       examples: ['-order_count'],
     },
     SORT,
@@ -221,10 +231,10 @@ export const parameters = {
   }).default([]),
   row_sort: z
     .string()
-    .min(1, 'must be a measure of the query, alone or as in change_percent.revenue')
+    .min(1, `must be a measure of the query, alone or as in change_percent.revenue, or ${BY_VALUE}`)
     .meta({
       description:
-        'A measure of the query to sort by, or its change in a comparison; `-` before it for the highest first. Default: with a period, the oldest first; else by the first measure, highest first. Equal rows are sorted by name',
+        'A measure of the query to sort by, or its change in a comparison, or `value` for the dimensions; `-` before it for the highest first. Default: with a period, the oldest first; else by the first measure, highest first. Equal rows are sorted by name',
       examples: ['-revenue'],
     })
     .optional(),
@@ -341,9 +351,9 @@ const QUERY_RULES: readonly Rule[] = [
     flaw: ({ sort: key, measures: given }) => {
       if (typeof key !== 'string' || !Array.isArray(given)) return undefined;
       const name = key.replace('-', '').replace('change_percent.', '');
-      return namesIn(given).includes(name)
+      return namesIn(given).includes(name) || key.replace('-', '') === BY_VALUE
         ? undefined
-        : `must be one of the measures of the query: ${listed(namesIn(given))}`;
+        : `must be one of the measures of the query: ${listed(namesIn(given))}; or ${BY_VALUE}`;
     },
   },
   {

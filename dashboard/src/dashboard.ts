@@ -11,6 +11,7 @@ import { makePanels } from './panels.ts';
 import { isSameSpan, type Span } from './period.ts';
 import { showProvenance, tickAges } from './provenance.ts';
 import { newestOf, outdated, pause, WAITS } from './reconcile.ts';
+import { SavedViews } from './saved-views.ts';
 import { t } from './text.ts';
 import { REPORTS_CHANGED } from './upload.ts';
 import { DEFAULT_VIEW, named, readView, spanOf, unreadable, type View, writeView } from './view.ts';
@@ -56,6 +57,7 @@ export class Dashboard {
       () => this.#format(),
       (view) => this.#go(view),
     );
+    new SavedViews({ query: () => writeView(this.#view), open: (query) => this.#go(readView(query)) }).listen();
     for (const link of this.#pageLinks())
       link.addEventListener('click', (event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return; // in a tab of its own

@@ -136,9 +136,14 @@ function settledOf(source: Source, format: Format): string {
   ].join(', ');
 }
 
-/** Rejects by reason; their line numbers are in the file of rejects beside the report, which has text of rows. */
-const rejectsOf = ({ rejected_by_reason: reasons }: Source, format: Format): string[] =>
-  Object.entries(reasons).map(([reason, count]) => `${t('data.reasons')} ${reason}: ${format.count(count)}`);
+/** Rejects by reason with their first lines, where these are known. The text of the rows is in the file of rejects alone. */
+const rejectsOf = ({ rejected_by_reason: reasons, rejected_lines: known }: Source, format: Format): string[] =>
+  Object.entries(reasons).map(([reason, count]) => {
+    const lines = known[reason] ?? [];
+    const shown = lines.join(', ') + (count > lines.length ? ' …' : '');
+    const where = lines.length > 0 && ` (${t('data.lines', { n: count, lines: shown })})`;
+    return `${t('data.reasons')} ${reason}: ${format.count(count)}${where || ''}`;
+  });
 
 function refreshesOf(refreshes: readonly Refresh[], format: Format): HTMLElement {
   const headers = ['when', 'outcome', 'took', 'reportsDone', 'rows', 'counted', 'rejected', 'superseded'] as const;

@@ -182,7 +182,8 @@ export class List {
 
   #sort({ compare }: View): string {
     const { column, down } = this.#sorting;
-    const by = column === 'name' || (column === 'change' && compare === 'none') ? 'revenue' : column;
+    if (column === 'name') return `${down ? '-' : ''}value`;
+    const by = column === 'change' && compare === 'none' ? 'revenue' : column;
     return `${down || by !== column ? '-' : ''}${COLUMNS[by].sort}`;
   }
 
@@ -251,7 +252,8 @@ export class List {
   #rows(key: FilterName): readonly ListRow[] {
     const { answer } = this.#shown!;
     if (this.#found?.length === 0) return [];
-    const sought = this.#found === null && !this.#isCut() ? this.#search.value.trim().toLowerCase() : '';
+    if (this.#isCut()) return answer.data; // in the order that the service was asked for: it has the other rows
+    const sought = this.#found === null ? this.#search.value.trim().toLowerCase() : '';
     const nameOf = (row: ListRow) => row[key] ?? '';
     const found = answer.data.filter((row) =>
       [nameOf(row), ...(this.#spec.beside?.(row, key) ?? [])].some((text) => text?.toLowerCase().includes(sought)),
@@ -274,7 +276,7 @@ export class List {
     const state = this.#sorting.down ? 'descending' : 'ascending';
     const sort = button({ class: 'sort', title: t('list.sort', { name: header }) }, header, () => {
       this.#sorting = { column, down: isSorted ? !this.#sorting.down : column !== 'name' };
-      if (this.#isCut() && column !== 'name') this.#actions.reload(this.panel);
+      if (this.#isCut()) this.#actions.reload(this.panel);
       else this.#draw();
     });
     return h('th', { scope: 'col', 'aria-sort': isSorted && state }, sort);

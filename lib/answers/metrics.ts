@@ -5,12 +5,13 @@ import { type DimensionName, LIST_FIGURES, periodKind } from '../model/index.ts'
 import type { Options, Question } from '../query/question.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Answer, envelope, page } from './answer.ts';
+import { type Answer, envelope } from './answer.ts';
 import { comparedWith, shownDays } from './compare.ts';
 import { kpis } from './kpis.ts';
 import {
   otherRows,
   ranking,
+  rankingPage,
   type RankingQuestion,
   type RankingRow,
   rankingTotals,
@@ -75,12 +76,11 @@ export const answerRanking =
     const { sort, share, others } = options;
     const { rollups } = snapshot;
     const asked = { slice, by, figures: LIST_FIGURES, compared, share };
-    const all = await ranking(rollups, asked, sort);
-    const rows = page(all, options);
-    const count = all.length - rows.length;
+    const { rows, total } = await rankingPage(rollups, asked, sort, options);
+    const count = total - rows.length;
     if (others === true && count > 0) rows.push(await otherRows(rollups, asked, rows, count));
     const totals = await rankingTotals(rollups, { ...asked, share: false });
-    const more = { total: all.length, totals, ...(compared && { comparison: shownDays(compared) }) };
+    const more = { total, totals, ...(compared && { comparison: shownDays(compared) }) };
     const known = described === undefined ? undefined : await rollups.descriptions(described);
     const data = rows.map((row) =>
       known === undefined ? row : { ...pickNames(row, by), ...shownDescription(known.get(row[described!])), ...row },

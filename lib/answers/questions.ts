@@ -15,7 +15,7 @@ import { type Answer, envelope, page } from './answer.ts';
 import { type Compared, comparedWith, shownDays } from './compare.ts';
 import {
   otherRows,
-  ranking,
+  rankingPage,
   type RankingQuestion,
   type RankingRow,
   rankingTotals,
@@ -48,30 +48,33 @@ export const answerQuery: Answer<QueryQuery, QueryAnswer> = async (snapshot, que
     share: options.share,
     withoutSales: true,
   };
-  let all: QueryRow[];
+  let rows: QueryRow[];
+  let total: number;
   let span = compared && shownDays(compared);
   if (kind !== undefined && options.dimensions.length === 1) {
-    const rows = await periodRows(rollups, slice, kind, figures, comparison);
-    span = comparison && comparedSpan(rows);
-    all = rows.map((row) => periodOf(row, period!)) as QueryRow[];
+    const periods = await periodRows(rollups, slice, kind, figures, comparison);
+    span = comparison && comparedSpan(periods);
+    const all = periods.map((row) => periodOf(row, period!)) as QueryRow[];
     const sort = sortOf(options);
-    if (sort !== undefined) all = sorted(all, sort);
+    rows = page(sort === undefined ? all : sorted(all, sort), options);
+    total = all.length;
   } else if (options.dimensions.length === 0) {
-    all = [(await rankingTotals(rollups, asked)) as QueryRow];
+    rows = page([(await rankingTotals(rollups, asked)) as QueryRow], options);
+    total = 1;
   } else {
     const by = options.dimensions.map((name) => (isGranularity(name) ? kind! : name));
-    const rows = await ranking(rollups, { ...asked, by }, sortOf(options));
-    all = kind === undefined ? rows : rows.map((row) => renamed(row, kind, period!));
+    const shown = await rankingPage(rollups, { ...asked, by }, sortOf(options), options);
+    rows = kind === undefined ? shown.rows : shown.rows.map((row) => renamed(row, kind, period!));
+    total = shown.total;
   }
-  const rows = page(all, options);
-  const count = all.length - rows.length;
+  const count = total - rows.length;
   if (options.others === true && count > 0) {
     const shown = rows as readonly object[] as RankingRow<DimensionName, FigureSet>[];
     rows.push((await otherRows(rollups, asked, shown, count)) as QueryRow);
   }
   const totals = await rankingTotals(rollups, { slice, figures });
   const more = {
-    total: all.length,
+    total,
     question: {
       text: textOf(question, compared),
       measures: [...options.measures],

@@ -13,11 +13,13 @@ import {
   showShares,
   type Sums,
 } from '../model/index.ts';
+import { BY_VALUE } from '../../schemas/query.ts';
 import { byName } from '../base/records.ts';
 import type { Slice } from '../query/slice.ts';
 import type { Description } from '../rollup/descriptions.ts';
 import type { GroupBy } from '../rollup/query.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
+import { page } from './answer.ts';
 import { type Compared, type PreviousFigures, previousFigures } from './compare.ts';
 import { rowOfAll, rowOfRest, type RowOfSums, rowsOf } from './rows.ts';
 
@@ -51,8 +53,8 @@ export const DESCRIPTION_NAMES = {
 /** The name of the row that stands for the rows that are not shown. */
 const OTHERS = 'Others';
 
-/** The sort order of rows: a figure or its change, `-` before it for the highest first. */
-export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}`;
+/** The sort order of rows: a figure, its change, or the values of their dimensions; `-` before it for the highest first. */
+export type SortKey<Name extends string = ListFigureName> = Name | `change_percent.${Name}` | typeof BY_VALUE;
 export type Sort<Name extends string = ListFigureName> = SortKey<Name> | `-${SortKey<Name>}`;
 
 /** What rows are made of. */
@@ -78,12 +80,37 @@ export async function ranking<By extends GroupBy, Set extends FigureSet>(
   question: RankingQuestion<By, Set>,
   sort?: Sort<keyof Set & string>,
 ): Promise<RankingRow<By, Set>[]> {
-  const [rows, whole] = await Promise.all([rowsOf<By>(rollups, question), wholeOf(rollups, question)]);
-  const ranked = rows.map((group): RankingRow<By, Set> => ({
+  return (await rankingPage(rollups, question, sort)).rows;
+}
+
+/**
+ * A page of a ranking, and how many rows the whole has. Of the other rows only what they are sorted by is calculated: a list of
+ * thousands is mostly asked for its first fifty.
+ */
+export async function rankingPage<By extends GroupBy, Set extends FigureSet>(
+  rollups: RollupSet,
+  question: RankingQuestion<By, Set>,
+  sort?: Sort<keyof Set & string>,
+  paging?: Parameters<typeof page>[1],
+): Promise<{ rows: RankingRow<By, Set>[]; total: number }> {
+  const [all, whole] = await Promise.all([rowsOf<By>(rollups, question), wholeOf(rollups, question)]);
+  const ranked = sort === undefined ? all : sorted(all, sort, sortedFigureOf(question, sort));
+  const rows = (paging === undefined ? ranked : page(ranked, paging)).map((group): RankingRow<By, Set> => ({
     ...shownKey(group.key, question.by),
     ...figuresOf(question, group, whole),
   }));
-  return sort === undefined ? ranked : sorted(ranked, sort);
+  return { rows, total: all.length };
+}
+
+/** Gives of a group the figure that rows are sorted by, as the row would show it. */
+function sortedFigureOf(question: RankingQuestion<GroupBy, FigureSet>, sort: string) {
+  const { figure, isChange } = sortKeyOf(sort);
+  const asked = {
+    slice: question.slice,
+    figures: Object.fromEntries(Object.entries(question.figures).filter(([name]) => name === figure)) as FigureSet,
+    compared: isChange ? question.compared : undefined,
+  };
+  return (group: Pick<RowOfSums<GroupBy>, 'sums' | 'before'>): object => figuresOf(asked, group, undefined);
 }
 
 /** All rows of a ranking as one: distinct orders of several rows are counted once. */
@@ -141,20 +168,32 @@ function figuresOf<Set extends FigureSet>(
 }
 
 /**
- * Rows in the order of a figure or its change. `rows` must be sorted by name; sorting is stable. Rows without a number come
- * last in both directions.
+ * Rows in the order of a figure, its change, or their names. `rows` must be sorted by name; sorting is stable. Rows without a
+ * number come last in both directions.
  */
-export function sorted<Row extends object>(rows: Row[], sort: string): Row[] {
+export function sorted<Row extends object>(
+  rows: readonly Row[],
+  sort: string,
+  figuresOfRow: (row: Row) => object = (row) => row,
+): Row[] {
   const direction = sort.startsWith('-') ? -1 : 1;
-  const key = sort.replace('-', '');
-  const figure = key.replace('change_percent.', '');
+  const { figure, isChange } = sortKeyOf(sort);
+  if (figure === BY_VALUE) return direction === 1 ? [...rows] : rows.toReversed();
   const numberOf = (row: Row): number | null => {
-    const { change_percent: changes, ...figures } = row as Record<string, unknown>;
-    const from = (key === figure ? figures : changes) as Record<string, number | null> | null | undefined;
+    const figures = figuresOfRow(row) as Record<string, unknown>;
+    const from = (isChange ? figures['change_percent'] : figures) as Record<string, number | null> | null | undefined;
     return from?.[figure] ?? null;
   };
-  return rows.sort((one, other) => {
-    const [a, b] = [numberOf(one), numberOf(other)];
-    return a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b);
-  });
+  return rows
+    .map((row) => ({ row, number: numberOf(row) }))
+    .sort(({ number: a }, { number: b }) =>
+      a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b),
+    )
+    .map(({ row }) => row);
+}
+
+function sortKeyOf(sort: string): { figure: string; isChange: boolean } {
+  const key = sort.replace('-', '');
+  const figure = key.replace('change_percent.', '');
+  return { figure, isChange: key !== figure };
 }

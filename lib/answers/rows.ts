@@ -1,4 +1,12 @@
-import { type FigureSet, type PeriodKind, type SumName, type Sums, sumsFor } from '../model/index.ts';
+import {
+  type Dimension,
+  DIMENSIONS,
+  type FigureSet,
+  type PeriodKind,
+  type SumName,
+  type Sums,
+  sumsFor,
+} from '../model/index.ts';
 import { filterOf, type Slice } from '../query/slice.ts';
 import type { Filter, GroupBy } from '../rollup/query.ts';
 import type { RollupSet } from '../rollup/rollup-set.ts';
@@ -105,7 +113,15 @@ async function together(
 
 function compareKeys<By extends GroupBy>(a: RowOfSums<By>['key'], b: RowOfSums<By>['key'], by: readonly By[]): number {
   for (const name of by) {
-    if (a[name] !== b[name]) return a[name] < b[name] ? -1 : 1;
+    if (a[name] === b[name]) continue;
+    const [one, other] = [placeOf(name, a[name]), placeOf(name, b[name])];
+    return one < other ? -1 : 1;
   }
   return 0;
+}
+
+/** What a value is compared by: weekdays by their order in the week. */
+function placeOf(name: GroupBy, value: string | number): string | number {
+  const { calendar } = (DIMENSIONS as Partial<Record<GroupBy, Dimension>>)[name] ?? {};
+  return calendar?.values.indexOf(String(value)) ?? value;
 }

@@ -2,6 +2,7 @@ import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Source } from '../../schemas/metadata.ts';
 import type { DimensionsQuery, PageQuery } from '../../schemas/query.ts';
 import type { DimensionsAnswer, HealthAnswer, RefreshesAnswer, SourcesAnswer } from '../../schemas/responses.ts';
+import { mapRecord } from '../base/records.ts';
 import { LISTED_DIMENSIONS } from '../model/index.ts';
 import { valuesByLines } from '../rollup/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -55,6 +56,7 @@ const sourceOf = (source: SnapshotReport): Source => ({
   currency: source.currency,
   time_zone: source.timeZone,
   rejected_by_reason: { ...source.rejectedByReason },
+  rejected_lines: mapRecord(source.rejectedLines, (lines) => [...lines]),
   warnings: [...source.warnings],
   data_from: source.dataFrom === null ? null : toIsoDay(source.dataFrom),
   data_to: source.dataTo === null ? null : toIsoDay(source.dataTo),

@@ -9,6 +9,9 @@ export interface ReferencePage {
 /** Makes text safe inside a script element, which `</script>` would end. */
 const escapeForScript = (text: string) => text.replaceAll('<', String.raw`\u003c`);
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
+const escapeForAttribute = (text: string) => text.replaceAll(/[&"<>]/g, (sign) => ENTITIES[sign] ?? '');
+
 const START = `
 const page = document.querySelector('openapi-explorer');
 page.loadSpec(JSON.parse(document.querySelector('#document').textContent));
@@ -20,19 +23,28 @@ export interface OpenApi {
   servers: { url: string }[];
 }
 
-/** A page for reading and trying an API. `explorer`: the script of openapi-explorer. */
-export function referencePage(document: OpenApi, explorer: string): ReferencePage {
+/** What the page is made of besides its document: the script of openapi-explorer, and the style. */
+export interface ReferenceParts {
+  explorer: string;
+  style: string;
+}
+
+/** A page for reading and trying an API, with a way back to the dashboard, which is at the address of the server. */
+export function referencePage(document: OpenApi, { explorer, style }: ReferenceParts): ReferencePage {
+  const home = `${document.servers[0]?.url.replace(/\/$/, '') ?? ''}/`;
   const script = explorer.replaceAll('</script', String.raw`<\/script`);
   const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${document.info.title}</title>
 <link rel="icon" href="data:,">
-<style>body{margin:0}openapi-explorer{height:100vh}</style>
+<style>${style}</style>
 </head>
 <body>
+<header><h1>${document.info.title}</h1><a href="${escapeForAttribute(home)}">Dashboard</a></header>
 <openapi-explorer default-schema-tab="schema" use-path-in-nav-bar="true" hide-components="true" hide-server-selection="true"></openapi-explorer>
 <script type="application/json" id="document">${escapeForScript(JSON.stringify(document))}</script>
 <script>${script}</script>

@@ -40,7 +40,9 @@ const question = {
     .string()
     .max(60)
     .optional()
-    .describe('A measure of the question, or change_percent.MEASURE; "-" before it for the highest first'),
+    .describe(
+      'A measure of the question, change_percent.MEASURE, or value (by the dimensions); "-" before it for the highest first',
+    ),
   limit: z.int().min(1).max(MOST_ROWS).default(DEFAULT_ROWS).describe('Most rows'),
   offset: z.int().min(0).max(100_000).default(0).describe('Rows to skip at the beginning'),
 };

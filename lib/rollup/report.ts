@@ -1,6 +1,6 @@
 import type { ReportSummary } from '../../schemas/manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
-import type { Reject } from '../../schemas/reject.ts';
+import { type Reject, REJECT_LINES_KEPT } from '../../schemas/reject.ts';
 import type { DetectedFormat, Format } from '../formats/index.ts';
 import type { OpenWorkbook } from '../ingest/decompress.ts';
 import type { ErasedOrders } from '../ingest/erased-orders.ts';
@@ -151,6 +151,7 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     rejected: rejects.total,
     erased,
     rejects_by_reason: rejects.byReason,
+    rejected_lines: rejects.lines,
     missing_columns: detected?.missing ?? [],
     ignored_headers: detected?.ignored ?? [],
     unknown_states: unlisted.state,
@@ -187,10 +188,13 @@ class RejectCount {
   total = 0;
   #dates = 0;
   readonly byReason: Record<string, number> = {};
+  readonly lines: Record<string, number[]> = {};
 
-  add({ field, code }: Reject): void {
+  add({ line, field, code }: Reject): void {
     const reason = `${field ?? 'row'}: ${code}`;
     this.byReason[reason] = (this.byReason[reason] ?? 0) + 1;
+    const lines = (this.lines[reason] ??= []);
+    if (lines.length < REJECT_LINES_KEPT) lines.push(line);
     this.total++;
     if (field === 'date' && code !== 'empty') this.#dates++;
   }

@@ -78,6 +78,7 @@ export async function snapshotOfReport(
     currency: summary.currency,
     timeZone,
     rejectedByReason: summary.rejects_by_reason,
+    rejectedLines: summary.rejected_lines,
     warnings,
     dataFrom: set.range?.from ?? null,
     dataTo: set.range?.to ?? null,

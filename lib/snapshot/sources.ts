@@ -23,6 +23,8 @@ export interface SnapshotReport extends RowCounts {
   timeZone: string | null;
   /** Rejects by `field: code`. */
   rejectedByReason: Readonly<Record<string, number>>;
+  /** The first lines of each of these; empty where they are not known. */
+  rejectedLines: Readonly<Record<string, readonly number[]>>;
   /** What is unsure about how it was read. */
   warnings: readonly string[];
   /** First and last day with lines, in days since 1970-01-01; null if it has none. */
@@ -80,6 +82,7 @@ function sourceOf({ key, series, built, failure, expired, replaced_days, superse
     currency: built?.summary.currency ?? null,
     timeZone: built?.time_zone ?? null,
     rejectedByReason: built?.summary.rejects_by_reason ?? {},
+    rejectedLines: built?.summary.rejected_lines ?? {},
     warnings: built?.warnings ?? [],
     dataFrom: built?.runs[0]?.[0] ?? null,
     dataTo: last === undefined ? null : last[0] + last[1].length - 1,

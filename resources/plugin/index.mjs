@@ -76,6 +76,8 @@ export default class StackPlugin {
     const { LOCAL_UPLOADS } = process.env;
     if (LOCAL_UPLOADS) functions.dashboard.environment = { ...functions.dashboard.environment, LOCAL_UPLOADS };
     delete functions.refresh?.environment?.STATE_MACHINE_ARN;
+    // The steps of the state machine, which nobody would call.
+    for (const [name, { events = [] }] of Object.entries(functions)) if (events.length === 0) delete functions[name];
   }
 
   checkParams() {

@@ -40,7 +40,7 @@ const VOCABULARY = {
       'sku,city',
       'b2b',
     ],
-    sort: ['order_count', '-net_revenue', '-change_percent.revenue', 'change_percent.order_count'],
+    sort: ['order_count', '-net_revenue', 'value', '-value', '-change_percent.revenue', 'change_percent.order_count'],
     ...Object.fromEntries(
       Object.entries(MEANINGS).flatMap(([name, meanings]) => [
         [name, Object.keys(meanings)],
@@ -77,6 +77,11 @@ const EXAMPLES: readonly Query[] = [
     ['exclude_weekday', 'Sunday'],
     ['compare', 'previous_week'],
     ['sort', '-change_percent.net_revenue'],
+  ],
+  [
+    ['dimensions', 'weekday,hour'],
+    ['compare', 'previous_week'],
+    ['sort', '-value'],
   ],
   [
     ['series', 'outlet'],

@@ -1,30 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import { violations } from './axe.ts';
 import { queryOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { width: 390, height: 844 };
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: string[] }[];
-}
-
-/** What axe finds, in words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<{ violations: Violation[]; passed: number }>(
-    'axe.run().then(({ violations, passes }) => ({ violations, passed: passes.length }))',
-  );
-  expect(found.passed, 'rules that axe checked').to.be.greaterThan(15);
-  return found.violations.map(
-    ({ id, impact, nodes }) => `${impact}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-}
 
 browserSuite('everybody can use the dashboard:', (desk) => {
   for (const colorScheme of ['light', 'dark'] as const)

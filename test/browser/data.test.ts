@@ -27,7 +27,8 @@ browserSuite('the data of the dashboard', (desk) => {
         data_to: '2022-05-01',
         failure,
         rejected: 7,
-        rejected_by_reason: { 'amount: not_a_number': 7 },
+        rejected_by_reason: { 'amount: not_a_number': 7, 'date: empty': 1, 'row: field_count': 2 },
+        rejected_lines: { 'amount: not_a_number': [4, 1205], 'date: empty': [9] },
         superseded: [{ by: 'raw/orders.csv', lines: 12, orders: 10, days: 2 }],
       },
     ]);
@@ -50,7 +51,7 @@ browserSuite('the data of the dashboard', (desk) => {
     );
     expect(reports[0]).to.match(/1 Apr\W+29 Jun 2022\s+6,000\s+[\d,]+\s+[\d,]+\s+0\s+0\s+0$/);
     expect(reports[1]).to.match(
-      /No column for status[^]*12 lines count from raw\/orders\.csv instead\s+Rejected because of amount: not_a_number: 7[^]*\s12\s+0\s+7$/,
+      /No column for status[^]*12 lines count from raw\/orders\.csv instead\s+Rejected because of amount: not_a_number: 7 \(lines 4, 1205 …\)\s+Rejected because of date: empty: 1 \(line 9\)\s+Rejected because of row: field_count: 2\s[^]*\s12\s+0\s+7$/,
     );
     const unsure = await page.locator('#data-warnings li').allInnerTexts();
     expect(unsure.join('\n')).to.match(/No new sales in series shop since 1 May 2022[^]*guess/);

@@ -123,6 +123,29 @@ browserSuite('the dashboard shows', (desk) => {
     expect((await cells(page, 'products')).map(([name]) => name)).to.include('XL');
   });
 
+  it('lists that are cut by name, and then as the service sorts all of their rows', async () => {
+    const page = await desk.open('?state=Delhi');
+    const header = page.locator('#products th', { has: page.getByRole('button', { name: 'SKU' }) });
+    const names = async () => (await cells(page, 'products')).map(([name = '']) => name.split('\n')[0]);
+    for (const [sort, state] of [
+      ['value', 'ascending'],
+      ['-value', 'descending'],
+    ] as const) {
+      await Promise.all([
+        page.waitForResponse((response) => new URL(response.url()).searchParams.get('sort') === sort),
+        header.getByRole('button').click(),
+      ]);
+      await loaded(page);
+      expect(await header.getAttribute('aria-sort')).to.equal(state);
+      const all = (await rows(desk.api, 'products', `${LAST_30}&state=Delhi&compare=previous_period`)) as unknown as {
+        sku: string;
+      }[];
+      expect(all.length).to.be.within(51, 999);
+      const skus = all.map(({ sku }) => sku).toSorted();
+      expect(await names()).to.deep.equal((sort === 'value' ? skus : skus.toReversed()).slice(0, 50));
+    }
+  });
+
   it('the trend by every length of period, as a chart and as a table', async () => {
     const page = await desk.open('?period=90d');
     for (const granularity of ['Month', 'Week', 'Quarter', 'Year', 'Day']) {

@@ -100,6 +100,7 @@ const ADDED: readonly string[] = [
   'expired',
   'other_currencies',
   'rejected_by_reason',
+  'rejected_lines',
   'time_zone',
   'refresh_failed_at',
   'discounts',

@@ -66,6 +66,7 @@ export async function builtReport(store: WritableStore, report: ModelReport): Pr
       rejected: 0,
       erased: 0,
       rejects_by_reason: {},
+      rejected_lines: {},
       missing_columns: [],
       ignored_headers: [],
       unknown_states: [],

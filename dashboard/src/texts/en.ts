@@ -24,6 +24,25 @@ export const en = {
   'page.footnote':
     'An order counts once, however many lines it has. Cancelled lines count in the cancellation rate only. The small lines follow the periods of the chart, each on a scale of its own.',
 
+  // Views that a reader saved
+  'saved.open': 'Saved views',
+  'saved.title': 'Saved views',
+  'saved.none': 'No view was saved yet.',
+  'saved.name': 'Name for what the page shows now',
+  'saved.stays': 'Saved views stay in this browser. A view of the same name is replaced.',
+  'saved.save': 'Save this view',
+  'saved.close': 'Close',
+  'saved.rename': 'Rename',
+  'saved.renameName': 'Rename {name}',
+  'saved.newName': 'New name for {name}',
+  'saved.renameDone': 'Done',
+  'saved.delete': 'Delete',
+  'saved.deleteName': 'Delete {name}',
+  'saved.done': '{name} was saved.',
+  'saved.renamed': 'It is called {name} now.',
+  'saved.deleted': '{name} was deleted.',
+  'saved.notKept': 'This browser does not let the page keep anything.',
+
   // What the numbers are made of
   'provenance.days': 'Data from {from} to {to}',
   'provenance.none': 'No data yet',
@@ -248,6 +267,7 @@ export const en = {
   'data.reportsDone': 'Reports',
   'data.reportsDoneText': '{read} read, {reused} unchanged, {failed} left out, {removed} removed',
   'data.reasons': 'Rejected because of',
+  'data.lines': { one: 'line {lines}', other: 'lines {lines}' },
   'data.stopped': 'No new sales in series {series} since {day}; the other series go on to {last}.',
   'outcome.published': 'New numbers',
   'outcome.unchanged': 'Nothing new',

@@ -54,7 +54,7 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
     ),
   sources: (question) =>
     paged(
-      [...REPORTS].reverse().map(({ key, series, sales, refunds }) => {
+      [...REPORTS].reverse().map(({ key, series, sales, refunds, csv }) => {
         const days = sales.map(({ day }) => day).sort();
         const active = sales.filter(({ cancelled }) => !cancelled).length;
         return {
@@ -81,6 +81,8 @@ export const PLAIN_DATA: Record<string, (question: PlainQuestion) => unknown> = 
           currency: sales[0]!.currency,
           time_zone: 'UTC',
           rejected_by_reason: { 'row: field_count': 1 },
+          // The last line, which ends with a line break.
+          rejected_lines: { 'row: field_count': [csv.split('\n').length - 1] },
           warnings: [],
           data_from: days[0],
           data_to: days.at(-1),
@@ -540,6 +542,7 @@ function ranked(question: PlainQuestion, by: By, sort: string): Row[] {
     rows.filter(({ number }) => isOfNoNumber(number)),
   ];
   const direction = sort.startsWith('-') ? -1 : 1;
+  if (key === 'value') return rows.sort((a, b) => direction * order(a.value, b.value)).map(({ row }) => row);
   numbered.sort((a, b) => direction * ((a.number as number) - (b.number as number)) || order(a.value, b.value));
   others.sort((a, b) => order(a.value, b.value));
   return [...numbered, ...others].map(({ row }) => row);
@@ -773,6 +776,7 @@ export function queriedRows(question: PlainQuestion): Row[] {
   if (key === undefined) return rows.map(({ row }) => row);
   const figure = key.replace('-', '').replace('change_percent.', '');
   const direction = key.startsWith('-') ? -1 : 1;
+  if (figure === 'value') return (direction === 1 ? rows : rows.toReversed()).map(({ row }) => row);
   const numberOf = ({ row }: { row: Row }) =>
     (key.includes('change_percent.') ? (row['change_percent'] as Row | null)?.[figure] : row[figure]) as number | null;
   const isNumbered = (each: { row: Row }) => !isOfNoNumber(numberOf(each));

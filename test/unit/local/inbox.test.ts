@@ -21,6 +21,7 @@ const entryOf = (key: string, changes: Partial<ReportEntry> = {}): ReportEntry =
     rejected: 2,
     erased: 0,
     rejects_by_reason: { 'date: no_such_day': 2 },
+    rejected_lines: { 'date: no_such_day': [5, 9] },
     missing_columns: [],
     ignored_headers: [],
     unknown_states: [],

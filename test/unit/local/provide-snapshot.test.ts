@@ -8,6 +8,7 @@ import { writableStore } from '../../../lib/storage/writable-store.ts';
 import type { Bucket } from '../../../scripts/cli/bucket.ts';
 import { CliError } from '../../../scripts/cli/cli-error.ts';
 import { provideSnapshot } from '../../../local/provide-snapshot.ts';
+import { stepsTo } from '../../../local/steps.ts';
 import { runRefresh } from '../../../scripts/refresh/run.ts';
 import { SETTINGS } from '../../support/etl.ts';
 import { KEY, reportOf, startBucket, type TestBucket } from '../lib/storage/fake-store.ts';
@@ -36,7 +37,10 @@ describe('local: providing a snapshot', () => {
       local: { s3: s3.s3, bucket: 'reports' },
       bucket,
       refresh: () => runRefresh(bucket, { bar: null }),
-      say: (line) => said.push(line),
+      step: stepsTo(
+        (line) => said.push(line),
+        () => 0,
+      ),
       signal: new AbortController().signal,
     });
   const keys = ({ report }: RefreshResult) => report.reports.map(({ key }) => key);
@@ -50,9 +54,9 @@ describe('local: providing a snapshot', () => {
     expect(report.reports.map(({ key, summary }) => [key, summary?.rows])).to.deep.equal([
       ['raw/sample/sample-report.csv', 50],
     ]);
-    expect(said).to.deep.equal(['Generating a sample report']);
+    expect(said).to.deep.equal(['Generating a sample report', 'Generating a sample report: 0.0 s']);
     expect((await provide()).report).to.include({ outcome: 'unchanged', rows_read: 0 });
-    expect(said).to.have.lengthOf(1);
+    expect(said).to.have.lengthOf(2);
   });
 
   it('serves the one report of a bucket without any other', async () => {

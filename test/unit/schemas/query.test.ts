@@ -21,7 +21,7 @@ const routes = { ...metrics, pageQuerySchema };
 const words = z.string();
 const documented = z.object({ description: words.min(10), examples: z.array(z.union([words, z.array(words)])).min(1) });
 const SORTS = `must be ${new Intl.ListFormat('en', { type: 'disjunction' })
-  .format(LIST_FIGURE_NAMES)
+  .format([...LIST_FIGURE_NAMES, 'value'])
   .replace(/, or /, ' or ')}, alone or as in change_percent.revenue; with - before it for the highest first`;
 const FIRST = Date.parse('1970-01-01') / 86_400_000;
 const LAST = Date.parse('2099-12-31') / 86_400_000;

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { build } from 'esbuild';
-import { together } from '../../../resources/esbuild-plugins.ts';
+import { BundleCache } from '../../../resources/bundle-cache.ts';
+import KeptBundles from '../../../resources/kept-bundles.ts';
 
 describe('bundles of a local start', () => {
   const home = process.cwd();
@@ -12,9 +12,10 @@ describe('bundles of a local start', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bundle-cache-test-'));
     await mkdir(join(folder, 'functions'));
-    await writeFile(join(folder, 'functions/a.ts'), 'console.log("first")');
+    await mkdir(join(folder, 'build/functions'), { recursive: true });
+    await writeFile(join(folder, 'functions/a.ts'), 'first');
+    await writeFile(join(folder, 'build/functions/a.cjs'), 'bundle of the first');
     process.chdir(folder);
-    process.env['BUNDLE_CACHE'] = join(folder, 'kept');
   });
   afterEach(async () => {
     process.chdir(home);
@@ -22,46 +23,37 @@ describe('bundles of a local start', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Builds into a folder, and gives the bundle and whether it was built and not kept. */
-  async function built(outdir: string, minify = false) {
-    const { metafile } = await build({
-      absWorkingDir: folder,
-      entryPoints: ['functions/a.ts'],
-      outdir: join(folder, outdir),
-      minify,
-      logLevel: 'silent',
-      metafile: true,
-      plugins: [together],
-    });
-    return {
-      text: await readFile(join(folder, outdir, 'a.js'), 'utf8'),
-      anew: Object.keys(metafile.inputs).length > 0,
-    };
-  }
+  const cache = (settings: unknown = {}) => new BundleCache(join(folder, 'kept'), settings);
 
   it('are kept as long as neither sources nor options change', async () => {
-    expect(await built('one')).to.deep.equal({ text: 'console.log("first");\n', anew: true });
-    expect(await built('two')).to.deep.equal({ text: 'console.log("first");\n', anew: false });
-    expect((await built('small', true)).anew).to.equal(true);
-    await writeFile(join(folder, 'functions/a.ts'), 'console.log("second")');
-    expect(await built('three')).to.deep.equal({ text: 'console.log("second");\n', anew: true });
+    expect(cache().restore(join(folder, 'one'))).to.equal(false);
+    cache().keep(join(folder, 'build'));
+    expect(cache().restore(join(folder, 'two'))).to.equal(true);
+    expect(await readFile(join(folder, 'two/functions/a.cjs'), 'utf8')).to.equal('bundle of the first');
+    expect(cache({ minify: true }).restore(join(folder, 'three'))).to.equal(false);
+    await writeFile(join(folder, 'functions/a.ts'), 'second');
+    expect(cache().restore(join(folder, 'three'))).to.equal(false);
   });
 
-  it('are not kept when they could not be built, and not without end', async () => {
-    await writeFile(join(folder, 'functions/a.ts'), 'console.log(');
-    for (let tries = 0; tries < 2; tries++)
-      expect(await built('bad').catch((error: Error) => error.message)).to.include('Unexpected end of file');
-    for (let version = 0; version < 8; version++) {
-      await writeFile(join(folder, 'functions/a.ts'), `console.log(${version})`);
-      await built('many');
-    }
+  it('are not kept without end', async () => {
+    for (let version = 0; version < 8; version++) cache({ version }).keep(join(folder, 'build'));
     expect(await readdir(join(folder, 'kept'))).to.have.lengthOf(6);
-    expect((await built('last')).anew).to.equal(false);
+    expect(cache({ version: 7 }).restore(join(folder, 'last'))).to.equal(true);
   });
 
-  it('are built anew where no folder is named, as in a deployment', async () => {
-    delete process.env['BUNDLE_CACHE'];
-    expect((await built('one')).anew).to.equal(true);
-    expect((await built('two')).anew).to.equal(true);
+  it('are where serverless offline looks for them, by handlers, options and runtime, and not by the folder of the build', async () => {
+    process.env['BUNDLE_CACHE'] = join(folder, 'kept');
+    const service = (outputWorkFolder: string) => ({
+      provider: { runtime: 'nodejs24.x' },
+      custom: { esbuild: { bundle: true, outputWorkFolder }, 'serverless-offline': {} as { location?: string } },
+      functions: { a: { handler: 'functions/a.handler' } },
+    });
+    cache(['nodejs24.x', { bundle: true }, ['functions/a.handler']]).keep(join(folder, 'build'));
+    for (const work of ['.local/one', '.local/two']) {
+      const serverless = { serviceDir: folder, service: service(work) };
+      await new KeptBundles(serverless, {}, {}).provide();
+      const { location } = serverless.service.custom['serverless-offline'];
+      expect(await readFile(join(folder, location ?? '', 'functions/a.cjs'), 'utf8')).to.equal('bundle of the first');
+    }
   });
 });

@@ -97,6 +97,8 @@ describe('the rows of a list that is compared', () => {
     expect(await names('-change_percent.revenue')).to.deep.equal(['Goa', 'Kerala', 'Delhi', 'Sikkim']);
     expect(await names('change_percent.revenue')).to.deep.equal(['Delhi', 'Kerala', 'Goa', 'Sikkim']);
     expect(await names('change_percent.order_count')).to.deep.equal(['Delhi', 'Kerala', 'Goa', 'Sikkim']);
+    expect(await names('value')).to.deep.equal(['Delhi', 'Goa', 'Kerala', 'Sikkim']);
+    expect(await names('-value')).to.deep.equal(['Sikkim', 'Kerala', 'Goa', 'Delhi']);
   });
 
   it('have no change where the other days are not all in the data', async () => {

@@ -158,6 +158,8 @@ describe('rankings', () => {
     expect(await names('order_count')).to.deep.equal(['Bihar', 'Kerala', 'Goa']);
     expect(await names('-quantity_sold')).to.deep.equal(['Bihar', 'Goa', 'Kerala']);
     expect(await names('avg_order_value')).to.deep.equal(['Goa', 'Kerala', 'Bihar']);
+    expect(await names('value')).to.deep.equal(['Bihar', 'Goa', 'Kerala']);
+    expect(await names('-value')).to.deep.equal(['Kerala', 'Goa', 'Bihar']);
     expect(await shown({ ...INR, where: { state: ['Goa', 'Kerala'] } }, 'category')).to.deep.equal([
       { category: 'Set', revenue: 10, order_count: 3, quantity_sold: 0, avg_order_value: 3.33 },
     ]);

@@ -122,6 +122,7 @@ describe('the reports', () => {
       currency: 'INR',
       time_zone: 'Asia/Kolkata',
       rejected_by_reason: { 'amount: unknown_form': 1 },
+      rejected_lines: { 'amount: unknown_form': [7] },
       warnings: [],
       failure: null,
     });

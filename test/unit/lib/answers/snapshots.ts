@@ -19,6 +19,7 @@ export const report = (key: string): SnapshotReport => ({
   currency: 'INR',
   timeZone: 'Asia/Kolkata',
   rejectedByReason: { 'amount: unknown_form': 1 },
+  rejectedLines: { 'amount: unknown_form': [7] },
   warnings: [],
   dataFrom: 19_083,
   dataTo: 19_084,

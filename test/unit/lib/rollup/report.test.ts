@@ -121,7 +121,26 @@ describe('reading a report', () => {
     expect(rejects[1]!.raw).to.equal('o,04-30-22,Shipped,"12,50",1,INR,False');
     expect(summary).to.include({ rows: 12, active: 2, rejected: 10, hint: null });
     expect(Object.values(summary.rejects_by_reason).reduce((a, b) => a + b)).to.equal(10);
+    expect(
+      Object.values(summary.rejected_lines)
+        .flat()
+        .toSorted((a, b) => a - b),
+    ).to.deep.equal([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(kpis).to.include({ total_revenue: 200, total_orders: 2, total_quantity_sold: 2, b2b_percentage: 50 });
+  });
+
+  it('keeps the first lines of each reason, and counts all', async () => {
+    const wrong = Array.from({ length: 25 }, () => ['o', '04-31-22', 'Shipped', '1']);
+    const { summary } = await load(csv([], row(), ...wrong, ['o', '04-30-22', 'Shipped', 'much'], row()));
+    const [[reason, count], [other]] = Object.entries(summary.rejects_by_reason) as [
+      [string, number],
+      [string, number],
+    ];
+    expect([reason, count]).to.deep.equal(['date: no_such_day', 25]);
+    expect(summary.rejected_lines).to.deep.equal({
+      [reason]: Array.from({ length: 20 }, (_, place) => 3 + place),
+      [other]: [28],
+    });
   });
 
   it('says so when most rejects are dates', async () => {

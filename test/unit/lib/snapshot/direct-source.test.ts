@@ -84,6 +84,7 @@ describe('bucketSource where nothing was published', () => {
           currency: 'INR',
           timeZone: 'UTC',
           rejectedByReason: {},
+          rejectedLines: {},
           warnings: [warnings[0]!.message.replace(`${KEY}: `, '')],
           dataFrom: 19_083,
           dataTo: 19_085,
