@@ -38,7 +38,7 @@ export function parquetFile({ columns, rows, rowGroupRows = rows, notes = {} }: 
   for (let start = 0; start < rows; start += rowGroupRows) {
     const end = Math.min(rows, start + rowGroupRows);
     const before = bytes.offset;
-    const chunks = columns.map(({ element, encode }) => writeColumnChunk(bytes, element, encode(start, end)));
+    const chunks = columns.map((column) => writeColumnChunk(bytes, column.element, column.encode(start, end)));
     parquet.row_groups.push({
       columns: chunks,
       num_rows: BigInt(end - start),

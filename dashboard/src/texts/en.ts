@@ -265,7 +265,7 @@ export const en = {
   'data.took': 'Took',
   'data.seconds': '{count} s',
   'data.reportsDone': 'Reports',
-  'data.reportsDoneText': '{read} read, {reused} unchanged, {failed} left out, {removed} removed',
+  'data.reportsDoneText': '{read} read, {reused} unchanged, {failed} refused, {removed} removed',
   'data.reasons': 'Rejected because of',
   'data.lines': { one: 'line {lines}', other: 'lines {lines}' },
   'data.stopped': 'No new sales in series {series} since {day}; the other series go on to {last}.',

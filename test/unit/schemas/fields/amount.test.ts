@@ -134,8 +134,8 @@ describe('schemas/fields/amount', () => {
         const amount = parseAmount(plain(whole, fraction));
         if (amount instanceof Flaw) throw new Error(amount.code);
         const unit = 10n ** BigInt(Math.max(fraction.length - minorDigits, 0));
-        const scaled = BigInt(whole + fraction) * 10n ** BigInt(Math.max(minorDigits - fraction.length, 0));
-        expect(BigInt(toMinor(amount, minorDigits))).to.equal((2n * scaled + unit) / (2n * unit));
+        const minor = BigInt(whole + fraction) * 10n ** BigInt(Math.max(minorDigits - fraction.length, 0));
+        expect(BigInt(toMinor(amount, minorDigits))).to.equal((2n * minor + unit) / (2n * unit));
       }),
       { numRuns },
     );
