@@ -59,7 +59,7 @@ browserSuite('the data of the dashboard', (desk) => {
     expect(refreshes[0]).to.match(
       /(now|ago)\s+The bucket is gone\s+Rejected because of amount: not_a_number: 7\s+Failed/,
     );
-    expect(refreshes[1]).to.match(/New numbers\s+\d+ s\s+1 read, 0 unchanged, 0 left out, \d+ removed\s+6,000\s+6,000/);
+    expect(refreshes[1]).to.match(/New numbers\s+\d+ s\s+1 read, 0 unchanged, 0 refused, \d+ removed\s+6,000\s+6,000/);
     await page.goBack();
     await loaded(page);
     expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, LAST_30)));
