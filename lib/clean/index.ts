@@ -5,7 +5,7 @@ export { cleanCell, cleanCity, cleanLabel } from './details.ts';
 export { cleanFulfilment } from './fulfilment.ts';
 export { currencyOfCountry, type Marketplace, marketplaceOf, MARKETPLACES } from './marketplaces.ts';
 export { cleanName } from './name.ts';
-export { cleanPlace, countryOf, type CountrySigns } from './place.ts';
+export { cleanPlace, countryOf, type CountrySigns, PLACE_FIELDS } from './place.ts';
 export { type CleanedState, cleanState } from './state.ts';
 export { allStates, stateNamed, statesNamed, statesOf } from './states.ts';
 export { type StatusRules, statusRules, type StatusWords } from './status.ts';

@@ -20,13 +20,14 @@ export function countryOf({ country, currency, channel }: CountrySigns): string 
   return marketplaceOf(channel)?.country ?? (isCountry(issuer) ? issuer : undefined);
 }
 
+/** The fields that decide where a line was sold. */
+export const PLACE_FIELDS = ['state', 'country', 'channel', 'currency'] as const;
+
 /**
  * The state of a line, cleaned by the rules of its country. Undefined if neither country nor channel shows the country, and the
  * currency is not determined yet (empty).
  */
-export function cleanPlace(
-  line: Record<'state' | 'country' | 'channel' | 'currency', string>,
-): CleanedState | undefined {
+export function cleanPlace(line: Readonly<Record<(typeof PLACE_FIELDS)[number], string>>): CleanedState | undefined {
   const signs = { ...line, country: cleanCountry(line.country), channel: cleanChannel(line.channel) };
   const country = countryOf(signs);
   return country === undefined && line.currency === '' ? undefined : cleanState(line.state, country);

@@ -1,9 +1,9 @@
 import { type Amount, toMinor } from '../../schemas/fields/amount.ts';
 import { minorDigits } from '../../schemas/fields/currency.ts';
-import { currencyOfCountry, UNKNOWN } from '../clean/index.ts';
+import { UNKNOWN } from '../clean/index.ts';
 import { KeyTable } from '../base/key-table.ts';
 import { ReportError } from '../base/report-error.ts';
-import { byName, mapRecord } from '../base/records.ts';
+import { byName } from '../base/records.ts';
 import type { Attributes } from '../ingest/attributes.ts';
 import { OrderKeys } from '../ingest/order-key.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
@@ -29,9 +29,7 @@ import { describe, type Description, mergeDescriptions } from './descriptions.ts
 import { MAX_CELLS } from './limits.ts';
 import { foldTail, projectAll } from './project.ts';
 import type { Rollup } from './rollup.ts';
-
-/** Most values of a dimension in one report, if the dimension declares no other limit. */
-const MAX_VALUES = 5000;
+import { ReportTally, valuesOf } from './tally.ts';
 
 /** The numbers of minor digits that ISO 4217 gives its currencies. */
 const MINOR_DIGITS = [0, 2, 3, 4] as const;
@@ -47,7 +45,6 @@ interface SeenAttributes {
   isFulfilled: boolean;
   /** Minor digits of the currency; undefined until that is determined. */
   digits: number | undefined;
-  lines: number;
 }
 
 /** A line to count; of the batch that it is in come its details. */
@@ -75,16 +72,12 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
   }[];
   readonly #seen = new Map<string, SeenAttributes>();
   readonly #byObject = new WeakMap<Attributes, SeenAttributes>();
-  readonly #values = byName(STORED_DIMENSIONS, () => new Set<string>());
   readonly #lineValues = emptyLineValues();
   readonly #open = MINOR_DIGITS.map(emptyLineValues);
   readonly #line = emptyCountedLine();
   readonly #keys: OrderKeys;
   readonly #orders = new KeyTable();
-  readonly #linesByDay = new Map<number, number>();
-  active = 0;
-  cancelled = 0;
-  refunds = 0;
+  readonly tally: ReportTally;
 
   /** `secret`: that of the keys of orders; `names`: the rollups to build, by default all. */
   constructor(
@@ -93,6 +86,7 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     names: readonly Name[] = ROLLUP_NAMES as readonly RollupName[] as readonly Name[],
   ) {
     this.#series = series;
+    this.tally = new ReportTally(series);
     this.#keys = new OrderKeys(secret);
     this.#names = names;
     const wanted: readonly RollupName[] = names;
@@ -107,24 +101,15 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
       }));
   }
 
-  /** The lines of each day, cancelled ones and refunds included: `[day, lines]`, in ascending order. */
-  get linesByDay(): [day: number, lines: number][] {
-    return [...this.#linesByDay].sort(([a], [b]) => a - b);
-  }
-
   /**
    * `batch`: that of the sale; without it nothing else is known of the line. Throws `ReportError` if a dimension has too many
    * values, or a rollup more than `MAX_CELLS` cells.
    */
   add(sale: CountedSale, batch?: SaleDetails): void {
-    const seen = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
-    const { attributes, digits } = seen;
-    seen.lines++;
-    if (attributes.refund) this.refunds++;
-    else if (attributes.cancelled) this.cancelled++;
-    else this.active++;
-    this.#linesByDay.set(sale.day, (this.#linesByDay.get(sale.day) ?? 0) + 1);
+    this.tally.add(sale);
     if (this.#sums.length === 0) return;
+    const seen = this.#byObject.get(sale.attributes) ?? this.#learn(sale.attributes);
+    const { digits } = seen;
     const values = this.#lineValues;
     this.#setLine(sale, seen, batch);
     this.#setMoney(sale, batch, digits ?? MINOR_DIGITS[0]);
@@ -142,23 +127,17 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
   }
 
   /**
-   * Determines the currency of lines that name none, and with it the values that depend on it: that of most lines, ties by
-   * name; where no line names one, that of their country if all are of one; else `fallback`. `unlisted`: by dimension, values that are missing in the list of their country.
+   * Determines the currency of lines that name none, as `ReportTally.finish` does, and with it the values that depend on it.
    */
   finish(fallback: string): {
     rollups: Record<Name, Rollup>;
     currency: string;
     unlisted: Record<StoredDimension, string[]>;
   } {
-    const currency = this.#mostFrequentCurrency() ?? this.#currencyOfCountry() ?? fallback;
-    const unlisted = byName(STORED_DIMENSIONS, () => new Set<string>());
+    const { currency, unlisted } = this.tally.finish(fallback);
     const settled = Array.from(this.#seen.values(), ({ attributes, groups }) => {
       const line = attributes.currency === '' ? { ...attributes, currency } : attributes;
-      const { values } = this.#valuesOf(line);
-      for (const name of STORED_DIMENSIONS) {
-        if (dimensionOf(name).isListed?.(line) === false) unlisted[name].add(values[name]);
-      }
-      return { groups, values };
+      return { groups, values: valuesOf(this.#series, line).values };
     });
     const place = MINOR_DIGITS.findIndex((digits) => digits === minorDigits(currency));
     const base = Object.fromEntries(
@@ -182,35 +161,17 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
         return [name, foldTail({ ...rollup, ...described }).rollup];
       }),
     );
-    return {
-      rollups: projectAll(this.#names, base),
-      currency,
-      unlisted: mapRecord(unlisted, (values) => [...values].sort()),
-    };
-  }
-
-  /** The values of a line; `isOpen` if some of them depend on a currency that is not determined yet. */
-  #valuesOf(line: Attributes): { values: Record<StoredDimension, string>; isOpen: boolean } {
-    let isOpen = false;
-    const values = byName(STORED_DIMENSIONS, (name) => {
-      if (name === 'series') return this.#series;
-      if (name === 'currency') return line.currency;
-      const value = dimensionOf(name).of?.(line);
-      if (value === undefined) isOpen = true;
-      return value ?? '';
-    });
-    return { values, isOpen };
+    return { rollups: projectAll(this.#names, base), currency, unlisted };
   }
 
   #learn(attributes: Attributes): SeenAttributes {
-    const { values, isOpen } = this.#valuesOf(attributes);
+    const { values, isOpen } = valuesOf(this.#series, attributes);
     // Values that are not determined yet are separated by everything that may determine them.
     const apart = isOpen ? TEXT_FIELDS.map((name) => attributes[name]).join('\0') : '';
     const { status, cancelled, returned, refund } = attributes;
     const key = [...Object.values(values), status, cancelled, returned, refund, apart].join('\0');
     let seen = this.#seen.get(key);
     if (seen === undefined) {
-      this.#checkValues(isOpen ? { ...values, ...byName(TEXT_FIELDS, (name) => attributes[name]) } : values);
       seen = {
         attributes,
         groups: this.#sums.map(() => new Map()),
@@ -218,7 +179,6 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
         apart,
         isFulfilled: values.fulfilment !== UNKNOWN,
         digits: attributes.currency === '' ? undefined : minorDigits(attributes.currency),
-        lines: 0,
       };
       this.#seen.set(key, seen);
     }
@@ -271,17 +231,6 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     line.discount_due = (batch === undefined ? null : discountDue(known, batch.detected.format.habits)) ?? Number.NaN;
   }
 
-  #checkValues(values: Record<StoredDimension, string>): void {
-    for (const name of STORED_DIMENSIONS) {
-      const most = dimensionOf(name).maxValues ?? MAX_VALUES;
-      if (this.#values[name].add(values[name]).size <= most) continue;
-      throw new ReportError(
-        'TOO_MANY_VALUES',
-        `Column "${name}" has more than ${most} distinct values, the limit of a dimension. Is the header mapped to the right column?`,
-      );
-    }
-  }
-
   /** What the line of an open currency adds at each number of minor digits. */
   #measureOpen(sale: CountedSale, batch: SaleDetails | undefined): void {
     for (const [at, digits] of MINOR_DIGITS.entries()) {
@@ -302,24 +251,10 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     }
   }
 
-  #mostFrequentCurrency(): string | undefined {
-    const lines = new Map<string, number>();
-    for (const { attributes, lines: count } of this.#seen.values()) {
-      if (attributes.currency !== '') lines.set(attributes.currency, (lines.get(attributes.currency) ?? 0) + count);
-    }
-    return [...lines].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
-  }
-
-  /** The currency of the country that all lines are of. */
-  #currencyOfCountry(): string | undefined {
-    const countries = this.#values.country;
-    return countries.size === 1 ? currencyOfCountry([...countries][0]!) : undefined;
-  }
-
   #refuseCells(rollup: RollupName): never {
     const sizes = STORED_DIMENSIONS.filter((name) => ROLLUPS[rollup].dimensions.includes(name)).map((name) => ({
       name,
-      size: this.#values[name].size,
+      size: this.tally.valuesIn(name),
     }));
     const widest = sizes.sort((a, b) => b.size - a.size)[0]!;
     throw new ReportError(

@@ -133,7 +133,7 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     options.onProgress?.({ bytes, rows });
   }
   const { settled: how, warnings } = readAgain(reader);
-  const { active, cancelled, refunds } = builder;
+  const { active, cancelled, refunds, linesByDay } = builder.tally;
   if (active + cancelled + refunds + rejects.total + erased + noLines !== rows) {
     throw new Error(
       `${rows} rows were read, but ${active} active, ${cancelled} cancelled, ${refunds} refunds, ${rejects.total} rejected, ${erased} erased and ${noLines} no lines counted`,
@@ -161,7 +161,6 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     bytes,
     hint: rejects.hint,
   };
-  const { linesByDay } = builder;
   return { rollups, summary, linesByDay, format: detected!.format, warnings: [...heard, ...warnings] };
 }
 
