@@ -26,15 +26,21 @@ const refreshReserved = {
   fits: (value) => value === 'none' || whole(2).fits(value),
 };
 const ACCOUNT = String.raw`\d{12}`;
+const REGION = '[a-z0-9-]+';
 /** An ARN of a service, with what stands behind its account; `form` is how it is written. */
-const arn = (service, resource, form, account = ACCOUNT) => ({
+const arn = (service, resource, form, { region = REGION, account = ACCOUNT } = {}) => ({
   ...text(
-    new RegExp(`^(arn:aws[a-z-]*:${service}:[a-z0-9-]*:(${account}):${resource})?$`),
+    new RegExp(`^(arn:aws[a-z-]*:${service}:${region}:(${account}):${resource})?$`),
     `an ARN such as arn:aws:${form}`,
   ),
   service,
 });
-const list = (pattern, right) => text(new RegExp(`^(${pattern}(, *${pattern})*)?$`), right);
+/** Ids by commas, each once; `most`: how many a function takes. */
+const list = (pattern, most, what) => ({
+  right: `up to ${most} different ids of ${what}`,
+  fits: (value) =>
+    new RegExp(`^(${pattern}(, *${pattern}){0,${most - 1}})?$`).test(value) && hasEachOnce(value.split(/, */)),
+});
 const TAG = String.raw` *(?!aws:)[\w.:/+@-][\w .:/+@-]{0,126}=[\w .:/=+@-]{1,256}`;
 const TAGS = new RegExp(`^${TAG}(,${TAG}){0,39}$`);
 const nameOfTag = (tag) => tag.slice(0, tag.indexOf('=')).trim();
@@ -83,8 +89,8 @@ const RULES = {
   apiReservedConcurrency: reserved,
   queryReservedConcurrency: reserved,
   refreshReservedConcurrency: refreshReserved,
-  vpcSubnetIds: list('subnet-[0-9a-f]{8,17}', 'ids of subnets by commas, such as subnet-0123456789abcdef0'),
-  vpcSecurityGroupIds: list('sg-[0-9a-f]{8,17}', 'ids of security groups by commas, such as sg-0123456789abcdef0'),
+  vpcSubnetIds: list('subnet-[0-9a-f]{8,17}', 16, 'subnets by commas, such as subnet-0123456789abcdef0'),
+  vpcSecurityGroupIds: list('sg-[0-9a-f]{8,17}', 5, 'security groups by commas, such as sg-0123456789abcdef0'),
   // IAM policies do not honour aliases: the roles of the functions would be refused.
   kmsKeyArn: arn(
     'kms',
@@ -115,12 +121,10 @@ const RULES = {
       'up to 40 tags by commas, such as team=sales,cost-center=4711: a name of letters, digits, spaces and _.:/=+-@ that does not begin with aws:, and a value',
     fits: (value) => value === '' || (TAGS.test(value) && hasEachOnce(value.split(',').map(nameOfTag))),
   },
-  permissionsBoundary: arn(
-    'iam',
-    String.raw`policy/[\w+=,.@/-]{1,512}`,
-    'iam::123456789012:policy/NAME',
-    String.raw`\d{12}|aws`,
-  ),
+  permissionsBoundary: arn('iam', String.raw`policy/[\w+=,.@/-]{1,512}`, 'iam::123456789012:policy/NAME', {
+    region: '', // IAM has none
+    account: String.raw`\d{12}|aws`,
+  }),
 };
 
 /** The tags of the stack, by name. */
@@ -138,13 +142,16 @@ export function paramsOf(given, { default: defaults, ...stages }, stage) {
   for (const one of [given ?? []].flat()) {
     const [, name, value] = /^([^=]+)=(.+)$/s.exec(one) ?? [];
     if (name === undefined) throw new Error(`--param must be NAME=VALUE, not '${one}'`);
+    checkName(name, defaults);
     params[name] = value.trimEnd();
   }
-  for (const name of Object.keys(params)) {
-    if (name in defaults) continue;
-    throw new Error(`There is no param '${name}'; docs/operations.md lists those that there are`);
-  }
+  for (const name of Object.keys(params)) checkName(name, defaults);
   return params;
+}
+
+function checkName(name, defaults) {
+  if (!Object.hasOwn(defaults, name))
+    throw new Error(`There is no param '${name}'; docs/operations.md lists those that there are`);
 }
 
 /**
@@ -197,10 +204,14 @@ export function checkSettings(params, { stage, region } = {}) {
     if (value && !params[needed]) throw new Error(`${setting} needs the param ${needed}`);
   };
   needs('auth=cognito', params.auth === 'cognito', 'userPoolArn');
+  if (params.userPoolArn && params.auth !== 'cognito') {
+    throw new Error(`userPoolArn needs auth=cognito; with auth=${params.auth} no token is checked`);
+  }
   if (String(params.upload) === 'true' && params.auth === 'none') {
     throw new Error('upload=true needs auth=apiKey or auth=cognito, or anybody could fill the bucket');
   }
   needs('domainName', params.domainName, 'certificateArn');
+  needs('certificateArn', params.certificateArn, 'domainName');
   needs('hostedZoneId', params.hostedZoneId, 'domainName');
   needs('vpcSubnetIds', params.vpcSubnetIds, 'vpcSecurityGroupIds');
   needs('vpcSecurityGroupIds', params.vpcSecurityGroupIds, 'vpcSubnetIds');

@@ -50,6 +50,7 @@ function arnsOf({ stage, region, account, partition }: Place) {
     keys: ['/apikeys', '/apikeys/*', '/usageplans', '/usageplans/*'].map(gateway),
     gatewayAccount: gateway('/account'),
     domains: [gateway('/domainnames'), gateway('/domainnames/*')],
+    gatewayRole: `arn:${partition}:iam::${account}:role/aws-service-role/ops.apigateway.amazonaws.com/*`,
     zones: `arn:${partition}:route53:::hostedzone/*`,
     all: '*',
   };
@@ -71,7 +72,15 @@ const RIGHTS_BY_TYPE: Readonly<Record<string, (arns: ReturnType<typeof arnsOf>) 
   'AWS::ApiGateway::Authorizer': ({ api }) => [{ actions: GATEWAY, resources: api }],
   'AWS::ApiGateway::BasePathMapping': ({ domains }) => [{ actions: GATEWAY, resources: domains }],
   'AWS::ApiGateway::Deployment': ({ api }) => [{ actions: GATEWAY, resources: api }],
-  'AWS::ApiGateway::DomainName': ({ domains }) => [{ actions: GATEWAY, resources: domains }],
+  'AWS::ApiGateway::DomainName': ({ domains, gatewayRole }) => [
+    { actions: GATEWAY, resources: domains },
+    // The first domain of an account makes the role by which API Gateway reads certificates.
+    {
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [gatewayRole],
+      condition: { StringEquals: { 'iam:AWSServiceName': 'ops.apigateway.amazonaws.com' } },
+    },
+  ],
   'AWS::ApiGateway::GatewayResponse': ({ api }) => [{ actions: GATEWAY, resources: api }],
   'AWS::ApiGateway::Method': ({ api }) => [{ actions: GATEWAY, resources: api }],
   'AWS::ApiGateway::RequestValidator': ({ api }) => [{ actions: GATEWAY, resources: api }],
@@ -108,6 +117,7 @@ const RIGHTS_BY_TYPE: Readonly<Record<string, (arns: ReturnType<typeof arnsOf>) 
         'StopLogging',
         'PutEventSelectors',
         'GetEventSelectors',
+        'GetInsightSelectors',
         'AddTags',
         'RemoveTags',
         'ListTags',
@@ -259,7 +269,10 @@ const RIGHTS_BY_TYPE: Readonly<Record<string, (arns: ReturnType<typeof arnsOf>) 
     },
     // Layers, and networks where the functions are in one.
     {
-      actions: ['lambda:GetLayerVersion', ...verbs('ec2', 'DescribeSecurityGroups', 'DescribeSubnets', 'DescribeVpcs')],
+      actions: [
+        'lambda:GetLayerVersion',
+        ...verbs('ec2', 'DescribeSecurityGroups', 'DescribeSubnets', 'DescribeVpcs', 'DescribeNetworkInterfaces'),
+      ],
       resources: [all],
     },
   ],
@@ -403,9 +416,11 @@ const RIGHTS_BY_TYPE: Readonly<Record<string, (arns: ReturnType<typeof arnsOf>) 
     },
   ],
   'AWS::WAFv2::WebACLAssociation': ({ firewall, api }) => [
+    { actions: ['wafv2:GetWebACL'], resources: firewall },
+    // Allowed on both ends, the firewall and the stage of the API; taking it off names the stage alone.
     {
-      actions: verbs('wafv2', 'AssociateWebACL', 'DisassociateWebACL', 'GetWebACL', 'GetWebACLForResource'),
-      resources: firewall,
+      actions: verbs('wafv2', 'AssociateWebACL', 'DisassociateWebACL', 'GetWebACLForResource'),
+      resources: [...firewall, ...api],
     },
     { actions: ['apigateway:SetWebACL'], resources: api },
   ],
@@ -431,6 +446,8 @@ function ofFramework({ stack, all, deployed, buckets }: ReturnType<typeof arnsOf
         'ExecuteChangeSet',
         'DeleteChangeSet',
         'UpdateTerminationProtection',
+        'TagResource',
+        'UntagResource',
       ),
       resources: [stack],
     },

@@ -93,6 +93,28 @@ describe('the policy of a deployment', function () {
     expect(of('iam:DeleteRolePermissionsBoundary')).to.deep.equal([]);
   });
 
+  it('takes the firewall off a stage, which names the stage alone', async () => {
+    const { policy } = await policyOf('everything');
+    const stage = 'arn:aws:apigateway:eu-central-1::/restapis/abc123/stages/prod';
+    const firewall = `arn:aws:wafv2:eu-central-1:${ACCOUNT}:regional/webacl/sales-analytics-prod/1`;
+    for (const arn of [stage, firewall]) expect(allows(policy, 'wafv2:AssociateWebACL', arn), arn).to.equal(true);
+    expect(allows(policy, 'wafv2:DisassociateWebACL', stage)).to.equal(true);
+  });
+
+  it('makes no role of a service but that of API Gateway, for a domain', async () => {
+    const of = ({ Statement }: Policy) =>
+      Statement.filter(({ Action }) => Action.includes('iam:CreateServiceLinkedRole'));
+    expect(of((await policyOf('prod')).policy)).to.deep.equal([]);
+    expect(of((await policyOf('everything')).policy)).to.deep.equal([
+      {
+        Effect: 'Allow',
+        Action: ['iam:CreateServiceLinkedRole'],
+        Resource: [`arn:aws:iam::${ACCOUNT}:role/aws-service-role/ops.apigateway.amazonaws.com/*`],
+        Condition: { StringEquals: { 'iam:AWSServiceName': 'ops.apigateway.amazonaws.com' } },
+      },
+    ]);
+  });
+
   it('is refused for a type whose rights nobody has written down', () => {
     const Resources = { Table: { Type: 'AWS::DynamoDB::Table' } };
     expect(() => deploymentPolicy({ Resources }, placeOf('dev'))).to.throw(

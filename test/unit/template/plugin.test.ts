@@ -271,8 +271,26 @@ describe('the plugin of the stack', () => {
       ],
       ['is a URL', ['domainName=https://sales.example.com'], 'domainName must be a name such as sales.example.com'],
       ['is no zone', ['hostedZoneId=example.com'], 'hostedZoneId must be the id of a hosted zone, such as Z0123456789'],
-      ['is no subnet', ['vpcSubnetIds=10.0.0.0/24'], 'vpcSubnetIds must be ids of subnets by commas, such as subnet-'],
-      ['is no group', ['vpcSecurityGroupIds=default'], 'vpcSecurityGroupIds must be ids of security groups by commas'],
+      [
+        'is no subnet',
+        ['vpcSubnetIds=10.0.0.0/24'],
+        'vpcSubnetIds must be up to 16 different ids of subnets by commas, such as subnet-',
+      ],
+      [
+        'is a subnet twice',
+        ['vpcSubnetIds=subnet-0123456789abcdef0,subnet-0123456789abcdef0'],
+        'vpcSubnetIds must be up to 16 different ids',
+      ],
+      [
+        'is no group',
+        ['vpcSecurityGroupIds=default'],
+        'vpcSecurityGroupIds must be up to 5 different ids of security groups by commas',
+      ],
+      [
+        'is more groups than a function takes',
+        [`vpcSecurityGroupIds=${[0, 1, 2, 3, 4, 5].map((digit) => `sg-0123456${digit}`).join()}`],
+        'vpcSecurityGroupIds must be up to 5 different ids',
+      ],
       ['lets nobody through', ['stageBurstLimit=0'], 'stageBurstLimit must be a whole number from 1, not'],
       ['is no host of mail', ['alarmEmail=me@localhost'], 'alarmEmail must be an address such as operator@example.com'],
       ['is too few for WAF', ['wafRateLimit=5'], "wafRateLimit must be a whole number from 10, not '5'"],
@@ -290,12 +308,29 @@ describe('the plugin of the stack', () => {
       ['is no policy', ['permissionsBoundary=boundary'], 'permissionsBoundary must be an ARN such as arn:aws:iam::'],
       ['protects halfway', ['terminationProtection=prod'], "must be none, true or false, not 'prod'"],
       ['lets anybody upload', ['upload=true', 'auth=none'], 'upload=true needs auth=apiKey or auth=cognito'],
+      [
+        'is a policy in a region, which IAM does not have',
+        ['permissionsBoundary=arn:aws:iam:eu-central-1:123456789012:policy/boundary'],
+        'permissionsBoundary must be an ARN such as arn:aws:iam::123456789012:policy/NAME',
+      ],
+      [
+        'is a certificate for no name',
+        ['certificateArn=arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'],
+        'certificateArn needs the param domainName',
+      ],
+      [
+        'is a user pool that is not asked',
+        ['userPoolArn=arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbCdEfGhI'],
+        'userPoolArn needs auth=cognito; with auth=apiKey no token is checked',
+      ],
       ['has no certificate', ['domainName=sales.example.com'], 'domainName needs the param certificateArn'],
       ['has no groups', ['vpcSubnetIds=subnet-0123456789abcdef0'], 'vpcSubnetIds needs the param vpcSecurityGroupIds'],
       ['has no name to be for', ['hostedZoneId=Z1'], 'hostedZoneId needs the param domainName'],
       ['has no value', ['waf'], "--param must be NAME=VALUE, not 'waf'"],
       ['has an empty value', ['keyQuota='], "--param must be NAME=VALUE, not 'keyQuota='"],
       ['nothing looks at', ['waf=true', 'alarmMail=me@example.com'], "There is no param 'alarmMail'"],
+      ['every object has', ['constructor=x'], "There is no param 'constructor'"],
+      ['is the prototype of objects', ['__proto__=x'], "There is no param '__proto__'"],
     ] as const)
       it(what, async () => {
         const message = await refusal([...given]);
