@@ -58,7 +58,7 @@ const HINTS: readonly [pattern: RegExp, hint: string][] = [
     /InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken/,
     'check AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ],
-  [/NoSuchBucket/, 'check S3_BUCKET'],
+  [/NoSuchBucket/, 'check the name of the bucket: S3_BUCKET, --bucket, --to or --from'],
   [/AccessDenied/, 'these credentials need to read and write the bucket S3_BUCKET'],
   [/PermanentRedirect|AuthorizationHeaderMalformed/, 'set AWS_REGION to the region of the bucket'],
 ];
