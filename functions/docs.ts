@@ -13,10 +13,8 @@ export const handler = staticDocument({
       import('../dashboard/src/style/theme.css', { with: { type: 'text' } }),
       import('../dashboard/src/style/reference.css', { with: { type: 'text' } }),
     ]);
-    const page = referencePage(
-      { ...document, servers: [{ url: prefix || '/' }] },
-      { explorer: explorer.default, style: theme.default + style.default },
-    );
+    const served = { ...document, servers: [{ url: prefix || '/' }] };
+    const page = referencePage(served, { explorer: explorer.default, style: theme.default + style.default });
     return { text: page.html, headers: { 'Content-Security-Policy': page.contentSecurityPolicy } };
   },
 });

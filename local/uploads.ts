@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -63,7 +62,9 @@ export async function startUploads({
     const path = join(folder, `${++count}-${name}`);
     try {
       await mkdir(folder, { recursive: true });
-      await pipeline(request, limited(maxBytes), createWriteStream(path));
+      // Opened first: a stream that fails while it opens its file would make the file after all.
+      const file = await open(path, 'w');
+      await pipeline(request, limited(maxBytes), file.createWriteStream());
       const key = target.rawPrefix + name;
       await target.upload(path, key);
       const { report } = await target.refresh();
@@ -71,7 +72,6 @@ export async function startUploads({
       if (entry?.failure) throw new Refusal(422, entry.failure.message);
       return { key, rows: entry?.summary?.rows ?? 0 };
     } finally {
-      // A stream that failed may still be making the file.
       await rm(path, { force: true, maxRetries: 3 });
     }
   };

@@ -100,8 +100,9 @@ async function tailOf(
   { cells, maxCells }: { cells: number; maxCells: number },
 ): Promise<{ kept: Kept; joined: Record<string, number> }> {
   const shape = columnsToRank(ROLLUPS[name]);
+  if (foldable(shape).length === 0) throw tooManyCells(name, cells, maxCells);
   const parts: Rollup[] = [];
-  if (foldable(shape).length > 0) for await (const part of rollupsOf(store, name, months, shape)) parts.push(part);
+  for await (const part of rollupsOf(store, name, months, shape)) parts.push(part);
   const kept = keepWithin(shape, parts, maxCells);
   if (kept === null) throw tooManyCells(name, cells, maxCells);
   const joined: Record<string, number> = {};

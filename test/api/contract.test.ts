@@ -141,7 +141,8 @@ describe('the contract', function () {
     expect([status, headers.get('content-type')]).to.deep.equal([200, 'text/html; charset=utf-8']);
     expect(headers.get('content-security-policy')).to.match(/^default-src 'none'; script-src 'sha256-/);
     expect(text).to.contain('<openapi-explorer').and.contain('/analytics/kpis');
-    const tags = text.replaceAll(/(?<=<script[^>]*>).*?(?=<\/script>)/gs, '');
+    // A link loads nothing until somebody follows it.
+    const tags = text.replaceAll(/(?<=<script[^>]*>).*?(?=<\/script>)/gs, '').replaceAll(/<a [^>]*>/g, '<a>');
     expect(tags)
       .to.contain('</script>')
       .and.not.match(/(src|href)="(?!data:)/);

@@ -29,7 +29,7 @@ browserSuite('the reference of the API', (desk) => {
       const { page: wanted, link } = await page.evaluate<Look>(LOOK);
       await page.getByRole('link', { name: 'API reference' }).click();
       await page.getByRole('link', { name: '/analytics /kpis' }).click();
-      await page.getByText('First day that counts; default').waitFor();
+      await page.getByText('First day that counts. Default').waitFor();
       const look = await page.evaluate<Look>(LOOK);
       expect(look.page).to.deep.equal(wanted);
       expect(look.link).to.equal(link);

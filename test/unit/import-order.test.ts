@@ -40,7 +40,9 @@ const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ['dashboard', ['dashboard', 'dashboard/src/texts', ...LAYERS.slice(0, -2).flat()]],
   // What runs on a developer's machine is imported by nothing that is deployed.
   ['scripts', ['scripts', 'local', ...SERVICE]],
-  ['local', ['local', 'scripts', ...SERVICE]],
+  // Plugins of the framework.
+  ['resources', ['resources']],
+  ['local', ['local', 'resources', 'scripts', ...SERVICE]],
   ['bench', ['bench', 'local', 'scripts', ...SERVICE]],
 ]);
 

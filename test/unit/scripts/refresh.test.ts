@@ -121,7 +121,12 @@ describe('npm run refresh', function () {
   for (const [why, args, env, code] of [
     [/S3_BUCKET \(not set\) must name the bucket/, [], { S3_BUCKET: '' }, 2],
     [/RAW_PREFIX \("etl-output\/"\) must be outside etl-output\//, [], { RAW_PREFIX: 'etl-output/' }, 2],
-    [/NoSuchBucket.*; check the name of the bucket: S3_BUCKET, --bucket, --to or --from/, [], { S3_BUCKET: 'not-there' }, 1],
+    [
+      /NoSuchBucket.*; check the name of the bucket: S3_BUCKET, --bucket, --to or --from/,
+      [],
+      { S3_BUCKET: 'not-there' },
+      1,
+    ],
     [/Region is missing; set AWS_REGION/, [], { AWS_REGION: '', ...NO_PROFILES }, 1],
     [
       /CredentialsProviderError.*; set AWS_PROFILE, or AWS_ACCESS_KEY_ID/,

@@ -83,13 +83,20 @@ describe('the plugin of the stack', () => {
   it('leaves the state machine and the check of keys to AWS when it runs on this machine', async () => {
     const service = {
       provider: { environment: { API_AUTH: 'apiKey', S3_BUCKET: 'reports' } },
-      functions: { refresh: { environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' } } },
+      functions: {
+        refresh: {
+          environment: { STATE_MACHINE_ARN: { Ref: 'RefreshStateMachine' }, OVERLAP: 'add' },
+          events: [{ schedule: {} }],
+        },
+        build: { environment: {} },
+      },
     };
     const serverless = { service, processedInput: { commands: ['offline'] } };
     const plugin = new StackPlugin(serverless, {}, { log: {} });
     await plugin.asyncInit();
     await plugin.hooks.initialize();
     expect(service.functions.refresh.environment).to.deep.equal({ OVERLAP: 'add' });
+    expect(service.functions).to.have.all.keys('refresh');
     expect(service.provider.environment).to.deep.equal({ API_AUTH: 'none', S3_BUCKET: 'reports' });
   });
 

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 
-const LIB = new URL('../../../../lib/', import.meta.url);
+const REPORT = new URL('../../../../lib/rollup/report.ts', import.meta.url).href;
 const HEAP_MB = 64;
 const COMBINATIONS = 120_000;
 
 /** Reads a report of which no two rows have the same state and category, and prints how many of its lines are active. */
 const PROGRAM = `
-  import { rollupsOfReport, settled } from '${new URL('rollup/report.ts', LIB)}';
+  import { rollupsOfReport, settled } from '${REPORT}';
   async function* report() {
     yield Buffer.from('Order ID,Date,Status,Amount,ship-state,ship-country,Category\\n');
     for (let first = 0; first < ${COMBINATIONS}; first += 500) {
