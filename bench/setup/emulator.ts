@@ -17,7 +17,6 @@ export interface SeparateEmulator {
 
 export async function startSeparateEmulator(folder: string): Promise<SeparateEmulator> {
   const child = fork(join(import.meta.dirname, 'emulator-process.ts'), [folder], {
-    execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const kill = (): void => void child.kill('SIGKILL');

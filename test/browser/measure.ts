@@ -13,7 +13,7 @@ interface Load {
 
 /**
  * What the dashboard weighs and how soon it paints, from a service that runs:
- * `node --import tsx test/browser/measure.ts http://127.0.0.1:3000/`
+ * `node test/browser/measure.ts http://127.0.0.1:3000/`
  */
 async function measure(url: string): Promise<void> {
   const path = findBrowser();

@@ -10,7 +10,7 @@ describe('every script', function () {
   this.timeout(60_000);
   for (const name of readdirSync(SCRIPTS).flatMap((file) => /^(.+)\.ts$/.exec(file)?.[1] ?? [])) {
     it(`explains itself and refuses what it does not know: ${name}`, async () => {
-      const help = await runScript(name, ['--help'], { cwd: SCRIPTS, tsx: true });
+      const help = await runScript(name, ['--help'], { cwd: SCRIPTS });
       expect(help.code, help.stderr).to.equal(0);
       expect(help.stdout).to.match(/^Usage: npm /);
       // This one ends its process itself.

@@ -53,7 +53,7 @@ describe('bench/options', () => {
 
   it('helps, naming every case', function help() {
     this.timeout(30_000);
-    const args = ['--import', 'tsx', 'bench/run.ts', '--help'];
+    const args = ['bench/run.ts', '--help'];
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).to.equal(HELP);
     expect(readBenchOptions(['--help'])).to.equal(null);
     for (const { name } of CASES) expect(HELP).to.contain(`  ${name}`);

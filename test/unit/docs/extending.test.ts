@@ -94,7 +94,7 @@ describe('docs/extending.md', function () {
 
   it('comes to a service that does what the page says', async () => {
     const script = join(import.meta.dirname, 'extended.ts');
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', script, folder], { cwd: ROOT });
+    const { stdout } = await run(process.execPath, [script, folder], { cwd: ROOT });
     const found = JSON.parse(stdout) as Results;
 
     expect(found.rejected).to.equal(0);

@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -9,7 +8,6 @@ import { environmentSchema } from '../../../schemas/environment.ts';
 import type { TestBucket } from '../../support/s3.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
-const TSX = pathToFileURL(createRequire(join(PROJECT, 'package.json')).resolve('tsx')).href;
 
 export interface Run {
   /** The current folder; a `.env` there counts. */
@@ -18,8 +16,6 @@ export interface Run {
 }
 
 export interface ProcessRun extends Run {
-  /** Has tsx read the TypeScript, as `npm run` does, and not Node itself, which starts in half the time. */
-  tsx?: boolean;
   /** What stands on its standard input. */
   input?: string;
 }
@@ -44,10 +40,9 @@ function environment(env: Run['env'] = {}): NodeJS.ProcessEnv {
 export function startScript(
   name: string,
   args: readonly string[],
-  { cwd, env, tsx = false }: ProcessRun,
+  { cwd, env }: ProcessRun,
 ): ChildProcessWithoutNullStreams {
-  const loader = tsx ? ['--import', TSX] : [];
-  return spawn(process.execPath, [...loader, pathOf(name), ...args], { cwd, env: environment(env) });
+  return spawn(process.execPath, [pathOf(name), ...args], { cwd, env: environment(env) });
 }
 
 /** Runs it to its end. */
