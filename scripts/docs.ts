@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArgs } from './cli/args.ts';
 import { UsageError } from './cli/cli-error.ts';
@@ -25,7 +25,10 @@ await runCli('docs', async () => {
     return;
   }
   for (const { file, text } of await generatedDocs()) {
-    await writeFile(join(ROOT, file), text);
+    const path = join(ROOT, file);
+    // Whoever ends the command in between leaves the page whole.
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
     process.stdout.write(`${file} is up to date\n`);
   }
 });
