@@ -21,21 +21,21 @@ const C8 = join(NODE_MODULES, 'c8/bin/c8.js');
 
 /** Parts of one process each, the longest first: how the paths of their tests begin. The longest beginning that fits counts. */
 const TESTS = {
-  api: ['test/api/'],
+  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
   refresh: ['test/unit/lib/refresh/'],
+  browser: ['test/browser/'],
   interruptions: [
     'test/unit/lib/refresh/faults',
     'test/unit/lib/refresh/kill',
     'test/unit/lib/refresh/erase',
     'test/unit/functions/upgrade',
   ],
-  engine: ['test/unit/lib/', 'test/unit/functions/', 'test/unit/schemas/'],
-  browser: ['test/browser/'],
   // What it packages is packaged once.
   packages: ['test/unit/template/', 'test/regressions/kept-bucket'],
+  api: ['test/api/'],
   scripts: ['test/unit/scripts/', 'test/regressions/'],
-  start: ['test/api/start'],
   others: ['test/'],
+  start: ['test/api/start'],
 };
 /** Lines shown again of a part that failed: of its failures, or its last ones where it names none. */
 const FAILURE_LINES = 120;
