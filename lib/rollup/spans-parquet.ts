@@ -11,6 +11,9 @@ import { NO_SPANS, setsIn, SpanCollector, type Spans } from './spans.ts';
 /** Most rows of a row group. */
 const ROW_GROUP_ROWS = 50_000;
 
+/** How many choices of row groups and cells have their spans kept. */
+const MOST_MADE = 4;
+
 /** The columns of a file of spans, which has a row for each cell of each set. */
 const COLUMNS = ['measure', 'first_day', 'last_day', 'span', 'cell', 'orders'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -61,6 +64,8 @@ export class SpansReader {
   #opened: Promise<OpenParquet> | undefined;
   /** By row group, once read. */
   readonly #groups = new Map<number, Promise<GroupRows>>();
+  /** Spans by the row groups and cells they are of, the most recently used last: many questions are about the same. */
+  readonly #made = new Map<string, Partial<Record<OrderMeasure, Spans>>>();
 
   /** `tailBytes`: bytes at the end that are read first. */
   constructor(source: ParquetSource, tailBytes?: number) {
@@ -73,11 +78,19 @@ export class SpansReader {
    */
   async load(measures: readonly OrderMeasure[], days: DayRange, start: number, end: number) {
     const opened = await this.#file();
+    const places = [...opened.metadata.row_groups.keys()].filter((place) => overlaps(opened.metadata, place, days));
     const groups: GroupRows[] = [];
-    for (const place of opened.metadata.row_groups.keys()) {
-      if (overlaps(opened.metadata, place, days)) groups.push(await this.#rowsOf(opened, place));
-    }
-    return spansBy({ measures }, (name) => spansOf(groups, ORDER_MEASURES.indexOf(name), start, end));
+    for (const place of places) groups.push(await this.#rowsOf(opened, place));
+    const made = this.#madeFor(`${places.join()} ${start} ${end}`);
+    return spansBy({ measures }, (name) => (made[name] ??= spansOf(groups, ORDER_MEASURES.indexOf(name), start, end)));
+  }
+
+  #madeFor(key: string): Partial<Record<OrderMeasure, Spans>> {
+    const made = this.#made.get(key) ?? {};
+    this.#made.delete(key);
+    this.#made.set(key, made);
+    if (this.#made.size > MOST_MADE) this.#made.delete(this.#made.keys().next().value!);
+    return made;
   }
 
   #file(): Promise<OpenParquet> {
