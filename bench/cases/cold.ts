@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Case, Comparison } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
 import { rounded } from '../measure/statistics.ts';
-import { getEvent } from '../setup/events.ts';
+import { getEvent, requestEvent } from '../setup/events.ts';
 import type { PackagedFunction } from '../setup/packaged.ts';
 import { refreshOnce } from '../setup/publish.ts';
 import { callStep, plannedMonths, plannedRun } from '../setup/steps.ts';
@@ -37,7 +37,7 @@ export const cold: Case = {
       publish: planned,
     };
     const eventOf = ({ name, path }: PackagedFunction): unknown =>
-      path === null ? (invoked[name] ?? {}) : getEvent(path);
+      path === null ? (invoked[name] ?? {}) : requestEvent(path);
     const sides = new Map(
       world.functions.map((fn) => [fn.name, () => firstCall(() => world.openFunction(fn.name, env), eventOf(fn))]),
     );
@@ -49,7 +49,7 @@ export const cold: Case = {
       const over = rounded((ours.ms ?? Number.NaN) - (peer.ms ?? Number.NaN));
       return compare({
         name: `cold, ${fn.name}`,
-        ours: [fn.path === null ? 'invoked' : `GET ${fn.path}`, ours],
+        ours: [fn.path === null ? 'invoked' : `${requestEvent(fn.path).httpMethod} ${fn.path}`, ours],
         peer: ['empty handler', peer],
         goals: isMetricFunction(fn) ? [{ what: 'ms over the empty handler', value: over, most: 250 }] : [],
         details: {
