@@ -52,7 +52,7 @@ export const OBSERVED = {
   /** Seconds of a refresh that finds nothing new. */
   refreshSeconds: 2,
   /** Rows that a refresh reads in a second. */
-  rowsPerSecond: 50_000,
+  rowsPerSecond: 20_000,
   /** Bytes of an answer on the wire. */
   answerBytes: 2000,
   /** Bytes that a request logs, with the lines of Lambda itself. */
