@@ -146,7 +146,7 @@ async function readJson<Value>(
   parse: (value: unknown) => Value,
   instead: (damaged: Uint8Array) => Promise<Value | null> = async () => null,
 ): Promise<{ value: Value; etag: string } | null> {
-  const object = (await store.findObject(key)) === null ? null : await store.read(key);
+  const object = await store.read(key);
   if (object === null) return null;
   const { bytes, etag } = object;
   try {

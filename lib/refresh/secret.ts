@@ -31,7 +31,7 @@ async function orderSecret(store: WritableStore): Promise<string> {
 }
 
 async function readSecret(store: WritableStore): Promise<string | null> {
-  const object = (await store.findObject(LAYOUT.secret)) === null ? null : await store.read(LAYOUT.secret);
+  const object = await store.read(LAYOUT.secret);
   if (object === null) return null;
   return (JSON.parse(Buffer.from(object.bytes).toString('utf8')) as { secret: string }).secret;
 }

@@ -47,37 +47,35 @@ export async function sweep(
     [LAYOUT.catalogs]: (key) => isUsedCatalog(key, manifest),
   };
   const doomed = removed.filter((key) => !used.has(key));
-  const look = async ([prefix, isWanted]: [string, (key: string) => boolean]): Promise<void> => {
-    for await (const { key, lastModified } of store.list(prefix)) {
-      const mayHoldErased = erasedAt !== null && ORDERS.has(prefix) && lastModified <= erasedAt;
-      if (!isWanted(key) && (isOld(lastModified) || mayHoldErased)) doomed.push(key);
-    }
-  };
-  await Promise.all(Object.entries(isUsed).map(look));
-  doomed.push(...(await filesOfVersion1(store, manifest, used, now)));
+  const cubes: string[] = [];
+  // Everything in one listing: there are fewer pages than folders where there is little.
+  for await (const { key, lastModified } of store.list(LAYOUT.output)) {
+    if (key.startsWith(CUBES_V1) && !used.has(key) && isOld(lastModified)) cubes.push(key);
+    const folder = folderOf(key, Object.keys(isUsed));
+    if (folder === undefined || isUsed[folder]!(key)) continue;
+    const mayHoldErased = erasedAt !== null && ORDERS.has(folder) && lastModified <= erasedAt;
+    if (isOld(lastModified) || mayHoldErased) doomed.push(key);
+  }
+  if (cubes.length > 0) doomed.push(...(await filesOfVersion1(store, cubes, manifest, now)));
   const gone = await store.remove([...new Set(doomed)]);
-  for (const prefix of [LAYOUT.cleaned, LAYOUT.rejects, LAYOUT.reports, LAYOUT.months]) {
-    for await (const upload of store.openUploads(prefix)) {
-      if (!isOld(upload.started)) continue;
-      await store.abortUpload(upload);
-      gone.push(upload.key);
-    }
+  for await (const upload of store.openUploads(LAYOUT.output)) {
+    if (folderOf(upload.key, [...ORDERS]) === undefined || !isOld(upload.started)) continue;
+    await store.abortUpload(upload);
+    gone.push(upload.key);
   }
   return gone;
 }
 
-/** Its manifest is removed first: without its files it would be wrong. Files that still count for a report stay. */
+const folderOf = (key: string, folders: readonly string[]): string | undefined =>
+  folders.find((folder) => key.startsWith(folder));
+
+/** The manifest of version 0.1.0 is removed before its unused `cubes`: without them it would be wrong. */
 async function filesOfVersion1(
   store: WritableStore,
+  cubes: readonly string[],
   { first_published_at }: Manifest,
-  used: ReadonlySet<string | null>,
   now: Date,
-): Promise<string[]> {
-  const cubes: string[] = [];
-  for await (const { key, lastModified } of store.list(CUBES_V1)) {
-    if (!used.has(key) && now.getTime() - lastModified.getTime() > GRACE) cubes.push(key);
-  }
-  if (cubes.length === 0) return [];
+): Promise<readonly string[]> {
   const manifest = await store.findObject(MANIFEST_V1_KEY);
   if (manifest === null) return cubes;
   const lastNeeded = Math.max(manifest.lastModified.getTime(), Date.parse(first_published_at));

@@ -76,8 +76,6 @@ export interface WritableStore extends ObjectStore {
 }
 
 export function writableStore(client: S3Client, bucket: string): WritableStore {
-  const store = bucketStore(client, bucket);
-
   async function metadataOf(key: string, versionId?: string): Promise<Record<string, string>> {
     const version = versionId === undefined ? {} : { VersionId: versionId };
     const { Metadata = {} } = await wrapStoreErrors(
@@ -86,11 +84,14 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
     );
     return Metadata;
   }
-  const isOwn = async (key: string): Promise<boolean> =>
-    (await metadataOf(key))['written-by'] === OWNER_METADATA['written-by'];
+  /** Whether the service wrote an object; null when there is none. */
+  const isOwn = async (key: string): Promise<boolean | null> => {
+    const metadata = await store.readMetadata(key);
+    return metadata === null ? null : metadata['written-by'] === OWNER_METADATA['written-by'];
+  };
 
-  return {
-    ...store,
+  const store: WritableStore = {
+    ...bucketStore(client, bucket),
 
     async *list(prefix) {
       try {
@@ -171,12 +172,12 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
     },
 
     async isForeign(key) {
-      return (await store.findObject(key)) !== null && !(await isOwn(key));
+      return (await isOwn(key)) === false;
     },
 
     async remove(keys) {
       const own: string[] = [];
-      for (const key of keys) if ((await store.findObject(key)) !== null && (await isOwn(key))) own.push(key);
+      for (const key of keys) if (await isOwn(key)) own.push(key);
       for (let at = 0; at < own.length; at += 1000) {
         const Objects = own.slice(at, at + 1000).map((Key) => ({ Key }));
         const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
@@ -207,6 +208,7 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
       await wrapStoreErrors(`Aborting the upload of ${key}`, client.send(command));
     },
   };
+  return store;
 }
 
 function createWriter(

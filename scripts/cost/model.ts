@@ -70,9 +70,9 @@ export const OBSERVED = {
   backupListings: 6,
   /** Requests to S3 of a refresh that finds nothing new, and of each report in it. */
   refreshWrites: 14,
-  refreshReads: 1,
+  refreshReads: 7,
   reportWrites: 6,
-  reportReads: 3,
+  reportReads: 6,
   /** Requests to the queue for an event, at most: sent, received, deleted. */
   eventRequests: 3,
   /** Seconds of a request of Lambda that waits for messages, and how many wait at a time. */

@@ -162,7 +162,7 @@ const RIGHTS: Record<string, string[]> = {
     ...REMOVES,
     REWRITES_CLEANED,
     's3:AbortMultipartUpload on B/etl-output/rejects/*',
-    's3:ListBucket on B for etl-output/rollups/snapshots/* etl-output/cubes/* etl-output/runs/* etl-output/lines/files.txt etl-output/refreshes.json',
+    's3:ListBucket on B for etl-output/*',
   ],
 };
 /** Roles that are not those of functions. */
