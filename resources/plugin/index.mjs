@@ -9,7 +9,7 @@ import { followSchedule } from './no-refresh.mjs';
 import { pointQueries } from './queries.mjs';
 import { boundRoles, grantKey, joinNetwork, keepLogGroups, removeSharedRole } from './roles.mjs';
 import { checkKeys, templatesOf } from './rollback.mjs';
-import { checkBucket, checkSettings, paramsOf, tagsOf } from './settings.mjs';
+import { checkBucket, checkSettings, paramsOf, tagsOf, warningsOfIdle } from './settings.mjs';
 import { detachStage } from './stage.mjs';
 import { stringifyDefinitions } from './state-machine.mjs';
 import { watchThrottles } from './throttles.mjs';
@@ -86,7 +86,8 @@ export default class StackPlugin {
     if (['deploy', 'package'].includes(this.serverless.processedInput.commands[0])) {
       checkBucket(this.options.param, configurationInput.params, stage, process.env);
     }
-    return checkSettings(paramsOf(this.options.param, configurationInput.params, stage), { stage, region });
+    const params = paramsOf(this.options.param, configurationInput.params, stage);
+    return [...checkSettings(params, { stage, region }), ...warningsOfIdle(this.options.param, params)];
   }
 
   async checkRollback() {

@@ -21,11 +21,16 @@ const DAY = 24 * 60; // minutes
 const FIRST_DAY = Date.UTC(2025, 0, 1) / 86_400_000;
 const DAYS = 4 * 365 + 1;
 
-/** What is wrong with a schedule, as EventBridge sees it; null: nothing. */
-export function flawOf(schedule) {
+/** What is wrong with a schedule: EventBridge refuses it, or it never comes; null: nothing. `now`: a year of it is over. */
+export function flawOf(schedule, now = new Date()) {
   try {
-    parse(schedule);
-    return null;
+    const { every, texts, fields } = parse(schedule);
+    if (every !== undefined) return null;
+    const [, , , months, , years] = fields;
+    if (years !== null && Math.max(...years) < now.getUTCFullYear()) return 'its years are over, so it would never run';
+    return daysOf({ texts, fields }, months).next().done
+      ? 'no month that it names has such a day, so it would never run'
+      : null;
   } catch (error) {
     return error.message;
   }
@@ -40,13 +45,7 @@ export function longestGap(schedule) {
   if (parsed.every !== undefined) return parsed.every;
   const [minutes, hours, , months, , years] = parsed.fields;
   if (years !== null) return Infinity; // in some year it has run for the last time
-  const runs = [];
-  for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day++) {
-    const date = new Date(day * 86_400_000);
-    if (months !== null && !months.has(date.getUTCMonth() + 1)) continue;
-    if (!isOnDay(parsed.texts, parsed.fields, date)) continue;
-    runs.push(day);
-  }
+  const runs = [...daysOf(parsed, months)];
   if (runs.length === 0) return Infinity;
   const times = [];
   for (let hour = 0; hour < 24; hour++) {
@@ -60,6 +59,15 @@ export function longestGap(schedule) {
     .slice(1)
     .map((day, index) => (day - runs[index]) * DAY + times[0] - times.at(-1));
   return nights.reduce((longest, night) => Math.max(longest, night), within);
+}
+
+/** The days on which it runs, of those that are looked at. */
+function* daysOf({ texts, fields }, months) {
+  for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day++) {
+    const date = new Date(day * 86_400_000);
+    if (months !== null && !months.has(date.getUTCMonth() + 1)) continue;
+    if (isOnDay(texts, fields, date)) yield day;
+  }
 }
 
 /** What a schedule does, in words: `Daily sales analytics refresh at 8 AM UTC`. */

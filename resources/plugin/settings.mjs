@@ -127,6 +127,33 @@ const RULES = {
   }),
 };
 
+const isOn = (value) => String(value) === 'true';
+
+/** Params that do nothing unless another one is set, and when it is. */
+const ONLY_WITH = [
+  { names: ['wafRateLimit'], needs: 'waf=true', isMet: ({ waf }) => isOn(waf) },
+  { names: ['uploadMaxBytes'], needs: 'upload=true', isMet: ({ upload }) => isOn(upload) },
+  {
+    names: ['scaleOutBytes', 'scaleOutReports', 'scaleOutConcurrency'],
+    needs: 'scaleOut=true',
+    isMet: ({ scaleOut }) => isOn(scaleOut),
+  },
+  {
+    names: ['apiKeyGeneration', 'keyRateLimit', 'keyBurstLimit', 'keyQuota'],
+    needs: 'auth=apiKey',
+    isMet: ({ auth }) => auth === 'apiKey',
+  },
+  { names: ['schedule'], needs: 'scheduleEnabled=true', isMet: ({ scheduleEnabled }) => isOn(scheduleEnabled) },
+];
+
+/** Warnings about `--param`s that were `given` for nothing. */
+export function warningsOfIdle(given, params) {
+  const names = [given ?? []].flat().map((one) => one.slice(0, one.indexOf('=')));
+  return ONLY_WITH.filter(({ isMet }) => !isMet(params)).flatMap(({ names: idle, needs }) =>
+    idle.filter((name) => names.includes(name)).map((name) => `${name} does nothing without ${needs}`),
+  );
+}
+
 /** The tags of the stack, by name. */
 export const tagsOf = (tags) =>
   Object.fromEntries(

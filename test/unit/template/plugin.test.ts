@@ -27,6 +27,10 @@ const { addDashboard } = load('../../../resources/plugin/dashboard.mjs') as {
   addDashboard(template: object, stack: object): void;
 };
 
+const { warningsOfIdle } = load('../../../resources/plugin/settings.mjs') as {
+  warningsOfIdle(given: string | readonly string[] | undefined, params: object): string[];
+};
+
 const { checkKeys } = load('../../../resources/plugin/rollback.mjs') as {
   checkKeys(current: object, target: object, stage: string): void;
 };
@@ -300,6 +304,16 @@ describe('the plugin of the stack', () => {
       ],
       ['lets nobody through', ['stageBurstLimit=0'], 'stageBurstLimit must be a whole number from 1, not'],
       ['is no host of mail', ['alarmEmail=me@localhost'], 'alarmEmail must be an address such as operator@example.com'],
+      [
+        'names a day that never comes',
+        ['schedule=cron(0 8 31 FEB,APR ? *)'],
+        "'cron(0 8 31 FEB,APR ? *)': no month that it names has such a day, so it would never run",
+      ],
+      [
+        'names years that are over',
+        ['schedule=cron(0 8 * * ? 2019-2020)'],
+        'its years are over, so it would never run',
+      ],
       ['is too few for WAF', ['wafRateLimit=5'], "wafRateLimit must be a whole number from 10, not '5'"],
       ['is no switch', ['tracing=on'], "tracing must be true or false, not 'on'"],
       ['is no generation', ['apiKeyGeneration=1.0'], 'apiKeyGeneration must be a number or a word of up to 20'],
@@ -457,6 +471,24 @@ describe('the plugin of the stack', () => {
       const environment = { S3_BUCKET: 'reports', SNAPSHOT_TTL_SECONDS: 30 };
       expect(await messageOf(pluginFor([], { environment }).hooks.initialize())).to.equal(undefined);
     });
+  });
+
+  it('warns of params that do nothing without another', () => {
+    for (const [given, params, expected] of [
+      [['wafRateLimit=500'], { waf: 'false' }, ['wafRateLimit does nothing without waf=true']],
+      [['wafRateLimit=500', 'waf=true'], { waf: 'true' }, []],
+      ['uploadMaxBytes=5', { upload: false }, ['uploadMaxBytes does nothing without upload=true']],
+      [
+        ['keyQuota=5', 'apiKeyGeneration=2'],
+        { auth: 'cognito' },
+        ['apiKeyGeneration does nothing without auth=apiKey', 'keyQuota does nothing without auth=apiKey'],
+      ],
+      [['scaleOutReports=5'], { scaleOut: 'false' }, ['scaleOutReports does nothing without scaleOut=true']],
+      [undefined, { waf: 'false', auth: 'none' }, []],
+    ] as const) {
+      const all = { waf: 'false', upload: 'false', scaleOut: 'true', auth: 'apiKey', scheduleEnabled: 'true' };
+      expect(warningsOfIdle(given, { ...all, ...params })).to.deep.equal(expected);
+    }
   });
 
   describe('comes before', function () {
