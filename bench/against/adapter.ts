@@ -25,9 +25,12 @@ export function loaderOf(checkout: string): Loader {
   throw new CliError(`${checkout} has no loader at ${LOADERS.map(({ file }) => file).join(' or ')}; see bench/against`);
 }
 
-/** Source of a module, in the folder of a checkout, whose `load` reads a report and gives the number of its rows. */
+/**
+ * Source of a module, in the folder of a checkout, whose `load` reads a report into rollups that every version has and gives
+ * the number of its rows. Version 0.1.0 had only one, and takes no option.
+ */
 export function loaderSource(checkout: string): string {
   const { file, name } = loaderOf(checkout);
   return `import { ${name} as read } from './${file}';
-export const load = async (source: AsyncIterable<Uint8Array>) => (await read(source)).summary.rows;`;
+export const load = async (source: AsyncIterable<Uint8Array>) => (await read(source, { rollups: ['sales', 'daily'] })).summary.rows;`;
 }

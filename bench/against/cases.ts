@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { isDeepStrictEqual } from 'node:util';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { differentRequests, requests } from '../cases/requests.ts';
+import { answerOf, differentRequests, requests } from '../cases/requests.ts';
 import { interleave } from '../measure/interleave.ts';
 import { median } from '../measure/statistics.ts';
 import type { Read } from '../programs/ingest.ts';
@@ -99,7 +99,7 @@ const answer: AgainstCase = {
     const buckets = await servedBuckets(world, pair, 'answer');
     const functions = await both((side) => pair[side].open('analytics', serving(buckets[side])));
     return ending(functions, async () => {
-      const events = await differentRequests(functions.these, PATH);
+      const events = await differentRequests(answerOf(functions.these), PATH);
       const shown = await both(async (side) => dataOf(await functions[side].call(getEvent(PATH))));
       if (!isDeepStrictEqual(shown.these, shown.others)) note(`The two versions give different data for ${PATH}`);
       const measure = async (side: Side): Promise<number> =>

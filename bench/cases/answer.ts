@@ -3,7 +3,7 @@ import { interleave } from '../measure/interleave.ts';
 import { percentile, rounded } from '../measure/statistics.ts';
 import { tolerant } from '../measure/tolerant.ts';
 import { refreshOnce } from '../setup/publish.ts';
-import { differentRequests, joined, requests } from './requests.ts';
+import { answerOf, differentRequests, joined, requests } from './requests.ts';
 import { compare, sideOfRequests } from './side.ts';
 import { getEvent } from '../setup/events.ts';
 
@@ -28,7 +28,7 @@ export const answer: Case = {
     const same = [getEvent(PATH)];
     const attempt = tolerant(() => requests(peer, same, 1));
     try {
-      const different = await differentRequests(ours, PATH);
+      const different = await differentRequests(answerOf(ours), PATH);
       const sides = {
         ours: () => requests(ours, different, REQUESTS),
         again: () => requests(ours, same, REQUESTS),

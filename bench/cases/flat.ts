@@ -4,7 +4,7 @@ import { median, percentile, rounded } from '../measure/statistics.ts';
 import { enlarged, publishedRollup, publishRollup } from '../setup/rollups.ts';
 import { refreshOnce } from '../setup/publish.ts';
 import type { WarmFunction, World } from '../setup/world.ts';
-import { type Requests, differentRequests, joined, requests } from './requests.ts';
+import { type Requests, answerOf, differentRequests, joined, requests } from './requests.ts';
 import { getEvent } from '../setup/events.ts';
 import { compare, sideOfRequests } from './side.ts';
 
@@ -72,7 +72,7 @@ async function compared(ours: WarmFunction, peer: WarmFunction, { runs }: World)
 }
 
 async function paced(fn: WarmFunction): Promise<() => Promise<Requests>> {
-  const events = await differentRequests(fn, PATH);
+  const events = await differentRequests(answerOf(fn), PATH);
   const { durations } = await requests(fn, events, 10);
   const count = Math.max(1, Math.round(ROUND_MS / median(durations)));
   return () => requests(fn, events, count);

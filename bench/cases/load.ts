@@ -1,20 +1,17 @@
-import { join } from 'node:path';
-import autocannon from 'autocannon';
 import type { Case, Comparison } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
-import { median, rounded } from '../measure/statistics.ts';
-import { PROJECT } from '../setup/bundles.ts';
+import { median, percentile, rounded } from '../measure/statistics.ts';
 import { getEvent } from '../setup/events.ts';
-import { startOffline } from '../setup/offline.ts';
 import { refreshOnce } from '../setup/publish.ts';
+import type { StoredReport } from '../setup/reports.ts';
+import { type Instance, startInstance } from '../setup/runtime-api.ts';
 import type { World } from '../setup/world.ts';
+import { bodyOf, differentRequests } from './requests.ts';
+import { ratio } from './side.ts';
 
 const ROWS = 129_000;
 const PATH = '/analytics/kpis';
-const CONNECTIONS = 50;
-const SECONDS = 20;
-/** Twenty seconds a side and round: more rounds would tell little. */
-const MOST_RUNS = 2;
+const SECONDS = 5;
 const CALLS = 100_000;
 /** After as many calls memory is looked at. */
 const CALLS_A_LOOK = 10_000;
@@ -22,91 +19,85 @@ const CALLS_A_LOOK = 10_000;
 export const load: Case = {
   name: 'load',
   about:
-    `${CONNECTIONS} connections for ${SECONDS} s to ${PATH} behind serverless offline, compared with an empty handler behind ` +
-    `the same; and the memory of a process that answers ${CALLS.toLocaleString('en')} requests.`,
+    `Requests to ${PATH} that one instance answers in ${SECONDS} s, one after the other, through an emulation of the runtime ` +
+    'interface of Lambda, compared with an empty handler and with the single Lambda behind the same; and the memory of a ' +
+    `process that answers ${CALLS.toLocaleString('en')} requests.`,
   byDefault: false,
   async run(world) {
-    const { bucket } = await world.report(world.rows ?? ROWS);
-    await refreshOnce(world, bucket);
-    return [await throughput(world, bucket), await memoryOverCalls(world, bucket)];
+    const report = await world.report(world.rows ?? ROWS);
+    await refreshOnce(world, report.bucket);
+    return [...(await throughput(world, report)), await memoryOverCalls(world, report.bucket)];
   },
 };
 
-async function throughput(world: World, bucket: string): Promise<Comparison> {
-  const ours = await startOffline({
-    service: PROJECT,
-    buildFolder: join(world.folder, 'offline'),
-    path: PATH,
-    env: { ...world.s3Env, S3_BUCKET: bucket },
-  });
+async function throughput(world: World, { bucket, key, rows, bytes }: StoredReport): Promise<Comparison[]> {
+  const { bundle, environment } = world.functionNamed('kpis');
+  const { instance: program, peers } = world.bundles;
+  const start = (of: string, env: NodeJS.ProcessEnv = {}) =>
+    startInstance({ program, bundle: of, env: { ...world.s3Env, S3_BUCKET: bucket, S3_KEY: key, ...env } });
+  const instances = await Promise.all([
+    start(bundle, environment),
+    start(peers['empty-handler']),
+    start(peers['single-lambda']),
+  ]);
   try {
-    const empty = await startOffline({
-      service: join(PROJECT, 'bench/peers'),
-      buildFolder: join(world.folder, 'offline-empty'),
-      path: '/',
-      env: world.s3Env,
-    });
-    try {
-      await awaken(ours.url + PATH);
-      await awaken(`${empty.url}/`);
-      const sides = { ours: () => fire(ours.url + PATH), empty: () => fire(`${empty.url}/`) };
-      const runs = await interleave(sides, Math.min(world.runs, MOST_RUNS));
-      const rate = (results: readonly Fired[]): number => median(results.map(({ rate: each }) => each));
-      const share = Number((rate(runs.ours) / rate(runs.empty)).toPrecision(3));
-      const failures = runs.ours.reduce((sum, each) => sum + each.failures, 0);
-      return {
-        name: 'load',
-        ours: `GET ${PATH}`,
-        peer: 'empty handler on the same serverless offline',
-        rows: null,
-        bytes: null,
-        ours_ms: median(runs.ours.map(({ p50 }) => p50)),
-        ours_rss_mb: null,
-        peer_ms: median(runs.empty.map(({ p50 }) => p50)),
-        peer_rss_mb: null,
-        ratio: share,
-        ratio_of: 'requests a second',
-        goals: [
-          { what: "requests a second of the peer's", value: share, least: 0.8 },
-          { what: 'failed requests', value: failures, most: 0 },
-        ],
-        details: {
-          'requests a second': rounded(rate(runs.ours)),
-          "the peer's": rounded(rate(runs.empty)),
-          'p99 ms': median(runs.ours.map(({ p99 }) => p99)),
-          "the peer's p99 ms": median(runs.empty.map(({ p99 }) => p99)),
-        },
-      };
-    } finally {
-      await empty.stop();
-    }
+    const [ours, empty, single] = instances;
+    const events = await differentRequests((event) => ours.invoke(event), PATH);
+    const sides = {
+      ours: () => fire(ours, events),
+      empty: () => fire(empty, events),
+      single: () => fire(single, events),
+    };
+    const runs = await interleave(sides, world.runs);
+    const mine = summaryOf(runs.ours);
+    return Object.entries({ 'an empty handler': runs.empty, 'single Lambda with csv-parse/sync': runs.single }).map(
+      ([peer, fired]) => {
+        const theirs = summaryOf(fired);
+        return {
+          name: 'load',
+          ours: `GET ${PATH}`,
+          peer,
+          rows,
+          bytes,
+          ours_ms: mine.p50,
+          ours_rss_mb: null,
+          peer_ms: theirs.p50,
+          peer_rss_mb: null,
+          ratio: ratio(mine.rate, theirs.rate),
+          ratio_of: 'requests a second',
+          goals: [],
+          details: {
+            'requests a second': mine.rate,
+            "the peer's": theirs.rate,
+            'p99 ms': mine.p99,
+            "the peer's p99 ms": theirs.p99,
+          },
+        };
+      },
+    );
   } finally {
-    await ours.stop();
+    await Promise.all(instances.map((instance) => instance.end()));
   }
 }
 
-/** Lets serverless offline start an instance for each connection, as it does for requests that meet. */
-async function awaken(url: string): Promise<void> {
-  await Promise.all(Array.from({ length: CONNECTIONS }, async () => (await fetch(url)).arrayBuffer()));
+/** Of each request, milliseconds. */
+async function fire(instance: Instance, events: readonly unknown[]): Promise<number[]> {
+  const durations: number[] = [];
+  for (const end = performance.now() + SECONDS * 1000; performance.now() < end;) {
+    const began = performance.now();
+    bodyOf(await instance.invoke(events[durations.length % events.length]));
+    durations.push(performance.now() - began);
+  }
+  return durations;
 }
 
-interface Fired {
-  /** Requests a second. */
-  rate: number;
-  /** Latencies in milliseconds. */
-  p50: number;
-  p99: number;
-  /** Requests that failed or were not answered with 200. */
-  failures: number;
-}
-
-async function fire(url: string): Promise<Fired> {
-  const { requests, latency, errors, timeouts, non2xx } = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-  });
-  return { rate: requests.average, p50: latency.p50, p99: latency.p99, failures: errors + timeouts + non2xx };
+function summaryOf(runs: readonly number[][]): { rate: number; p50: number; p99: number } {
+  const all = runs.flat();
+  return {
+    rate: rounded(median(runs.map((durations) => durations.length / (durations.reduce((a, b) => a + b, 0) / 1000)))),
+    p50: rounded(median(all)),
+    p99: rounded(percentile(all, 0.99)),
+  };
 }
 
 async function memoryOverCalls(world: World, bucket: string): Promise<Comparison> {

@@ -17,15 +17,22 @@ export async function requests(fn: WarmFunction, events: readonly Event[], count
   return { durations: value.durations, rss_mb };
 }
 
+/** What a warm function answers to one event. */
+export const answerOf =
+  (fn: WarmFunction) =>
+  async (event: Event): Promise<unknown> =>
+    (await fn.call(event)).value.last;
+
 const DAY_MS = 86_400_000;
 
 /**
  * GETs of a path for different days, none of which has an answer that is remembered: most of the data, without some of the
  * first and some of the last of them.
  */
-export async function differentRequests(fn: WarmFunction, path: string): Promise<Event[]> {
-  const { value } = await fn.call(getEvent(path));
-  const { metadata } = JSON.parse(bodyOf(value.last)) as { metadata: { data_from: string; data_to: string } };
+export async function differentRequests(ask: (event: Event) => Promise<unknown>, path: string): Promise<Event[]> {
+  const { metadata } = JSON.parse(bodyOf(await ask(getEvent(path)))) as {
+    metadata: { data_from: string; data_to: string };
+  };
   const [first, last] = [Date.parse(metadata.data_from), Date.parse(metadata.data_to)];
   const most = Math.min(MOST_LEFT_OUT, Math.floor((last - first) / DAY_MS / 2));
   const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
@@ -38,7 +45,8 @@ export async function differentRequests(fn: WarmFunction, path: string): Promise
 /** Most days at either end that a request leaves out. */
 const MOST_LEFT_OUT = 25;
 
-function bodyOf(answer: unknown): string {
+/** The body of an answer. Throws where that is none of 200. */
+export function bodyOf(answer: unknown): string {
   const { statusCode, body = '' } = answer as { statusCode?: number; body?: string };
   if (statusCode !== 200) throw new Error(`A request was answered with ${statusCode}: ${body}`);
   return body;

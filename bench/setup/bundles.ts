@@ -24,6 +24,8 @@ export interface Bundles {
   runner: string;
   /** Calls the handler of a bundled function; see `programs/handler.ts`. */
   handler: string;
+  /** Runs a function as Lambda does; see `programs/instance.ts`. */
+  instance: string;
   /** Reads a report file; see `programs/ingest.ts`. */
   ingest: string;
   peers: Readonly<Record<PeerName, string>>;
@@ -40,12 +42,20 @@ export async function bundlePrograms(folder: string): Promise<Bundles> {
     outbase: join(PROJECT, 'bench'),
     outExtension: { '.js': '.cjs' },
   });
-  const runner = join(folder, 'runner.mjs');
-  await build({ ...OPTIONS, format: 'esm', entryPoints: [join(PROJECT, 'bench/measure/runner.ts')], outfile: runner });
+  const module = async (source: string, name: string): Promise<string> => {
+    const outfile = join(folder, name);
+    await build({ ...OPTIONS, format: 'esm', entryPoints: [join(PROJECT, 'bench', source)], outfile });
+    return outfile;
+  };
+  const [runner, instance] = await Promise.all([
+    module('measure/runner.ts', 'runner.mjs'),
+    module('programs/instance.ts', 'instance.mjs'),
+  ]);
   const bundled = (source: string): string => join(folder, source.replace(/\.ts$/, '.cjs'));
   const peers = PEERS.map((name) => [basename(name), bundled(`peers/${name}.ts`)]);
   return {
     runner,
+    instance,
     handler: bundled('programs/handler.ts'),
     ingest: bundled('programs/ingest.ts'),
     peers: Object.fromEntries(peers),
