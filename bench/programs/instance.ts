@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
@@ -13,7 +13,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
 async function ask(method: 'GET' | 'POST', path: string, body = '') {
-  const answer = Promise.withResolvers<import('node:http').IncomingMessage>();
+  const answer = Promise.withResolvers<IncomingMessage>();
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   request(`${BASE}/${path}`, { method, agent, headers }, answer.resolve).on('error', answer.reject).end(body);
   const response = await answer.promise;
