@@ -61,7 +61,7 @@ export default class KeptBundles {
         entryPoints: handlers.map((handler) => join(serviceDir, handler.replace(/\.\w+$/, '.ts'))),
         outbase: serviceDir,
         outdir: folder,
-      }).finally(stop); // esbuild stays as a process otherwise, with all that it read
+      }).finally(() => void stop()); // esbuild stays as a process otherwise, with all that it read
       cache.keep(folder);
       console.log(`${BUNDLING}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     }
@@ -69,10 +69,20 @@ export default class KeptBundles {
   }
 }
 
-/** The options with which the packager calls esbuild, but for the files, the plugins and the format. */
+/** What of `custom.esbuild` is for the packager; the files, the plugins and the format are set by whoever bundles. */
+const OF_PACKAGER: ReadonlySet<string> = new Set([
+  'outputWorkFolder',
+  'outputFileExtension',
+  'plugins',
+  'exclude',
+  'skipRebuild',
+  'watch',
+]);
+
+/** The options with which the packager calls esbuild. */
 export function esbuildOptions(packager: PackagerOptions, runtime: string): BuildOptions {
-  const { outputWorkFolder, outputFileExtension, plugins, exclude = [], skipRebuild, watch, ...options } = packager;
-  return { ...options, target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'), external: exclude };
+  const options: BuildOptions = Object.fromEntries(Object.entries(packager).filter(([name]) => !OF_PACKAGER.has(name)));
+  return { ...options, target: runtime.replace(/^nodejs(\d+)\.x$/, 'node$1'), external: packager.exclude ?? [] };
 }
 
 /**
