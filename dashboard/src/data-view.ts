@@ -46,7 +46,7 @@ function warningsOf({ warnings }: Metadata, sources: readonly Source[], format: 
     ...sources.flatMap(({ key, warnings: own }) => own.map((text) => `${key}: ${text}`)),
   ];
   if (all.length === 0) return [h('p', { class: 'note' }, t('data.noWarnings'))];
-  return [h('ul', { class: 'list' }, ...all.map((text) => h('li', {}, h('bdi', {}, text))))];
+  return [h('ul', { class: 'list' }, ...[...new Set(all)].map((text) => h('li', {}, h('bdi', {}, text))))];
 }
 
 /** Days without a new sale after which a series has stopped, where others go on. */
@@ -113,7 +113,7 @@ function detailsOf(source: Source, format: Format): HTMLElement {
   return h(
     'div',
     { class: failure ? 'details wrong' : 'details' },
-    h('p', {}, settledOf(source, format)),
+    ...(source.settled || !failure ? [h('p', {}, settledOf(source, format))] : []),
     ...(failure ? failureOf(failure, format) : []),
     ...lines.map((line) => h('p', {}, h('bdi', {}, line))),
   );
