@@ -46,8 +46,8 @@ export const de = {
   'ago.now': 'gerade eben',
   'warning.stale': 'Diese Zahlen sind vielleicht veraltet: Ob es neuere gibt, ließ sich seit {time} nicht prüfen.',
   'warning.failed': {
-    one: 'Ein Bericht war nicht lesbar: Seine neueste Fassung zählt nicht',
-    other: '{count} Berichte waren nicht lesbar: Ihre neuesten Fassungen zählen nicht',
+    one: 'Ein Bericht wurde ausgelassen: Seine neueste Fassung zählt nicht',
+    other: '{count} Berichte wurden ausgelassen: Ihre neuesten Fassungen zählen nicht',
   },
   'warning.refresh': 'Die letzte Aktualisierung ist fehlgeschlagen, {ago}. Diese Zahlen sind die von davor.',
   'warning.unreadable': 'In der Adresse steht {part}, was hier nichts bedeutet.',

@@ -52,8 +52,8 @@ export const en = {
   'ago.now': 'just now',
   'warning.stale': 'These numbers may be old: whether there are newer ones could not be checked since {time}.',
   'warning.failed': {
-    one: 'A report could not be read: its newest version does not count',
-    other: '{count} reports could not be read: their newest versions do not count',
+    one: 'A report was refused: its newest version does not count',
+    other: '{count} reports were refused: their newest versions do not count',
   },
   'warning.refresh': 'The last refresh failed, {ago}. These numbers are of the one before.',
   'warning.unreadable': 'The address says {part}, which means nothing here.',
