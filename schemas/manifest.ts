@@ -105,6 +105,8 @@ export const failureSchema = z.object({
   message: z.string(),
   at: instant.describe('When it was read'),
   rejected: count.nullable().describe('Rejects, where the report could be read to its end'),
+  rejects_by_reason: z.record(z.string(), count).default({}), // not in older failures
+  rejected_lines: rejectedLinesSchema.default({}),
   rejects: z.string().nullable().describe('Key of the rejects'),
   tombstones: z.string().default('').describe('Hash of the erased orders that were left out of the rejects'),
 });

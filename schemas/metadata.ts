@@ -91,6 +91,10 @@ export const sourceSchema = z
         code: z.string().describe('Stable name of the reason'),
         message: z.string().describe('What is wrong with the report, and what to do'),
         at: instant('When it was read'),
+        rejected_by_reason: z
+          .record(z.string(), z.int().min(0))
+          .describe('Rejects of that version by `field: code`, where they are why it does not count'),
+        rejected_lines: rejectedLinesSchema,
       })
       .nullable()
       .describe(

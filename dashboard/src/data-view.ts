@@ -46,7 +46,7 @@ function warningsOf({ warnings }: Metadata, sources: readonly Source[], format: 
     ...sources.flatMap(({ key, warnings: own }) => own.map((text) => `${key}: ${text}`)),
   ];
   if (all.length === 0) return [h('p', { class: 'note' }, t('data.noWarnings'))];
-  return [h('ul', { class: 'list' }, ...all.map((text) => h('li', {}, h('bdi', {}, text))))];
+  return [h('ul', { class: 'list' }, ...[...new Set(all)].map((text) => h('li', {}, h('bdi', {}, text))))];
 }
 
 /** Days without a new sale after which a series has stopped, where others go on. */
@@ -103,7 +103,6 @@ function nameOf({ key, series }: Source): HTMLElement {
 function detailsOf(source: Source, format: Format): HTMLElement {
   const { failure, expired, superseded, warnings } = source;
   const lines = [
-    ...(failure ? [t('data.failure', { time: format.instant(failure.at), message: failure.message })] : []),
     ...(expired ? [t('data.expired')] : []),
     ...superseded.map(({ by, lines: count }) =>
       t('data.supersededBy', { n: count, count: format.count(count), key: by }),
@@ -114,9 +113,20 @@ function detailsOf(source: Source, format: Format): HTMLElement {
   return h(
     'div',
     { class: failure ? 'details wrong' : 'details' },
-    h('p', {}, settledOf(source, format)),
+    ...(source.settled || !failure ? [h('p', {}, settledOf(source, format))] : []),
+    ...(failure ? failureOf(failure, format) : []),
     ...lines.map((line) => h('p', {}, h('bdi', {}, line))),
   );
+}
+
+/** Why the newest version of a report does not count, with its rejects; those of the version that counts are others. */
+function failureOf(failure: NonNullable<Source['failure']>, format: Format): HTMLElement[] {
+  const why = t('data.failure', { time: format.instant(failure.at), message: failure.message });
+  const rejects = rejectsOf(failure, format);
+  return [
+    h('p', {}, h('bdi', {}, why)),
+    ...(rejects.length === 0 ? [] : [h('ul', { class: 'list' }, ...rejects.map((line) => h('li', {}, line)))]),
+  ];
 }
 
 function settledOf(source: Source, format: Format): string {
@@ -137,7 +147,10 @@ function settledOf(source: Source, format: Format): string {
 }
 
 /** Rejects by reason with their first lines, where these are known. The text of the rows is in the file of rejects alone. */
-const rejectsOf = ({ rejected_by_reason: reasons, rejected_lines: known }: Source, format: Format): string[] =>
+const rejectsOf = (
+  { rejected_by_reason: reasons, rejected_lines: known }: Pick<Source, 'rejected_by_reason' | 'rejected_lines'>,
+  format: Format,
+): string[] =>
   Object.entries(reasons).map(([reason, count]) => {
     const lines = known[reason] ?? [];
     const shown = lines.join(', ') + (count > lines.length ? ' …' : '');

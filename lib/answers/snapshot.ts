@@ -55,15 +55,27 @@ const sourceOf = (source: SnapshotReport): Source => ({
   settled: source.settled,
   currency: source.currency,
   time_zone: source.timeZone,
-  rejected_by_reason: { ...source.rejectedByReason },
-  rejected_lines: mapRecord(source.rejectedLines, (lines) => [...lines]),
+  ...rejectsOf(source),
   warnings: [...source.warnings],
   data_from: source.dataFrom === null ? null : toIsoDay(source.dataFrom),
   data_to: source.dataTo === null ? null : toIsoDay(source.dataTo),
   replaced_days: source.replacedDays,
   superseded: [...source.superseded],
   expired: source.expired,
-  failure: source.failure && { ...source.failure, at: source.failure.at.toISOString() },
+  failure: source.failure && {
+    code: source.failure.code,
+    message: source.failure.message,
+    at: source.failure.at.toISOString(),
+    ...rejectsOf(source.failure),
+  },
+});
+
+const rejectsOf = ({
+  rejectedByReason,
+  rejectedLines,
+}: Pick<SnapshotReport, 'rejectedByReason' | 'rejectedLines'>) => ({
+  rejected_by_reason: { ...rejectedByReason },
+  rejected_lines: mapRecord(rejectedLines, (lines) => [...lines]),
 });
 
 /** Says that there is a snapshot and how old it is, but nothing about its contents. */

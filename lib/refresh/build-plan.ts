@@ -91,6 +91,8 @@ export class PlanBuilder {
       message,
       at,
       rejected: null,
+      rejects_by_reason: {},
+      rejected_lines: {},
       rejects: null,
       tombstones: '',
     };

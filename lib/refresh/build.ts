@@ -3,7 +3,14 @@ import type { BuiltReport, Failure, Report, SeriesFormat } from '../../schemas/m
 import { openWorkbook } from '../ingest/open-workbook.ts';
 import { runsOf } from './overlap.ts';
 import type { Known } from '../ingest/survey.ts';
-import { HopelessReport, ReadAgain, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
+import {
+  HopelessReport,
+  ReadAgain,
+  type RejectSummary,
+  type ReportSummary,
+  rollupsOfReport,
+  settled,
+} from '../rollup/report.ts';
 import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import { sealed } from '../base/sealed.ts';
 import { ReportError } from '../base/report-error.ts';
@@ -155,7 +162,7 @@ async function readOnce(
       currency: known.currency ?? null,
     },
   });
-  const failed = (code: string, message: string, rejected: number | null, rejects: string | null): Failure => {
+  const failed = (code: string, message: string, refused?: RejectSummary & { rejects: string | null }): Failure => {
     const { etag, last_modified, size } = report;
     return {
       reuse_key,
@@ -165,15 +172,17 @@ async function readOnce(
       code,
       message,
       at: now().toISOString(),
-      rejected,
-      rejects,
+      rejected: refused?.rejected ?? null,
+      rejects_by_reason: refused?.rejects_by_reason ?? {},
+      rejected_lines: refused?.rejected_lines ?? {},
+      rejects: refused?.rejects ?? null,
       tombstones: erased.id,
     };
   };
   let rows = 0;
   if (report.size > settings.maxReportBytes) {
     const message = `The report has ${report.size} bytes, more than the ${settings.maxReportBytes} that one function reads; split it, for example by month`;
-    return { failure: failed('REPORT_TOO_LARGE', message, null, null), rows, rejected: 0 };
+    return { failure: failed('REPORT_TOO_LARGE', message), rows, rejected: 0 };
   }
   try {
     const { timeZone = settings.timeZone, ...declared } = declaration === null ? {} : declaredBy(declaration);
@@ -202,7 +211,7 @@ async function readOnce(
     const { rejected } = summary;
     const refusal = refusalOf(summary, settings.maxRejectRatio);
     if (refusal !== undefined) {
-      const failure = failed('TOO_MANY_REJECTS', refusal, rejected, await outputs.endRejectsOnly());
+      const failure = failed('TOO_MANY_REJECTS', refusal, { ...summary, rejects: await outputs.endRejectsOnly() });
       return { failure, rows, rejected };
     }
     // Lines that name no currency were written in the one that seemed to be that of most lines.
@@ -228,13 +237,14 @@ async function readOnce(
     return { built, rows, rejected };
   } catch (error) {
     if (error instanceof HopelessReport) {
-      const { code, message, rejected } = error;
-      return { failure: failed(code, message, rejected, await outputs.endRejectsOnly()), rows, rejected };
+      const { code, message, summary } = error;
+      const failure = failed(code, message, { ...summary, rejects: await outputs.endRejectsOnly() });
+      return { failure, rows, rejected: summary.rejected };
     }
     await outputs.abort();
     if (error instanceof StoreError || (error instanceof ReadAgain && !isLast)) throw error;
     const { code, message } = error instanceof ReportError ? error : unexpected(error);
-    return { failure: failed(code, message, null, null), rows, rejected: 0 };
+    return { failure: failed(code, message), rows, rejected: 0 };
   }
 }
 

@@ -128,7 +128,7 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     await options.onBatch?.(batch);
     if (options.isHopeless?.({ rows, rejected: rejects.total }) === true) {
       readAgain(reader);
-      throw new HopelessReport(rows, rejects.total, rejects.advice);
+      throw new HopelessReport(rows, rejects);
     }
     options.onProgress?.({ bytes, rows });
   }
@@ -171,15 +171,19 @@ function readAgain(reader: ReportReader): ReturnType<ReportReader['conclude']> {
   return conclusion;
 }
 
+/** What a summary says of the rejects. */
+export type RejectSummary = Pick<ReportSummary, 'rejected' | 'rejects_by_reason' | 'rejected_lines'>;
+
 /** Reading was given up: so many rows were rejected that the report will be refused. */
 export class HopelessReport extends ServiceError {
   override readonly name = 'HopelessReport';
   override readonly code = 'TOO_MANY_REJECTS';
-  readonly rejected: number;
+  /** Of the rows that were read. */
+  readonly summary: RejectSummary;
 
-  constructor(rows: number, rejected: number, advice: string) {
-    super(`${rejected} of the first ${rows} rows could not be counted, so the rest was not read; ${advice}`);
-    this.rejected = rejected;
+  constructor(rows: number, { total, byReason, lines, advice }: RejectCount) {
+    super(`${total} of the first ${rows} rows could not be counted, so the rest was not read; ${advice}`);
+    this.summary = { rejected: total, rejects_by_reason: byReason, rejected_lines: lines };
   }
 }
 

@@ -37,7 +37,8 @@ export interface SnapshotReport extends RowCounts {
   /** Its file was removed when its time was over, and it goes on counting. */
   expired: boolean;
   /** Why its newest version does not count; the other figures are those of the version that counts, zeros without one. */
-  failure: { code: string; message: string; at: Date } | null;
+  failure:
+    ({ code: string; message: string; at: Date } & Pick<SnapshotReport, 'rejectedByReason' | 'rejectedLines'>) | null;
 }
 
 /** Most reports that answers name. */
@@ -89,6 +90,12 @@ function sourceOf({ key, series, built, failure, expired, replaced_days, superse
     replacedDays: replaced_days,
     superseded,
     expired,
-    failure: failure && { code: failure.code, message: failure.message, at: new Date(failure.at) },
+    failure: failure && {
+      code: failure.code,
+      message: failure.message,
+      at: new Date(failure.at),
+      rejectedByReason: failure.rejects_by_reason,
+      rejectedLines: failure.rejected_lines,
+    },
   };
 }

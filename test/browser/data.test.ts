@@ -17,9 +17,17 @@ browserSuite('the data of the dashboard', (desk) => {
 
   it('are a view of their own: reports, how they were read, what is unsure, and refreshes', async () => {
     const page = await desk.tab();
-    const failure = { code: 'C', message: 'No column for status', at: '2022-07-01T00:00:00.000Z' };
+    const failure = {
+      code: 'C',
+      message: '8 of 9 rows could not be counted',
+      at: '2022-07-01T00:00:00.000Z',
+      rejected_by_reason: { 'date: no_such_day': 8 },
+      rejected_lines: { 'date: no_such_day': [3, 6] },
+    };
+    const guess = 'Which of day and month comes first is a guess';
     await changed(page, 'sources', ([source]) => [
-      { ...source, warnings: ['Which of day and month comes first is a guess'] },
+      { ...source, warnings: [guess, guess] },
+      { ...source, key: 'raw/never.csv', data_from: null, data_to: null, settled: null, failure },
       {
         ...source,
         key: 'raw/shop/old.csv',
@@ -50,10 +58,12 @@ browserSuite('the data of the dashboard', (desk) => {
       /^raw\/orders\.csv Series: default\s+Format amazon-sale-report, encoding utf-8, fields separated by “,”, dates month first \(.*\), decimals “\.” \(amounts\), currency INR, days in UTC/,
     );
     expect(reports[0]).to.match(/1 Apr\W+29 Jun 2022\s+6,000\s+[\d,]+\s+[\d,]+\s+0\s+0\s+0$/);
-    expect(reports[1]).to.match(
-      /No column for status[^]*12 lines count from raw\/orders\.csv instead\s+Rejected because of amount: not_a_number: 7 \(lines 4, 1205 …\)\s+Rejected because of date: empty: 1 \(line 9\)\s+Rejected because of row: field_count: 2\s[^]*\s12\s+0\s+7$/,
+    expect(reports[1]).to.match(/^raw\/never\.csv Series: default\s+The newest version does not count/);
+    expect(reports[2]).to.match(
+      /8 of 9 rows could not be counted\s+Rejected because of date: no_such_day: 8 \(lines 3, 6 …\)\s+12 lines count from raw\/orders\.csv instead\s+Rejected because of amount: not_a_number: 7 \(lines 4, 1205 …\)\s+Rejected because of date: empty: 1 \(line 9\)\s+Rejected because of row: field_count: 2\s[^]*\s12\s+0\s+7$/,
     );
     const unsure = await page.locator('#data-warnings li').allInnerTexts();
+    expect(unsure.filter((text) => text.includes(guess))).to.have.lengthOf(1);
     expect(unsure.join('\n')).to.match(/No new sales in series shop since 1 May 2022[^]*guess/);
     const refreshes = await page.locator('#data-refreshes tbody tr').allInnerTexts();
     expect(refreshes[0]).to.match(

@@ -206,7 +206,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
     expect(await page.locator('[data-warning="stale"]').innerText()).to.match(/may be old/);
     const failed = page.locator('[data-warning="failed"]');
     await failed.locator('summary').click();
-    expect(await failed.innerText()).to.match(/A report could not be read[^]*raw\/broken\.csv: No column for status/);
+    expect(await failed.innerText()).to.match(/A report was refused[^]*raw\/broken\.csv: No column for status/);
   });
 
   it('warns of reports that failed also when another view was chosen before they were known', async () => {

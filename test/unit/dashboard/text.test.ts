@@ -80,6 +80,10 @@ describe('the texts of the dashboard', () => {
   });
 
   it('have the form of their number', () => {
+    const counted = ([, text]: [string, unknown]) =>
+      typeof text === 'string' && /\{count\} (lines|Positionen)/.test(text);
+    for (const { name, texts } of Object.values(LANGUAGES))
+      expect(Object.entries(texts).filter(counted), name).to.deep.equal([]);
     expect(t('tile.lines', { n: 1, count: '1' })).to.equal('1 line');
     expect(t('tile.lines', { n: 1200, count: '1,200' })).to.equal('1,200 lines');
     expect(t('kpis.compared', { days: 'A' })).to.equal('A, compared with {other}');

@@ -53,6 +53,8 @@ const failure = (message: string): ReportEntry['failure'] => ({
   message,
   at: '2024-01-01T00:00:00Z',
   rejected: null,
+  rejects_by_reason: {},
+  rejected_lines: {},
   rejects: null,
   tombstones: '',
 });

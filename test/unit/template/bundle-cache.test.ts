@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { parse } from 'yaml';
 import { BundleCache } from '../../../resources/bundle-cache.ts';
-import KeptBundles from '../../../resources/kept-bundles.ts';
+import KeptBundles, { esbuildOptions, type PackagerOptions } from '../../../resources/kept-bundles.ts';
 
 describe('bundles of a local start', () => {
   const home = process.cwd();
@@ -23,6 +26,7 @@ describe('bundles of a local start', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const configSchemaHandler = { validateConfig: async () => {} };
   const cache = (settings: unknown = {}) => new BundleCache(join(folder, 'kept'), settings);
 
   it('are kept as long as neither sources nor options change', async () => {
@@ -50,10 +54,89 @@ describe('bundles of a local start', () => {
     });
     cache(['nodejs24.x', { bundle: true }, ['functions/a.handler']]).keep(join(folder, 'build'));
     for (const work of ['.local/one', '.local/two']) {
-      const serverless = { serviceDir: folder, service: service(work) };
-      await new KeptBundles(serverless, {}, {}).provide();
+      const serverless = { serviceDir: folder, configSchemaHandler, service: service(work) };
+      await new KeptBundles(serverless).provide();
       const { location } = serverless.service.custom['serverless-offline'];
       expect(await readFile(join(folder, location ?? '', 'functions/a.cjs'), 'utf8')).to.equal('bundle of the first');
     }
+  });
+});
+
+describe('bundles that a local start builds', function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kept-bundles-test-'));
+    await mkdir(join(folder, 'functions'));
+  });
+  afterEach(async () => {
+    delete process.env['BUNDLE_CACHE'];
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const RUNTIME = 'nodejs24.x';
+  /** `custom.esbuild` as the framework resolves it. */
+  const packagerOptions = async (): Promise<PackagerOptions> => {
+    const { custom } = parse(await readFile('serverless.yml', 'utf8'), { merge: true }) as {
+      custom: { esbuild: PackagerOptions };
+    };
+    return { ...custom.esbuild, outputWorkFolder: 'build', sourcemap: false };
+  };
+
+  it('are built with the options of a deployment, but for what lets functions share code', async () => {
+    const { default: Packager } = (await import('serverless-esbuild')) as unknown as {
+      default: new (...given: unknown[]) => { init(): void; bundle(): Promise<void> };
+    };
+    const options = { ...(await packagerOptions()), outputWorkFolder: relative(process.cwd(), folder) };
+    let deployed: BuildOptions | undefined;
+    const capture: Plugin = {
+      name: 'capture',
+      setup(build) {
+        deployed = { ...build.initialOptions };
+        build.onLoad({ filter: /./ }, () => ({ contents: '' }));
+      },
+    };
+    const serverless = {
+      config: { serviceDir: process.cwd() },
+      configSchemaHandler: { defineFunctionProperties: () => {} },
+      service: {
+        provider: { name: 'aws', runtime: RUNTIME },
+        custom: { esbuild: { ...options, plugins: [capture] } },
+        functions: { health: { handler: 'functions/health.handler' } },
+        package: {},
+      },
+    };
+    const packager = new Packager(serverless, {}, { log: { verbose: () => {} } });
+    packager.init();
+    await packager.bundle();
+    const { entryPoints: _entry, outdir: _out, outExtension: _extension, plugins: _plugins, ...rest } = deployed!;
+    expect(esbuildOptions(options, RUNTIME)).to.deep.equal(rest);
+  });
+
+  it('share what they have in common, may call require(), and know no file of their own, as when deployed', async () => {
+    process.env['BUNDLE_CACHE'] = join(folder, 'kept');
+    const shared = `import path from 'node:path';
+      export const sep = require('node:path').sep === path.sep;
+      export const own = import.meta.url;`;
+    await writeFile(join(folder, 'functions/shared.ts'), shared);
+    for (const name of ['a', 'b'])
+      await writeFile(join(folder, `functions/${name}.ts`), `export { own, sep as handler } from './shared.ts';`);
+    const { plugins: _plugins, ...esbuild } = await packagerOptions();
+    const service = {
+      provider: { runtime: RUNTIME },
+      custom: { esbuild, 'serverless-offline': {} as { location?: string } },
+      functions: { a: { handler: 'functions/a.handler' }, b: { handler: 'functions/b.handler' } },
+    };
+    await new KeptBundles({
+      serviceDir: folder,
+      configSchemaHandler: { validateConfig: async () => {} },
+      service,
+    }).provide();
+    expect(service.custom['serverless-offline'].location).to.equal('build');
+    for (const name of ['a', 'b']) {
+      const url = pathToFileURL(join(folder, `build/functions/${name}.mjs`)).href;
+      expect({ ...((await import(url)) as object) }).to.deep.equal({ handler: true, own: undefined });
+    }
+    expect(await readdir(join(folder, 'build'))).to.have.lengthOf(2); // the functions, and what both have
   });
 });

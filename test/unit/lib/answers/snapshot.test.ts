@@ -87,7 +87,13 @@ describe('the values of filters', () => {
 });
 
 describe('the reports', () => {
-  const failure = { code: 'MISSING_COLUMN', message: 'There is no Amount', at: new Date('2024-01-07T09:00:00Z') };
+  const failure = {
+    code: 'TOO_MANY_REJECTS',
+    message: '2 of 3 rows could not be counted',
+    at: new Date('2024-01-07T09:00:00Z'),
+    rejectedByReason: { 'amount: invalid': 2 },
+    rejectedLines: { 'amount: invalid': [2, 4] },
+  };
   const sources = [
     { ...report('new.csv'), rows: 0, active: 0, cancelled: 0, rejected: 0, dataFrom: null, dataTo: null, failure },
     { ...report('b.csv'), replacedDays: 2, failure },
@@ -97,7 +103,13 @@ describe('the reports', () => {
 
   it('are listed with all their details, including those that do not count', async () => {
     const { data, metadata } = await ask.sources(snapshot);
-    const told = { code: 'MISSING_COLUMN', message: 'There is no Amount', at: '2024-01-07T09:00:00.000Z' };
+    const told = {
+      code: 'TOO_MANY_REJECTS',
+      message: '2 of 3 rows could not be counted',
+      at: '2024-01-07T09:00:00.000Z',
+      rejected_by_reason: { 'amount: invalid': 2 },
+      rejected_lines: { 'amount: invalid': [2, 4] },
+    };
     expect(data[0]).to.deep.include({ key: 'new.csv', rows: 0, data_from: null, data_to: null, failure: told });
     expect(data[1]).to.deep.include({ key: 'b.csv', rows: 6, replaced_days: 2, failure: told });
     expect(data[2]).to.deep.equal({

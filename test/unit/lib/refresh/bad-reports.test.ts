@@ -55,6 +55,8 @@ describe('refresh with reports that must not hurt', () => {
     const found = await besides('raw/quotes.csv.gz', bytes);
     expect(found.cells).to.deep.equal(cellsOf(good));
     expect(found.entry.failure).to.include({ code: 'TOO_MANY_REJECTS' });
+    const first = Object.values(found.entry.failure!.rejected_lines);
+    expect(first.map(({ length }) => length)).to.deep.equal([20]);
     expect(found.entry.failure!.message).to.match(/^1\d{5} of the first 1\d{5} rows could not be counted, so the rest/);
     expect(found.entry.rejects).to.equal('etl-output/rejects/quotes.csv.gz.csv');
     const reads = readsOf(test.bucket);
@@ -178,7 +180,12 @@ describe('refresh with reports that must not hurt', () => {
     const found = await besides('raw/half.csv', csvOf(linesOfDay(FIRST_DAY + 10, 40), badRows(40)));
     expect(found.cells).to.deep.equal(cellsOf(good));
     expect(found.entry).to.include({ action: 'failed', rejects: 'etl-output/rejects/half.csv', cleaned: null });
-    expect(found.entry.failure).to.include({ code: 'TOO_MANY_REJECTS', rejected: 40 });
+    expect(found.entry.failure).to.deep.include({
+      code: 'TOO_MANY_REJECTS',
+      rejected: 40,
+      rejects_by_reason: { 'date: no_such_day': 40 },
+      rejected_lines: { 'date: no_such_day': Array.from({ length: 20 }, (_, index) => 42 + index) },
+    });
     expect(found.entry.failure!.message).to.include('40 of 80').and.include('5 %').and.include('date: no_such_day');
     const rejects = (await test.bucket.read('etl-output/rejects/half.csv')).toString().trimEnd().split('\n');
     expect(rejects).to.have.lengthOf(41);
