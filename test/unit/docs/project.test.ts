@@ -1,8 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import bench from '../../../bench/package.json' with { type: 'json' };
 import packageJson from '../../../package.json' with { type: 'json' };
 import packageLock from '../../../package-lock.json' with { type: 'json' };
+import lines from '../../../scripts/lines/package.json' with { type: 'json' };
+import test from '../../package.json' with { type: 'json' };
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PAGES = globSync(['*.md', 'docs/*.md', 'docs/adr/*.md'], { cwd: ROOT });
@@ -28,9 +31,15 @@ interface Locked {
   integrity?: string;
   license?: string;
   dev?: boolean;
+  link?: boolean;
   dependencies?: Record<string, string>;
 }
-const LOCKED = new Map(Object.entries<Locked>(packageLock.packages).filter(([path]) => path !== ''));
+/** Packages of the registry; a link or another path is a folder of the project. */
+const LOCKED = new Map(
+  Object.entries<Locked>(packageLock.packages).filter(([path, { link }]) => path.includes('node_modules/') && !link),
+);
+/** What npm installs when it is first used. */
+const ON_DEMAND = [bench, lines, test].flatMap(({ devDependencies }) => Object.entries(devDependencies));
 
 /** A package and all that it needs, by their paths in the lock file. */
 function closure(name: string, from = '', found = new Set<string>()): Set<string> {
@@ -52,8 +61,17 @@ describe('the project', () => {
   });
 
   it('names the version of every dependency exactly', () => {
-    const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies });
-    for (const version of versions) expect(version).to.match(/^(?:npm:\w+@)?\d+\.\d+\.\d+[\w.-]*$/);
+    const { dependencies, devDependencies } = packageJson;
+    const versions = [...Object.entries({ ...dependencies, ...devDependencies }), ...ON_DEMAND];
+    for (const [, version] of versions) expect(version).to.match(/^(?:npm:\w+@)?\d+\.\d+\.\d+[\w.-]*$/);
+  });
+
+  // npm scripts look there for their programs, and bench and the tests share what both need.
+  it('installs what is installed on demand in its own node_modules, in one version', () => {
+    for (const [name, version] of ON_DEMAND) {
+      const locked = LOCKED.get(`node_modules/${name}`)?.version;
+      expect(locked, `${name}: npm install --prefer-dedupe puts it there`).to.equal(version);
+    }
   });
 
   it('bundles packages of permissive licences alone', () => {
