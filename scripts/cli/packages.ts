@@ -34,12 +34,12 @@ export async function installPackages({ workspaces, what, project = PROJECT }: I
   );
 }
 
-/** The exact versions that a `package.json` names. */
+/** The exact versions that a `package.json` names, those of aliases too: `npm:NAME@VERSION`. */
 async function wantedVersions(folder: string): Promise<[name: string, version: string][]> {
   const { devDependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
-  return Object.entries(devDependencies);
+  return Object.entries(devDependencies).map(([name, version]) => [name, version.replace(/^npm:.+@/, '')]);
 }
 
 /** What npm has noted of the packages in node_modules, by name. */

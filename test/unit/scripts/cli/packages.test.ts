@@ -15,7 +15,10 @@ describe('packages that are installed on demand', () => {
     await mkdir(join(project, 'bin'));
     await mkdir(join(project, 'node_modules'));
     await mkdir(join(project, 'tools'));
-    await writeFile(join(project, 'tools/package.json'), JSON.stringify({ devDependencies: { saw: '1.2.3' } }));
+    await writeFile(
+      join(project, 'tools/package.json'),
+      JSON.stringify({ devDependencies: { saw: '1.2.3', drill: 'npm:@make/drill@2.0.0' } }),
+    );
     await npm('for each; do echo "$each"; done > called');
     process.env['PATH'] = `${join(project, 'bin')}${delimiter}${path}`;
   });
@@ -33,9 +36,9 @@ describe('packages that are installed on demand', () => {
   const installed = (version: string): Promise<void> =>
     writeFile(
       join(project, 'node_modules/.package-lock.json'),
-      JSON.stringify({ packages: { 'node_modules/saw': { version } } }),
+      JSON.stringify({ packages: { 'node_modules/saw': { version }, 'node_modules/drill': { version: '2.0.0' } } }),
     );
-  const install = (): Promise<void> => installPackages({ workspaces: ['tools'], what: 'a saw', project });
+  const install = (): Promise<void> => installPackages({ workspaces: ['tools'], what: 'tools', project });
   const called = (): Promise<string | null> => readFile(join(project, 'called'), 'utf8').catch(() => null);
 
   it('installs those of a workspace that are missing, and nothing else', async () => {
