@@ -5,7 +5,7 @@ import { installPackages } from '../scripts/cli/packages.ts';
 try {
   await installPackages({
     workspaces: ['test', 'bench', 'scripts/lines'],
-    what: 'the packages for tests and checks, 220 MB (once, about half a minute)',
+    what: 'the packages for tests and checks, 250 MB (once, about half a minute)',
   });
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
