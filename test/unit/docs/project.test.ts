@@ -27,6 +27,7 @@ const PERMISSIVE = new Set([
 const IN_PAGES = ['openapi-explorer', 'uplot'];
 
 interface Locked {
+  name?: string;
   version?: string;
   resolved?: string;
   integrity?: string;

@@ -62,6 +62,6 @@ describe('packages that are installed on demand', () => {
     await npm('echo "npm error network" >&2; exit 1');
     const error = await failureOf(install());
     expect(error).to.be.instanceOf(CliError);
-    expect((error as Error).message).to.equal('npm could not install them: npm error network');
+    expect(error.message).to.equal('npm could not install them: npm error network');
   });
 });
