@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import bench from '../../../bench/package.json' with { type: 'json' };
+import olderNode from '../../../local/node/package.json' with { type: 'json' };
 import packageJson from '../../../package.json' with { type: 'json' };
 import packageLock from '../../../package-lock.json' with { type: 'json' };
 import lines from '../../../scripts/lines/package.json' with { type: 'json' };
@@ -70,6 +71,14 @@ describe('the project', () => {
     const { dependencies, devDependencies } = packageJson;
     const versions = [...Object.entries({ ...dependencies, ...devDependencies }), ...ON_DEMAND];
     for (const [, version] of versions) expect(version).to.match(/^(?:npm:\w+@)?\d+\.\d+\.\d+[\w.-]*$/);
+  });
+
+  // The first Node 24 that decodes the Windows-1252 of reports right.
+  it('installs Node where it is older than the one that it needs', () => {
+    expect(packageJson.engines.node).to.equal('>=24.13.1');
+    expect(olderNode.engines.node).to.equal('<24.13.1');
+    const { engines } = packageLock.packages['node_modules/sales-analytics-node'];
+    expect(engines, 'npm install ./local/node, then npm install').to.deep.equal(olderNode.engines);
   });
 
   // npm scripts look there for their programs, and bench and the tests share what both need.
