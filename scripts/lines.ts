@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openBucket } from './cli/bucket.ts';
+import { installPackages } from './cli/packages.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { fetchFiles, VIEWS } from './lines/files.ts';
 import { HELP, readOptions } from './lines/options.ts';
@@ -20,6 +21,7 @@ await runCli('lines', async () => {
   const views = VIEWS.filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(sql));
   const fetching = { views, from, to, cache: CACHE, stream: process.stderr };
   const files = await withCliErrors(() => fetchFiles(store, fetching));
+  await installPackages({ workspaces: ['scripts/lines'], what: 'DuckDB, 70 MB (once, some seconds)' });
   // DuckDB takes a while to load, which usage errors and --help need not wait for.
   const [{ openDatabase }, { writeResult }] = await Promise.all([
     import('./lines/database.ts'),

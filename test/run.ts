@@ -71,6 +71,7 @@ if (values.help === true) {
   process.stderr.write(`There is no part '${unknown}'. Parts: ${names.join(', ')}\n`);
   process.exitCode = 2;
 } else {
+  await import('./install.ts');
   const wanted = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
   process.exitCode = await runAll(wanted);
 }

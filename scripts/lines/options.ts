@@ -18,7 +18,8 @@ export interface LinesCliOptions extends MonthRange, BucketOptions {
 
 export const HELP = `Usage: npm run -s lines -- --sql QUERY [options]
 
-Runs an SQL query over the published order lines of a bucket, with DuckDB on this machine.
+Runs an SQL query over the published order lines of a bucket, with DuckDB on this machine. The first query installs
+DuckDB with npm.
 
   --sql QUERY   the query, over these views; docs/sql.md has their columns and examples
                   lines  the order lines in effect
