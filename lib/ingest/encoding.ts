@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import type { Encoding } from '../formats/index.ts';
+import { decodeWindows1252 } from './text.ts';
 
 export type { Encoding };
 
@@ -114,6 +115,10 @@ function linesOf(bytes: Buffer): Buffer[] {
 async function* toUtf8(source: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Uint8Array> {
   if (encoding === 'utf-8') {
     yield* source;
+    return;
+  }
+  if (encoding === 'windows-1252') {
+    for await (const chunk of source) yield Buffer.from(decodeWindows1252(Buffer.from(chunk)));
     return;
   }
   const decoder = new TextDecoder(encoding);

@@ -65,6 +65,10 @@ export class RollupMissing extends ServiceError {
  */
 export class RollupSet {
   readonly #readers: Readonly<Partial<Record<RollupName, RollupReader>>>;
+  /** The smallest first. */
+  readonly #bySize: readonly RollupReader[];
+  /** The measures that can be summed, by the dimensions of filter and grouping. */
+  readonly #measures = new Map<string, ReadonlySet<MeasureName>>();
   /** Groups by question, the most recently used last. */
   readonly #answers = new Map<string, readonly object[]>();
   #weight = 0;
@@ -75,6 +79,7 @@ export class RollupSet {
   /** `lines`: what answers questions that no declared rollup covers; without them nothing does. */
   constructor(readers: Readonly<Partial<Record<RollupName, RollupReader>>>, lines?: LinesSource) {
     this.#readers = readers;
+    this.#bySize = Object.values(readers).sort((a, b) => a.size - b.size);
     this.#lines = lines;
   }
 
@@ -103,10 +108,16 @@ export class RollupSet {
     return described === undefined ? new Map() : described[1].descriptions();
   }
 
-  /** Whether there is what sums of a measure with this filter and grouping need. */
-  has(filter: Filter, by: readonly GroupBy[], measure: MeasureName): boolean {
+  /** The measures that can be summed with this filter and grouping. */
+  measuresOf(filter: Filter, by: readonly GroupBy[]): ReadonlySet<MeasureName> {
     const dimensions = dimensionsOf(filter, by);
-    return this.#smallest(dimensions, [measure]) !== undefined || this.#isOfLines(dimensions);
+    const key = dimensions.join();
+    const known = this.#measures.get(key);
+    if (known !== undefined) return known;
+    const isThere = (measure: MeasureName): boolean => this.#smallest(dimensions, [measure]) !== undefined;
+    const found = new Set(this.#isOfLines(dimensions) ? MEASURE_NAMES : MEASURE_NAMES.filter(isThere));
+    this.#measures.set(key, found);
+    return found;
   }
 
   /** Whether one published rollup has all dimensions of a filter and a grouping, so that no order lines are read. */
@@ -190,13 +201,11 @@ export class RollupSet {
   }
 
   #smallest(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader | undefined {
-    return Object.values(this.#readers)
-      .filter(
-        ({ shape }) =>
-          dimensions.every((name) => shape.dimensions.includes(name)) &&
-          measures.every((name) => shape.measures.includes(name)),
-      )
-      .sort((a, b) => a.size - b.size)[0];
+    return this.#bySize.find(
+      ({ shape }) =>
+        dimensions.every((name) => shape.dimensions.includes(name)) &&
+        measures.every((name) => shape.measures.includes(name)),
+    );
   }
 
   #remember(key: string, groups: readonly object[]): void {

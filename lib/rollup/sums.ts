@@ -34,9 +34,8 @@ export async function sumsBy<const By extends GroupBy = never>(
   names: readonly SumName[],
 ): Promise<SumsOfGroup<By>[]> {
   const wanted = withCoverage(names);
-  const plans = wanted
-    .map((name) => ({ name, ...planOf(name) }))
-    .filter(({ measure }) => isPublished(rollups, filter, by, measure));
+  const isPublished = publishedMeasures(rollups, filter, by);
+  const plans = wanted.map((name) => ({ name, ...planOf(name) })).filter(({ measure }) => isPublished(measure));
   const additive = plans.filter(({ measure }) => !isOrderMeasure(measure));
   const orders = [...new Set(plans.map(({ measure }) => measure))].filter(isOrderMeasure);
   const measures = [...new Set(additive.map(({ measure }) => measure))];
@@ -48,9 +47,7 @@ export async function sumsBy<const By extends GroupBy = never>(
     orders.length === 0 ? [] : rollups.sums<GroupBy>(filter, by, orders),
     sumsOfNothing(rollups, filter, by, wanted),
   ]);
-  const zeros = Object.fromEntries(
-    wanted.map((name) => [name, isPublished(rollups, filter, by, planOf(name).measure) ? 0 : Number.NaN]),
-  );
+  const zeros = Object.fromEntries(wanted.map((name) => [name, isPublished(planOf(name).measure) ? 0 : Number.NaN]));
   const found: { key: SumsOfGroup<By>['key']; sums: Record<string, number> }[] = [];
   const start = (key: SumsOfGroup<By>['key']) => found[found.push({ key, sums: { ...zeros } }) - 1]!.sums;
   let sums = by.length === 0 ? start({} as never) : undefined;
@@ -101,24 +98,25 @@ export async function sumsOfNothing(
 ): Promise<Sums> {
   const { where, without } = filter;
   const series: Filter = { where: { series: where?.series }, without: { series: without?.series } };
-  const needed = [...new Set(names.flatMap((name) => presenceOf(name) ?? []))].filter((measure) =>
-    isPublished(rollups, series, [], measure),
+  const needed = [...new Set(names.flatMap((name) => presenceOf(name) ?? []))].filter(
+    publishedMeasures(rollups, series, []),
   );
   const [present] = needed.length === 0 ? [] : await rollups.sums(series, [], needed);
   const isPresent = (name: SumName): boolean => {
     const measure = presenceOf(name);
     return measure === undefined || !needed.includes(measure) || present!.measures[measure] > 0;
   };
+  const isPublished = publishedMeasures(rollups, filter, by);
   return Object.fromEntries(
-    names.map((name) => [
-      name,
-      isPublished(rollups, filter, by, planOf(name).measure) && isPresent(name) ? 0 : Number.NaN,
-    ]),
+    names.map((name) => [name, isPublished(planOf(name).measure) && isPresent(name) ? 0 : Number.NaN]),
   ) as Sums;
 }
 
-const isPublished = (rollups: RollupSet, filter: Filter, by: readonly GroupBy[], measure: MeasureName): boolean =>
-  !isOptionalMeasure(measure) || rollups.has(filter, by, measure);
+/** Tells whether a measure can be summed with a filter and a grouping; those that every rollup has always can. */
+function publishedMeasures(rollups: RollupSet, filter: Filter, by: readonly GroupBy[]) {
+  const measures = rollups.measuresOf(filter, by);
+  return (measure: MeasureName): boolean => !isOptionalMeasure(measure) || measures.has(measure);
+}
 
 /** The sums of all lines that pass. */
 export async function sumsOf(rollups: RollupSet, filter: Filter, names: readonly SumName[]): Promise<Sums> {
