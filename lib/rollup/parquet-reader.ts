@@ -17,7 +17,7 @@ import type { Descriptions } from './descriptions.ts';
 import { readDescriptions } from './descriptions-parquet.ts';
 import { VALUES_NOTE } from './parquet.ts';
 import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
-import { type Codes, codesFor, MissingColumn, type Rollup, spansBy } from './rollup.ts';
+import { type Codes, codesFor, MissingColumn, noteZeros, type Rollup, spansBy } from './rollup.ts';
 import { NO_SPANS } from './spans.ts';
 import { SpansReader } from './spans-parquet.ts';
 
@@ -70,6 +70,8 @@ export async function openRollup(
 class LoadedColumn implements KeptColumn {
   readonly data: Int32Array | Codes | Float64Array;
   readonly drop: () => void;
+  /** Whether all that is read so far is 0. */
+  isZero = true;
   /** The loads of row groups, finished or running. */
   readonly loads = new Map<RowGroup, Promise<void>>();
 
@@ -159,7 +161,7 @@ class ParquetRollup implements RollupReader {
       this.#read(columns, groups),
     ]);
     const part = (name: Column) => columns.get(name)!.data.subarray(start, end);
-    return {
+    const rollup: Rollup = {
       shape: { dimensions, measures },
       size: end - start,
       days: part('day') as Int32Array,
@@ -168,6 +170,11 @@ class ParquetRollup implements RollupReader {
       measures: byName(measures, (name) => part(name) as Float64Array),
       spans,
     };
+    noteZeros(
+      rollup,
+      measures.filter((name) => columns.get(name)!.isZero),
+    );
+    return rollup;
   }
 
   /** `values`: how many values the column has, if it is of a dimension. */
@@ -206,10 +213,13 @@ class ParquetRollup implements RollupReader {
     }
     const failures: unknown[] = [];
     await this.#readRows([...columns.keys()], { start, end }, (name, read, row) => {
-      const { data } = columns.get(name)!;
+      const column = columns.get(name)!;
+      const { data } = column;
       try {
         if (isDimension(name)) encode(read, dictionaries.get(name)!, data as Codes, row);
-        else copyNumbers(read as ArrayLike<number | bigint>, data as Int32Array | Float64Array, row);
+        else if (copyNumbers(read as ArrayLike<number | bigint>, data as Int32Array | Float64Array, row)) {
+          column.isZero = false;
+        }
       } catch (error) {
         failures.push(error);
       }
@@ -297,7 +307,13 @@ function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Codes, 
   }
 }
 
-/** `set` of typed arrays is several times slower with plain arrays, and does not accept BigInt. */
-function copyNumbers(data: ArrayLike<number | bigint>, column: Int32Array | Float64Array, start: number): void {
-  for (let i = 0; i < data.length; i++) column[start + i] = Number(data[i]);
+/** Gives whether one is not 0. `set` of typed arrays is several times slower with plain arrays, and does not accept BigInt. */
+function copyNumbers(data: ArrayLike<number | bigint>, column: Int32Array | Float64Array, start: number): boolean {
+  let isZero = true;
+  for (let i = 0; i < data.length; i++) {
+    const number = Number(data[i]);
+    column[start + i] = number;
+    if (number !== 0) isZero = false;
+  }
+  return !isZero;
 }

@@ -11,6 +11,7 @@ import {
 import {
   type Codes,
   codesOf as storedCodes,
+  isZero,
   measureOf,
   type Rollup,
   spansOf,
@@ -68,7 +69,9 @@ export function query<const By extends GroupBy = never, const Name extends Measu
   const codes = codesOf(cells, axes);
   const { groups, slots } = groupsOf(codes, axes);
   const sums = names.map((name) => {
-    const column = summed(columnOf(measureOf(rollup, name), cells), slots, groups);
+    const column = new Float64Array(groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0));
+    if (isZero(rollup, name)) return column;
+    addUp(column, columnOf(measureOf(rollup, name), cells), slots);
     if (isOrderMeasure(name)) countOnce(column, spansOf(rollup, name), cells, slots);
     return column;
   });
@@ -254,10 +257,8 @@ function groupsOf(codes: Uint32Array | Float64Array, axes: readonly Axis[]): Gro
   return { groups: groups.sort((a, b) => a.code - b.code), slots };
 }
 
-function summed(column: Float64Array, slots: Groups['slots'], groups: Groups['groups']) {
-  const sums = new Float64Array(groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0));
+function addUp(sums: Float64Array, column: Float64Array, slots: Groups['slots']): void {
   for (let k = 0; k < column.length; k++) sums[slots[k]!]! += column[k]!;
-  return sums;
 }
 
 /** Takes away what several cells of one group have counted of an order, all but once. */

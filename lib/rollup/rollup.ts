@@ -52,6 +52,16 @@ export class MissingColumn extends ServiceError {
   }
 }
 
+/** Measures that are known to be 0 in every cell. They follow from the rollup, so they are no part of it. */
+const ZEROS = new WeakMap<Rollup, ReadonlySet<MeasureName>>();
+
+/** Notes that measures of a rollup are 0 in every cell, so that nobody needs to add them up. */
+export const noteZeros = (rollup: Rollup, names: readonly MeasureName[]): void =>
+  void ZEROS.set(rollup, new Set(names));
+
+/** Whether a measure is known to be 0 in every cell. */
+export const isZero = (rollup: Rollup, name: MeasureName): boolean => ZEROS.get(rollup)?.has(name) === true;
+
 export const codesOf = ({ codes }: Rollup, name: DimensionName): Codes => codes[name] ?? missing(name);
 export const valuesOf = ({ values }: Rollup, name: DimensionName): readonly string[] => values[name] ?? missing(name);
 export const measureOf = ({ measures }: Rollup, name: MeasureName): Float64Array => measures[name] ?? missing(name);
