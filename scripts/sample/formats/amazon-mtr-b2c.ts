@@ -2,7 +2,8 @@ import type { Format } from '../format.ts';
 import { TAX_REPORT_VALUES } from '../tax-report.ts';
 import { tableFormat } from '../table.ts';
 
-const HEADERS = [
+/** The columns that both reports have, in their order. */
+export const TAX_REPORT_HEADERS = [
   'Seller Gstin',
   'Invoice Number',
   'Invoice Date',
@@ -84,7 +85,7 @@ const HEADERS = [
 ] as const;
 
 /** Merchant Tax Report B2C of Amazon India: a row for each line, refund and cancellation. */
-export const amazonMtrB2c: Format = tableFormat(HEADERS, {
+export const amazonMtrB2c: Format = tableFormat(TAX_REPORT_HEADERS, {
   delimiter: ',',
   quotes: 'where-needed',
   values: TAX_REPORT_VALUES,
