@@ -18,7 +18,7 @@ export function formatLine({ key, reports, error }: RefreshResult['report']['for
   const count = countOf(reports, 'report');
   return error === null
     ? `${key}: the format of ${count}`
-    : `${error}. Until then, ${count} of its series count as before`;
+    : `${error}. Until then, ${count} of its series count${reports === 1 ? 's' : ''} as before`;
 }
 
 function replacedIn({ superseded }: ReportEntry): string {

@@ -23,7 +23,7 @@ import { SHOPIFY_ORDERS } from './shopify-orders.ts';
 import { WOOCOMMERCE_ORDERS } from './woocommerce-orders.ts';
 
 export { ADDED_FIELDS, CLEANED_CANCELLED, CLEANED_HEADER } from './cleaned.ts';
-export type { DetectedFormat } from './detect.ts';
+export { type DetectedFormat, normalizedHeader } from './detect.ts';
 export {
   FORMAT_FILE,
   type FormatDeclaration,

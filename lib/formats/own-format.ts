@@ -32,6 +32,8 @@ export const OWN_FORMAT_ID = 'own';
 export interface OwnFormat {
   /** The formats among which that of a file is found. */
   readonly formats: readonly Format[];
+  /** The declared headers, without those of the format that is extended. */
+  readonly columns?: Partial<Format['columns']> | undefined;
   readonly dateOrder?: DateOrder | undefined;
   readonly decimal?: DecimalSign | undefined;
   readonly delimiter?: Delimiter | undefined;
@@ -154,9 +156,9 @@ export function readOwnFormat(json: string, formats: readonly Format[], where: s
   const declared = result.data as Declaration;
   const problems = contradictionsIn(declared, formats);
   if (problems.length > 0) throw new FormatError(where, problems);
-  const { habits = {}, delimiter, encoding, timeZone } = declared;
+  const { columns, habits = {}, delimiter, encoding, timeZone } = declared;
   const { dateOrder, decimal } = habits;
-  return { formats: formatsOf(declared, formats), dateOrder, decimal, delimiter, encoding, timeZone };
+  return { formats: formatsOf(declared, formats), columns, dateOrder, decimal, delimiter, encoding, timeZone };
 }
 
 function parsed(json: string, where: string): unknown {

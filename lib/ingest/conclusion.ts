@@ -1,6 +1,7 @@
 import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
 import type { DateStyle, Moment } from '../../schemas/fields/day.ts';
 import type { Settled } from '../../schemas/metadata.ts';
+import { OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
 import { DateEvidence, type DateReason, type DateVerdict, isLikely } from './date-evidence.ts';
 import { DecimalEvidence, type DecimalReason, type DecimalVerdict } from './decimal-evidence.ts';
 import { type Encoding, legacyEncodingOf } from './encoding.ts';
@@ -130,6 +131,10 @@ export function concluded(evidence: Evidence): Conclusion {
 
 function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: DecimalVerdict): string[] {
   const warnings: string[] = [];
+  const absent = absentColumns(evidence);
+  if (absent.length > 0) {
+    warnings.push(`Columns: headers that format.json declares are not in the report: ${absent.join(', ')}`);
+  }
   const order = dates.order === 'month-first' ? 'the month comes first' : 'the day comes first';
   if (isLikely(dates)) {
     warnings.push(
@@ -152,6 +157,14 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   if (evidence.windows1252Rows > 0)
     warnings.push(`Encoding: ${evidence.windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
   return warnings;
+}
+
+/** The fields whose declared headers the report does not have, if it is read by the declaration: `category (Kategorie)`. */
+function absentColumns({ header: { detected }, declared: { columns = {} } }: Evidence): string[] {
+  if (detected.format.id !== OWN_FORMAT_ID) return [];
+  return Object.entries(columns).flatMap(([field, headers]) =>
+    detected.columns[field as ReportField] === undefined ? [`${field} (${headers.join(' or ')})`] : [],
+  );
 }
 
 /** What says so, for people. */

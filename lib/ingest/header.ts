@@ -1,5 +1,13 @@
 import { ReportError } from '../base/report-error.ts';
-import { DELIMITERS, type DetectedFormat, detectFormat, otherReportOf } from '../formats/index.ts';
+import {
+  DELIMITERS,
+  type DetectedFormat,
+  detectFormat,
+  type Format,
+  normalizedHeader,
+  otherReportOf,
+  OWN_FORMAT_ID,
+} from '../formats/index.ts';
 import { parseFields } from './parse-rows.ts';
 import { rowText } from './row-text.ts';
 import type { Declared } from './survey.ts';
@@ -84,7 +92,7 @@ export async function readHeader(
       'The header row is longer than 64 KiB; the report must begin with headers',
     );
   }
-  throw new ReportError('MISSING_COLUMN', missingColumns(best.detected));
+  throw new ReportError('MISSING_COLUMN', missingColumns(best, { formats, delimiter }));
 }
 
 /** Most columns that mean something first. */
@@ -157,11 +165,30 @@ function isEndedByCr(block: Buffer, from: number, to: number): boolean {
 }
 
 /** Names no text of the file: without a header row that would be its first line, with what buyers are called. */
-function missingColumns({ lacking, known }: DetectedFormat): string {
+function missingColumns(
+  { headers, detected }: Header,
+  { formats = [], delimiter }: Pick<Declared, 'formats' | 'delimiter'>,
+): string {
+  const declared = formats.find(({ id }) => id === OWN_FORMAT_ID);
+  const { signature, ...own } = declared ?? {};
+  const names = new Set(headers.map(normalizedHeader));
+  const absent = signature?.filter((header) => !names.has(normalizedHeader(header))) ?? [];
+  // A file with all headers of the signature is meant to be read by the declaration, though it cannot be.
+  const isMeant = signature !== undefined && absent.length === 0;
+  const { lacking, known } = isMeant ? detectFormat(headers, [own as Format]) : detected;
   const fields = lacking.map(({ field, aliases }) => `${field} (${aliases.join(' or ')})`).join(', ');
+  const separated =
+    delimiter === undefined ? '' : `, and are its fields separated by ${JSON.stringify(delimiter)} as format.json says`;
   const found =
     known.length === 0
-      ? 'No known column was found. Does the report begin with a header row?'
+      ? `No known column was found. Does the report begin with a header row${separated}?`
       : `Known columns found: ${known.join(', ')}`;
-  return `Missing column${lacking.length === 1 ? '' : 's'}: ${fields}. ${found}`;
+  const unsigned =
+    absent.length === 0
+      ? ''
+      : `. The columns in format.json do not apply, because headers of its signature are missing: ${absent.join(', ')}`;
+  const end = declared === undefined ? `${known.length === 0 ? '' : '.'} ${OTHER_NAMES}` : unsigned;
+  return `Missing column${lacking.length === 1 ? '' : 's'}: ${fields}. ${found}${end}`;
 }
+
+const OTHER_NAMES = 'If the columns have other names, declare them in a format.json, which npm run format proposes';

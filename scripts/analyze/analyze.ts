@@ -3,6 +3,7 @@ import { questionOf } from '../../lib/query/question.ts';
 import type { AnalyticsAnswer } from '../../schemas/responses.ts';
 import { CliError, UsageError } from '../cli/cli-error.ts';
 import { fileIdAt } from '../cli/file-id.ts';
+import { formatCount } from '../cli/format.ts';
 import { readFormatFile } from '../cli/format-file.ts';
 import { openOutput, type OutputFile } from '../cli/output-file.ts';
 import { isSeveral } from './inputs.ts';
@@ -40,7 +41,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     const question = await questionOf(snapshot, { ...options.range, limit: options.limit ?? Number.MAX_SAFE_INTEGER });
     const answer = await answerAnalytics(snapshot, question, new Date());
     await write(output, jsonOf(answer));
-    return { answer, ...said };
+    return { answer, ...said, notes: [...said.notes, ...otherCurrencies(answer)] };
   } catch (error) {
     discard(output);
     throw error;
@@ -49,6 +50,13 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
 
 /** The answer as indented JSON. */
 export const jsonOf = (answer: AnalyticsAnswer): string => `${JSON.stringify(answer, null, 2)}\n`;
+
+/** The lines that the answer leaves out, because no sum has two currencies. */
+function otherCurrencies({ metadata: { currency, other_currencies: others } }: AnalyticsAnswer): string[] {
+  const counts = Object.entries(others).map(([code, lines]) => `${code} ${formatCount(lines)}`);
+  if (counts.length === 0) return [];
+  return [`The answer has only the lines in ${currency}; lines in other currencies: ${counts.join(', ')}`];
+}
 
 async function write(output: OutputFile | null, text: string): Promise<void> {
   output?.stream.write(text);

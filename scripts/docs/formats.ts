@@ -73,6 +73,50 @@ const DETAILS: Readonly<Record<(typeof DETAIL_NAMES)[number], string>> = {
   shipping_discount: 'money',
 };
 
+/** What each field is, for the `columns` of a `format.json`. */
+const MEANINGS: Readonly<Record<ReportField, string>> = {
+  order_id: 'number of the order; the same on all of its lines',
+  date: 'day of the order, with or without a time',
+  amount: 'amount of the line, or of one unit (`habits.amountOf`)',
+  status: 'status of the order or line; see [status](#status)',
+  item_status: 'status of the line, if `status` is that of the order; a line that is cancelled by either is cancelled',
+  row_type: 'whether a row is a sale, a refund or a cancellation (`habits.rowTypes`)',
+  refund_date: 'day of a refund, if it is not the day of the order',
+  cancelled_at: 'a line that has a value here is cancelled',
+  quantity: 'units of the line',
+  currency: 'ISO 4217 code, such as `EUR`',
+  state: 'state, province or region of the buyer',
+  country: 'country of the buyer, as a code or a name',
+  category: 'product category',
+  fulfilment: 'who ships: Amazon or the merchant',
+  channel: 'marketplace or shop',
+  b2b: 'whether the buyer is a business: yes or no',
+  sku: 'SKU, the product number of the seller',
+  asin: 'product number of Amazon',
+  product_name: 'name of the product',
+  style: 'style or model',
+  size: 'size',
+  city: 'city of the buyer',
+  postal_code: 'postal code of the buyer; only in cleaned files, and only with [`CARRY`](privacy.md#what-is-kept)',
+  service_level: 'speed of shipping, such as `Express`',
+  last_update: 'instant of the last change of the order; decides which of two reports is newer',
+  promotion: 'codes of promotions; empty if there was none',
+  item_tax: 'tax on the line',
+  shipping: 'shipping charge',
+  shipping_tax: 'tax on the shipping charge',
+  gift_wrap: 'charge for gift wrap',
+  item_discount: 'discount on the line, with or without a minus sign',
+  shipping_discount: 'discount on the shipping charge, with or without a minus sign',
+  line_id: 'number of the line, for `lineKey`',
+  invoice: 'number of the invoice, for `lineKey`',
+};
+
+const fieldsOfFormats = (): string =>
+  markdownTable([
+    ['field', 'what its column has'],
+    ...Object.entries(MEANINGS).map(([field, meaning]) => [code(field), meaning]),
+  ]);
+
 /** The headers of a field in the formats that share their headers, each once. */
 function sharedHeaders(field: ReportField): string[] {
   const headers = FORMATS.flatMap(({ signature, columns }) => (signature === undefined ? (columns[field] ?? []) : []));
@@ -180,6 +224,7 @@ export const FORMAT_TABLES: Readonly<Record<string, () => string>> = {
   details,
   formats,
   'other-reports': otherReports,
+  fields: fieldsOfFormats,
   ...Object.fromEntries(
     FORMATS.filter(({ id }) => id !== 'cleaned').map((format) => [format.id, () => formatTable(format)]),
   ),

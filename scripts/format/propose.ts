@@ -100,7 +100,7 @@ async function proposeNew(input: Input, table: Table): Promise<Proposal> {
   return {
     declaration,
     facts: [countedBy(await readBy(input, declaration)), ...unusedLine],
-    unsure: [...written.unsure, ...hints],
+    unsure: [...encodingHint(how), ...written.unsure, ...hints],
     missing: WITHOUT.flatMap(([field, what]) => (columns[field] === undefined ? [what] : [])),
     isComplete: true,
   };
@@ -151,6 +151,14 @@ function countedBy({ summary }: ReportRollups): string {
   const counts = `Of ${formatCount(rows)} rows ${formatCount(active)} count as sold, ${formatCount(cancelled)} as cancelled, ${formatCount(refunds)} as refunds; ${rejects}`;
   return refusalOf(summary, 0.05) === undefined ? counts : `${counts}. The service would refuse the report`;
 }
+
+/** Not proposed, because a declared encoding would also apply to a later report in UTF-8. */
+const encodingHint = ({ windows_1252_rows: rows }: Settled): string[] =>
+  rows === 0
+    ? []
+    : [
+        `encoding: ${formatCount(rows)} rows are not UTF-8 and were read as Windows-1252. If all reports are, "windows-1252" avoids the warning`,
+      ];
 
 /** Reasons that settle how a file is written; others only make it likely. */
 const CERTAIN: ReadonlySet<string> = new Set(['day above 12', 'no day in the future', 'amounts', 'format.json']);

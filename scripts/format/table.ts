@@ -4,6 +4,7 @@ import { detectFormat, DELIMITERS, type Delimiter } from '../../lib/formats/inde
 import { decompress } from '../../lib/ingest/decompress.ts';
 import { decoded } from '../../lib/ingest/encoding.ts';
 import { openWorkbook } from '../../lib/ingest/open-workbook.ts';
+import { decode, isUtf8 } from '../../lib/ingest/text.ts';
 
 const HEAD_BYTES = 1024 * 1024;
 const MOST_ROWS = 2000;
@@ -49,11 +50,21 @@ async function headOf(source: AsyncIterable<Uint8Array>): Promise<string> {
     bytes += chunk.length;
     if (bytes > HEAD_BYTES) break;
   }
-  const text = Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  const text = textOf(Buffer.concat(chunks)).replace(/^\uFEFF/, '');
   // The last row may be cut off.
   return bytes > HEAD_BYTES ? text.slice(0, text.lastIndexOf('\n')) : text;
+}
+
+/** Each line as the service reads it: as Windows-1252 if it is not UTF-8. */
+function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0x0a, at) + 1 || bytes.length;
+    lines.push(decode(bytes, at, end, isUtf8(bytes.subarray(at, end))));
+    at = end;
+  }
+  return lines.join('');
 }
 
 async function rowsOf(text: string, delimiter: Delimiter): Promise<string[][]> {

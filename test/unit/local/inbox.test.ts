@@ -186,10 +186,11 @@ describe('local: inbox', () => {
       'raw/till/format.json: the format of 2 reports → inbox/done/till/format.json',
     ]);
     expect(uploads).to.deep.equal(['raw/till/format.json']);
+    format.reports = 1;
     format.error = 'raw/till/format.json is not a declaration of a format: it is not JSON';
     await put('till/format.json', '{');
     expect((await said(2))[1]).to.equal(
-      `${format.error}. Until then, 2 reports of its series count as before → inbox/refused/till/format.json`,
+      `${format.error}. Until then, 1 report of its series counts as before → inbox/refused/till/format.json`,
     );
     expect((await files()).sort()).to.deep.equal([
       'done/till/format.json',

@@ -316,6 +316,19 @@ describe('npm run analyze', function () {
     });
   });
 
+  it('says how many lines are in other currencies than the answer', async () => {
+    await writeFile(
+      at('a.csv'),
+      'Order ID,Date,Amount,Currency\n1,2022-04-30,5,EUR\n2,2022-04-30,5,EUR\n3,2022-04-30,7,CHF\n',
+    );
+    const { code, stdout, stderr } = await analyze(['a.csv'], { cwd: folder });
+    expect({ code, stderr }).to.deep.equal({
+      code: 0,
+      stderr: 'The answer has only the lines in EUR; lines in other currencies: CHF 1\n',
+    });
+    expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(10);
+  });
+
   it('reads reports by a declared format', async () => {
     const format = {
       columns: { order_id: 'Bon', date: 'Verkauft', amount: 'Preis' },

@@ -71,6 +71,25 @@ describe('npm run format', function () {
     expect(data.kpis).to.include({ total_revenue: 34, cancelled_orders: 1, returned_orders: 1 });
   });
 
+  it('reads files in Windows-1252 as the service does: its headers and statuses can be declared', async () => {
+    const rows = `Bestellnummer;Bestelldatum;Status;Gesamtpreis;Währung;Versandland;Warengruppe
+A-17;23.04.2022;Rückerstattet;2,50;CHF;Österreich;Küche
+A-18;24.04.2022;Bezahlt;2,50;CHF;DE;Küche
+`;
+    const { declaration, stderr } = await proposalFor('latin.csv', Buffer.from(rows, 'latin1'));
+    expect(declaration.columns).to.include({ currency: 'Währung', country: 'Versandland', category: 'Warengruppe' });
+    expect(declaration.habits?.statuses).to.deep.equal({ returned: ['Rückerstattet'] });
+    expect(declaration).to.not.have.property('encoding');
+    expect(stderr).to.include('encoding: 2 rows are not UTF-8 and were read as Windows-1252');
+    const utf8 = await proposalFor('utf8.csv', rows);
+    expect(utf8.declaration).to.deep.equal(declaration);
+    expect(utf8.stderr).to.not.include('encoding');
+    // One such row in a file in UTF-8.
+    const [header = '', ...lines] = rows.split('\n');
+    const mixed = Buffer.concat([Buffer.from(`${header}\n`), Buffer.from(lines.join('\n'), 'latin1')]);
+    expect((await proposalFor('mixed.csv', mixed)).declaration).to.deep.equal(declaration);
+  });
+
   it('says what is unsure of dates and amounts, and settles what the file shows', async () => {
     const rows = (date: string, amount: string) => `Ref,Sold on,Line Total\nA1,${date},${amount}\n`;
     const open = await proposalFor('open.csv', rows('02/03/2022', '"1,042"'));

@@ -51,6 +51,30 @@ describe('a format of one’s own', () => {
     expect(error.message).to.include('order_id (Bon)').and.include('date (Verkauft or Datum)');
   });
 
+  it('warns of declared headers that the report does not have, not of those of the format that it extends', async () => {
+    const columns = { ...TILL.columns, category: ['Gruppe', 'Warengruppe'], state: 'Bundesland' };
+    const { warnings } = await load(TILL_ROWS, { declared: declared({ ...TILL, columns }) });
+    expect(warnings).to.deep.equal([
+      'Columns: headers that format.json declares are not in the report: state (Bundesland), category (Gruppe or Warengruppe)',
+    ]);
+    const own = declared({ extends: 'all-orders', columns: { amount: 'gross' } });
+    const rows = 'amazon-order-id\tpurchase-date\torder-status\tgross\n1\t2022-04-30\tShipped\t5.00\n';
+    expect((await load(rows, { declared: own })).warnings).to.deep.equal([]);
+  });
+
+  it('says whether its delimiter or its signature may be the reason for a missing column', async () => {
+    const messageBy = async (changed: object, rows = TILL_ROWS) =>
+      (await refusal(rows, { declared: declared({ ...TILL, ...changed }) })).message;
+    expect(await messageBy({ delimiter: ',' })).to.match(/are its fields separated by "," as format\.json says\?$/);
+    expect(await messageBy({ signature: ['Bon', 'Kasse'] })).to.match(
+      /The columns in format\.json do not apply, because headers of its signature are missing: Kasse$/,
+    );
+    const gross = { ...TILL.columns, amount: 'Brutto' };
+    expect(await messageBy({ signature: ['Bon', 'Anzahl'], columns: gross })).to.equal(
+      'Missing column: amount (Brutto). Known columns found: Bon, Verkauft, Stand, Anzahl',
+    );
+  });
+
   it('leaves files without the headers of its signature to the formats of the service', async () => {
     const signed = declared({ ...TILL, signature: ['Bon', 'Verkauft'] });
     expect((await load(TILL_ROWS, { declared: signed })).summary.format).to.equal('own');
