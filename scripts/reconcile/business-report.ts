@@ -73,9 +73,9 @@ export async function readBusinessReport(input: Input, currency: string): Promis
 }
 
 /** What is unsure about how the file was read. A `format.json` does not apply to it, so other days are the remedy. */
-function warningsOf(settled: Settled | undefined, name: string): string[] {
-  if (settled === undefined) return [];
-  const { dates, decimals } = settled;
+function warningsOf(how: Settled | undefined, name: string): string[] {
+  if (how === undefined) return [];
+  const { dates, decimals } = how;
   const warnings: string[] = [];
   if (isLikely(dates)) {
     warnings.push(
