@@ -34,6 +34,6 @@ await runCli('reconcile', async () => {
   const rows = differencesOf(theirs, service.days);
   const differing = rows.filter(({ revenue, units }) => revenue !== 0 || units !== 0);
   process.stdout.write(tableOf(options.all ? rows : differing, rows, currency));
-  for (const reason of reasonsFor(rows, service.timeZone)) process.stdout.write(`- ${reason}\n`);
+  for (const reason of reasonsFor(rows, service.timeZone, service.rejected)) process.stdout.write(`- ${reason}\n`);
   return differing.length === 0 ? 0 : DIFFERENT;
 });

@@ -76,7 +76,7 @@ const table = (caption: string, headers: readonly string[], rows: readonly HTMLE
   );
 
 function reportsOf(sources: readonly Source[], format: Format): HTMLElement {
-  const headers = ['report', 'days', 'rows', 'counted', 'cancelled', 'superseded', 'refunds', 'rejected'] as const;
+  const headers = ['report', 'days', 'rows', 'active', 'cancelled', 'superseded', 'refunds', 'rejected'] as const;
   return table(
     t('data.reports'),
     headers.map((name) => t(`data.${name}`)),

@@ -22,9 +22,9 @@ export interface Surroundings {
 /** Says what the page shows, how new that is, and what is wrong with it. */
 export function showProvenance(metadata: Metadata, surroundings: Surroundings): void {
   const { format } = surroundings;
-  const { data_from: from, data_to: to, snapshot_records: rows, rejected_records: rejected } = metadata;
+  const { data_from: from, data_to: to, snapshot_records: lines, rejected_records: rejected } = metadata;
   const days = from && to ? t('provenance.days', { from: format.day(from), to: format.day(to) }) : t('provenance.none');
-  const counts = t('provenance.rows', { n: rows, count: format.count(rows), rejected: format.count(rejected) });
+  const counts = t('provenance.lines', { n: lines, count: format.count(lines), rejected: format.count(rejected) });
   byId('provenance', HTMLElement).replaceChildren(
     `${days} · `,
     ...refreshed(metadata, format),

@@ -19,7 +19,7 @@ export interface DateVerdict {
 const LIKELY: ReadonlySet<string | null> = new Set(['sorted', 'shorter span', 'usual']);
 
 /** Whether a file may also have the other order. */
-export const isLikely = ({ reason }: DateVerdict): boolean => LIKELY.has(reason);
+export const isLikely = ({ reason }: { reason: string | null }): boolean => LIKELY.has(reason);
 
 export interface DateEvidenceOptions {
   /** The order in which the dates are read. */

@@ -237,7 +237,7 @@ export const FIGURES = {
   net_revenue: figure({
     title: 'Net revenue',
     description:
-      'Revenue less discounts that are not yet deducted from the amounts, returned lines and refunds; without the parts that no report has',
+      'Revenue less discounts that are not yet deducted from the amounts, returned lines and refunds; without the parts that no line has',
     unit: 'money',
     signed: true,
     better: 'more',

@@ -1,6 +1,8 @@
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { ReportError } from '../../lib/base/report-error.ts';
+import type { Settled } from '../../schemas/metadata.ts';
 import type { Format } from '../../lib/formats/index.ts';
+import { isLikely } from '../../lib/ingest/date-evidence.ts';
 import { query } from '../../lib/rollup/query.ts';
 import { refusalOf } from '../../lib/rollup/rejects.ts';
 import { rollupsOfReport, settled } from '../../lib/rollup/report.ts';
@@ -50,7 +52,7 @@ export interface BusinessReport {
 /** The sales by day of a Business Report. `currency`: that of its money. Throws `CliError` for any other file. */
 export async function readBusinessReport(input: Input, currency: string): Promise<BusinessReport> {
   try {
-    const { rollups, summary, warnings } = await settled(async (known) =>
+    const { rollups, summary } = await settled(async (known) =>
       rollupsOfReport(input.open(), {
         defaultCurrency: currency,
         known,
@@ -62,10 +64,26 @@ export async function readBusinessReport(input: Input, currency: string): Promis
     const days = query(rollups.daily, {}, ['day'], ['revenue', 'quantity']).map(
       ({ key, measures }) => [toIsoDay(key.day), { revenue: measures.revenue, units: measures.quantity }] as const,
     );
-    return { days: new Map(days), warnings };
+    return { days: new Map(days), warnings: warningsOf(summary.settled, input.name) };
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     const where = 'Seller Central: Reports, Business Reports, Sales and Traffic (by date), Download CSV';
     throw new CliError(`${input.name} is not a Business Report by date: ${error.message}. ${where}`, { cause: error });
   }
+}
+
+/** What is unsure about how the file was read. A `format.json` does not apply to it, so other days are the remedy. */
+function warningsOf(how: Settled | undefined, name: string): string[] {
+  if (how === undefined) return [];
+  const { dates, decimals } = how;
+  const warnings: string[] = [];
+  if (isLikely(dates)) {
+    warnings.push(
+      `${name}: the dates are probably ${dates.order}. If not, download more days, one of them after the 12th of a month`,
+    );
+  }
+  if (decimals.reason === 'semicolons' || decimals.reason === 'usual') {
+    warnings.push(`${name}: "${decimals.sign}" is probably the decimal sign`);
+  }
+  return warnings;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../refresh/report-lines.ts';
 import type { DaySales } from './business-report.ts';
 
 /** What the service says of a day. */
@@ -38,8 +39,11 @@ export function differencesOf(
   });
 }
 
-/** What may explain the differences, the likeliest first. `timeZone`: that of the service's days. */
-export function reasonsFor(rows: readonly Difference[], timeZone: string): string[] {
+/**
+ * What may explain the differences, the likeliest first. `timeZone`: that of the service's days. `rejected`: the rejected rows of
+ * all reports.
+ */
+export function reasonsFor(rows: readonly Difference[], timeZone: string, rejected: number): string[] {
   const reasons: string[] = [];
   const sum = (of: (row: Difference) => number) => rows.reduce((total, row) => total + of(row), 0);
   const theirs = sum((row) => row.theirs?.revenue ?? 0);
@@ -53,22 +57,29 @@ export function reasonsFor(rows: readonly Difference[], timeZone: string): strin
   const cancelled = sum((row) => (row.revenue < 0 || row.units < 0 ? (row.ours?.cancelled ?? 0) : 0));
   if (cancelled > 0) {
     reasons.push(
-      `${cancelled} cancelled lines on days with smaller numbers than in Seller Central: a Business Report keeps orders that are cancelled later`,
+      `${countOf(cancelled, 'cancelled line')} on days with smaller numbers than in Seller Central: a Business Report keeps orders that are cancelled later`,
     );
   }
   const pending = rows.slice(-PENDING_DAYS).reduce((total, row) => total + (row.ours?.unpriced ?? 0), 0);
   if (pending > 0) {
     reasons.push(
-      `${pending} lines without a price in the last ${PENDING_DAYS} days: Amazon gives pending orders no price yet`,
+      `${countOf(pending, 'line')} without a price in the last ${PENDING_DAYS} days: Amazon gives pending orders no price yet`,
     );
   }
   const missing = rows.filter((row) => row.ours === null).length;
   if (missing > 0)
-    reasons.push(`${missing} days of the Business Report have no sales here: is a report of orders missing?`);
+    reasons.push(
+      `The Business Report has sales on ${countOf(missing, 'day')} without sales here: is a report of orders missing?`,
+    );
+  if (rejected > 0 && differing.some(({ revenue, units }) => revenue < 0 || units < 0)) {
+    reasons.push(
+      `${countOf(rejected, 'rejected row')} in all reports, whose sales do not count: /analytics/sources has line numbers and reasons`,
+    );
+  }
   const extra = rows.filter((row) => row.theirs === null).length;
   if (extra > 0)
     reasons.push(
-      `${extra} days have sales only here: does the Business Report cover these days, and only this marketplace?`,
+      `${countOf(extra, 'day')} with sales only here: does the Business Report cover these days, and only this marketplace?`,
     );
   return reasons;
 }

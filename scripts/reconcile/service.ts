@@ -14,7 +14,12 @@ const answerSchema = z.object({
       unpriced_orders: z.number().nullable(),
     }),
   ),
-  metadata: z.object({ currency: z.string(), time_zone: z.string(), total: z.number() }),
+  metadata: z.object({
+    currency: z.string(),
+    time_zone: z.string(),
+    rejected_records: z.number(),
+    total: z.number(),
+  }),
 });
 type Answer = z.output<typeof answerSchema>;
 
@@ -24,6 +29,8 @@ const PAGE = 1000;
 export interface ServiceDays {
   currency: string;
   timeZone: string;
+  /** Rejected rows of all reports, on any day. */
+  rejected: number;
   /** By ISO day; money in major units of the currency. */
   days: Map<string, ServiceDay>;
 }
@@ -39,7 +46,10 @@ export async function readService(options: ReconcileOptions, span?: readonly [st
       const sales = { revenue, units: quantity_sold, cancelled: cancelled_orders, unpriced: unpriced_orders ?? 0 };
       if (revenue !== 0 || quantity_sold !== 0 || cancelled_orders !== 0) days.set(day, sales);
     }
-    if (offset + PAGE >= metadata.total) return { currency: metadata.currency, timeZone: metadata.time_zone, days };
+    if (offset + PAGE >= metadata.total) {
+      const { currency, time_zone: timeZone, rejected_records: rejected } = metadata;
+      return { currency, timeZone, rejected, days };
+    }
   }
 
   async function answerAt(offset: number): Promise<Answer> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { differencesOf, reasonsFor } from '../../scripts/reconcile/compare.ts';
 import { callScript } from '../unit/scripts/run-script.ts';
 import { type Api, startedApi } from './harness.ts';
 import { recomputed } from './recompute.ts';
@@ -67,7 +68,29 @@ describe('npm run reconcile', function () {
     const longer = await reconcile([...moved.map(rowOf), '31/05/22,"₹1,000.00",₹0.00,1,1']);
     expect(longer.stdout)
       .to.match(/^2022-05-31 +1000\.00 +- +-1000\.00 +1 +- +-1$/m)
-      .and.include('1 days of the Business Report');
+      .and.include('The Business Report has sales on 1 day without sales here');
+  });
+
+  it('names the file whose dates are only likely, and no format.json, which does not apply to it', async () => {
+    const { stderr } = await reconcile([
+      '4/1/22,"₹75.00",₹0.00,4,3',
+      '4/2/22,"₹60.00",₹0.00,3,3',
+      '4/3/22,"₹30.00",₹0.00,2,2',
+    ]);
+    expect(stderr).to.match(/^report\.csv: the dates are probably month-first\. If not, download more days/);
+    expect(stderr).not.to.include('format.json');
+  });
+
+  it('says that rejected rows may be what is missing', () => {
+    const sales = { revenue: 75, units: 4 };
+    const rows = differencesOf(new Map([['2022-04-01', sales]]), new Map());
+    expect(reasonsFor(rows, 'UTC', 2)).to.deep.equal([
+      'The Business Report has sales on 1 day without sales here: is a report of orders missing?',
+      '2 rejected rows in all reports, whose sales do not count: /analytics/sources has line numbers and reasons',
+    ]);
+    expect(reasonsFor(rows, 'UTC', 0)).to.have.lengthOf(1);
+    const more = differencesOf(new Map(), new Map([['2022-04-01', { ...sales, cancelled: 0, unpriced: 0 }]]));
+    expect(reasonsFor(more, 'UTC', 2).join()).not.to.include('rejected');
   });
 
   it('says what is wrong with another file, or a service that is not there', async () => {

@@ -169,7 +169,9 @@ browserSuite('the language of the dashboard', (desk) => {
     const euro = new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'INR', maximumFractionDigits: 0 });
     expect(await value.locator('.value').innerText()).to.equal(euro.format(revenue));
     expect(await page.locator('#compared').innerText()).to.match(/^23\.\W*29\.? ?(Juni|06\.)\W*2022, verglichen mit/);
-    expect(await page.locator('#provenance').innerText()).to.match(/^Daten vom .* aktualisiert .* Zeilen, 0 abgelehnt/);
+    expect(await page.locator('#provenance').innerText()).to.match(
+      /^Daten vom .* aktualisiert .* Positionen, abgelehnte Zeilen: 0/,
+    );
     const english = await page.locator('body').innerText();
     for (const word of ['Revenue', 'Orders', 'Search', 'Share', 'Show']) expect(english).not.to.include(word);
     await page.locator('#locale').selectOption('English (Vereinigtes Königreich)');

@@ -18,7 +18,7 @@ browserSuite('the dashboard shows', (desk) => {
     const orders = page.locator('[data-tile="orders"] .also');
     expect(await orders.innerText()).to.equal(`${data.total_orders.toLocaleString('en-IN')} lines`);
     expect(await page.locator('[data-tile="net"] .also').innerText()).to.equal(
-      'Without discounts, refunds: no report has them',
+      'Without discounts, refunds: not in the reports of these lines',
     );
     expect(await page.locator('#compared').innerText()).to.match(
       /^31 May\W+29 Jun 2022, compared with 1\W+30 May 2022$/,
@@ -38,8 +38,10 @@ browserSuite('the dashboard shows', (desk) => {
     await loaded(page);
     const tile = (id: string) => page.locator(`[data-tile="${id}"]`);
     expect(await tile('orders').innerText()).to.match(/^Orders\s+–\s+Not in the published numbers yet/);
-    expect(await tile('fulfilment').innerText()).to.match(/–\s+No report has a column for fulfilment/);
-    expect(await tile('net').locator('.also').innerText()).to.match(/^Of 80\.0% of the lines/);
+    expect(await tile('fulfilment').innerText()).to.match(
+      /–\s+The reports of these lines have no column for fulfilment/,
+    );
+    expect(await tile('net').locator('.also').innerText()).to.match(/^Only 80\.0% of the lines/);
     expect((await tiles(page))['orders']).to.deep.equal(Number.NaN);
   });
 
@@ -198,7 +200,7 @@ browserSuite('the dashboard shows', (desk) => {
     const { json } = await desk.api.get('/analytics/kpis');
     const { metadata } = json as { metadata: { refreshed_at: string } };
     expect(await page.locator('#provenance').innerText()).to.match(
-      /^Data from 1 Apr 2022 to 29 Jun 2022 · refreshed (just now|\d+ \w+ ago) · 6,000 rows, 0 rejected · days in UTC$/,
+      /^Data from 1 Apr 2022 to 29 Jun 2022 · refreshed (just now|\d+ \w+ ago) · 6,000 order lines, rejected rows: 0 · days in UTC$/,
     );
     expect(await page.locator('#provenance time').getAttribute('datetime')).to.equal(metadata.refreshed_at);
     expect(await page.locator('#warnings .warning').allInnerTexts()).to.deep.equal([]);
