@@ -148,9 +148,9 @@ const ONLY_WITH = [
 
 /** Warnings about `--param`s that were `given` for nothing. */
 export function warningsOfIdle(given, params) {
-  const names = [given ?? []].flat().map((one) => one.slice(0, one.indexOf('=')));
+  const names = new Set([given ?? []].flat().map((one) => one.slice(0, one.indexOf('='))));
   return ONLY_WITH.filter(({ isMet }) => !isMet(params)).flatMap(({ names: idle, needs }) =>
-    idle.filter((name) => names.includes(name)).map((name) => `${name} does nothing without ${needs}`),
+    idle.filter((name) => names.has(name)).map((name) => `${name} does nothing without ${needs}`),
   );
 }
 
