@@ -4,8 +4,7 @@ import type { RefreshReport } from '../schemas/manifest.ts';
 import type { KpisAnswer } from '../schemas/responses.ts';
 import { countOf, countedLine, leftOutLine } from '../scripts/refresh/report-lines.ts';
 import { INBOX } from './intake.ts';
-import { localCommand } from './local-command.ts';
-import { displayPath } from './display-path.ts';
+import { displayPath, localCommand } from './display.ts';
 import type { LocalService } from './service.ts';
 import type { Settings } from './settings.ts';
 

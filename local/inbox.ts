@@ -8,7 +8,7 @@ import { messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
 import { formatBytes } from '../scripts/cli/format.ts';
 import { DONE, type InboxFile, InboxScan, REFUSED, versionOf } from './inbox-scan.ts';
 import type { Part } from './lifetime.ts';
-import { displayPath } from './display-path.ts';
+import { displayPath } from './display.ts';
 import { formatLine, resultLine } from './result-line.ts';
 
 const SCAN_MS = 400;

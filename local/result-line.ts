@@ -1,6 +1,6 @@
 import type { RefreshResult } from '../lib/refresh/refresh.ts';
 import { countedLine, countOf, leftOutLine, type ReportEntry } from '../scripts/refresh/report-lines.ts';
-import { localCommand } from './local-command.ts';
+import { localCommand } from './display.ts';
 
 /** One line about a report after a refresh: its rows, or why all or some of them are not shown. */
 export function resultLine(entry: ReportEntry, { report }: RefreshResult, s3Port: number): string {

@@ -9,7 +9,7 @@ import { runRefresh } from '../scripts/refresh/run.ts';
 import { type S3Request, startEmulator } from './emulator.ts';
 import type { Functions } from './functions.ts';
 import type { Lifetime } from './lifetime.ts';
-import { localCommand } from './local-command.ts';
+import { localCommand } from './display.ts';
 import { HOST } from './ports.ts';
 import { provideSnapshot } from './provide-snapshot.ts';
 import { waitUntilReady } from './ready.ts';

@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArgs } from './cli/args.ts';
 import { UsageError } from './cli/cli-error.ts';
@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 const HELP = `Usage: npm run -s docs
 
 Writes the generated parts of the docs: docs/openapi.json, the description of the API with real answers as examples, and the
-tables between \`<!-- generated: NAME -->\` and \`<!-- end -->\` in README.md and docs/.
+tables between \`<!-- generated: NAME -->\` and \`<!-- end -->\` in README.md and docs/. Prints which files it changed.
 
   --help  show this
 
@@ -26,9 +26,13 @@ await runCli('docs', async () => {
   }
   for (const { file, text } of await generatedDocs()) {
     const path = join(ROOT, file);
+    if ((await readFile(path, 'utf8').catch(() => null)) === text) {
+      process.stdout.write(`${file}: unchanged\n`);
+      continue;
+    }
     // Whoever ends the command in between leaves the page whole.
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
-    process.stdout.write(`${file} is up to date\n`);
+    process.stdout.write(`${file}: written\n`);
   }
 });

@@ -1,10 +1,8 @@
-export { cleanChannel } from './channel.ts';
 export { COUNTRIES, isCountry } from './countries.ts';
 export { cleanCountry } from './country.ts';
-export { cleanCell, cleanCity, cleanLabel } from './details.ts';
 export { cleanFulfilment } from './fulfilment.ts';
 export { currencyOfCountry, type Marketplace, marketplaceOf, MARKETPLACES } from './marketplaces.ts';
-export { cleanName } from './name.ts';
+export { cleanCell, cleanChannel, cleanCity, cleanLabel, cleanName } from './names.ts';
 export { cleanPlace, countryOf, type CountrySigns, PLACE_FIELDS } from './place.ts';
 export { type CleanedState, cleanState } from './state.ts';
 export { allStates, stateNamed, statesNamed, statesOf } from './states.ts';

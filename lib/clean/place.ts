@@ -1,7 +1,7 @@
-import { cleanChannel } from './channel.ts';
 import { isCountry } from './countries.ts';
 import { cleanCountry } from './country.ts';
 import { marketplaceOf } from './marketplaces.ts';
+import { cleanChannel } from './names.ts';
 import { type CleanedState, cleanState } from './state.ts';
 import { UNKNOWN } from './text.ts';
 

@@ -15,7 +15,7 @@ export function noneCounted(summary: ReportSummary): string | undefined {
 
 /** A report with fewer rejects is refused for them only above `MOST_OF_FEW`. */
 const LEAST_REJECTS = 20;
-/** Share of rejects above which a report is refused however few they are, unless the allowed share is larger. */
+/** Share of rejects (a quarter) above which a report is refused however few they are, unless the allowed share is larger. */
 const MOST_OF_FEW = 0.25;
 
 /** The reason for refusing a report because of its rejects; undefined if it counts. `maxRatio`: allowed share of rejects. */

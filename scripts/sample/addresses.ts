@@ -1,6 +1,4 @@
-import { INDIA } from './places-in.ts';
-import type { Region } from './places-in.ts';
-import { USA } from './places-us.ts';
+import { INDIA, type Region, USA } from './places.ts';
 import { below } from './random.ts';
 import type { Random } from './random.ts';
 import { weighted } from './weighted.ts';

@@ -27,6 +27,8 @@ const QUESTIONS = [
 ];
 
 const page = readFileSync(FILE, 'utf8');
+/** Whether to write what the service prints into the page, instead of comparing it. */
+const IS_UPDATE = process.env['UPDATE_DOCS'] === '1';
 
 const shown = (text: string): Shown[] =>
   text
@@ -42,7 +44,7 @@ describe('docs/api.md', function () {
   before(async () => {
     api = await startedApi();
     await api.publish(Buffer.concat([...sampleReport({ rows: SAMPLE_ROWS })]), 'raw/sample/sample-report.csv');
-    if (process.env['UPDATE_DOCS'] === '1') await update();
+    if (IS_UPDATE) await update();
   });
   after(async () => {
     await api.unpublish();
@@ -70,7 +72,8 @@ describe('docs/api.md', function () {
   };
 
   for (const { command, output } of SHOWN) {
-    it(`shows what ${command} prints`, async () => {
+    it(`shows what ${command} prints`, async function () {
+      if (IS_UPDATE) this.skip();
       expect(await run(command)).to.equal(output);
     });
   }

@@ -62,7 +62,8 @@ describe('docs/extending.md', function () {
     }
     const [head, tail, ...more] = (await readFile(path, 'utf8')).split(from);
     expect(more, `${file} has these lines more than once:\n${from}`).to.have.length(0);
-    expect(tail, `${file} does not have these lines:\n${from}`).not.to.equal(undefined);
+    const hint = `copy them from ${file} into the diff of docs/extending.md`;
+    expect(tail, `${file} does not have these lines; ${hint}:\n${from}`).not.to.equal(undefined);
     await writeFile(path, `${head}${to}${tail}`);
   };
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { runRefresh } from '../../../scripts/refresh/run.ts';
-import { localCommand } from '../../../local/local-command.ts';
+import { localCommand } from '../../../local/display.ts';
 import { resultLines } from '../../../local/result-line.ts';
 import { sampleNotice } from '../../../local/sample-notice.ts';
 import { SETTINGS } from '../../support/etl.ts';

@@ -1,4 +1,16 @@
-import { capitalize, isNothing, tidy, titleCase } from './text.ts';
+import { capitalize, isNothing, isUnknown, tidy, titleCase, UNKNOWN } from './text.ts';
+
+/** A sales channel as spelled in its report; `Unknown` if it is empty. */
+export function cleanChannel(raw: string): string {
+  const text = tidy(raw);
+  return isUnknown(text) ? UNKNOWN : text;
+}
+
+/** A name with its first letter in upper case; `Unknown` if it is empty. */
+export function cleanName(raw: string): string {
+  const text = tidy(raw);
+  return isUnknown(text) ? UNKNOWN : capitalize(text);
+}
 
 /** The text of a cell without white space around it; null if it is empty or a word for "no value", such as `N/A`. */
 export function cleanCell(raw: string): string | null {

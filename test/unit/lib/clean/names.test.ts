@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { cleanCell, cleanCity, cleanLabel } from '../../../../lib/clean/index.ts';
 
-describe('lib/clean of details', () => {
+describe('lib/clean of names', () => {
   it('takes what programs write for nothing as nothing', () => {
     for (const text of ['', '  ', 'NULL', 'null', 'NaN', 'n/a', '\\N', '-'])
       expect(cleanCell(text), text).to.equal(null);
