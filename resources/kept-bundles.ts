@@ -93,6 +93,7 @@ const SHARING = {
   format: 'esm',
   splitting: true,
   outExtension: { '.js': '.mjs' },
+  supported: {}, // import() as it stands: require() would stand in a shared file, and look from there
   // What a deployed function does not have either.
   define: { 'import.meta': '{}' },
   banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },

@@ -119,8 +119,14 @@ describe('bundles that a local start builds', function () {
       export const sep = require('node:path').sep === path.sep;
       export const own = import.meta.url;`;
     await writeFile(join(folder, 'functions/shared.ts'), shared);
-    for (const name of ['a', 'b'])
-      await writeFile(join(folder, `functions/${name}.ts`), `export { own, sep as handler } from './shared.ts';`);
+    for (const name of ['a', 'b']) {
+      await writeFile(
+        join(folder, `functions/${name}.ts`),
+        `export { own, sep as handler } from './shared.ts';
+         export const late = () => import('./late.ts');`,
+      );
+    }
+    await writeFile(join(folder, 'functions/late.ts'), 'export const text = "late";');
     const { plugins: _plugins, ...esbuild } = await packagerOptions();
     const service = {
       provider: { runtime: RUNTIME },
@@ -135,8 +141,10 @@ describe('bundles that a local start builds', function () {
     expect(service.custom['serverless-offline'].location).to.equal('build');
     for (const name of ['a', 'b']) {
       const url = pathToFileURL(join(folder, `build/functions/${name}.mjs`)).href;
-      expect({ ...((await import(url)) as object) }).to.deep.equal({ handler: true, own: undefined });
+      const { late, ...others } = (await import(url)) as { late: () => Promise<object> };
+      expect(others).to.deep.equal({ handler: true, own: undefined });
+      expect(await late()).to.include({ text: 'late' });
     }
-    expect(await readdir(join(folder, 'build'))).to.have.lengthOf(2); // the functions, and what both have
+    expect(await readdir(join(folder, 'build/functions'))).to.have.lengthOf(2); // what both have is above them
   });
 });
