@@ -83,13 +83,14 @@ function reportsOf(sources: readonly Source[], format: Format): HTMLElement {
     sources.map((source) => {
       const { data_from: from, data_to: to, superseded } = source;
       const replaced = superseded.reduce((sum, { lines }) => sum + lines, 0);
+      const isCounted = source.format !== null; // a report of which no version counts has no numbers
       const counts = [source.rows, source.active, source.cancelled, replaced, source.refunds, source.rejected];
       return h(
         'tr',
         {},
         h('th', { scope: 'row' }, nameOf(source), detailsOf(source, format)),
         h('td', {}, from && to ? format.span({ from, to }) : '–'),
-        ...counts.map((count) => h('td', {}, format.count(count))),
+        ...counts.map((count) => h('td', {}, isCounted ? format.count(count) : '–')),
       );
     }),
   );

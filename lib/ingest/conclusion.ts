@@ -154,8 +154,11 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
       `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${style.decimal}" were rejected`,
     );
   }
-  if (evidence.windows1252Rows > 0)
-    warnings.push(`Encoding: ${evidence.windows1252Rows} rows are not UTF-8 and were read as Windows-1252`);
+  const foreign = evidence.windows1252Rows;
+  if (foreign > 0) {
+    const rows = foreign === 1 ? '1 row is not UTF-8 and was' : `${foreign} rows are not UTF-8 and were`;
+    warnings.push(`Encoding: ${rows} read as Windows-1252`);
+  }
   return warnings;
 }
 
