@@ -7,7 +7,7 @@ import { isReport } from '../lib/refresh/layout.ts';
 import { SAMPLE_NAME } from '../lib/refresh/sample.ts';
 import { CliError, reasonOf } from '../scripts/cli/cli-error.ts';
 import { writeSample } from '../scripts/sample/index.ts';
-import { checkReport } from './preconditions.ts';
+import { checkReport } from './check-report.ts';
 
 /** A bucket of the emulator. */
 export interface LocalBucket {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadDotEnv } from './cli/environment.ts';
 import { formatSeconds } from './cli/format.ts';
 import { runCli } from './cli/run.ts';
-import { checkReport, requireNode } from '../local/preconditions.ts';
+import { checkReport } from '../local/check-report.ts';
 import { lockFolder } from '../local/data-folder.ts';
 import { startFunctions } from '../local/functions.ts';
 import { EndRequested, Lifetime } from '../local/lifetime.ts';
@@ -14,7 +14,6 @@ import { HELP, readSettings, type Settings } from '../local/settings.ts';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await runCli('start', async () => {
-  requireNode(process.versions.node);
   loadDotEnv();
   const settings = readSettings(process.argv.slice(2), process.env);
   if (settings === null) {

@@ -46,12 +46,13 @@ export async function sweep(
     [LAYOUT.snapshots]: (key) => kept.has(firstPart(key, LAYOUT.snapshots)),
     [LAYOUT.catalogs]: (key) => isUsedCatalog(key, manifest),
   };
+  const folders = Object.keys(isUsed);
   const doomed = removed.filter((key) => !used.has(key));
   const cubes: string[] = [];
   // Everything in one listing: there are fewer pages than folders where there is little.
   for await (const { key, lastModified } of store.list(LAYOUT.output)) {
     if (key.startsWith(CUBES_V1) && !used.has(key) && isOld(lastModified)) cubes.push(key);
-    const folder = folderOf(key, Object.keys(isUsed));
+    const folder = folderOf(key, folders);
     if (folder === undefined || isUsed[folder]!(key)) continue;
     const mayHoldErased = erasedAt !== null && ORDERS.has(folder) && lastModified <= erasedAt;
     if (isOld(lastModified) || mayHoldErased) doomed.push(key);

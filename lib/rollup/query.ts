@@ -68,8 +68,9 @@ export function query<const By extends GroupBy = never, const Name extends Measu
   const axes = by.map((name) => axisOf(rollup, name, cells));
   const codes = codesOf(cells, axes);
   const { groups, slots } = groupsOf(codes, axes);
+  const slotCount = groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0);
   const sums = names.map((name) => {
-    const column = new Float64Array(groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0));
+    const column = new Float64Array(slotCount);
     if (isZero(rollup, name)) return column;
     addUp(column, columnOf(measureOf(rollup, name), cells), slots);
     if (isOrderMeasure(name)) countOnce(column, spansOf(rollup, name), cells, slots);

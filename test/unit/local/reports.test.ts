@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { checkReport } from '../../../local/preconditions.ts';
+import { checkReport } from '../../../local/check-report.ts';
 import { CliError } from '../../../scripts/cli/cli-error.ts';
 import { failureOf } from '../../support/failure.ts';
 
