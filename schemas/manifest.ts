@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LONGER_PERIODS } from '../lib/model/periods.ts';
 import { newestSourceSchema, settledSchema, warningSchema } from './metadata.ts';
 import { rejectedLinesSchema } from './reject.ts';
 
@@ -219,6 +220,12 @@ export type ReportCatalog = z.infer<typeof reportCatalogSchema>;
 export const rollupFileSchema = writtenRollupSchema.extend({
   dimensions: z.array(z.string()),
   measures: z.array(z.string()),
+  longer: z
+    .partialRecord(z.enum(LONGER_PERIODS), writtenRollupSchema)
+    .default({})
+    .describe(
+      'The same by longer periods, where that has far fewer cells: the day of a cell is the first of its period',
+    ),
 });
 export type RollupFile = z.infer<typeof rollupFileSchema>;
 

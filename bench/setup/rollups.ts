@@ -63,6 +63,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
       joined: {},
       dimensions: [...dimensions],
       measures: [...measures],
+      longer: {},
     };
   }
   const at = new Date().toISOString();

@@ -21,22 +21,22 @@ export interface ParquetColumn {
 export interface ParquetFileOptions {
   columns: readonly ParquetColumn[];
   rows: number;
-  /** Most rows of a row group; default: all rows. */
-  rowGroupRows?: number | undefined;
+  /** Most rows of a row group, or where each one ends; default: all rows in one. */
+  rowGroups?: number | readonly number[] | undefined;
   /** Notes of the footer, by name. */
   notes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A Parquet file, with the digests of its column chunks in its footer. */
-export function parquetFile({ columns, rows, rowGroupRows = rows, notes = {} }: ParquetFileOptions): Uint8Array {
+export function parquetFile({ columns, rows, rowGroups = rows, notes = {} }: ParquetFileOptions): Uint8Array {
   const bytes = new ByteWriter();
   const schema: SchemaElement[] = [
     { name: 'root', num_children: columns.length },
     ...columns.map(({ element }) => element),
   ];
   const parquet = new ParquetWriter({ writer: bytes, schema, createdBy: WRITTEN_BY });
-  for (let start = 0; start < rows; start += rowGroupRows) {
-    const end = Math.min(rows, start + rowGroupRows);
+  let start = 0;
+  for (const end of typeof rowGroups === 'number' ? endsOf(rows, rowGroups) : rowGroups) {
     const before = bytes.offset;
     const chunks = columns.map((column) => writeColumnChunk(bytes, column.element, column.encode(start, end)));
     parquet.row_groups.push({
@@ -45,6 +45,7 @@ export function parquetFile({ columns, rows, rowGroupRows = rows, notes = {} }: 
       total_byte_size: chunks.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n),
       total_compressed_size: BigInt(bytes.offset - before),
     });
+    start = end;
   }
   parquet.num_rows = BigInt(rows);
   const digests = parquet.row_groups.map((group) => digestsOf(group, bytes.getBytes()));
@@ -52,6 +53,10 @@ export function parquetFile({ columns, rows, rowGroupRows = rows, notes = {} }: 
   void parquet.finish();
   return bytes.getBytes().slice();
 }
+
+/** Where each of as few groups of at most `most` rows ends. */
+const endsOf = (rows: number, most: number): number[] =>
+  Array.from({ length: Math.ceil(rows / most) }, (_, group) => Math.min(rows, (group + 1) * most));
 
 /** A column of days since 1970-01-01. By its bounds readers skip row groups; bounds of other columns cost more than they save. */
 export const dayColumn = (name: string, days: Int32Array): ParquetColumn => ({

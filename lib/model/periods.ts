@@ -15,6 +15,10 @@ export type PeriodKind = (typeof PERIOD_KINDS)[number];
 export const periodKind = (granularity: Granularity, weekStart: WeekStart = 'monday'): PeriodKind =>
   granularity === 'week' && weekStart === 'sunday' ? 'sunday_week' : granularity;
 
+/** Periods by which large rollups are published as well as by day, the shortest first. Each is made of whole ones of those before. */
+export const LONGER_PERIODS = ['month', 'year'] as const satisfies readonly PeriodKind[];
+export type LongerPeriod = (typeof LONGER_PERIODS)[number];
+
 /** What a range of days can be compared with. */
 export const COMPARISONS = ['previous_period', 'previous_year', 'previous_week'] as const;
 export type ComparisonName = (typeof COMPARISONS)[number];

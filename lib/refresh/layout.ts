@@ -1,7 +1,7 @@
 import { hash } from '../base/hash.ts';
 import { MANIFEST_KEY, REFRESH_HISTORY_KEY, type ReportCatalog } from '../../schemas/manifest.ts';
 import { FORMAT_FILE } from '../formats/index.ts';
-import type { RollupName } from '../model/index.ts';
+import type { LongerPeriod, RollupName } from '../model/index.ts';
 
 /** Prefixes and keys of the objects that the service writes. */
 export const LAYOUT = {
@@ -108,6 +108,10 @@ export const snapshotRollupKey = (snapshot: string, name: RollupName): string =>
 
 /** The file of the spans of a rollup file. */
 export const spansKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.spans.parquet');
+
+/** The file of a rollup by a longer period. */
+export const longerKey = (rollupKey: string, period: LongerPeriod): string =>
+  rollupKey.replace(/\.parquet$/, `.by-${period}.parquet`);
 
 /** The file with the descriptions of a rollup's values. */
 export const descriptionsKey = (rollupKey: string): string => rollupKey.replace(/\.parquet$/, '.descriptions.parquet');

@@ -34,7 +34,7 @@ import { writeManifest } from './manifest.ts';
 import { type MergedRollup, mergeMonths, snapshotOf } from './merge-months.ts';
 import { supersededIn } from './months.ts';
 import type { Plan } from './plan.ts';
-import { filesOfRollup, writeRollup } from './rollup-files.ts';
+import { filesOfRollup, writeLonger, writeRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
 import { sharedOrders } from './shared-orders.ts';
 import { firstWarnings, warningsOf } from './warnings.ts';
@@ -55,6 +55,8 @@ export interface PublishOptions {
   rebuild?: boolean | undefined;
   /** Most cells of a rollup; default: what the API can hold. */
   maxCells?: number | undefined;
+  /** Most cells of a rollup that is published by day alone; default: 50,000. */
+  largeRollup?: number | undefined;
 }
 
 export interface Published {
@@ -80,7 +82,7 @@ export async function publish(
   outcomes: readonly Outcome[],
   months: readonly MonthPart[],
   settings: EtlSettings,
-  { now, rebuild = false, maxCells }: PublishOptions,
+  { now, rebuild = false, maxCells, largeRollup }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
   if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', warnings: [], kpis: null };
@@ -138,6 +140,7 @@ export async function publish(
     store,
     snapshot,
     mergeMonths(store, months, rebuild ? null : merged, maxCells),
+    largeRollup,
   );
   const warnings = warningsWith(files);
   const set = new RollupSet({ daily: memoryReader(daily) });
@@ -188,13 +191,15 @@ async function writeRollups(
   store: WritableStore,
   snapshot: string,
   rollups: AsyncIterable<MergedRollup>,
+  largeRollup: number | undefined,
 ): Promise<{ files: Record<string, RollupFile>; daily: Rollup }> {
   const files: Record<string, RollupFile> = {};
   let daily: Rollup | undefined;
   for await (const [name, whole, joined] of rollups) {
     const { written, rollup } = await writeRollup(store, snapshotRollupKey(snapshot, name), whole, joined);
     const { dimensions, measures } = rollup.shape;
-    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures] };
+    const longer = await writeLonger(store, written.key, rollup, largeRollup);
+    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures], longer };
     if (name === 'daily') daily = rollup;
   }
   if (daily === undefined) throw new Error('The model has no rollup "daily"');

@@ -34,6 +34,8 @@ export interface RefreshOptions {
   retryDelay?: number | undefined;
   /** Most cells of a published rollup; default: what the API can hold. */
   maxCells?: number | undefined;
+  /** Most cells of a rollup that is published by day alone; default: 50,000. */
+  largeRollup?: number | undefined;
   /** When the run began that this refresh ends; default: now. */
   startedAt?: Date | undefined;
   /** Gets the first plan; true: it was handed over, and nothing is built here. */
@@ -156,7 +158,7 @@ async function buildAndPublish(
   }
   const dated = withFirstArrivals(outcomes, planned);
   const built = builtReports(dated);
-  const { now, force: rebuild, timeLeft, maxCells } = options;
+  const { now, force: rebuild, timeLeft, maxCells, largeRollup } = options;
   try {
     const settle = {
       overlap: settings.overlap,
@@ -167,7 +169,12 @@ async function buildAndPublish(
     };
     const months = await settleMonths(store, built, settle);
     if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);
-    const published = await publish(store, planned, dated, months, settings, { now, rebuild, maxCells });
+    const published = await publish(store, planned, dated, months, settings, {
+      now,
+      rebuild,
+      maxCells,
+      largeRollup,
+    });
     const { outcome, manifest, catalog, warnings, warning = null } = published;
     if (warning !== null) ending.warn(warning);
     for (const { code, message } of warnings) {

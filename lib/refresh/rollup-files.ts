@@ -1,16 +1,17 @@
-import type { MonthPart, WrittenFile } from '../../schemas/manifest.ts';
-import { type RollupShape } from '../model/index.ts';
+import type { MonthPart, RollupFile, WrittenFile } from '../../schemas/manifest.ts';
+import { LONGER_PERIODS, type RollupShape } from '../model/index.ts';
 import { toParquet } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
-import { descriptionsToParquet } from '../rollup/descriptions-parquet.ts';
-import { foldTail } from '../rollup/project.ts';
+import type { Descriptions } from '../rollup/descriptions.ts';
+import { descriptionsToParquet, readDescriptions } from '../rollup/descriptions-parquet.ts';
+import { foldTail, project } from '../rollup/project.ts';
 import { spansToParquet } from '../rollup/spans-parquet.ts';
 import { partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import type { ParquetSource } from '../base/checked-parquet.ts';
 import { footerDigest } from '../base/parquet-digests.ts';
-import { descriptionsKey, spansKey } from './layout.ts';
+import { descriptionsKey, longerKey, spansKey } from './layout.ts';
 
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
@@ -52,9 +53,38 @@ export async function writeRollup(
   };
 }
 
-/** The files of a rollup. */
-export const filesOfRollup = ({ key, etag, bytes, sha256, spans, descriptions }: WrittenRollup): WrittenFile[] =>
-  [{ key, etag, bytes, sha256 }, spans, descriptions].filter((file) => file !== null);
+/** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
+const LARGE_ROLLUP = 50_000;
+
+/**
+ * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key`: that
+ * of the rollup; `large`: by default 50,000. Throws `StoreError`.
+ */
+export async function writeLonger(
+  store: WritableStore,
+  key: string,
+  rollup: Rollup,
+  large = LARGE_ROLLUP,
+): Promise<RollupFile['longer']> {
+  const files: RollupFile['longer'] = {};
+  if (rollup.size <= large) return files;
+  const { dimensions, measures } = rollup.shape;
+  let last = rollup;
+  for (const period of LONGER_PERIODS) {
+    const longer = project(last, { dimensions, measures }, { period });
+    if (2 * longer.size > last.size) continue;
+    files[period] = (await writeRollup(store, longerKey(key, period), longer)).written;
+    last = longer;
+  }
+  return files;
+}
+
+/** The files of a rollup, those by longer periods included. */
+export const filesOfRollup = (rollup: WrittenRollup & Partial<Pick<RollupFile, 'longer'>>): WrittenFile[] => {
+  const { key, etag, bytes, sha256, spans, descriptions, longer = {} } = rollup;
+  const own = [{ key, etag, bytes, sha256 }, spans, descriptions].filter((file) => file !== null);
+  return [...own, ...Object.values(longer).flatMap(filesOfRollup)];
+};
 
 /**
  * All cells of a rollup file; null if it is missing, was changed, or is not a rollup with these columns. Throws `StoreError`.
@@ -75,6 +105,12 @@ export async function loadRollup(
   } catch {
     return null;
   }
+}
+
+/** What a rollup file describes; null as for `loadRollup`. Throws `StoreError`. */
+export async function loadDescriptions(store: WritableStore, written: WrittenRollup): Promise<Descriptions | null> {
+  const source = written.descriptions && (await sourceOf(store, written.descriptions));
+  return source && readDescriptions(source).catch(() => null);
 }
 
 /** A file that is read in parts; a file of up to 512 KiB is read in one request. */

@@ -155,6 +155,12 @@ export class Accumulator {
     this.#sums[this.#shape.measures.indexOf(name)]![cell]! += value;
   }
 
+  /** Adds a column of another rollup: `to` gives the cell here for each cell there. */
+  addColumn(name: MeasureName, column: Float64Array, to: Uint32Array): void {
+    const sums = this.#sums[this.#shape.measures.indexOf(name)]!;
+    for (let cell = 0; cell < column.length; cell++) sums[to[cell]!]! += column[cell]!;
+  }
+
   /** Adds spans of another rollup whose cells were added: `to` gives the cell here for each cell there. */
   addSpans(name: OrderMeasure, spans: Spans, to: ArrayLike<number>): void {
     const collector = (this.#spans[name] ??= new SpanCollector());

@@ -7,11 +7,13 @@ import {
   textColumn,
 } from '../base/parquet-file.ts';
 import { byName } from '../base/records.ts';
-import { type DimensionName, dimensionOf } from '../model/index.ts';
+import { type DimensionName, dimensionOf, PERIODS } from '../model/index.ts';
 import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
 /** Most cells of a row group, the least that a question about some days reads. */
 export const ROW_GROUP_CELLS = 50_000;
+/** A row group with so many cells ends with its month: what longer periods do not hold of a question is days of a month. */
+const CELLS_OF_A_MONTH = 10_000;
 /** Name of the note in the footer that holds the values of each dimension, sorted: `{"state":["Goa","Kerala"]}`. */
 export const VALUES_NOTE = 'values';
 
@@ -27,7 +29,31 @@ export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint
     ...measures.map((name) => integerColumn(name, measureOf(rollup, name))),
   ];
   const values = JSON.stringify(byName(dimensions, (name) => valuesOf(rollup, name)));
-  return parquetFile({ columns, rows: rollup.size, rowGroupRows: rowGroupCells, notes: { [VALUES_NOTE]: values } });
+  return parquetFile({
+    columns,
+    rows: rollup.size,
+    rowGroups: groupEnds(rollup.days, rowGroupCells),
+    notes: { [VALUES_NOTE]: values },
+  });
+}
+
+/** Where each row group ends: with a month where that leaves no group small, else when it is full. */
+function groupEnds(days: Int32Array, most: number): number[] {
+  const { of } = PERIODS.month;
+  const ends: number[] = [];
+  let start = 0;
+  let month = Number.NaN;
+  for (let cell = 0; cell < days.length; cell++) {
+    const isNewDay = cell === 0 || days[cell] !== days[cell - 1];
+    const before = month;
+    if (isNewDay) month = of(days[cell]!);
+    const isNewMonth = month !== before && cell - start >= Math.min(most, CELLS_OF_A_MONTH);
+    if (cell > start && (isNewMonth || cell - start === most)) {
+      ends.push(cell);
+      start = cell;
+    }
+  }
+  return days.length > start ? [...ends, days.length] : ends;
 }
 
 /** Whether a dimension has the values `true` and `false` alone: what follows from other columns may be unknown. */

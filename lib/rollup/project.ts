@@ -4,6 +4,8 @@ import {
   dimensionOf,
   isOrderMeasure,
   OTHER,
+  type PeriodKind,
+  PERIODS,
   ROLLUPS,
   type RollupName,
   type RollupShape,
@@ -23,22 +25,24 @@ export const projectAll = <Name extends RollupName>(
   base: Readonly<Partial<Record<RollupName, Rollup>>>,
 ): Record<Name, Rollup> => byName(names, (name) => base[name] ?? project(base[sourceOfRollup(name)]!, ROLLUPS[name]));
 
+export interface ProjectOptions {
+  /** Gives the value that a value is changed to. */
+  rename?: ((name: DimensionName, value: string) => string) | undefined;
+  /** What the cells of the result are of: their day is the first one of the period. Default: `day`. */
+  period?: PeriodKind | undefined;
+}
+
 /**
- * A rollup with fewer dimensions and measures: cells that differ only in the dropped dimensions are added up. `rename`: values
- * that are changed; cells that have the same values after that are added up too.
+ * A rollup with fewer dimensions and measures, or by longer periods: cells that are the same after that, and after values are
+ * renamed, are added up.
  */
-export function project(
-  rollup: Rollup,
-  shape: RollupShape,
-  rename?: (name: DimensionName, value: string) => string,
-): Rollup {
+export function project(rollup: Rollup, shape: RollupShape, { rename, period = 'day' }: ProjectOptions = {}): Rollup {
   const sums = new Accumulator(shape);
   const dimensions = shape.dimensions.map((name) => ({
     name,
     codes: codesOf(rollup, name),
     values: rename === undefined ? valuesOf(rollup, name) : valuesOf(rollup, name).map((value) => rename(name, value)),
   }));
-  const measures = shape.measures.map((name) => ({ name, from: measureOf(rollup, name) }));
   // One number for the values of a cell is fast, but exact only up to 2^53.
   const isNumbered = dimensions.reduce((all, { values }) => all * values.length, 1) <= Number.MAX_SAFE_INTEGER;
   const numberOf = (cell: number): number => {
@@ -47,6 +51,7 @@ export function project(
     return code;
   };
   const textOf = (cell: number): string => dimensions.map(({ codes }) => codes[cell]).join();
+  const days = firstDays(rollup.days, period);
   const groups = new Map<number | string, number>();
   const places = new Uint32Array(rollup.size);
   for (let cell = 0; cell < rollup.size; cell++) {
@@ -58,17 +63,27 @@ export function project(
       );
       groups.set(code, (group = sums.group(values)));
     }
-    const to = sums.cell(rollup.days[cell]!, group);
-    places[cell] = to;
-    for (const { name, from } of measures) sums.add(to, name, from[cell]!);
+    places[cell] = sums.cell(days[cell]!, group);
   }
-  for (const name of shape.measures) if (isOrderMeasure(name)) sums.addSpans(name, spansOf(rollup, name), places);
+  for (const name of shape.measures) {
+    sums.addColumn(name, measureOf(rollup, name), places);
+    if (isOrderMeasure(name)) sums.addSpans(name, spansOf(rollup, name), places);
+  }
   const projected = sums.finish();
   if (shape.describes === undefined) return projected;
   return {
     ...projected,
     descriptions: mergeDescriptions([rollup.descriptions], projected.values[shape.describes] ?? []),
   };
+}
+
+/** The first day of the period of each day; days are ascending. */
+function firstDays(days: Int32Array, kind: PeriodKind): Int32Array {
+  if (kind === 'day') return days;
+  const { of, firstDay } = PERIODS[kind];
+  const first = new Int32Array(days.length);
+  for (let k = 0; k < days.length; k++) first[k] = days[k] === days[k - 1] ? first[k - 1]! : firstDay(of(days[k]!));
+  return first;
 }
 
 const mostValuesOf = (name: DimensionName): number => {
@@ -109,5 +124,5 @@ export function foldTail(rollup: Rollup, most: (name: DimensionName) => number =
 /** Joins all values but those that are kept as `Other`. */
 export function joinOthers(rollup: Rollup, kept: Kept): Rollup {
   const rename = (name: DimensionName, value: string): string => (kept.get(name)?.has(value) === false ? OTHER : value);
-  return project(rollup, rollup.shape, rename);
+  return project(rollup, rollup.shape, { rename });
 }

@@ -45,7 +45,7 @@ export const filteredDimensions = ({ where = {}, without = {}, except }: Filter)
 /** Sums are grouped by dimensions and by periods. */
 export type GroupBy = DimensionName | PeriodKind;
 
-const isPeriodKind = (name: GroupBy): name is PeriodKind => name in PERIODS;
+export const isPeriodKind = (name: GroupBy): name is PeriodKind => name in PERIODS;
 
 export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = MeasureName> {
   /** The value of each dimension grouped by, and the number of each period, for `day` days since 1970-01-01. */
@@ -53,27 +53,48 @@ export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = 
   measures: Pick<Measures, Name>;
 }
 
+/** A rollup of which the cells from the day `from` to the day `to` (inclusive) count. */
+export interface Part {
+  rollup: Rollup;
+  from: number;
+  to: number;
+}
+
 /**
  * Sums of the cells that pass the filter, by the given dimensions (none: one group, even if no cell passes). Groups are in
  * ascending order of their keys; only those with cells. Simple loops over typed arrays, column by column, keep it fast.
  * `names`: the measures to sum.
  */
-export function query<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
+export const query = <const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
   rollup: Rollup,
   filter: Filter,
   by: readonly By[],
   names: readonly Name[],
+): Group<By, Name>[] =>
+  queryParts([{ rollup, from: filter.from ?? -Infinity, to: filter.to ?? Infinity }], filter, by, names);
+
+/**
+ * As `query`, of rollups whose cells add up: by other days, or by longer periods that are whole. They have the same values of
+ * their dimensions, and no order has lines in two of them. The days of the filter are those of the parts.
+ */
+export function queryParts<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
+  parts: readonly Part[],
+  filter: Filter,
+  by: readonly By[],
+  names: readonly Name[],
 ): Group<By, Name>[] {
-  const cells = passing(rollup, filter);
-  const axes = by.map((name) => axisOf(rollup, name, cells));
-  const codes = codesOf(cells, axes);
+  const passed = parts.map((part) => ({ rollup: part.rollup, cells: passing(part, filter) }));
+  const axes = by.map((name) => axisOf(name, passed));
+  const codes = passed.map(({ cells }, part) => codesOf(cells, axes, part));
   const { groups, slots } = groupsOf(codes, axes);
   const slotCount = groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0);
   const sums = names.map((name) => {
     const column = new Float64Array(slotCount);
-    if (isZero(rollup, name)) return column;
-    addUp(column, columnOf(measureOf(rollup, name), cells), slots);
-    if (isOrderMeasure(name)) countOnce(column, spansOf(rollup, name), cells, slots);
+    for (const [part, { rollup, cells }] of passed.entries()) {
+      if (isZero(rollup, name)) continue;
+      addUp(column, columnOf(measureOf(rollup, name), cells), slots[part]!);
+      if (isOrderMeasure(name)) countOnce(column, spansOf(rollup, name), cells, slots[part]!);
+    }
     return column;
   });
   return groups.map(({ code, slot }) => ({
@@ -115,10 +136,10 @@ interface Cells {
   size: number;
 }
 
-function passing(rollup: Rollup, filter: Filter): Cells {
-  const { from, to, where = {}, without = {} } = filter;
-  const first = from === undefined ? 0 : lowerBound(rollup.days, from);
-  const end = Math.max(first, to === undefined ? rollup.size : lowerBound(rollup.days, to + 1));
+function passing({ rollup, from, to }: Part, filter: Filter): Cells {
+  const { where = {}, without = {} } = filter;
+  const first = lowerBound(rollup.days, from);
+  const end = Math.max(first, lowerBound(rollup.days, to + 1));
   let places: Uint32Array | null = null;
   for (const name of filteredDimensions({ where, without })) {
     const wanted = where[name] && new Set(where[name]);
@@ -183,27 +204,35 @@ function columnOf<Column extends Codes | Int32Array | Float64Array>(column: Colu
   return held;
 }
 
-/** One part of the grouping: a column, its codes from `base` to `base + size - 1`, and the value of each code. */
+/** The cells of a part that pass. */
+interface Passed {
+  rollup: Rollup;
+  cells: Cells;
+}
+
+/** One dimension or period of the grouping: per part a column, its codes from `base` to `base + size - 1`, and the value of each code. */
 interface Axis {
-  column: Int32Array | Codes;
+  columns: readonly (Int32Array | Codes)[];
   base: number;
   size: number;
   valueOf: (code: number) => string | number;
 }
 
-function axisOf(rollup: Rollup, name: GroupBy, cells: Cells): Axis {
+function axisOf(name: GroupBy, parts: readonly Passed[]): Axis {
   if (!isPeriodKind(name)) {
-    const values = valuesOf(rollup, name);
+    const values = valuesOf(parts[0]!.rollup, name);
     return {
-      column: columnOf(dimensionCodes(rollup, name), cells),
+      columns: parts.map(({ rollup, cells }) => columnOf(dimensionCodes(rollup, name), cells)),
       base: 0,
       size: values.length,
       valueOf: (code) => values[code]!,
     };
   }
-  const column = periodsOf(columnOf(rollup.days, cells), name);
-  const base = column[0] ?? 0;
-  return { column, base, size: (column.at(-1) ?? base) - base + 1, valueOf: (code) => base + code };
+  const columns = parts.map(({ rollup, cells }) => periodsOf(columnOf(rollup.days, cells), name));
+  const some = columns.filter(({ length }) => length > 0);
+  const base = some.length === 0 ? 0 : Math.min(...some.map((column) => column[0]!));
+  const last = some.length === 0 ? 0 : Math.max(...some.map((column) => column.at(-1)!));
+  return { columns, base, size: last - base + 1, valueOf: (code) => base + code };
 }
 
 /** The period of each day; days are ascending, so few are computed. */
@@ -217,14 +246,17 @@ function periodsOf(days: Int32Array, kind: PeriodKind): Int32Array {
 
 const sizeOf = (axes: readonly Axis[]): number => axes.reduce((all, { size }) => all * size, 1);
 
-/** Per cell, one number for its codes on all axes. */
-function codesOf({ size: count }: Cells, axes: readonly Axis[]): Uint32Array | Float64Array {
+/** Per cell of a part, one number for its codes on all axes. */
+function codesOf({ size: count }: Cells, axes: readonly Axis[], part: number): CellCodes {
   const codes = sizeOf(axes) <= 2 ** 32 ? new Uint32Array(count) : new Float64Array(count);
-  for (const { column, base, size } of axes) {
+  for (const { columns, base, size } of axes) {
+    const column = columns[part]!;
     for (let k = 0; k < count; k++) codes[k] = codes[k]! * size + column[k]! - base;
   }
   return codes;
 }
+
+type CellCodes = Uint32Array | Float64Array;
 
 /** Most codes for which every code gets a slot, used or not. */
 const DENSE = 1 << 14;
@@ -232,38 +264,41 @@ const DENSE = 1 << 14;
 interface Groups {
   /** Ascending by code. */
   groups: { code: number; slot: number }[];
-  /** Per cell, the slot of its group's sums. */
-  slots: Uint32Array | Float64Array;
+  /** Per cell of each part, the slot of its group's sums. */
+  slots: readonly CellCodes[];
 }
 
-function groupsOf(codes: Uint32Array | Float64Array, axes: readonly Axis[]): Groups {
+function groupsOf(parts: readonly CellCodes[], axes: readonly Axis[]): Groups {
   const size = sizeOf(axes);
-  if (axes.length === 0) return { groups: [{ code: 0, slot: 0 }], slots: codes };
+  if (axes.length === 0) return { groups: [{ code: 0, slot: 0 }], slots: parts };
   if (size <= DENSE) {
     const met = new Uint8Array(size);
-    for (let k = 0; k < codes.length; k++) met[codes[k]!] = 1;
+    for (const codes of parts) for (let k = 0; k < codes.length; k++) met[codes[k]!] = 1;
     const groups: Groups['groups'] = [];
     for (let code = 0; code < size; code++) if (met[code] === 1) groups.push({ code, slot: code });
-    return { groups, slots: codes };
+    return { groups, slots: parts };
   }
   const places = new Map<number, number>();
-  const slots = new Uint32Array(codes.length);
-  for (let k = 0; k < codes.length; k++) {
-    const code = codes[k]!;
-    let slot = places.get(code);
-    if (slot === undefined) places.set(code, (slot = places.size));
-    slots[k] = slot;
-  }
+  const slots = parts.map((codes) => {
+    const found = new Uint32Array(codes.length);
+    for (let k = 0; k < codes.length; k++) {
+      const code = codes[k]!;
+      let slot = places.get(code);
+      if (slot === undefined) places.set(code, (slot = places.size));
+      found[k] = slot;
+    }
+    return found;
+  });
   const groups = Array.from(places, ([code, slot]) => ({ code, slot }));
   return { groups: groups.sort((a, b) => a.code - b.code), slots };
 }
 
-function addUp(sums: Float64Array, column: Float64Array, slots: Groups['slots']): void {
+function addUp(sums: Float64Array, column: Float64Array, slots: CellCodes): void {
   for (let k = 0; k < column.length; k++) sums[slots[k]!]! += column[k]!;
 }
 
 /** Takes away what several cells of one group have counted of an order, all but once. */
-function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, of: Cells, slots: Groups['slots']): void {
+function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, of: Cells, slots: CellCodes): void {
   const { first, end, places } = of;
   let positions: Int32Array | undefined;
   if (places !== null) {

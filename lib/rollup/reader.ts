@@ -1,4 +1,4 @@
-import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
+import type { DimensionName, LongerPeriod, MeasureName, RollupShape } from '../model/index.ts';
 import type { Descriptions } from './descriptions.ts';
 import { type Rollup, valuesOf } from './rollup.ts';
 
@@ -31,6 +31,8 @@ export interface RollupReader {
   load(columns: ColumnsWanted, days: DayRange): Promise<Rollup>;
   /** What is known of the values that it describes; empty if it describes none. Throws what its source throws. */
   descriptions(): Promise<Descriptions>;
+  /** The same by longer periods, for questions that need no days; where a rollup is small there is none. */
+  readonly longer?: Readonly<Partial<Record<LongerPeriod, RollupReader | undefined>>> | undefined;
 }
 
 /** A reader of a rollup that is in memory. */

@@ -12,7 +12,8 @@ import {
 } from '../model/index.ts';
 import type { Descriptions } from './descriptions.ts';
 import { type LinesSource, TooManyLines } from './lines-source.ts';
-import { type Filter, filteredDimensions, type Group, type GroupBy, query } from './query.ts';
+import { type Filter, filteredDimensions, type Group, type GroupBy, queryParts } from './query.ts';
+import { plannedParts } from './parts.ts';
 import { type DayRange, memoryReader, type RollupReader } from './reader.ts';
 
 /** The dimensions that a filter and a grouping need a column for. */
@@ -153,8 +154,11 @@ export class RollupSet {
   ): Promise<Group<By, Name>[]> {
     const dimensions = dimensionsOf(filter, by);
     const reader = this.#smallest(dimensions, measures) ?? (await this.#linesReader(filter, dimensions, measures));
-    const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };
-    return query(await reader.load({ dimensions, measures }, days), filter, by, measures);
+    const parts = plannedParts(reader, filter, by).map(async ({ reader: of, ...days }) => ({
+      rollup: await of.load({ dimensions, measures }, days),
+      ...days,
+    }));
+    return queryParts(await Promise.all(parts), filter, by, measures);
   }
 
   /** Whether questions of these dimensions are answered from lines: no rollup that is declared covers them. */

@@ -54,7 +54,7 @@ export function spansToParquet(rollup: Rollup): Uint8Array | null {
       integerColumn('orders', rows.orders),
     ],
     rows: size,
-    rowGroupRows: ROW_GROUP_ROWS,
+    rowGroups: ROW_GROUP_ROWS,
   });
 }
 

@@ -9,9 +9,17 @@ import {
 } from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
+import { byName } from '../base/records.ts';
 import { unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
-import { LISTED_DIMENSIONS, MEASURE_NAMES, ROLLUP_NAMES, type RollupName } from '../model/index.ts';
+import {
+  LISTED_DIMENSIONS,
+  LONGER_PERIODS,
+  type LongerPeriod,
+  MEASURE_NAMES,
+  ROLLUP_NAMES,
+  type RollupName,
+} from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { ColumnMemory } from '../rollup/column-memory.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
@@ -207,6 +215,8 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     });
     return opened;
   };
+  const readerOf = (longer: RollupFile['longer'][LongerPeriod]) =>
+    longer && lazyReader(store, { ...file, ...longer, longer: {} }, range, memory);
   return {
     shape: {
       dimensions: LISTED_DIMENSIONS.filter((name) => file.dimensions.includes(name)),
@@ -214,6 +224,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     },
     size: file.cells,
     range,
+    longer: byName(LONGER_PERIODS, (period) => readerOf(file.longer[period])),
     values: async (name) => (await open()).values(name),
     load: async (columns, days) => (await open()).load(columns, days),
     descriptions: async () => (await open()).descriptions(),

@@ -1,0 +1,65 @@
+import { LONGER_PERIODS, type LongerPeriod, type PeriodKind, PERIODS, isCalendar } from '../model/index.ts';
+import { type Filter, filteredDimensions, type GroupBy, isPeriodKind } from './query.ts';
+import type { DayRange, RollupReader } from './reader.ts';
+
+/** Days of which a question reads the cells of one reader. */
+export interface PlannedPart extends DayRange {
+  reader: RollupReader;
+}
+
+/** What each grouping by a period can be summed from, besides days. */
+const SUMMED_FROM: Readonly<Record<PeriodKind, readonly LongerPeriod[]>> = {
+  day: [],
+  week: [],
+  sunday_week: [],
+  month: ['month'],
+  quarter: ['month'],
+  year: ['month', 'year'],
+};
+
+/**
+ * The longer periods whose cells a question may be answered from: all, unless it groups by shorter ones or asks for something
+ * that follows from the day, such as the weekday.
+ */
+function usablePeriods(filter: Filter, by: readonly GroupBy[]): readonly LongerPeriod[] {
+  const usable = by.map((name): readonly LongerPeriod[] => {
+    if (isPeriodKind(name)) return SUMMED_FROM[name];
+    return isCalendar(name) ? [] : LONGER_PERIODS;
+  });
+  if (filteredDimensions(filter).some(isCalendar)) return [];
+  return LONGER_PERIODS.filter((period) => usable.every((each) => each.includes(period)));
+}
+
+/**
+ * Which cells answer a question: whole years and months by those of longer periods, as far as there are any, and what is left at
+ * both ends by day. Months that the data begins or ends in are whole, since there is nothing outside of the data.
+ */
+export function plannedParts(reader: RollupReader, filter: Filter, by: readonly GroupBy[]): PlannedPart[] {
+  const { range, longer = {} } = reader;
+  const { from = -Infinity, to = Infinity } = filter;
+  const periods = usablePeriods(filter, by).filter((period) => longer[period] !== undefined);
+  const isEmpty = range === null || from > to || from > range.to || to < range.from;
+  if (isEmpty || periods.length === 0) return [{ reader, from, to }];
+  const { of, firstDay } = PERIODS[periods.at(-1)!];
+  const whole = {
+    from: from > range.from ? from : firstDay(of(range.from)),
+    to: to < range.to ? to : firstDay(of(range.to) + 1) - 1,
+  };
+  return split(whole, reader, periods.toReversed());
+}
+
+/** `periods`: those that are left to try, the longest first. */
+function split({ from, to }: DayRange, reader: RollupReader, periods: readonly LongerPeriod[]): PlannedPart[] {
+  if (from > to) return [];
+  const [period, ...rest] = periods;
+  if (period === undefined) return [{ reader, from, to }];
+  const { of, firstDay } = PERIODS[period];
+  const first = firstDay(of(from)) === from ? of(from) : of(from) + 1;
+  const end = of(to + 1);
+  if (first >= end) return split({ from, to }, reader, rest);
+  return [
+    ...split({ from, to: firstDay(first) - 1 }, reader, rest),
+    { reader: reader.longer![period]!, from: firstDay(first), to: firstDay(end) - 1 },
+    ...split({ from: firstDay(end), to }, reader, rest),
+  ];
+}
