@@ -12,6 +12,7 @@ import {
   type RollupShape,
   sourceOfRollup,
 } from '../model/index.ts';
+import { type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
 import { columnsToRank, foldable, keepWithin, type Kept } from '../rollup/keep-within.ts';
 import { MAX_PUBLISHED_CELLS, tooManyCells } from '../rollup/limits.ts';
 import { Merger, selectDays } from '../rollup/merge.ts';
@@ -19,7 +20,7 @@ import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { joinOthers, projectAll } from '../rollup/project.ts';
 import { linesIn, type Rollup, valuesOf } from '../rollup/rollup.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { loadRollup } from './rollup-files.ts';
+import { loadDescriptions, loadRollup, type WrittenRollup } from './rollup-files.ts';
 
 /** Rollups of months that are read concurrently, and held in addition to the sum. */
 const READERS = 8;
@@ -83,7 +84,9 @@ async function mergeRollup(
   const begun = before === null || tail !== null ? null : await unchangedMonths(store, name, months, before);
   if (begun !== null) {
     const rollup = await merged(store, name, months, begun);
-    if (linesIn(rollup) === expected) return { rollup, joined: {} };
+    if (linesIn(rollup) === expected) {
+      return { rollup: await describedAnew(store, name, months, begun, rollup), joined: {} };
+    }
   }
   const none = { merger: new Merger(ROLLUPS[name]), there: new Set<string>() };
   const rollup = await merged(store, name, months, none, tail?.kept);
@@ -114,10 +117,13 @@ async function tailOf(
   return { kept, joined };
 }
 
-/** A merge with some months already added, and the ids of these. */
+/** A merge with some months already added. */
 interface Begun {
   merger: Merger;
+  /** Ids of the months that were added. */
   there: ReadonlySet<string>;
+  /** By value, the month of its newest line before, where that line may be gone: of these no description was taken. */
+  undescribed?: ReadonlyMap<string, string>;
 }
 
 /** The months that did not change, from the previous file; null if that is gone, or does not match its manifest. */
@@ -137,8 +143,56 @@ async function unchangedMonths(
   const places = new Set(unchanged.map(({ series, month }) => `${series}\0${month}`));
   const merger = new Merger(ROLLUPS[name]);
   const monthOf = memoized(monthName);
-  merger.add(selectDays(rollup, (series, day) => places.has(`${series}\0${monthOf(day)}`)));
-  return { merger, there: new Set(unchanged.map(({ id }) => id)) };
+  const there = new Set(unchanged.map(({ id }) => id));
+  const changed = new Set(before.months.filter(({ id }) => !there.has(id)).map(({ month }) => month));
+  const undescribed = new Map<string, string>();
+  for (const [value, { day }] of rollup.descriptions ?? []) {
+    if (changed.has(monthOf(day))) undescribed.set(value, monthOf(day));
+  }
+  const descriptions =
+    rollup.descriptions && new Map([...rollup.descriptions].filter(([value]) => !undescribed.has(value)));
+  const described = descriptions === undefined ? rollup : { ...rollup, descriptions };
+  merger.add(selectDays(described, (series, day) => places.has(`${series}\0${monthOf(day)}`)));
+  return { merger, there, undescribed };
+}
+
+/**
+ * The rollup with descriptions of the values whose newest line before may be gone: from the other series of that month, and
+ * where no line of a value is left in it from all months before it.
+ */
+async function describedAnew(
+  store: WritableStore,
+  name: RollupName,
+  months: readonly MonthPart[],
+  { there, undescribed = new Map<string, string>() }: Begun,
+  rollup: Rollup,
+): Promise<Rollup> {
+  const { describes } = ROLLUPS[name];
+  if (describes === undefined || undescribed.size === 0) return rollup;
+  const changed = new Set(undescribed.values());
+  const unchanged = months.filter(({ id }) => there.has(id));
+  const beside = unchanged.filter(({ month }) => changed.has(month));
+  const values = valuesOf(rollup, describes);
+  const descriptions = await describedToo(store, name, beside, rollup.descriptions, values);
+  const isLacking = values.some((value) => {
+    const [month, found] = [undescribed.get(value), descriptions.get(value)];
+    return month !== undefined && (found === undefined || monthName(found.day) < month);
+  });
+  const others = isLacking ? unchanged.filter(({ month }) => !changed.has(month)) : [];
+  return { ...rollup, descriptions: await describedToo(store, name, others, descriptions, values) };
+}
+
+/** Descriptions, with what these months say. Throws `LostRollups`. */
+async function describedToo(
+  store: WritableStore,
+  name: RollupName,
+  months: readonly MonthPart[],
+  descriptions: Descriptions | undefined,
+  values: readonly string[],
+): Promise<Descriptions> {
+  const all = [descriptions];
+  for await (const part of ofEach(name, months, (written) => loadDescriptions(store, written))) all.push(part);
+  return mergeDescriptions(all, values);
 }
 
 /** `kept`: the values that stay; default: all. */
@@ -157,18 +211,24 @@ async function merged(
 }
 
 /** These columns of a rollup of each month. Throws `LostRollups` after the last one. */
-async function* rollupsOf(
+const rollupsOf = (
   store: WritableStore,
   name: RollupName,
   months: readonly MonthPart[],
   shape: RollupShape,
-): AsyncGenerator<Rollup> {
+): AsyncGenerator<Rollup> => ofEach(name, months, (written) => loadRollup(store, written, shape));
+
+/** What is read of a rollup of each month; null: it is gone or cannot be read. Throws `LostRollups` after the last one. */
+async function* ofEach<Part>(
+  name: RollupName,
+  months: readonly MonthPart[],
+  read: (written: WrittenRollup) => Promise<Part | null>,
+): AsyncGenerator<Part> {
   const lost: MonthPart[] = [];
-  const load = async ({ rollups }: MonthPart): Promise<Rollup | null> =>
-    rollups[name] === undefined ? null : loadRollup(store, rollups[name], shape);
-  for await (const [month, rollup] of mapConcurrent(months, READERS, load)) {
-    if (rollup === null) lost.push(month);
-    else yield rollup;
+  const load = async ({ rollups }: MonthPart) => (rollups[name] === undefined ? null : read(rollups[name]));
+  for await (const [month, part] of mapConcurrent(months, READERS, load)) {
+    if (part === null) lost.push(month);
+    else yield part;
   }
   if (lost.length > 0) {
     const files = lost.map(({ rollups, series, month }) => rollups[name]?.key ?? `${name} of ${month} of ${series}`);
