@@ -27,31 +27,52 @@ export interface ParquetFileOptions {
   notes?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A Parquet file, with the digests of its column chunks in its footer. */
-export function parquetFile({ columns, rows, rowGroups = rows, notes = {} }: ParquetFileOptions): Uint8Array {
-  const bytes = new ByteWriter();
-  const schema: SchemaElement[] = [
-    { name: 'root', num_children: columns.length },
-    ...columns.map(({ element }) => element),
-  ];
-  const parquet = new ParquetWriter({ writer: bytes, schema, createdBy: WRITTEN_BY });
-  let start = 0;
-  for (const end of typeof rowGroups === 'number' ? endsOf(rows, rowGroups) : rowGroups) {
-    const before = bytes.offset;
-    const chunks = columns.map((column) => writeColumnChunk(bytes, column.element, column.encode(start, end)));
-    parquet.row_groups.push({
+/** A Parquet file that is made in memory row group by row group, with the digests of its column chunks in its footer. */
+export class ParquetFile {
+  readonly #bytes = new ByteWriter();
+  readonly #parquet: ParquetWriter;
+
+  /** `elements`: those of its columns. */
+  constructor(elements: readonly SchemaElement[]) {
+    const schema: SchemaElement[] = [{ name: 'root', num_children: elements.length }, ...elements];
+    this.#parquet = new ParquetWriter({ writer: this.#bytes, schema, createdBy: WRITTEN_BY });
+  }
+
+  get rows(): number {
+    return Number(this.#parquet.num_rows);
+  }
+
+  /** Adds a row group: the rows from `start` to before `end` of these columns, in the order of the elements. */
+  add(columns: readonly ParquetColumn[], start: number, end: number): void {
+    const before = this.#bytes.offset;
+    const chunks = columns.map((column) => writeColumnChunk(this.#bytes, column.element, column.encode(start, end)));
+    this.#parquet.row_groups.push({
       columns: chunks,
       num_rows: BigInt(end - start),
       total_byte_size: chunks.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n),
-      total_compressed_size: BigInt(bytes.offset - before),
+      total_compressed_size: BigInt(this.#bytes.offset - before),
     });
+    this.#parquet.num_rows += BigInt(end - start);
+  }
+
+  /** The file. `notes`: of its footer, by name. */
+  finish(notes: Readonly<Record<string, string>> = {}): Uint8Array {
+    const digests = this.#parquet.row_groups.map((group) => digestsOf(group, this.#bytes.getBytes()));
+    this.#parquet.kvMetadata = keyValues({ ...notes, [DIGESTS_NOTE]: JSON.stringify(digests) });
+    void this.#parquet.finish();
+    return this.#bytes.getBytes().slice();
+  }
+}
+
+/** A Parquet file of columns that are there as a whole. */
+export function parquetFile({ columns, rows, rowGroups = rows, notes }: ParquetFileOptions): Uint8Array {
+  const file = new ParquetFile(columns.map(({ element }) => element));
+  let start = 0;
+  for (const end of typeof rowGroups === 'number' ? endsOf(rows, rowGroups) : rowGroups) {
+    file.add(columns, start, end);
     start = end;
   }
-  parquet.num_rows = BigInt(rows);
-  const digests = parquet.row_groups.map((group) => digestsOf(group, bytes.getBytes()));
-  parquet.kvMetadata = keyValues({ ...notes, [DIGESTS_NOTE]: JSON.stringify(digests) });
-  void parquet.finish();
-  return bytes.getBytes().slice();
+  return file.finish(notes);
 }
 
 /** Where each of as few groups of at most `most` rows ends. */
@@ -68,8 +89,11 @@ export const dayColumn = (name: string, days: Int32Array): ParquetColumn => ({
 });
 
 /** A column of integers, of 64 bits only if one needs them: readers get those as BigInt, which is many times slower. */
-export function integerColumn(name: string, numbers: Int32Array | Float64Array): ParquetColumn {
-  const bits = numbers instanceof Int32Array || isSmall(numbers) ? 32 : 64;
+export function integerColumn(
+  name: string,
+  numbers: Int32Array | Float64Array,
+  bits: 32 | 64 = numbers instanceof Int32Array || isSmall(numbers) ? 32 : 64,
+): ParquetColumn {
   return {
     element: { name, type: `INT${bits}`, repetition_type: 'REQUIRED' },
     encode(start, end) {
@@ -81,7 +105,8 @@ export function integerColumn(name: string, numbers: Int32Array | Float64Array):
 
 const INT32_MAX = 2 ** 31 - 1;
 
-function isSmall(numbers: Float64Array): boolean {
+/** Whether all of these integers have 32 bits. */
+export function isSmall(numbers: Float64Array): boolean {
   for (let i = 0; i < numbers.length; i++) if (Math.abs(numbers[i]!) > INT32_MAX) return false;
   return true;
 }

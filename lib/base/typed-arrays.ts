@@ -1,6 +1,6 @@
 /** A copy of a column with room for `length` elements. */
-export function grown(column: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(length);
+export function grown<Column extends Uint32Array | Float64Array>(column: Column, length: number): Column {
+  const larger = new (column.constructor as new (size: number) => Column)(length);
   larger.set(column);
   return larger;
 }

@@ -1,7 +1,6 @@
 import { type FileMetaData, parquetRead } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { mapConcurrent } from '../base/map-concurrent.ts';
 import { byName } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
@@ -10,6 +9,7 @@ import {
   LISTED_DIMENSIONS,
   MEASURE_NAMES,
   type MeasureName,
+  PERIODS,
   type RollupShape,
 } from '../model/index.ts';
 import type { ColumnMemory, KeptColumn } from './column-memory.ts';
@@ -20,9 +20,6 @@ import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
 import { type Codes, codesFor, MissingColumn, noteZeros, type Rollup, spansBy } from './rollup.ts';
 import { NO_SPANS } from './spans.ts';
 import { SpansReader } from './spans-parquet.ts';
-
-/** Row groups that are read at a time: more would wait for a connection, and hold more decoded columns at once. */
-const READERS = 8;
 
 type Column = 'day' | DimensionName | MeasureName;
 
@@ -66,16 +63,16 @@ export async function openRollup(
   );
 }
 
-/** A column of all cells, of which some row groups may be read. */
-class LoadedColumn implements KeptColumn {
+/** A column of a row group. */
+class Chunk implements KeptColumn {
   readonly data: Int32Array | Codes | Float64Array;
   readonly drop: () => void;
-  /** Whether all that is read so far is 0. */
+  /** Whether all its numbers are 0. */
   isZero = true;
-  /** The loads of row groups, finished or running. */
-  readonly loads = new Map<RowGroup, Promise<void>>();
+  /** Its load, finished or running. */
+  loaded: Promise<void> = Promise.resolve();
 
-  constructor(data: LoadedColumn['data'], drop: () => void) {
+  constructor(data: Chunk['data'], drop: () => void) {
     this.data = data;
     this.drop = drop;
   }
@@ -85,7 +82,7 @@ class LoadedColumn implements KeptColumn {
   }
 }
 
-function emptyColumn(name: Column, values: number, size: number): LoadedColumn['data'] {
+function emptyColumn(name: Column, values: number, size: number): Chunk['data'] {
   if (name === 'day') return new Int32Array(size);
   return isDimension(name) ? codesFor(values, size) : new Float64Array(size);
 }
@@ -102,7 +99,7 @@ class ParquetRollup implements RollupReader {
   readonly #groups: RowGroup[];
   readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
   readonly #memory: ColumnMemory | undefined;
-  readonly #columns = new Map<Column, LoadedColumn>();
+  readonly #chunks = new Map<string, Chunk>();
 
   constructor(
     { file, metadata }: OpenParquet,
@@ -140,85 +137,111 @@ class ParquetRollup implements RollupReader {
     return this.#descriptions;
   }
 
+  async parts(days: DayRange): Promise<readonly DayRange[]> {
+    const parts: DayRange[] = [];
+    const { of } = PERIODS.month;
+    for (const { from, to } of this.#groupsOf(days)) {
+      const last = parts.at(-1);
+      const clipped = { from: Math.max(from, days.from), to: Math.min(to, days.to) };
+      // Orders may have lines on all days of a month.
+      if (last !== undefined && (from <= last.to || of(last.to) === of(from))) last.to = clipped.to;
+      else parts.push(clipped);
+    }
+    return parts;
+  }
+
+  #groupsOf(days: DayRange): RowGroup[] {
+    return this.#groups.filter(({ from, to }) => from <= days.to && to >= days.from);
+  }
+
   async load({ dimensions, measures }: ColumnsWanted, days: DayRange): Promise<Rollup> {
     for (const name of dimensions) if (!this.shape.dimensions.includes(name)) throw new MissingColumn(name);
     for (const name of measures) if (!this.shape.measures.includes(name)) throw new MissingColumn(name);
-    const groups = this.#groups.filter(({ from, to }) => from <= days.to && to >= days.from);
-    const dictionaries = await Promise.all(dimensions.map((name) => this.#dictionary(name)));
+    const groups = this.#groupsOf(days);
+    const all = dimensions.map(async (name) => [name, await this.#dictionary(name)] as const);
+    const dictionaries = new Map<Column, Dictionary>(await Promise.all(all));
     const [start, end] = [groups[0]?.start ?? 0, groups.at(-1)?.end ?? 0];
     const counted = measures.filter(isOrderMeasure);
     const needed: readonly Column[] = ['day', ...dimensions, ...measures];
-    const lengths = new Map<Column, number>(
-      dimensions.map((name, place) => [name, dictionaries[place]!.values.length]),
-    );
-    // From here on the columns are those of this question, whatever others make the memory forget.
-    const columns = new Map(needed.map((name) => [name, this.#columnOf(name, lengths.get(name) ?? 0)]));
-    this.#memory?.use([...columns.values()]);
-    const [spans] = await Promise.all([
+    const [spans, ...chunks] = await Promise.all([
       counted.length === 0 || this.#spans === null
         ? spansBy({ measures }, () => NO_SPANS)
         : this.#spans.load(counted, days, start, end),
-      this.#read(columns, groups),
+      ...groups.map((group) => this.#chunksOf(group, needed, dictionaries)),
     ]);
-    const part = (name: Column) => columns.get(name)!.data.subarray(start, end);
+    const whole = (name: Column): Chunk['data'] => {
+      // Mostly there is one row group, whose columns need no copy.
+      if (chunks.length === 1) return chunks[0]!.get(name)!.data;
+      const column = emptyColumn(name, dictionaries.get(name)?.values.length ?? 0, end - start);
+      for (const [place, group] of groups.entries()) column.set(chunks[place]!.get(name)!.data, group.start - start);
+      return column;
+    };
     const rollup: Rollup = {
       shape: { dimensions, measures },
       size: end - start,
-      days: part('day') as Int32Array,
-      codes: Object.fromEntries(dimensions.map((name) => [name, part(name) as Codes])),
-      values: Object.fromEntries(dimensions.map((name, place) => [name, dictionaries[place]!.values])),
-      measures: byName(measures, (name) => part(name) as Float64Array),
+      days: whole('day') as Int32Array,
+      codes: byName(dimensions, (name) => whole(name) as Codes),
+      values: byName(dimensions, (name) => dictionaries.get(name)!.values),
+      measures: byName(measures, (name) => whole(name) as Float64Array),
       spans,
     };
     noteZeros(
       rollup,
-      measures.filter((name) => columns.get(name)!.isZero),
+      measures.filter((name) => chunks.every((group) => group.get(name)!.isZero)),
     );
     return rollup;
   }
 
-  /** `values`: how many values the column has, if it is of a dimension. */
-  #columnOf(name: Column, values: number): LoadedColumn {
-    let column = this.#columns.get(name);
-    if (column === undefined) {
-      column = new LoadedColumn(emptyColumn(name, values, this.size), () => {
-        if (this.#columns.get(name) === column) this.#columns.delete(name);
-      });
-      this.#columns.set(name, column);
+  /** These columns of a row group, loaded. Concurrent questions share a load; one that failed is not kept. */
+  async #chunksOf(
+    group: RowGroup,
+    names: readonly Column[],
+    dictionaries: ReadonlyMap<Column, Dictionary>,
+  ): Promise<ReadonlyMap<Column, Chunk>> {
+    const chunks = new Map<Column, Chunk>();
+    const missing = new Map<Column, Chunk>();
+    for (const name of names) {
+      const key = `${group.start} ${name}`;
+      let chunk = this.#chunks.get(key);
+      if (chunk === undefined) {
+        const made = new Chunk(
+          emptyColumn(name, dictionaries.get(name)?.values.length ?? 0, group.end - group.start),
+          () => {
+            if (this.#chunks.get(key) === made) this.#chunks.delete(key);
+          },
+        );
+        chunk = made;
+        this.#chunks.set(key, made);
+        missing.set(name, made);
+      }
+      chunks.set(name, chunk);
     }
-    return column;
-  }
-
-  /** Reads what is not loaded yet. A failed read is not kept, so the next question tries again. */
-  async #read(columns: ReadonlyMap<Column, LoadedColumn>, groups: readonly RowGroup[]): Promise<void> {
-    for await (const _ of mapConcurrent(groups, READERS, (group) => this.#loadGroup(group, columns)));
-  }
-
-  async #loadGroup(group: RowGroup, columns: ReadonlyMap<Column, LoadedColumn>): Promise<void> {
-    const missing = new Map([...columns].filter(([, { loads }]) => !loads.has(group)));
     if (missing.size > 0) {
-      const load = this.#readGroup(group, missing);
-      for (const { loads } of missing.values()) {
-        loads.set(group, load);
-        load.catch(() => loads.delete(group));
+      const load = this.#readGroup(group, missing, dictionaries);
+      for (const chunk of missing.values()) {
+        chunk.loaded = load;
+        load.catch(chunk.drop);
       }
     }
-    await Promise.all(Array.from(columns.values(), ({ loads }) => loads.get(group)!));
+    // From here on these chunks are those of this question, whatever others make the memory forget.
+    this.#memory?.use([...chunks.values()]);
+    await Promise.all(Array.from(chunks.values(), ({ loaded }) => loaded));
+    return chunks;
   }
 
-  async #readGroup({ start, end }: RowGroup, columns: ReadonlyMap<Column, LoadedColumn>): Promise<void> {
-    const dictionaries = new Map<string, Dictionary>();
-    for (const name of columns.keys()) {
-      if (isDimension(name)) dictionaries.set(name, await this.#dictionary(name));
-    }
+  async #readGroup(
+    { start, end }: RowGroup,
+    chunks: ReadonlyMap<Column, Chunk>,
+    dictionaries: ReadonlyMap<Column, Dictionary>,
+  ): Promise<void> {
     const failures: unknown[] = [];
-    await this.#readRows([...columns.keys()], { start, end }, (name, read, row) => {
-      const column = columns.get(name)!;
-      const { data } = column;
+    await this.#readRows([...chunks.keys()], { start, end }, (name, read, row) => {
+      const chunk = chunks.get(name)!;
+      const { data } = chunk;
       try {
-        if (isDimension(name)) encode(read, dictionaries.get(name)!, data as Codes, row);
-        else if (copyNumbers(read as ArrayLike<number | bigint>, data as Int32Array | Float64Array, row)) {
-          column.isZero = false;
+        if (isDimension(name)) encode(read, dictionaries.get(name)!, data as Codes, row - start);
+        else if (copyNumbers(read as ArrayLike<number | bigint>, data as Int32Array | Float64Array, row - start)) {
+          chunk.isZero = false;
         }
       } catch (error) {
         failures.push(error);

@@ -2,58 +2,93 @@ import {
   dayColumn,
   flagColumn,
   integerColumn,
+  isSmall,
   type ParquetColumn,
-  parquetFile,
+  ParquetFile,
   textColumn,
 } from '../base/parquet-file.ts';
-import { byName } from '../base/records.ts';
-import { type DimensionName, dimensionOf, PERIODS } from '../model/index.ts';
-import { codesOf, measureOf, type Rollup, valuesOf } from './rollup.ts';
+import { type DimensionName, dimensionOf, type MeasureName, PERIODS, type RollupShape } from '../model/index.ts';
+import { codesOf, emptyRollup, measureOf, type Rollup, valuesOf } from './rollup.ts';
 
-/** Most cells of a row group, the least that a question about some days reads. */
+/** A row group is of whole months, and ends with the month with which it has so many cells. */
 export const ROW_GROUP_CELLS = 50_000;
-/** A row group with so many cells ends with its month: what longer periods do not hold of a question is days of a month. */
-const CELLS_OF_A_MONTH = 10_000;
 /** Name of the note in the footer that holds the values of each dimension, sorted: `{"state":["Goa","Kerala"]}`. */
 export const VALUES_NOTE = 'values';
 
 /**
  * The rollup as an ordinary Parquet file: one row per cell, measures as integers, money in minor units. Row groups are in order
- * of time and have the bounds of their days, so a reader skips those of other days.
+ * of time and have the bounds of their days, so a reader skips those of other days. `rowGroupCells`: least cells of a row group.
  */
 export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint8Array {
-  const { dimensions, measures } = rollup.shape;
-  const columns = [
-    dayColumn('day', rollup.days),
-    ...dimensions.map((name) => dimensionColumn(rollup, name)),
-    ...measures.map((name) => integerColumn(name, measureOf(rollup, name))),
-  ];
-  const values = JSON.stringify(byName(dimensions, (name) => valuesOf(rollup, name)));
-  return parquetFile({
-    columns,
-    rows: rollup.size,
-    rowGroups: groupEnds(rollup.days, rowGroupCells),
-    notes: { [VALUES_NOTE]: values },
-  });
+  const file = new RollupFile(rollup.shape, new Set(wideMeasures(rollup)));
+  let start = 0;
+  for (const end of groupEnds(rollup.days, rowGroupCells)) {
+    file.add(rollup, start, end);
+    start = end;
+  }
+  return file.finish();
 }
 
-/** Where each row group ends: with a month where that leaves no group small, else when it is full. */
-function groupEnds(days: Int32Array, most: number): number[] {
+/** Measures of a rollup with sums of more than 32 bits. */
+export const wideMeasures = (rollup: Rollup): MeasureName[] =>
+  rollup.shape.measures.filter((name) => !isSmall(measureOf(rollup, name)));
+
+/** A file of a rollup that comes in parts, each of later days than the ones before. */
+export class RollupFile {
+  readonly #wide: ReadonlySet<MeasureName>;
+  readonly #values: ReadonlyMap<DimensionName, Set<string>>;
+  readonly #file: ParquetFile;
+
+  /** `wide`: the measures that need more than 32 bits in one of the parts. */
+  constructor({ dimensions, measures }: RollupShape, wide: ReadonlySet<MeasureName>) {
+    this.#wide = wide;
+    this.#values = new Map(dimensions.map((name) => [name, new Set()]));
+    const empty = columnsOf(emptyRollup({ dimensions, measures }), wide);
+    this.#file = new ParquetFile(empty.map(({ element }) => element));
+  }
+
+  /** Cells so far. */
+  get size(): number {
+    return this.#file.rows;
+  }
+
+  /** The values of a dimension so far. */
+  values(name: DimensionName): ReadonlySet<string> {
+    return this.#values.get(name) ?? new Set();
+  }
+
+  /** Adds cells as a row group. */
+  add(rollup: Rollup, start = 0, end = rollup.size): void {
+    for (const [name, all] of this.#values) for (const value of valuesOf(rollup, name)) all.add(value);
+    this.#file.add(columnsOf(rollup, this.#wide), start, end);
+  }
+
+  finish(): Uint8Array {
+    const values = Array.from(this.#values, ([name, all]) => [name, [...all].sort()]);
+    return this.#file.finish({ [VALUES_NOTE]: JSON.stringify(Object.fromEntries(values)) });
+  }
+}
+
+function columnsOf(rollup: Rollup, wide: ReadonlySet<MeasureName>): ParquetColumn[] {
+  const { dimensions, measures } = rollup.shape;
+  return [
+    dayColumn('day', rollup.days),
+    ...dimensions.map((name) => dimensionColumn(rollup, name)),
+    ...measures.map((name) => integerColumn(name, measureOf(rollup, name), wide.has(name) ? 64 : 32)),
+  ];
+}
+
+/** Where each row group ends: no order has lines in two of them. */
+function groupEnds(days: Int32Array, least: number): number[] {
   const { of } = PERIODS.month;
   const ends: number[] = [];
   let start = 0;
-  let month = Number.NaN;
-  for (let cell = 0; cell < days.length; cell++) {
-    const isNewDay = cell === 0 || days[cell] !== days[cell - 1];
-    const before = month;
-    if (isNewDay) month = of(days[cell]!);
-    const isNewMonth = month !== before && cell - start >= Math.min(most, CELLS_OF_A_MONTH);
-    if (cell > start && (isNewMonth || cell - start === most)) {
-      ends.push(cell);
-      start = cell;
-    }
+  for (let cell = 1; cell < days.length; cell++) {
+    if (cell - start < least || days[cell] === days[cell - 1] || of(days[cell]!) === of(days[cell - 1]!)) continue;
+    ends.push(cell);
+    start = cell;
   }
-  return days.length > start ? [...ends, days.length] : ends;
+  return days.length === 0 ? [] : [...ends, days.length];
 }
 
 /** Whether a dimension has the values `true` and `false` alone: what follows from other columns may be unknown. */

@@ -48,6 +48,16 @@ export function plannedParts(reader: RollupReader, filter: Filter, by: readonly 
   return split(whole, reader, periods.toReversed());
 }
 
+/** First and last day that a cell of these parts can have. `range`: that of the data; null: there is none. */
+export function daysOf(parts: readonly PlannedPart[], range: DayRange | null): DayRange {
+  if (range === null) return { from: 0, to: 0 };
+  const { of, firstDay } = PERIODS[LONGER_PERIODS.at(-1)!];
+  const whole = { from: firstDay(of(range.from)), to: firstDay(of(range.to) + 1) - 1 };
+  const within = (day: number): number => Math.min(whole.to, Math.max(whole.from, day));
+  const from = within(parts[0]?.from ?? whole.from);
+  return { from, to: Math.max(from, within(parts.at(-1)?.to ?? whole.to)) };
+}
+
 /** `periods`: those that are left to try, the longest first. */
 function split({ from, to }: DayRange, reader: RollupReader, periods: readonly LongerPeriod[]): PlannedPart[] {
   if (from > to) return [];

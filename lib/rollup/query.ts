@@ -1,3 +1,4 @@
+import { grown } from '../base/typed-arrays.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
@@ -17,6 +18,7 @@ import {
   spansOf,
   valuesOf as storedValues,
 } from './rollup.ts';
+import type { DayRange } from './reader.ts';
 import type { Spans } from './spans.ts';
 
 /**
@@ -53,54 +55,77 @@ export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = 
   measures: Pick<Measures, Name>;
 }
 
-/** A rollup of which the cells from the day `from` to the day `to` (inclusive) count. */
-export interface Part {
-  rollup: Rollup;
-  from: number;
-  to: number;
+/** What is asked of cells. */
+export interface Question<By extends GroupBy, Name extends MeasureName> {
+  /** Its days are those of the parts. */
+  filter: Filter;
+  by: readonly By[];
+  /** The measures to sum. */
+  names: readonly Name[];
+  /** First and last day that a cell can have. */
+  days: DayRange;
 }
 
 /**
- * Sums of the cells that pass the filter, by the given dimensions (none: one group, even if no cell passes). Groups are in
- * ascending order of their keys; only those with cells. Simple loops over typed arrays, column by column, keep it fast.
- * `names`: the measures to sum.
+ * Sums of the cells that pass a filter, by some dimensions and periods (none: one group, even if no cell passes), of rollups
+ * that are added one after the other: by other days, or by longer periods. They have the same values of their dimensions, and
+ * no order has lines in two of them. Simple loops over typed arrays, column by column, keep it fast.
  */
-export const query = <const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
+export class Query<By extends GroupBy, Name extends MeasureName> {
+  readonly #question: Question<By, Name>;
+  readonly #groups = new Groups();
+  readonly #sums: Float64Array[];
+  #axes: readonly Axis[] | undefined;
+
+  constructor(question: Question<By, Name>) {
+    this.#question = question;
+    this.#sums = question.names.map(() => new Float64Array(1));
+    if (question.by.length === 0) this.#open([]);
+  }
+
+  /** Adds the cells of the days `from` to `to`, inclusive. */
+  add(rollup: Rollup, from: number, to: number): void {
+    const { filter, by, names, days } = this.#question;
+    const axes = this.#axes ?? this.#open(by.map((name) => axisOf(rollup, name, days)));
+    const cells = passing(rollup, from, to, filter);
+    const slots = this.#groups.slotsOf(codesOf(rollup, cells, axes));
+    const { size } = this.#groups;
+    for (const [at, name] of names.entries()) {
+      if (this.#sums[at]!.length < size)
+        this.#sums[at] = grown(this.#sums[at]!, Math.max(size, 2 * this.#sums[at]!.length));
+      if (isZero(rollup, name)) continue;
+      addUp(this.#sums[at]!, columnOf(measureOf(rollup, name), cells), slots);
+      if (isOrderMeasure(name)) countOnce(this.#sums[at]!, spansOf(rollup, name), cells, slots);
+    }
+  }
+
+  #open(axes: readonly Axis[]): readonly Axis[] {
+    this.#axes = axes;
+    this.#groups.open(axes);
+    return axes;
+  }
+
+  /** The groups with cells, in ascending order of their keys. */
+  finish(): Group<By, Name>[] {
+    const { by, names } = this.#question;
+    return this.#groups.inOrder().map(({ code, slot }) => ({
+      key: keyOf(this.#axes ?? [], by, code),
+      measures: Object.fromEntries(names.map((name, at) => [name, this.#sums[at]![slot]!])) as Pick<Measures, Name>,
+    }));
+  }
+}
+
+/** The sums of one rollup, as `Query` gives them. */
+export function query<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
   rollup: Rollup,
   filter: Filter,
   by: readonly By[],
   names: readonly Name[],
-): Group<By, Name>[] =>
-  queryParts([{ rollup, from: filter.from ?? -Infinity, to: filter.to ?? Infinity }], filter, by, names);
-
-/**
- * As `query`, of rollups whose cells add up: by other days, or by longer periods that are whole. They have the same values of
- * their dimensions, and no order has lines in two of them. The days of the filter are those of the parts.
- */
-export function queryParts<const By extends GroupBy = never, const Name extends MeasureName = MeasureName>(
-  parts: readonly Part[],
-  filter: Filter,
-  by: readonly By[],
-  names: readonly Name[],
 ): Group<By, Name>[] {
-  const passed = parts.map((part) => ({ rollup: part.rollup, cells: passing(part, filter) }));
-  const axes = by.map((name) => axisOf(name, passed));
-  const codes = passed.map(({ cells }, part) => codesOf(cells, axes, part));
-  const { groups, slots } = groupsOf(codes, axes);
-  const slotCount = groups.reduce((most, { slot }) => Math.max(most, slot + 1), 0);
-  const sums = names.map((name) => {
-    const column = new Float64Array(slotCount);
-    for (const [part, { rollup, cells }] of passed.entries()) {
-      if (isZero(rollup, name)) continue;
-      addUp(column, columnOf(measureOf(rollup, name), cells), slots[part]!);
-      if (isOrderMeasure(name)) countOnce(column, spansOf(rollup, name), cells, slots[part]!);
-    }
-    return column;
-  });
-  return groups.map(({ code, slot }) => ({
-    key: keyOf(axes, by, code),
-    measures: Object.fromEntries(names.map((name, at) => [name, sums[at]![slot]!])) as Pick<Measures, Name>,
-  }));
+  const days = { from: rollup.days[0] ?? 0, to: rollup.days.at(-1) ?? 0 };
+  const sums = new Query({ filter, by, names, days });
+  sums.add(rollup, filter.from ?? -Infinity, filter.to ?? Infinity);
+  return sums.finish();
 }
 
 /** The values of a dimension: those of the rollup, or where they follow from the day all that there are. */
@@ -136,7 +161,7 @@ interface Cells {
   size: number;
 }
 
-function passing({ rollup, from, to }: Part, filter: Filter): Cells {
+function passing(rollup: Rollup, from: number, to: number, filter: Filter): Cells {
   const { where = {}, without = {} } = filter;
   const first = lowerBound(rollup.days, from);
   const end = Math.max(first, lowerBound(rollup.days, to + 1));
@@ -204,35 +229,32 @@ function columnOf<Column extends Codes | Int32Array | Float64Array>(column: Colu
   return held;
 }
 
-/** The cells of a part that pass. */
-interface Passed {
-  rollup: Rollup;
-  cells: Cells;
-}
-
-/** One dimension or period of the grouping: per part a column, its codes from `base` to `base + size - 1`, and the value of each code. */
+/** One dimension or period of the grouping: the codes from `base` to `base + size - 1`, and the value of each. */
 interface Axis {
-  columns: readonly (Int32Array | Codes)[];
+  columnOf: (rollup: Rollup, cells: Cells) => Int32Array | Codes;
   base: number;
   size: number;
   valueOf: (code: number) => string | number;
 }
 
-function axisOf(name: GroupBy, parts: readonly Passed[]): Axis {
+function axisOf(rollup: Rollup, name: GroupBy, days: DayRange): Axis {
   if (!isPeriodKind(name)) {
-    const values = valuesOf(parts[0]!.rollup, name);
+    const values = valuesOf(rollup, name);
     return {
-      columns: parts.map(({ rollup, cells }) => columnOf(dimensionCodes(rollup, name), cells)),
+      columnOf: (of, cells) => columnOf(dimensionCodes(of, name), cells),
       base: 0,
       size: values.length,
       valueOf: (code) => values[code]!,
     };
   }
-  const columns = parts.map(({ rollup, cells }) => periodsOf(columnOf(rollup.days, cells), name));
-  const some = columns.filter(({ length }) => length > 0);
-  const base = some.length === 0 ? 0 : Math.min(...some.map((column) => column[0]!));
-  const last = some.length === 0 ? 0 : Math.max(...some.map((column) => column.at(-1)!));
-  return { columns, base, size: last - base + 1, valueOf: (code) => base + code };
+  const { of: periodOf } = PERIODS[name];
+  const base = periodOf(days.from);
+  return {
+    columnOf: (of, cells) => periodsOf(columnOf(of.days, cells), name),
+    base,
+    size: periodOf(days.to) - base + 1,
+    valueOf: (code) => base + code,
+  };
 }
 
 /** The period of each day; days are ascending, so few are computed. */
@@ -246,51 +268,67 @@ function periodsOf(days: Int32Array, kind: PeriodKind): Int32Array {
 
 const sizeOf = (axes: readonly Axis[]): number => axes.reduce((all, { size }) => all * size, 1);
 
-/** Per cell of a part, one number for its codes on all axes. */
-function codesOf({ size: count }: Cells, axes: readonly Axis[], part: number): CellCodes {
+type CellCodes = Uint32Array | Float64Array;
+
+/** Per cell, one number for its codes on all axes. */
+function codesOf(rollup: Rollup, cells: Cells, axes: readonly Axis[]): CellCodes {
+  const { size: count } = cells;
   const codes = sizeOf(axes) <= 2 ** 32 ? new Uint32Array(count) : new Float64Array(count);
-  for (const { columns, base, size } of axes) {
-    const column = columns[part]!;
-    for (let k = 0; k < count; k++) codes[k] = codes[k]! * size + column[k]! - base;
+  for (const { columnOf: column, base, size } of axes) {
+    const own = column(rollup, cells);
+    for (let k = 0; k < count; k++) codes[k] = codes[k]! * size + own[k]! - base;
   }
   return codes;
 }
 
-type CellCodes = Uint32Array | Float64Array;
-
 /** Most codes for which every code gets a slot, used or not. */
 const DENSE = 1 << 14;
 
-interface Groups {
-  /** Ascending by code. */
-  groups: { code: number; slot: number }[];
-  /** Per cell of each part, the slot of its group's sums. */
-  slots: readonly CellCodes[];
-}
+/** The groups of cells by their codes, each with a slot for its sums. */
+class Groups {
+  /** By code, 1 where a cell has it; undefined where there are too many codes for that. */
+  #met: Uint8Array | undefined;
+  readonly #places = new Map<number, number>();
 
-function groupsOf(parts: readonly CellCodes[], axes: readonly Axis[]): Groups {
-  const size = sizeOf(axes);
-  if (axes.length === 0) return { groups: [{ code: 0, slot: 0 }], slots: parts };
-  if (size <= DENSE) {
-    const met = new Uint8Array(size);
-    for (const codes of parts) for (let k = 0; k < codes.length; k++) met[codes[k]!] = 1;
-    const groups: Groups['groups'] = [];
-    for (let code = 0; code < size; code++) if (met[code] === 1) groups.push({ code, slot: code });
-    return { groups, slots: parts };
+  /** Without axes there is one group in any case. */
+  open(axes: readonly Axis[]): void {
+    const codes = sizeOf(axes);
+    if (codes <= DENSE) this.#met = new Uint8Array(codes);
+    if (axes.length === 0) this.#met!.fill(1);
   }
-  const places = new Map<number, number>();
-  const slots = parts.map((codes) => {
-    const found = new Uint32Array(codes.length);
+
+  /** Slots that sums need. */
+  get size(): number {
+    return this.#met?.length ?? this.#places.size;
+  }
+
+  /** Per cell, the slot of its group. */
+  slotsOf(codes: CellCodes): CellCodes {
+    const met = this.#met;
+    if (met !== undefined) {
+      for (let k = 0; k < codes.length; k++) met[codes[k]!] = 1;
+      return codes;
+    }
+    const slots = new Uint32Array(codes.length);
     for (let k = 0; k < codes.length; k++) {
       const code = codes[k]!;
-      let slot = places.get(code);
-      if (slot === undefined) places.set(code, (slot = places.size));
-      found[k] = slot;
+      let slot = this.#places.get(code);
+      if (slot === undefined) this.#places.set(code, (slot = this.#places.size));
+      slots[k] = slot;
     }
-    return found;
-  });
-  const groups = Array.from(places, ([code, slot]) => ({ code, slot }));
-  return { groups: groups.sort((a, b) => a.code - b.code), slots };
+    return slots;
+  }
+
+  /** Ascending by code. */
+  inOrder(): { code: number; slot: number }[] {
+    if (this.#met === undefined) {
+      const groups = Array.from(this.#places, ([code, slot]) => ({ code, slot }));
+      return groups.sort((a, b) => a.code - b.code);
+    }
+    const groups: { code: number; slot: number }[] = [];
+    for (let code = 0; code < this.#met.length; code++) if (this.#met[code] === 1) groups.push({ code, slot: code });
+    return groups;
+  }
 }
 
 function addUp(sums: Float64Array, column: Float64Array, slots: CellCodes): void {

@@ -29,6 +29,10 @@ export interface RollupReader {
    * its source throws.
    */
   load(columns: ColumnsWanted, days: DayRange): Promise<Rollup>;
+  /**
+   * The days in parts, each as much as is best loaded at once: no order has lines in two of them. Throws what its source throws.
+   */
+  parts(days: DayRange): Promise<readonly DayRange[]>;
   /** What is known of the values that it describes; empty if it describes none. Throws what its source throws. */
   descriptions(): Promise<Descriptions>;
   /** The same by longer periods, for questions that need no days; where a rollup is small there is none. */
@@ -44,6 +48,7 @@ export function memoryReader(rollup: Rollup): RollupReader {
     range: size === 0 ? null : { from: days[0]!, to: days[size - 1]! },
     values: async (name) => valuesOf(rollup, name),
     load: async () => rollup,
+    parts: async (range) => [range],
     descriptions: async () => rollup.descriptions ?? new Map(),
   };
 }

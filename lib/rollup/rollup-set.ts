@@ -1,3 +1,4 @@
+import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
   DIMENSION_NAMES,
@@ -12,8 +13,8 @@ import {
 } from '../model/index.ts';
 import type { Descriptions } from './descriptions.ts';
 import { type LinesSource, TooManyLines } from './lines-source.ts';
-import { type Filter, filteredDimensions, type Group, type GroupBy, queryParts } from './query.ts';
-import { plannedParts } from './parts.ts';
+import { type Filter, filteredDimensions, type Group, type GroupBy, Query } from './query.ts';
+import { daysOf, type PlannedPart, plannedParts } from './parts.ts';
 import { type DayRange, memoryReader, type RollupReader } from './reader.ts';
 
 /** The dimensions that a filter and a grouping need a column for. */
@@ -32,6 +33,8 @@ const daysAndSeries = ({ from, to, where, without }: Filter): Filter => ({
 
 /** Dimensions that a rollup of lines has in any case: figures that tell their values apart need no second reading. */
 const LINES_DIMENSIONS: readonly DimensionName[] = ['series', 'currency', 'fulfilment', 'b2b'];
+/** Parts of a rollup that are loaded at a time. */
+const LOADERS = 8;
 /** Rollups of lines that are kept of one set. */
 const MOST_LINES_ROLLUPS = 2;
 
@@ -154,11 +157,15 @@ export class RollupSet {
   ): Promise<Group<By, Name>[]> {
     const dimensions = dimensionsOf(filter, by);
     const reader = this.#smallest(dimensions, measures) ?? (await this.#linesReader(filter, dimensions, measures));
-    const parts = plannedParts(reader, filter, by).map(async ({ reader: of, ...days }) => ({
-      rollup: await of.load({ dimensions, measures }, days),
-      ...days,
-    }));
-    return queryParts(await Promise.all(parts), filter, by, measures);
+    const planned = plannedParts(reader, filter, by);
+    const sums = new Query({ filter, by, names: measures, days: daysOf(planned, reader.range) });
+    const parts = planned.map(async (part): Promise<PlannedPart[]> =>
+      (await part.reader.parts(part)).map((days) => ({ ...days, reader: part.reader })),
+    );
+    const load = (part: PlannedPart) => part.reader.load({ dimensions, measures }, part);
+    const loads = mapConcurrent((await Promise.all(parts)).flat(), LOADERS, load);
+    for await (const [{ from, to }, rollup] of loads) sums.add(rollup, from, to);
+    return sums.finish();
   }
 
   /** Whether questions of these dimensions are answered from lines: no rollup that is declared covers them. */

@@ -24,38 +24,72 @@ type Column = (typeof COLUMNS)[number];
  * the cells of the set.
  */
 export function spansToParquet(rollup: Rollup): Uint8Array | null {
-  const all = Object.entries(rollup.spans) as [OrderMeasure, Spans][];
-  const size = all.reduce((sum, [, { cells }]) => sum + cells.length, 0);
-  if (size === 0) return null;
-  const rows = byName(COLUMNS, () => new Int32Array(size));
-  let row = 0;
-  for (const [measure, spans] of all) {
-    const { starts, cells, orders } = spans;
-    const code = ORDER_MEASURES.indexOf(measure);
-    for (let set = 0; set < setsIn(spans); set++) {
-      const [start, end] = [starts[set]!, starts[set + 1]!];
-      for (let at = start; at < end; at++, row++) {
-        rows.measure[row] = code;
-        rows.first_day[row] = rollup.days[cells[start]!]!;
-        rows.last_day[row] = rollup.days[cells[end - 1]!]!;
-        rows.span[row] = set;
-        rows.cell[row] = cells[at]!;
-        rows.orders[row] = orders[set]!;
+  const file = new SpansFile();
+  file.add(rollup, 0);
+  return file.finish();
+}
+
+/** The spans of a rollup that comes in parts. */
+export class SpansFile {
+  /** By part, its rows. */
+  readonly #parts: Record<Column, Int32Array>[] = [];
+  readonly #sets = new Map<OrderMeasure, number>();
+
+  /** Adds a part whose cells are rows of the rollup's file from `start` on. */
+  add(rollup: Rollup, start: number): void {
+    const all = Object.entries(rollup.spans) as [OrderMeasure, Spans][];
+    const size = all.reduce((sum, [, { cells }]) => sum + cells.length, 0);
+    if (size === 0) return;
+    const rows = byName(COLUMNS, () => new Int32Array(size));
+    let row = 0;
+    for (const [measure, spans] of all) {
+      const { starts, cells, orders } = spans;
+      const code = ORDER_MEASURES.indexOf(measure);
+      const before = this.#sets.get(measure) ?? 0;
+      for (let set = 0; set < setsIn(spans); set++) {
+        const [from, to] = [starts[set]!, starts[set + 1]!];
+        for (let at = from; at < to; at++, row++) {
+          rows.measure[row] = code;
+          rows.first_day[row] = rollup.days[cells[from]!]!;
+          rows.last_day[row] = rollup.days[cells[to - 1]!]!;
+          rows.span[row] = before + set;
+          rows.cell[row] = start + cells[at]!;
+          rows.orders[row] = orders[set]!;
+        }
       }
+      this.#sets.set(measure, before + setsIn(spans));
     }
+    this.#parts.push(rows);
   }
-  return parquetFile({
-    columns: [
-      textColumn('measure', rows.measure, ORDER_MEASURES),
-      dayColumn('first_day', rows.first_day),
-      dayColumn('last_day', rows.last_day),
-      integerColumn('span', rows.span),
-      integerColumn('cell', rows.cell),
-      integerColumn('orders', rows.orders),
-    ],
-    rows: size,
-    rowGroups: ROW_GROUP_ROWS,
-  });
+
+  /** The file; null if there are no spans. */
+  finish(): Uint8Array | null {
+    const size = this.#parts.reduce((sum, { cell }) => sum + cell.length, 0);
+    if (size === 0) return null;
+    const rows = byName(COLUMNS, (name) => joined(this.#parts.map((part) => part[name])));
+    return parquetFile({
+      columns: [
+        textColumn('measure', rows.measure, ORDER_MEASURES),
+        dayColumn('first_day', rows.first_day),
+        dayColumn('last_day', rows.last_day),
+        integerColumn('span', rows.span),
+        integerColumn('cell', rows.cell),
+        integerColumn('orders', rows.orders),
+      ],
+      rows: size,
+      rowGroups: ROW_GROUP_ROWS,
+    });
+  }
+}
+
+function joined(columns: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    whole.set(column, at);
+    at += column.length;
+  }
+  return whole;
 }
 
 /** Reads the spans of a rollup file. */

@@ -227,6 +227,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     longer: byName(LONGER_PERIODS, (period) => readerOf(file.longer[period])),
     values: async (name) => (await open()).values(name),
     load: async (columns, days) => (await open()).load(columns, days),
+    parts: async (days) => (await open()).parts(days),
     descriptions: async () => (await open()).descriptions(),
   };
 }

@@ -22,7 +22,8 @@ const STATES = ['Goa', 'Kerala', 'Bihar', 'Assam'];
 const whole = rollupOf(
   Array.from({ length: 12 }, (_, place) =>
     cell(
-      DAY + Math.floor(place / 4),
+      // Each row group has a month.
+      DAY + 31 * Math.floor(place / 4),
       { state: STATES[place % 4]! },
       { lines: place + 1, orders: 2, revenue: 100 * place },
     ),

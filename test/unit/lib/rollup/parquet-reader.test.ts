@@ -63,7 +63,7 @@ async function answerOf(reader: RollupReader, { filter, by, measures }: RollupQu
 }
 
 /** The same rollup as version 0.1.0 wrote its file: without the values of dimensions in the footer. */
-function withoutValues({ shape, days, ...rollup }: Rollup): Uint8Array {
+function withoutValues({ shape, days, ...rollup }: Rollup, rowGroupSize = 4): Uint8Array {
   const text = (name: DimensionName) =>
     Array.from(codesOf({ shape, days, ...rollup }, name), (code) => valuesOf({ shape, days, ...rollup }, name)[code]!);
   const columnData = [
@@ -81,17 +81,20 @@ function withoutValues({ shape, days, ...rollup }: Rollup): Uint8Array {
     })),
   ];
   return new Uint8Array(
-    parquetWriteBuffer({ columnData, rowGroupSize: 4, kvMetadata: [{ key: 'cube_format', value: '1' }] }),
+    parquetWriteBuffer({ columnData, rowGroupSize, kvMetadata: [{ key: 'cube_format', value: '1' }] }),
   );
 }
 
 /** Cells whose measures no compression makes small: 20 days of 1,250 states. */
+/** The day of a place: four days of each month. */
+const dayAt = (place: number): number => FIRST + 30 * Math.floor(place / 4) + (place % 4);
+
 function wideCells(): Cell[] {
   let seed = 1;
   const random = () => (seed = (seed * 48_271) % 0x7fffffff);
   return Array.from({ length: 25_000 }, (_, i) =>
     cell(
-      FIRST + Math.floor(i / 1250),
+      dayAt(Math.floor(i / 1250)),
       { state: `State ${i % 1250}`, category: `Category ${random() % 400}` },
       { lines: random() % 1_000_000, quantity: random() % 1_000_000, revenue: random(), returned_revenue: random() },
     ),
@@ -156,6 +159,22 @@ describe('a reader of rollup files', () => {
     );
   });
 
+  it('is loaded in parts that share no month, however its row groups are cut', async () => {
+    const places = [0, 0, 0, 1, 1, 1, 4, 4, 4, 8, 8, 8];
+    const rollup = rollupOf(places.map((place, i) => cell(dayAt(place), { state: `State ${i}` })));
+    const partsOf = async (rowGroupSize: number) =>
+      (await openRollup(spySource(withoutValues(rollup, rowGroupSize)))).parts(ALL_DAYS);
+    const [january, february, march] = [
+      [0, 1],
+      [4, 4],
+      [8, 8],
+    ].map(([from, to]) => ({ from: dayAt(from!), to: dayAt(to!) }));
+    expect(await partsOf(3)).to.deep.equal([january, february, march]);
+    expect(await partsOf(6)).to.deep.equal([january, { from: dayAt(4), to: dayAt(8) }]);
+    // The second row group is of January and February, the third one of February and March.
+    expect(await partsOf(4)).to.deep.equal([{ from: dayAt(0), to: dayAt(8) }]);
+  });
+
   it('throws where a column is missing', async () => {
     const reader = await openRollup(spySource(toParquet(rollupOf([cell(FIRST)], 'daily'))));
     expect(await failureOf(reader.load({ dimensions: ['state'], measures: [] }, ALL_DAYS)))
@@ -175,12 +194,12 @@ describe('a reader of rollup files', () => {
   describe('of a file that is larger than its tail', () => {
     const TAIL = 128 * 1024;
     const rollup = rollupOf(wideCells());
-    const bytes = toParquet(rollup, 5000); // five row groups of four days each
+    const bytes = toParquet(rollup, 5000); // five row groups of a month each
     const chunks = chunksOf(bytes);
     const tail = { start: bytes.length - TAIL, end: bytes.length };
     const wanted = { dimensions: ['category'], measures: ['revenue'] } as const;
     const columns = ['day', ...wanted.dimensions, ...wanted.measures];
-    const days = { from: FIRST + 5, to: FIRST + 9 }; // in the second and third row group
+    const days = { from: dayAt(5), to: dayAt(9) }; // in the second and third row group
     /** Between two columns that are wanted, a gap of up to 8 KiB is read as well: that is quicker than a request more. */
     const GAP = 8 * 1024;
 
@@ -225,12 +244,18 @@ describe('a reader of rollup files', () => {
       for (const [i, read] of source.reads.entries()) {
         for (const other of source.reads.slice(i + 1)) expect(overlap(read, other)).to.equal(false);
       }
-      await reader.load({ dimensions: [], measures: ['revenue'] }, { from: FIRST + 8, to: FIRST + 8 });
+      await reader.load({ dimensions: [], measures: ['revenue'] }, { from: dayAt(8), to: dayAt(8) });
       expect(source.reads).to.have.length(length);
       await reader.load({ ...wanted, measures: ['revenue', 'quantity'] }, days);
       const more = source.reads.slice(length);
       const quantities = [chunks[1]!.get('quantity')!, chunks[2]!.get('quantity')!];
       expect(more).to.deep.equal(quantities);
+    });
+
+    it('is loaded in parts that share no month, which together hold the days', async () => {
+      const reader = await openRollup(spySource(bytes));
+      const third = { from: dayAt(8), to: dayAt(9) };
+      expect(await reader.parts(days)).to.deep.equal([{ from: dayAt(5), to: dayAt(7) }, third]);
     });
 
     it('reads no row group for days that it does not hold', async () => {
@@ -239,7 +264,7 @@ describe('a reader of rollup files', () => {
       source.reads.length = 0;
       for (const none of [
         { from: FIRST - 9, to: FIRST - 1 },
-        { from: FIRST + 20, to: FIRST + 99 },
+        { from: dayAt(20), to: dayAt(20) + 99 },
       ]) {
         expect((await reader.load(wanted, none)).size).to.equal(0);
       }
@@ -264,7 +289,7 @@ describe('a reader of rollup files', () => {
     it('keeps what it read where a part of a question failed', async () => {
       const source = spySource(bytes);
       const reader = await openRollup(source);
-      await reader.load(wanted, { from: FIRST + 5, to: FIRST + 5 });
+      await reader.load(wanted, { from: dayAt(5), to: dayAt(5) });
       source.onRead = () => {
         throw new TypeError('The network is down');
       };
