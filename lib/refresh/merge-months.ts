@@ -1,29 +1,28 @@
+import { parseIsoDay } from '../../schemas/fields/day.ts';
 import type { Manifest, MonthPart } from '../../schemas/manifest.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
 import { hash } from '../base/hash.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { monthName } from '../lines/index.ts';
-import {
-  BASE_ROLLUPS,
-  OTHER,
-  ROLLUP_NAMES,
-  ROLLUPS,
-  type RollupName,
-  type RollupShape,
-  sourceOfRollup,
-} from '../model/index.ts';
+import { type DimensionName, OTHER, PERIODS, ROLLUPS, type RollupName, type RollupShape } from '../model/index.ts';
+import { ColumnMemory } from '../rollup/column-memory.ts';
 import { type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
-import { columnsToRank, foldable, keepWithin, type Kept } from '../rollup/keep-within.ts';
-import { MAX_PUBLISHED_CELLS, tooManyCells } from '../rollup/limits.ts';
-import { Merger, selectDays } from '../rollup/merge.ts';
+import { columnsToRank, foldable, keepWithin, type Kept, valuesByLines } from '../rollup/keep-within.ts';
+import { tooManyCells } from '../rollup/limits.ts';
+import { merge, selectDays } from '../rollup/merge.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
-import { joinOthers, projectAll } from '../rollup/project.ts';
-import { linesIn, type Rollup, valuesOf } from '../rollup/rollup.ts';
+import { openRollup } from '../rollup/parquet-reader.ts';
+import type { DayRange } from '../rollup/reader.ts';
+import { MissingColumn, type Rollup, valuesOf } from '../rollup/rollup.ts';
+import { ObjectChanged } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { loadDescriptions, loadRollup, type WrittenRollup } from './rollup-files.ts';
+import { loadDescriptions, loadRollup, rangeSource, type WrittenRollup } from './rollup-files.ts';
 
-/** Rollups of months that are read concurrently, and held in addition to the sum. */
+/** Files of months that are read concurrently. */
 const READERS = 8;
+/** Months whose cells are held at a time. */
+const MONTHS_HELD = 4;
 
 /** Id of the snapshot that these months make. */
 export const snapshotOf = (months: readonly MonthPart[]): string => hash([MODEL_HASH, months.map(({ id }) => id)]);
@@ -33,10 +32,19 @@ export class LostRollups extends ServiceError {
   override readonly name = 'LostRollups';
   override readonly code = 'LOST_ROLLUPS';
   readonly months: readonly string[];
+  readonly files: readonly string[];
 
   constructor(months: readonly string[], files: readonly string[]) {
     super(`These files are gone or cannot be read: ${files.join(', ')}`);
     this.months = months;
+    this.files = files;
+  }
+
+  static ofAll(all: readonly LostRollups[]): LostRollups {
+    return new LostRollups(
+      all.flatMap(({ months }) => months),
+      all.flatMap(({ files }) => files),
+    );
   }
 }
 
@@ -46,62 +54,165 @@ export interface MergedBefore {
   months: readonly MonthPart[];
 }
 
-/** A rollup, and by dimension how many of its values were joined as `Other` so that it does not have too many cells. */
-export type MergedRollup = [name: RollupName, rollup: Rollup, joined: Readonly<Record<string, number>>];
+/** How the rollup of a snapshot is made from those of its months. */
+export interface MonthsOfRollup {
+  store: WritableStore;
+  name: RollupName;
+  months: readonly MonthPart[];
+  /** Whose months that are the same are taken from its file; null: all are read from their own. */
+  before: MergedBefore | null;
+}
+
+/** The columns of a rollup, without what it describes. */
+export const columnsIn = (name: RollupName): RollupShape => {
+  const { dimensions, measures } = ROLLUPS[name];
+  return { dimensions, measures };
+};
+
+/** Order lines that a rollup of these months has, cancelled ones included. */
+export const linesOf = (months: readonly MonthPart[]): number =>
+  months.reduce((sum, { count, refunds }) => sum + count - refunds, 0);
 
 /**
- * The rollups of the model, one after the other, so that no two large ones are held at a time. Months that are the same as in the
- * snapshot before are taken from its files, so only the rollups of changed months are read. Where a rollup would have more than
- * `maxCells` cells, its rarest values are joined before it is merged. Throws `LostRollups`, `ReportError`
- * if the months together exceed the limits of a rollup, and an error if a rollup does not have the expected number of lines.
+ * The cells of each month, of all series together, in the order of time; so little more than a month is held at a time. Of those
+ * that are taken from the snapshot before there are no descriptions. Throws `LostRollups`, `ReportError` if the months together
+ * exceed the limits of a rollup, and `UnusableBefore` if the file of the snapshot before is not what its manifest says.
  */
-export async function* mergeMonths(
-  store: WritableStore,
-  months: readonly MonthPart[],
-  before: MergedBefore | null,
-  maxCells = MAX_PUBLISHED_CELLS,
-): AsyncGenerator<MergedRollup> {
-  for (const source of BASE_ROLLUPS) {
-    const { rollup, joined } = await mergeRollup(store, source, months, before, maxCells);
-    const base = { [source]: rollup };
-    for (const name of ROLLUP_NAMES.filter((each) => sourceOfRollup(each) === source)) {
-      yield [name, projectAll([name], base)[name], joined];
+export async function* rollupsByMonth({ store, name, months, before }: MonthsOfRollup): AsyncGenerator<Rollup> {
+  const shape = columnsIn(name);
+  const byMonth = Map.groupBy(months, ({ month }) => month);
+  const ordered = [...byMonth].sort(([a], [b]) => (a < b ? -1 : 1));
+  const published = before === null ? null : await publishedBefore(store, name, before);
+  const unchanged = published === null ? new Set<string>() : unchangedMonths(months, before!);
+  const load = async ([month, parts]: [string, MonthPart[]]): Promise<Rollup | LostRollups> => {
+    if (published !== null && unchanged.has(month)) return published.load(month);
+    const rollups: Rollup[] = [];
+    try {
+      for await (const rollup of rollupsOf(store, name, parts, shape)) rollups.push(rollup);
+    } catch (error) {
+      if (error instanceof LostRollups) return error;
+      throw error;
     }
+    return merge(shape, rollups);
+  };
+  const lost: LostRollups[] = [];
+  for await (const [, rollup] of mapConcurrent(ordered, MONTHS_HELD, load)) {
+    if (rollup instanceof LostRollups) lost.push(rollup);
+    else if (lost.length === 0) yield rollup;
   }
+  if (lost.length > 0) throw LostRollups.ofAll(lost);
 }
 
-async function mergeRollup(
+/** The file of a rollup in the snapshot before is not what its manifest says: all months have to be read. */
+export class UnusableBefore extends Error {
+  override readonly name = 'UnusableBefore';
+}
+
+/** Calendar months that have the same parts as in the snapshot before. */
+function unchangedMonths(months: readonly MonthPart[], before: MergedBefore): Set<string> {
+  const idsOf = (parts: readonly MonthPart[]) =>
+    new Map(
+      Array.from(
+        Map.groupBy(parts, ({ month }) => month),
+        ([month, of]) => [
+          month,
+          of
+            .map(({ id }) => id)
+            .sort()
+            .join(),
+        ],
+      ),
+    );
+  const known = idsOf(before.months);
+  return new Set(Array.from(idsOf(months)).flatMap(([month, ids]) => (known.get(month) === ids ? [month] : [])));
+}
+
+/** The file of a rollup in the snapshot before; null if it cannot stand for its months. */
+async function publishedBefore(store: WritableStore, name: RollupName, { manifest, months }: MergedBefore) {
+  const file = snapshotOf(months) === manifest.snapshot ? manifest.rollups[name] : undefined;
+  // Which values were joined depends on all months together.
+  if (file === undefined || Object.keys(file.joined).length > 0) return null;
+  const orUnusable = (error: unknown): never => {
+    const isUnusable = error instanceof DamagedFile || error instanceof ObjectChanged || error instanceof MissingColumn;
+    throw isUnusable ? new UnusableBefore(file.key, { cause: error }) : error;
+  };
+  const reader = await openRollup(rangeSource(store, file), {
+    spans: file.spans && rangeSource(store, file.spans),
+    // Each month is read once.
+    memory: new ColumnMemory(0),
+  }).catch(orUnusable);
+  return {
+    async load(month: string): Promise<Rollup> {
+      const days = daysOfMonth(month);
+      const rollup = await reader.load(columnsIn(name), days).catch(orUnusable);
+      return selectDays(rollup, (_, day) => day >= days.from && day <= days.to);
+    },
+  };
+}
+
+/** First and last day of a month such as `2022-04`, in days since 1970-01-01. */
+function daysOfMonth(month: string): DayRange {
+  const { of, firstDay } = PERIODS.month;
+  const from = parseIsoDay(`${month}-01`)!;
+  return { from, to: firstDay(of(from) + 1) - 1 };
+}
+
+/**
+ * What the months say of the values of a rollup. Of months that are the same as in the snapshot before, the values are taken from
+ * its file, unless their newest line was in a month that changed: it may be gone. Throws `LostRollups`.
+ */
+export async function describedValues(
+  { store, name, months, before }: MonthsOfRollup,
+  values: ReadonlySet<string>,
+): Promise<Descriptions> {
+  const file =
+    before !== null && snapshotOf(before.months) === before.manifest.snapshot
+      ? before.manifest.rollups[name]
+      : undefined;
+  const known = file === undefined || Object.keys(file.joined).length > 0 ? null : await loadDescriptions(store, file);
+  if (known === null) return described(store, name, months, new Map(), values);
+  const unchanged = unchangedMonths(months, before!);
+  const isSame = (day: number): boolean => unchanged.has(monthName(day));
+  const kept = new Map([...known].filter(([, { day }]) => isSame(day)));
+  const changed = months.filter(({ month }) => !unchanged.has(month));
+  const descriptions = await described(store, name, changed, kept, values);
+  // Whose newest line was in a month that changed, and is not in one of these or a later one any more.
+  const isLacking = [...known].some(([value, { day }]) => {
+    if (isSame(day) || !values.has(value)) return false;
+    const found = descriptions.get(value);
+    return found === undefined || monthName(found.day) < monthName(day);
+  });
+  const others = isLacking ? months.filter(({ month }) => unchanged.has(month)) : [];
+  return described(store, name, others, descriptions, values);
+}
+
+/** Descriptions, with what these months say. Throws `LostRollups`. */
+async function described(
   store: WritableStore,
   name: RollupName,
   months: readonly MonthPart[],
-  before: MergedBefore | null,
-  maxCells: number,
-): Promise<{ rollup: Rollup; joined: Readonly<Record<string, number>> }> {
-  const expected = months.reduce((sum, { count, refunds }) => sum + count - refunds, 0);
+  descriptions: Descriptions,
+  values: ReadonlySet<string>,
+): Promise<Descriptions> {
+  const all = [descriptions];
+  for await (const part of ofEach(name, months, (written) => loadDescriptions(store, written))) all.push(part);
+  return mergeDescriptions(all, [...values]);
+}
+
+/** The values of a rollup that stay, and by dimension how many others there are, which are joined. */
+export interface Tail {
+  kept: Kept;
+  joined: Readonly<Record<string, number>>;
+}
+
+/**
+ * The tail of a rollup that would have more than `maxCells` cells; null if it would not. Only the columns for that are held.
+ * Throws `ReportError` if no values can be joined, and `LostRollups`.
+ */
+export async function tailOfCells({ store, name, months }: MonthsOfRollup, maxCells: number): Promise<Tail | null> {
   // Months have no cell in common, so this is how many there will be.
   const cells = months.reduce((sum, { rollups }) => sum + (rollups[name]?.cells ?? 0), 0);
-  const tail = cells > maxCells ? await tailOf(store, name, months, { cells, maxCells }) : null;
-  const begun = before === null || tail !== null ? null : await unchangedMonths(store, name, months, before);
-  if (begun !== null) {
-    const rollup = await merged(store, name, months, begun);
-    if (linesIn(rollup) === expected) {
-      return { rollup: await describedAnew(store, name, months, begun, rollup), joined: {} };
-    }
-  }
-  const none = { merger: new Merger(ROLLUPS[name]), there: new Set<string>() };
-  const rollup = await merged(store, name, months, none, tail?.kept);
-  const lines = linesIn(rollup);
-  if (lines !== expected) throw new Error(`The rollup "${name}" holds ${lines} lines where ${expected} are in effect`);
-  return { rollup, joined: tail?.joined ?? {} };
-}
-
-/** Which values of a rollup stay, and how many others there are; only the columns for that are held. */
-async function tailOf(
-  store: WritableStore,
-  name: RollupName,
-  months: readonly MonthPart[],
-  { cells, maxCells }: { cells: number; maxCells: number },
-): Promise<{ kept: Kept; joined: Record<string, number> }> {
+  if (cells <= maxCells) return null;
   const shape = columnsToRank(ROLLUPS[name]);
   if (foldable(shape).length === 0) throw tooManyCells(name, cells, maxCells);
   const parts: Rollup[] = [];
@@ -117,97 +228,23 @@ async function tailOf(
   return { kept, joined };
 }
 
-/** A merge with some months already added. */
-interface Begun {
-  merger: Merger;
-  /** Ids of the months that were added. */
-  there: ReadonlySet<string>;
-  /** By value, the month of its newest line before, where that line may be gone: of these no description was taken. */
-  undescribed?: ReadonlyMap<string, string>;
-}
-
-/** The months that did not change, from the previous file; null if that is gone, or does not match its manifest. */
-async function unchangedMonths(
-  store: WritableStore,
-  name: RollupName,
-  months: readonly MonthPart[],
-  before: MergedBefore,
-): Promise<Begun | null> {
-  const file = snapshotOf(before.months) === before.manifest.snapshot ? before.manifest.rollups[name] : undefined;
-  // Which values were joined depends on all months together.
-  const isUsable = file !== undefined && Object.keys(file.joined).length === 0;
-  const rollup = isUsable ? await loadRollup(store, file, ROLLUPS[name]) : null;
-  if (rollup === null) return null;
-  const ids = new Set(before.months.map(({ id }) => id));
-  const unchanged = months.filter(({ id }) => ids.has(id));
-  const places = new Set(unchanged.map(({ series, month }) => `${series}\0${month}`));
-  const merger = new Merger(ROLLUPS[name]);
-  const monthOf = memoized(monthName);
-  const there = new Set(unchanged.map(({ id }) => id));
-  const changed = new Set(before.months.filter(({ id }) => !there.has(id)).map(({ month }) => month));
-  const undescribed = new Map<string, string>();
-  for (const [value, { day }] of rollup.descriptions ?? []) {
-    if (changed.has(monthOf(day))) undescribed.set(value, monthOf(day));
+/** The tail of a rollup of which these dimensions have too many values. `most`: how many each may have, `Other` among them. */
+export async function tailOfValues(
+  { store, name, months }: MonthsOfRollup,
+  most: ReadonlyMap<DimensionName, number>,
+  { kept, joined }: Tail,
+): Promise<Tail> {
+  const parts: Rollup[] = [];
+  for await (const part of rollupsOf(store, name, months, columnsToRank(ROLLUPS[name]))) parts.push(part);
+  const all = { kept: new Map(kept), joined: { ...joined } };
+  for (const [dimension, limit] of most) {
+    const ranked = valuesByLines(dimension, parts);
+    const before = kept.get(dimension);
+    const left = before === undefined ? ranked : ranked.filter((value) => before.has(value));
+    all.kept.set(dimension, new Set(left.slice(0, limit - 1)));
+    all.joined[dimension] = ranked.length - Math.min(left.length, limit - 1);
   }
-  const descriptions =
-    rollup.descriptions && new Map([...rollup.descriptions].filter(([value]) => !undescribed.has(value)));
-  const described = descriptions === undefined ? rollup : { ...rollup, descriptions };
-  merger.add(selectDays(described, (series, day) => places.has(`${series}\0${monthOf(day)}`)));
-  return { merger, there, undescribed };
-}
-
-/**
- * The rollup with descriptions of the values whose newest line before may be gone: from the other series of that month, and
- * where no line of a value is left in it from all months before it.
- */
-async function describedAnew(
-  store: WritableStore,
-  name: RollupName,
-  months: readonly MonthPart[],
-  { there, undescribed = new Map<string, string>() }: Begun,
-  rollup: Rollup,
-): Promise<Rollup> {
-  const { describes } = ROLLUPS[name];
-  if (describes === undefined || undescribed.size === 0) return rollup;
-  const changed = new Set(undescribed.values());
-  const unchanged = months.filter(({ id }) => there.has(id));
-  const beside = unchanged.filter(({ month }) => changed.has(month));
-  const values = valuesOf(rollup, describes);
-  const descriptions = await describedToo(store, name, beside, rollup.descriptions, values);
-  const isLacking = values.some((value) => {
-    const [month, found] = [undescribed.get(value), descriptions.get(value)];
-    return month !== undefined && (found === undefined || monthName(found.day) < month);
-  });
-  const others = isLacking ? unchanged.filter(({ month }) => !changed.has(month)) : [];
-  return { ...rollup, descriptions: await describedToo(store, name, others, descriptions, values) };
-}
-
-/** Descriptions, with what these months say. Throws `LostRollups`. */
-async function describedToo(
-  store: WritableStore,
-  name: RollupName,
-  months: readonly MonthPart[],
-  descriptions: Descriptions | undefined,
-  values: readonly string[],
-): Promise<Descriptions> {
-  const all = [descriptions];
-  for await (const part of ofEach(name, months, (written) => loadDescriptions(store, written))) all.push(part);
-  return mergeDescriptions(all, values);
-}
-
-/** `kept`: the values that stay; default: all. */
-async function merged(
-  store: WritableStore,
-  name: RollupName,
-  months: readonly MonthPart[],
-  { merger, there }: Begun,
-  kept?: Kept,
-): Promise<Rollup> {
-  const wanted = months.filter(({ id }) => !there.has(id));
-  for await (const rollup of rollupsOf(store, name, wanted, ROLLUPS[name])) {
-    merger.add(kept === undefined ? rollup : joinOthers(rollup, kept));
-  }
-  return merger.finish();
+  return all;
 }
 
 /** These columns of a rollup of each month. Throws `LostRollups` after the last one. */
@@ -237,13 +274,4 @@ async function* ofEach<Part>(
       files,
     );
   }
-}
-
-function memoized<Value>(of: (day: number) => Value): (day: number) => Value {
-  const values = new Map<number, Value>();
-  return (day) => {
-    const value = values.get(day) ?? of(day);
-    values.set(day, value);
-    return value;
-  };
 }

@@ -7,7 +7,6 @@ import type {
   Manifest,
   MonthPart,
   ReportCatalog,
-  RollupFile,
   WrittenFile,
 } from '../../schemas/manifest.ts';
 import type { Warning } from '../../schemas/metadata.ts';
@@ -17,24 +16,18 @@ import { sealed } from '../base/sealed.ts';
 import { linesByCurrency, mainCurrency } from '../rollup/lines.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { memoryReader } from '../rollup/reader.ts';
-import { linesIn, type Rollup } from '../rollup/rollup.ts';
+import { linesIn } from '../rollup/rollup.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
 import { sourcesOf, summaryOfSources } from '../snapshot/sources.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import {
-  catalogKey,
-  LAYOUT,
-  linesIndexKey,
-  snapshotCatalogKey,
-  snapshotManifestKey,
-  snapshotRollupKey,
-} from './layout.ts';
+import { catalogKey, LAYOUT, linesIndexKey, snapshotCatalogKey, snapshotManifestKey } from './layout.ts';
 import { writeLinesList } from './lines-list.ts';
 import { writeManifest } from './manifest.ts';
-import { type MergedRollup, mergeMonths, snapshotOf } from './merge-months.ts';
+import { snapshotOf } from './merge-months.ts';
 import { supersededIn } from './months.ts';
 import type { Plan } from './plan.ts';
-import { filesOfRollup, writeLonger, writeRollup } from './rollup-files.ts';
+import { publishRollups, type RollupLimits } from './publish-rollups.ts';
+import { filesOfRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
 import { sharedOrders } from './shared-orders.ts';
 import { firstWarnings, warningsOf } from './warnings.ts';
@@ -49,14 +42,10 @@ export interface Outcome {
   expired?: boolean | undefined;
 }
 
-export interface PublishOptions {
+export interface PublishOptions extends RollupLimits {
   now: () => Date;
   /** Merge the rollups of all months again, changed or not. */
   rebuild?: boolean | undefined;
-  /** Most cells of a rollup; default: what the API can hold. */
-  maxCells?: number | undefined;
-  /** Most cells of a rollup that is published by day alone; default: 50,000. */
-  largeRollup?: number | undefined;
 }
 
 export interface Published {
@@ -82,7 +71,7 @@ export async function publish(
   outcomes: readonly Outcome[],
   months: readonly MonthPart[],
   settings: EtlSettings,
-  { now, rebuild = false, maxCells, largeRollup }: PublishOptions,
+  { now, rebuild = false, ...limits }: PublishOptions,
 ): Promise<Published> {
   const before = plan.published?.manifest ?? null;
   if (before?.pinned === true) return { manifest: before, catalog: null, outcome: 'pinned', warnings: [], kpis: null };
@@ -136,12 +125,7 @@ export async function publish(
     return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null, warning };
   }
   const merged = before === null ? null : { manifest: before, months: plan.months };
-  const { files, daily } = await writeRollups(
-    store,
-    snapshot,
-    mergeMonths(store, months, rebuild ? null : merged, maxCells),
-    largeRollup,
-  );
+  const { files, daily } = await publishRollups(store, snapshot, months, rebuild ? null : merged, limits);
   const warnings = warningsWith(files);
   const set = new RollupSet({ daily: memoryReader(daily) });
   const currencies = await linesByCurrency(set);
@@ -184,26 +168,6 @@ function summaryOf(snapshot: string, catalog: ReportCatalog): Manifest['reports'
   const held = new Set(sources.filter(({ dataFrom }) => dataFrom !== null).map(({ series }) => series));
   const series = new Set(sources.map((source) => source.series).filter((name) => !held.has(name)));
   return { catalog: catalogKey(snapshot, catalog), ...summaryOfSources(sources), series: [...series].sort() };
-}
-
-/** Writes each rollup as it comes, and keeps the one of the key figures. */
-async function writeRollups(
-  store: WritableStore,
-  snapshot: string,
-  rollups: AsyncIterable<MergedRollup>,
-  largeRollup: number | undefined,
-): Promise<{ files: Record<string, RollupFile>; daily: Rollup }> {
-  const files: Record<string, RollupFile> = {};
-  let daily: Rollup | undefined;
-  for await (const [name, whole, joined] of rollups) {
-    const { written, rollup } = await writeRollup(store, snapshotRollupKey(snapshot, name), whole, joined);
-    const { dimensions, measures } = rollup.shape;
-    const longer = await writeLonger(store, written.key, rollup, largeRollup);
-    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures], longer };
-    if (name === 'daily') daily = rollup;
-  }
-  if (daily === undefined) throw new Error('The model has no rollup "daily"');
-  return { files, daily };
 }
 
 async function writeLinesIndex(

@@ -11,6 +11,7 @@ import { LostVersions } from './earlier-version.ts';
 import { LostRollups } from './merge-months.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
+import type { RollupLimits } from './publish-rollups.ts';
 import { addToHistory } from './report/refresh-history.ts';
 import { type RefreshRecord, refreshReport } from './report/refresh-report.ts';
 import { withSecret } from './secret.ts';
@@ -23,7 +24,7 @@ import { readTombstones } from './tombstones.ts';
 /** How often a refresh plans again after another one published in between. */
 const TRIES = 3;
 
-export interface RefreshOptions {
+export interface RefreshOptions extends RollupLimits {
   /** Read every report and merge the published rollups again, changed or not. */
   force?: boolean | undefined;
   allowEmpty?: boolean | undefined;
@@ -32,10 +33,6 @@ export interface RefreshOptions {
   timeLeft?: (() => number) | undefined;
   events?: RefreshEvents | undefined;
   retryDelay?: number | undefined;
-  /** Most cells of a published rollup; default: what the API can hold. */
-  maxCells?: number | undefined;
-  /** Most cells of a rollup that is published by day alone; default: 50,000. */
-  largeRollup?: number | undefined;
   /** When the run began that this refresh ends; default: now. */
   startedAt?: Date | undefined;
   /** Gets the first plan; true: it was handed over, and nothing is built here. */
@@ -158,7 +155,7 @@ async function buildAndPublish(
   }
   const dated = withFirstArrivals(outcomes, planned);
   const built = builtReports(dated);
-  const { now, force: rebuild, timeLeft, maxCells, largeRollup } = options;
+  const { now, force: rebuild, timeLeft, maxCells, largeRollup, rowGroupCells } = options;
   try {
     const settle = {
       overlap: settings.overlap,
@@ -174,6 +171,7 @@ async function buildAndPublish(
       rebuild,
       maxCells,
       largeRollup,
+      rowGroupCells,
     });
     const { outcome, manifest, catalog, warnings, warning = null } = published;
     if (warning !== null) ending.warn(warning);

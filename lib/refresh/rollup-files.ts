@@ -32,49 +32,57 @@ export async function writeRollup(
   whole: Rollup,
   joinedBefore: WrittenRollup['joined'] = {},
 ): Promise<{ written: WrittenRollup; rollup: Rollup }> {
+  const { rollup, joined } = foldTail(whole);
+  const { descriptions } = rollup;
+  const files = await writeFiles(store, key, {
+    rollup: toParquet(rollup),
+    spans: spansToParquet(rollup),
+    descriptions,
+  });
+  return { written: { ...files, joined: { ...joinedBefore, ...joined }, cells: rollup.size }, rollup };
+}
+
+/** Writes the files of a rollup. Throws `StoreError`. */
+export async function writeFiles(
+  store: WritableStore,
+  key: string,
+  files: { rollup: Uint8Array; spans: Uint8Array | null; descriptions?: Descriptions | undefined },
+): Promise<Pick<WrittenRollup, 'key' | 'etag' | 'bytes' | 'sha256' | 'spans' | 'descriptions'>> {
   const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => ({
     key: fileKey,
     etag: await store.put(fileKey, bytes, PARQUET),
     bytes: bytes.length,
     sha256: footerDigest(bytes),
   });
-  const { rollup, joined } = foldTail(whole);
-  const spans = spansToParquet(rollup);
-  const { descriptions } = rollup;
-  const [file, spansFile, descriptionsFile] = await Promise.all([
-    put(key, toParquet(rollup)),
-    spans === null ? null : put(spansKey(key), spans),
-    descriptions === undefined ? null : put(descriptionsKey(key), descriptionsToParquet(descriptions)),
+  const [file, spans, descriptions] = await Promise.all([
+    put(key, files.rollup),
+    files.spans === null ? null : put(spansKey(key), files.spans),
+    files.descriptions === undefined ? null : put(descriptionsKey(key), descriptionsToParquet(files.descriptions)),
   ]);
-  const all = { ...joinedBefore, ...joined };
-  return {
-    written: { ...file, spans: spansFile, descriptions: descriptionsFile, joined: all, cells: rollup.size },
-    rollup,
-  };
+  return { ...file, spans, descriptions };
 }
 
 /** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
-const LARGE_ROLLUP = 50_000;
+export const LARGE_ROLLUP = 50_000;
 
 /**
- * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key`: that
- * of the rollup; `large`: by default 50,000. Throws `StoreError`.
+ * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key` and
+ * `cells`: those of the rollup by day; `byMonth`: its months, null if it is not large. Throws `StoreError`.
  */
 export async function writeLonger(
   store: WritableStore,
   key: string,
-  rollup: Rollup,
-  large = LARGE_ROLLUP,
+  cells: number,
+  byMonth: Rollup | null,
 ): Promise<RollupFile['longer']> {
   const files: RollupFile['longer'] = {};
-  if (rollup.size <= large) return files;
-  const { dimensions, measures } = rollup.shape;
-  let last = rollup;
+  if (byMonth === null) return files;
+  let last = cells;
   for (const period of LONGER_PERIODS) {
-    const longer = project(last, { dimensions, measures }, { period });
-    if (2 * longer.size > last.size) continue;
+    const longer = period === 'month' ? byMonth : project(byMonth, byMonth.shape, { period });
+    if (2 * longer.size > last) continue;
     files[period] = (await writeRollup(store, longerKey(key, period), longer)).written;
-    last = longer;
+    last = longer.size;
   }
   return files;
 }
@@ -94,7 +102,8 @@ export async function loadRollup(
   written: Pick<WrittenRollup, 'key' | 'etag' | 'sha256' | 'spans' | 'descriptions'>,
   shape: RollupShape,
 ): Promise<Rollup | null> {
-  const parts = [written, written.spans, written.descriptions] as const;
+  const descriptionsFile = shape.describes === undefined ? null : written.descriptions;
+  const parts = [written, written.spans, descriptionsFile] as const;
   const sources = await Promise.all(parts.map(async (part) => (part === null ? null : sourceOf(store, part))));
   if (parts.some((part, place) => part !== null && sources[place] === null)) return null;
   const [file, spans, descriptions] = sources;
@@ -108,7 +117,10 @@ export async function loadRollup(
 }
 
 /** What a rollup file describes; null as for `loadRollup`. Throws `StoreError`. */
-export async function loadDescriptions(store: WritableStore, written: WrittenRollup): Promise<Descriptions | null> {
+export async function loadDescriptions(
+  store: WritableStore,
+  written: Pick<WrittenRollup, 'descriptions'>,
+): Promise<Descriptions | null> {
   const source = written.descriptions && (await sourceOf(store, written.descriptions));
   return source && readDescriptions(source).catch(() => null);
 }

@@ -58,7 +58,7 @@ const PRECISION = 0.01;
 const limitOf = (values: number, count: number): number => (values <= count ? values : count - 1);
 
 /** The values of a dimension but `Other`, those with the most lines first; of values with as many lines the first ones. */
-function valuesByLines(name: DimensionName, parts: readonly Rollup[]): string[] {
+export function valuesByLines(name: DimensionName, parts: readonly Rollup[]): string[] {
   const lines = new Map<string, number>();
   for (const part of parts) {
     const [codes, values] = [codesOf(part, name), valuesOf(part, name)];

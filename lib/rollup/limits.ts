@@ -32,9 +32,12 @@ export const tooManyCells = (rollup: RollupName, cells: number, maxCells: number
 
 /** Throws `ReportError` if the total of a measure is above 2^53 - 1: it may not be exact. No cell is negative. */
 export function assertExact({ measures }: Rollup): void {
-  for (const [name, sums] of Object.entries(measures)) {
-    let total = 0;
-    for (const sum of sums) total += sum;
+  assertSmallSums(Object.entries(measures).map(([name, sums]) => [name, sums.reduce((a, b) => a + b, 0)] as const));
+}
+
+/** Throws `ReportError` if one of these totals of measures is above 2^53 - 1. */
+export function assertSmallSums(totals: Iterable<readonly [name: string, total: number]>): void {
+  for (const [name, total] of totals) {
     if (total > Number.MAX_SAFE_INTEGER) {
       throw new ReportError('SUM_OVERFLOW', `The sum of ${name} is over 2^53, past exact counting. Check the amounts`);
     }

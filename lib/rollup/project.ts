@@ -86,7 +86,8 @@ function firstDays(days: Int32Array, kind: PeriodKind): Int32Array {
   return first;
 }
 
-const mostValuesOf = (name: DimensionName): number => {
+/** Most values of a dimension of which the rarest can be joined; of others there is no limit here. */
+export const mostValuesOf = (name: DimensionName): number => {
   const { onOverflow, maxValues = Infinity } = dimensionOf(name);
   return onOverflow === 'other' ? maxValues : Infinity;
 };

@@ -7,7 +7,10 @@ import type { Overlap } from '../../../../lib/refresh/overlap.ts';
 import { settleMonths } from '../../../../lib/refresh/settle-months.ts';
 import { memoryReader } from '../../../../lib/rollup/reader.ts';
 import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
-import type { MonthPart } from '../../../../schemas/manifest.ts';
+import { type OrderMeasure, ORDER_MEASURES } from '../../../../lib/model/index.ts';
+import { publishedSnapshots } from '../../../../lib/snapshot/published-snapshot.ts';
+import { MANIFEST_KEY, type MonthPart } from '../../../../schemas/manifest.ts';
+import { publishMonths } from '../../../support/publishing.ts';
 import { linesInEffect, type ModelLine, type ModelReport, totals } from '../../../models/orders-in-effect.ts';
 import { scaled } from '../../../scale.ts';
 import { builtReport } from '../../../support/built-report.ts';
@@ -19,6 +22,9 @@ const MINUTE = 60_000;
 const FIRST = 19_107;
 const STATES = ['Goa', 'Kerala'];
 const CATEGORIES = ['Set', 'Kurta', 'Top'];
+
+/** Row groups of a month, and longer periods, which few cells do not have. */
+const AS_IF_LARGE = { largeRollup: 0, rowGroupCells: 1 };
 
 /** An order of the seller: what becomes of it is told by reports at different times. */
 interface Order {
@@ -173,10 +179,12 @@ describe('the history of a seller', () => {
               files: new Map(),
               lost: new Set(),
             });
+            await publishMonths(store, reports, settled!, { before: months, ...AS_IF_LARGE });
             months = settled!;
           }
           const model = linesInEffect(reportsOf(orders, tellings), overlap);
-          const rollups = new RollupSet(mapRecord(await mergedRollups(store, months), memoryReader));
+          const scratch = new RollupSet(mapRecord(await mergedRollups(store, months), memoryReader));
+          const { rollups } = (await publishedSnapshots(store, MANIFEST_KEY)())!;
           for (const series of ['default', 'us']) {
             const lines = model.filter(({ report }) => report.series === series).map(({ line }) => line);
             const passes = ({ state, category, day }: ModelLine) =>
@@ -191,6 +199,12 @@ describe('the history of a seller', () => {
               [],
               ['lines', 'cancelled', 'revenue', 'quantity', 'unpriced', 'orders', 'priced_orders'],
             );
+            for (const by of [['category'], ['month'], ['day', 'state']] as const) {
+              const asked = [{ from: filter.from, where: { series: [series] } }, by, ORDER_MEASURES] as const;
+              expect(await rollups.sums<(typeof by)[number], OrderMeasure>(...asked)).to.deep.equal(
+                await scratch.sums<(typeof by)[number], OrderMeasure>(...asked),
+              );
+            }
             const { refunds: _, refunded: _r, distinctOrders, pricedOrders, ...sums } = totals(lines, passes);
             const { orders: distinct, priced_orders: priced, ...measures } = found!.measures;
             expect(measures).to.deep.equal(sums);

@@ -14,7 +14,8 @@ import { scaled } from '../../../scale.ts';
 const anyChange = fc.record({
   key: fc.constantFrom('raw/a.csv', 'raw/b.csv', 'raw/c.csv', 'raw/in/a.csv'),
   kind: fc.constantFrom('put', 'put', 'put', 'correct', 'remove', 'spoil'),
-  from: fc.integer({ min: 0, max: 3 }),
+  /** Around the end of a month. */
+  from: fc.integer({ min: 26, max: 31 }),
   days: fc.integer({ min: 0, max: 4 }),
   lines: fc.integer({ min: 1, max: 3 }),
   seed: fc.integer({ min: 1, max: 3 }),
@@ -23,6 +24,8 @@ const anySteps = fc.array(
   fc.record({
     changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }),
     overlap: fc.constantFrom<Overlap[]>('order', 'order', 'day', 'add'),
+    /** As if there were many cells. */
+    limits: fc.constantFrom({}, { largeRollup: 0, rowGroupCells: 1 }),
   }),
   { minLength: 1, maxLength: 5 },
 );
@@ -38,7 +41,7 @@ describe('the published rollups', () => {
         /** The versions that serve: a bad one leaves the one before it. */
         const serving = new Map<string, { lines: ReturnType<typeof linesOfDays>; lastModified: Date }>();
         let changed = 0;
-        for (const { changes, overlap } of steps) {
+        for (const { changes, overlap, limits } of steps) {
           const bad = new Set<string>();
           for (const { key, kind, from, days, lines, seed } of changes) {
             if (kind === 'remove') {
@@ -65,7 +68,7 @@ describe('the published rollups', () => {
             const lines = reports.get(Key);
             if (lines !== undefined) serving.set(Key, { lines, lastModified: LastModified });
           }
-          const { manifest } = await refreshBucket(bucket, { allowEmpty: true, settings: { overlap } });
+          const { manifest } = await refreshBucket(bucket, { allowEmpty: true, settings: { overlap }, ...limits });
           const model = [...serving].map(([key, version]) => ({ key, ...version }));
           if (manifest === null) expect(model).to.deep.equal([]);
           else {
