@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { SPELLINGS } from '../../../../lib/clean/spellings.ts';
-import { allStates, entriesOf, hasAllStates, hasStates, stateNamed, statesNamed, statesOf } from '../../../../lib/clean/states.ts';
+import {
+  allStates,
+  entriesOf,
+  hasAllStates,
+  hasStates,
+  stateNamed,
+  statesNamed,
+  statesOf,
+} from '../../../../lib/clean/states.ts';
 import { STATE_TABLES } from '../../../../lib/clean/iso-3166.ts';
 import { INDIAN_STATES } from '../../../../lib/clean/india.ts';
 import { prefectureTable } from '../../../../lib/clean/prefectures.ts';
