@@ -7,7 +7,7 @@ import {
   REPORT_FIELDS,
   type ReportField,
 } from '../../lib/formats/index.ts';
-import { markdownTable } from '../cli/markdown.ts';
+import { markdownTable } from '../cli/table.ts';
 
 const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(', ');

@@ -1,5 +1,5 @@
 import { REQUESTS_WITHOUT_DATA } from '../../lib/http/request-log.ts';
-import { markdownTable } from '../cli/markdown.ts';
+import { markdownTable } from '../cli/table.ts';
 
 /** A kind of log line, as docs/operations.md lists it. The tests fail on a line that is none of these. */
 export interface LogLineKind {

@@ -1,4 +1,4 @@
-import { markdownTable } from '../cli/markdown.ts';
+import { markdownTable } from '../cli/table.ts';
 import { POST_ROUTES, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 
 const METRICS = Object.values(ROUTES).map(({ declaration }) => declaration);

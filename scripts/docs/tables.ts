@@ -20,7 +20,7 @@ import {
   TREND_FIGURES,
 } from '../../lib/model/index.ts';
 import { filterParameters } from '../../schemas/query.ts';
-import { markdownTable } from '../cli/markdown.ts';
+import { markdownTable } from '../cli/table.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
