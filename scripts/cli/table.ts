@@ -13,7 +13,10 @@ export function markdownTable(rows: Rows): string {
   return `${[header, rule, ...rows.slice(1)].map(line).join('\n')}\n`;
 }
 
-/** The same as lines for a terminal, with the columns of numbers on the right. `rule`: a line under the header. */
+/** A text as code in Markdown. */
+export const code = (text: string): string => `\`${text}\``;
+
+/** Rows of cells, the first of them the header, as lines for a terminal, with the columns of numbers on the right. `rule`: a line under the header. */
 export function textTable(rows: Rows, isNumber: (column: number) => boolean, { rule = false } = {}): string {
   const [header = [], ...others] = rows;
   const widths = widthsOf(rows);
