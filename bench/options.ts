@@ -1,4 +1,4 @@
-import { readArgs, wholeNumber } from '../scripts/cli/args.ts';
+import { readArgs, refuseArguments, wholeNumber } from '../scripts/cli/args.ts';
 import { UsageError } from '../scripts/cli/cli-error.ts';
 import { AGAINST_CASES, type AgainstCase } from './against/cases.ts';
 import { CASES } from './cases/index.ts';
@@ -51,20 +51,17 @@ Examples: npm run -s bench -- --only ingest --runs 9
 Exit codes: 0 measured (whether or not a figure was reached), 1 a case failed, 2 wrong usage.
 `;
 
-/** The options of a command line; null when help is asked for. Throws `UsageError`. */
-export function readBenchOptions(argv: readonly string[]): BenchOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options of a command line. Throws `HelpRequested` and `UsageError`. */
+export function readBenchOptions(argv: readonly string[]): BenchOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     only: { type: 'string' },
     rows: { type: 'string' },
     runs: { type: 'string' },
     against: { type: 'string' },
     json: { type: 'boolean' },
     markdown: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help === true) return null;
-  if (positionals[0] !== undefined)
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Use --only to select cases`);
+  refuseArguments(positionals, 'Use --only to select cases');
   if (values.markdown === '') throw new UsageError('--markdown needs the name of a file');
   const { against } = values;
   if (against === '') throw new UsageError('--against needs a commit');

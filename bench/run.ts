@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { CliError, messageOf, reasonOf } from '../scripts/cli/cli-error.ts';
+import { cannot, messageOf } from '../scripts/cli/cli-error.ts';
 import { formatSeconds } from '../scripts/cli/format.ts';
 import { exitOnSignals, runCli } from '../scripts/cli/run.ts';
 import { commitOf } from './against/checkout.ts';
 import { compareWith } from './against/compare.ts';
 import type { Case, Comparison } from './case.ts';
-import { HELP, readBenchOptions } from './options.ts';
+import { readBenchOptions } from './options.ts';
 import { markdownOf } from './output/markdown.ts';
 import { type Results, load, machine } from './output/results.ts';
 import { tableOf } from './output/table.ts';
@@ -16,10 +16,6 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 await runCli('bench', async () => {
   const argv = process.argv.slice(2);
   const options = readBenchOptions(argv);
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   exitOnSignals();
   if (options.against !== null) {
     const commit = await commitOf(options.against.commit);
@@ -40,7 +36,10 @@ await runCli('bench', async () => {
     command: ['npm run -s bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
     cases,
   };
-  if (options.markdown !== undefined) await write(options.markdown, await markdownOf(results, options.markdown));
+  const { markdown } = options;
+  if (markdown !== undefined) {
+    await writeFile(markdown, await markdownOf(results, markdown)).catch(cannot(`write ${markdown}`));
+  }
   process.stdout.write(options.json ? `${JSON.stringify(results, null, 2)}\n` : tableOf(results));
   return failed ? 1 : 0;
 });
@@ -70,10 +69,4 @@ async function runAll(world: World, cases: readonly Case[]): Promise<{ cases: Co
     }
   }
   return { cases: done, failed };
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((error: unknown) => {
-    throw new CliError(`cannot write ${file}: ${reasonOf(error)}`, { cause: error });
-  });
 }

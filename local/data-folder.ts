@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
-import { CliError, codeOf, reasonOf } from '../scripts/cli/cli-error.ts';
+import { cannot, CliError, codeOf } from '../scripts/cli/cli-error.ts';
 import type { Part } from './lifetime.ts';
 
 /** The process that listens on this socket owns the folder. After a kill the file stays, but nothing answers. */
@@ -12,9 +12,7 @@ const SOCKET = 'start.sock';
  * other's functions and overwrite each other's objects. Throws `CliError` if it cannot be created or is locked already.
  */
 export async function lockFolder(folder: string): Promise<Part> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new CliError(`cannot create the folder ${folder}: ${reasonOf(error)}`, { cause: error });
-  });
+  await mkdir(folder, { recursive: true }).catch(cannot(`create the folder ${folder}`));
   // The path of a socket is limited to about 100 bytes; a relative one is usually shorter.
   const path = relative(process.cwd(), join(folder, SOCKET));
   const server = createServer((connection) => connection.destroy()).unref();

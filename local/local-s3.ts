@@ -23,6 +23,6 @@ export function sdkVariables(s3Url: string): Record<string, string> {
 
 /** Environment variables for the bucket of an `npm start` with the same settings. Throws `UsageError`. */
 export function localS3(env: NodeJS.ProcessEnv): Record<string, string> {
-  const { ports, environment } = readSettings([], env)!;
+  const { ports, environment } = readSettings([], env);
   return { ...sdkVariables(`http://${HOST}:${ports.S3_PORT}`), S3_BUCKET: environment.S3_BUCKET };
 }

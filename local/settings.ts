@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../schemas/environment.ts';
-import { readArgs, wholeNumber } from '../scripts/cli/args.ts';
+import { readArgs, refuseArguments, wholeNumber } from '../scripts/cli/args.ts';
 import { UsageError } from '../scripts/cli/cli-error.ts';
 import { serviceSettings } from '../scripts/cli/environment.ts';
 import { DEFAULT_PORTS, PORT_OPTIONS, type Ports } from './ports.ts';
@@ -48,9 +48,9 @@ replaces the earlier one. A format.json in a folder says how the reports of its 
 Reports that are uploaded to raw/ in the S3 emulator, or removed there, also show.
 `;
 
-/** The settings from the command line and the environment; null for --help. Throws `UsageError`. */
-export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings | null {
-  const { values, positionals } = readArgs(argv, {
+/** The settings from the command line and the environment. Throws `HelpRequested` and `UsageError`. */
+export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings {
+  const { values, positionals } = readArgs(argv, HELP, {
     report: { type: 'string' },
     sample: { type: 'string' },
     port: { type: 'string' },
@@ -58,11 +58,8 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     'lambda-port': { type: 'string' },
     'data-dir': { type: 'string' },
     verbose: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined)
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --report?`);
+  refuseArguments(positionals, 'Did you mean --report?');
   if (values.report !== undefined && values.sample !== undefined)
     throw new UsageError('--report and --sample cannot be combined');
   return {

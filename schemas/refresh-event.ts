@@ -1,11 +1,15 @@
 import * as z from 'zod';
 
-const options = z.strictObject({
+/** What a caller may ask of a refresh. */
+export const refreshOptionsSchema = z.strictObject({
   force: z.boolean().default(false).describe('Read every report, changed or not'),
   allow_empty: z
     .boolean()
     .default(false)
     .describe('Accept that all reports were removed, and publish an empty snapshot'),
+});
+
+const options = refreshOptionsSchema.extend({
   continued: z.int().min(0).default(0).describe('How many refreshes before this one could not finish'),
 });
 /** The options of a refresh. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { builtReportSchema, failureSchema, manifestSchema, reportSchema } from './manifest.ts';
+import { refreshOptionsSchema } from './refresh-event.ts';
 
 const count = z.int().min(0);
 
@@ -7,12 +8,7 @@ const count = z.int().min(0);
 const runId = z.string().regex(/^[\w-]{1,80}$/, 'must be 1 to 80 letters, digits, - or _');
 
 /** Input of an execution of the state machine; may be `{}`. */
-export const runInputSchema = z.strictObject({
-  force: z.boolean().default(false).describe('Read every report, changed or not'),
-  allow_empty: z
-    .boolean()
-    .default(false)
-    .describe('Accept that all reports were removed, and publish an empty snapshot'),
+export const runInputSchema = refreshOptionsSchema.extend({
   round: z.int().min(1).default(1).describe('How many times this run has planned, including this time'),
 });
 export type RunInput = z.output<typeof runInputSchema>;

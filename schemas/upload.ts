@@ -22,7 +22,6 @@ export const uploadQuerySchema = z.strictObject({
     .optional()
     .describe('Size of the report, so that one that is too large is refused before it is sent'),
 });
-export type UploadQuery = z.output<typeof uploadQuerySchema>;
 
 /** A form that S3 takes: send `fields`, then the file as `file`, to `url` by POST as `multipart/form-data`. */
 export const uploadAnswerSchema = z

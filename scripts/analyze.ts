@@ -1,5 +1,5 @@
 import { analyze, jsonOf } from './analyze/analyze.ts';
-import { HELP, readOptions } from './analyze/options.ts';
+import { readOptions } from './analyze/options.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 
 /** Exit code of an answer for reports that the service would not count as they are. */
@@ -7,10 +7,6 @@ const LENIENT = 3;
 
 await runCli('analyze', async () => {
   const options = readOptions(process.argv.slice(2), process.env);
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   exitOnSignals();
   const { answer, headline, notes, refusal } = await analyze(options);
   if (process.stderr.isTTY) process.stderr.write(`${headline}\n`);

@@ -1,7 +1,7 @@
 import { MANIFEST_KEY } from '../schemas/manifest.ts';
 import { writableStore } from '../lib/storage/writable-store.ts';
 import { newest } from './backup/objects.ts';
-import { HELP, readOptions } from './backup/options.ts';
+import { readOptions } from './backup/options.ts';
 import { transfer, transferErased } from './backup/transfer.ts';
 import { openBucket } from './cli/bucket.ts';
 import { CliError } from './cli/cli-error.ts';
@@ -11,10 +11,6 @@ import { withCliErrors } from './refresh/run.ts';
 
 await runCli('backup', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return;
-  }
   exitOnSignals();
   const { to } = options;
   const { client, store, settings } = await openBucket(options);

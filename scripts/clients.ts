@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readArgs } from './cli/args.ts';
-import { CliError, UsageError } from './cli/cli-error.ts';
+import { readArgs, refuseArguments } from './cli/args.ts';
+import { CliError } from './cli/cli-error.ts';
 import { runCli } from './cli/run.ts';
 import { CLIENT_TYPES, clientTypes, DOCUMENT } from './clients/types.ts';
 
@@ -21,12 +21,7 @@ Exit codes: 0 written, 1 failed, 2 wrong usage.
 `;
 
 await runCli('clients', async () => {
-  const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
+  refuseArguments(readArgs(process.argv.slice(2), HELP, {}).positionals);
   const packages = PACKAGES.flatMap((each) => ['--package', each]);
   const args = ['--yes', ...packages, '--', 'openapi-typescript', DOCUMENT];
   const { stdout } = await promisify(execFile)('npx', args, { cwd: ROOT, maxBuffer: 2 ** 26 }).catch(

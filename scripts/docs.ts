@@ -1,7 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readArgs } from './cli/args.ts';
-import { UsageError } from './cli/cli-error.ts';
+import { readArgs, refuseArguments } from './cli/args.ts';
 import { runCli } from './cli/run.ts';
 import { generatedDocs } from './docs/pages.ts';
 
@@ -18,12 +17,7 @@ Exit codes: 0 written, 1 failed, 2 wrong usage.
 `;
 
 await runCli('docs', async () => {
-  const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
+  refuseArguments(readArgs(process.argv.slice(2), HELP, {}).positionals);
   for (const { file, text } of await generatedDocs()) {
     const path = join(ROOT, file);
     if ((await readFile(path, 'utf8').catch(() => null)) === text) {

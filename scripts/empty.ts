@@ -3,15 +3,11 @@ import { confirm } from './cli/confirm.ts';
 import { loadDotEnv, serviceSettings } from './cli/environment.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { emptyBucket, removeBucket } from './empty/empty.ts';
-import { HELP, readOptions } from './empty/options.ts';
+import { readOptions } from './empty/options.ts';
 import { countOf } from './refresh/report-lines.ts';
 
 await runCli('empty', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   exitOnSignals();
   const { bucket, remove, yes } = options;
   loadDotEnv();

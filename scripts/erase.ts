@@ -4,10 +4,10 @@ import { readManifest } from '../lib/refresh/manifest.ts';
 import { withSecret } from '../lib/refresh/secret.ts';
 import { writeTombstones } from '../lib/refresh/tombstones.ts';
 import { openBucket } from './cli/bucket.ts';
-import { CliError, reasonOf } from './cli/cli-error.ts';
+import { cannot, CliError } from './cli/cli-error.ts';
 import { confirm } from './cli/confirm.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
-import { type EraseCliOptions, HELP, readOptions } from './erase/options.ts';
+import { type EraseCliOptions, readOptions } from './erase/options.ts';
 import { foundText, leftText } from './erase/text.ts';
 import { countOf } from './refresh/report-lines.ts';
 import { runRefresh, withCliErrors } from './refresh/run.ts';
@@ -17,10 +17,6 @@ const say = (text: string): void => void process.stdout.write(text);
 
 await runCli('erase', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    say(HELP);
-    return 0;
-  }
   exitOnSignals();
   const ids = await idsOf(options);
   const bucket = await openBucket(options);
@@ -60,12 +56,7 @@ await runCli('erase', async () => {
 });
 
 async function idsOf({ orders, file }: EraseCliOptions): Promise<Set<string>> {
-  const text =
-    file === undefined
-      ? ''
-      : await readFile(file, 'utf8').catch((error: unknown) => {
-          throw new CliError(`cannot read ${file}: ${reasonOf(error)}`, { cause: error });
-        });
+  const text = file === undefined ? '' : await readFile(file, 'utf8').catch(cannot(`read ${file}`));
   const ids = new Set([...orders, ...text.split(/\r?\n/).map((line) => line.trim())]);
   ids.delete('');
   if (ids.size === 0) throw new CliError(`${file} has no order id`);

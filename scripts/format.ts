@@ -20,14 +20,7 @@ Exit codes: 0 done, 1 the file cannot be read, or the proposal needs corrections
 `;
 
 await runCli('format', async () => {
-  const { values, positionals } = readArgs(process.argv.slice(2), {
-    out: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+  const { values, positionals } = readArgs(process.argv.slice(2), HELP, { out: { type: 'string' } });
   const [path, second] = positionals;
   if (path === undefined || path === '') throw new UsageError('FILE is missing');
   if (second !== undefined) throw new UsageError(`only one FILE is allowed; '${second}' is a second one`);

@@ -3,17 +3,13 @@ import { openBucket } from './cli/bucket.ts';
 import { installPackages } from './cli/packages.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { fetchFiles, VIEWS } from './lines/files.ts';
-import { HELP, readOptions } from './lines/options.ts';
+import { readOptions } from './lines/options.ts';
 import { withCliErrors } from './refresh/run.ts';
 
 const CACHE = join(import.meta.dirname, '../node_modules/.cache/lines');
 
 await runCli('lines', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return;
-  }
   exitOnSignals();
   const { store } = await openBucket(options);
   const { sql, format, from, to } = options;

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readArgs } from './cli/args.ts';
-import { UsageError } from './cli/cli-error.ts';
+import { readArgs, refuseArguments } from './cli/args.ts';
 import { runCli } from './cli/run.ts';
 import { placesModule } from './places/tables.ts';
 
@@ -18,12 +17,7 @@ Exit codes: 0 written, 1 failed, 2 wrong usage.
 `;
 
 await runCli('places', async () => {
-  const { values, positionals } = readArgs(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
+  refuseArguments(readArgs(process.argv.slice(2), HELP, {}).positionals);
   await writeFile(join(import.meta.dirname, '..', FILE), placesModule());
   process.stdout.write(`${FILE} is written\n`);
 });

@@ -3,7 +3,7 @@ import { openInput } from './cli/input-file.ts';
 import { runCli } from './cli/run.ts';
 import { type BusinessReport, readBusinessReport } from './reconcile/business-report.ts';
 import { differencesOf, reasonsFor } from './reconcile/compare.ts';
-import { HELP, readOptions } from './reconcile/options.ts';
+import { readOptions } from './reconcile/options.ts';
 import { readService } from './reconcile/service.ts';
 import { tableOf } from './reconcile/table.ts';
 
@@ -12,10 +12,6 @@ const DIFFERENT = 3;
 
 await runCli('reconcile', async () => {
   const options = readOptions(process.argv.slice(2), process.env);
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   const { currency } = await readService(options);
   const input = await openInput(options.file);
   let report: BusinessReport;

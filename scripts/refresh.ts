@@ -1,16 +1,12 @@
 import { openBucket } from './cli/bucket.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { dryRun } from './refresh/dry-run.ts';
-import { HELP, readOptions } from './refresh/options.ts';
+import { readOptions } from './refresh/options.ts';
 import { runRefresh } from './refresh/run.ts';
 import { failuresOf, summaryOf } from './refresh/summary.ts';
 
 await runCli('refresh', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   exitOnSignals();
   const bucket = await openBucket(options);
   const began = performance.now();

@@ -4,14 +4,10 @@ import { openBucket } from './cli/bucket.ts';
 import { CliError } from './cli/cli-error.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { countOf } from './refresh/report-lines.ts';
-import { HELP, readOptions } from './restore/options.ts';
+import { readOptions } from './restore/options.ts';
 
 await runCli('restore', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   exitOnSignals();
   const {
     client,

@@ -1,16 +1,12 @@
 import { formatCount } from './cli/format.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
-import { HELP, readSampleOptions } from './sample/arguments.ts';
+import { readSampleOptions } from './sample/arguments.ts';
 import { SAMPLE_DEFAULTS, writeSample } from './sample/index.ts';
 import type { WrittenSample } from './sample/index.ts';
 import { sampleProgress } from './sample/progress.ts';
 
 await runCli('sample', async () => {
   const options = readSampleOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return;
-  }
   exitOnSignals();
   const progress = sampleProgress(options.rows ?? SAMPLE_DEFAULTS.rows);
   const written = await writeSample({ ...options, onProgress: progress.update }).finally(progress.stop);

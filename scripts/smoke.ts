@@ -3,15 +3,11 @@ import { bucketChecks, bucketClient } from './smoke/bucket.ts';
 import { checks } from './smoke/checks.ts';
 import { stageAt } from './smoke/client.ts';
 import { latencyCheck } from './smoke/latency.ts';
-import { HELP, readOptions } from './smoke/options.ts';
+import { readOptions } from './smoke/options.ts';
 import { runChecks } from './smoke/run-checks.ts';
 
 await runCli('smoke', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const ofBucket = options.bucket === undefined ? [] : bucketChecks(options.bucket, await bucketClient());
   const stage = stageAt(options);

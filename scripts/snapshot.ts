@@ -4,17 +4,13 @@ import { CliError } from './cli/cli-error.ts';
 import { exitOnSignals, runCli } from './cli/run.ts';
 import { withCliErrors, runRefresh } from './refresh/run.ts';
 import { failuresOf, summaryOf } from './refresh/summary.ts';
-import { HELP, LATEST, readOptions } from './snapshot/options.ts';
+import { LATEST, readOptions } from './snapshot/options.ts';
 import { tableOf } from './snapshot/table.ts';
 
 const say = (text: string): void => void process.stdout.write(text);
 
 await runCli('snapshot', async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options === null) {
-    say(HELP);
-    return;
-  }
   exitOnSignals();
   const bucket = await openBucket(options);
   if (options.list) await list(bucket);

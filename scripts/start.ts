@@ -9,17 +9,13 @@ import { EndRequested, Lifetime } from '../local/lifetime.ts';
 import { openLog } from '../local/log.ts';
 import type { S3Request } from '../local/emulator.ts';
 import { stepsTo } from '../local/steps.ts';
-import { HELP, readSettings, type Settings } from '../local/settings.ts';
+import { readSettings, type Settings } from '../local/settings.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await runCli('start', async () => {
   loadDotEnv();
   const settings = readSettings(process.argv.slice(2), process.env);
-  if (settings === null) {
-    say(HELP.trimEnd());
-    return;
-  }
   const lifetime = new Lifetime();
   try {
     await serve(settings, lifetime);

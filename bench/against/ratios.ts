@@ -1,3 +1,4 @@
+import { textTable } from '../../scripts/cli/table.ts';
 import { median, percentile, rounded } from '../measure/statistics.ts';
 
 /** The most that this version may take of what the other one takes. */
@@ -58,10 +59,7 @@ export function ratioTable(ratios: readonly Ratio[]): string {
     interval(range),
     reached ? 'reached' : 'MISSED',
   ]);
-  const widths = TITLES.map((_, column) => Math.max(...[TITLES, ...cells].map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ');
-  return `${[line(TITLES), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n')}\n`;
+  return textTable([TITLES, ...cells], (column) => column > 0, { rule: true });
 }
 
 const interval = ([low, high]: readonly [number, number]): string => `${low.toFixed(3)}..${high.toFixed(3)}`;

@@ -1,3 +1,4 @@
+import { textTable } from '../../scripts/cli/table.ts';
 import { COLUMNS, cellsOf, detailsText } from './cells.ts';
 import type { Results } from './results.ts';
 
@@ -5,16 +6,6 @@ import type { Results } from './results.ts';
 export function tableOf({ machine, node, date, seconds, cases }: Results): string {
   const { system, processor, cores, memory_gb, load } = machine;
   const rows = [COLUMNS.map(({ title }) => title), ...cases.map(cellsOf)];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]): string =>
-    COLUMNS.map(({ number }, column) => {
-      const text = row[column] ?? '';
-      const width = widths[column] ?? 0;
-      return number ? text.padStart(width) : text.padEnd(width);
-    })
-      .join('  ')
-      .trimEnd();
-  const [head = [], ...body] = rows;
   const details = cases.flatMap((one) => {
     const text = detailsText(one);
     return text === '' ? [] : [`${one.name} (${one.ours} beside ${one.peer}): ${text}`];
@@ -23,10 +14,7 @@ export function tableOf({ machine, node, date, seconds, cases }: Results): strin
     `${processor}, ${cores} cores, ${memory_gb} GB; ${system}; Node ${node}; ${date}; ${Math.round(seconds)} s`,
     `Load average before ${load.before}, after ${load.after}. Times and memory are medians.`,
     '',
-    line(head),
-    line(widths.map((width) => '-'.repeat(width))),
-    ...body.map(line),
-    '',
+    textTable(rows, (column) => COLUMNS[column]?.number === true, { rule: true }),
     ...details,
     '',
   ].join('\n');

@@ -2,7 +2,6 @@ import type { Dimensions, Metadata } from './answers.ts';
 import { addressOf, ApiError } from './api.ts';
 import { dataOf, learnDimensions, learnMetadata, learnOrigin, type Origin } from './catalog.ts';
 import { DataView } from './data-view.ts';
-import { byId } from './dom.ts';
 import { Filters } from './filters.ts';
 import { type Format, formatOf } from './format.ts';
 import { hideNotice, showNotice } from './notice.ts';
@@ -237,9 +236,8 @@ export class Dashboard {
 
   #showPage(): void {
     const { page } = this.#view;
-    for (const id of ['filters', 'chips', 'filters-toggle', 'numbers'])
-      byId(id, HTMLElement).classList.toggle('elsewhere', page !== 'overview');
-    byId('data', HTMLElement).hidden = page !== 'data';
+    for (const part of document.querySelectorAll<HTMLElement>('[data-page]'))
+      part.classList.toggle('elsewhere', part.dataset['page'] !== page);
     for (const link of this.#pageLinks()) {
       const query = writeView({ ...this.#view, page: pageOf(link) });
       link.href = `${location.pathname}${query && `?${query}`}`;

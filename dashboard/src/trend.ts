@@ -99,9 +99,11 @@ export class Trend {
       ...(data.some(({ partial }) => partial) ? [t('trend.legend')] : []),
     ];
     const names = stack ? [...stack.names, t('stack.others')] : [];
-    const keys = names.map((name, index) =>
-      h('span', { class: 'key' }, h('span', { class: `swatch swatch-${index + 1}` }), h('bdi', {}, name)),
-    );
+    const keys = names.map((name, index) => {
+      const swatch = h('span', { class: 'swatch' });
+      swatch.style.background = `var(--stack-${index + 1})`;
+      return h('span', { class: 'key' }, swatch, h('bdi', {}, name));
+    });
     this.#legend.replaceChildren(...keys, parts.join(' · '));
     this.#legend.classList.toggle('needed', parts.length + keys.length > 0);
   }

@@ -1,6 +1,6 @@
 /**
- * The 28 states and 8 union territories of India, in ascending order: lines as in `STATE_TABLES` with codes, English name and
- * spellings found in reports.
+ * The 28 states and 8 union territories of India, in ascending order: entries as in `STATE_TABLES`, one a line, with codes,
+ * English name and spellings found in reports.
  *
  * The first code is that of ISO 3166-2:IN as of 2023-11-23; the others are its former ones (DN and DD were joined to DH in
  * 2020, UL was Uttaranchal until 2011; CT, OR, TG and UT were replaced in 2023) and the former vehicle code UA.

@@ -258,755 +258,130 @@ ZM ZMB Zambia|Sambia|Zambie
 ZW ZWE Zimbabwe|Simbabwe|Zimbabue`;
 
 /**
- * ISO 3166-2, by country: a line for each state, with its codes without that of the country, its name and, separated by `|`,
- * other names. A name that ISO inverts stands in its usual order (`Comunidad Valenciana`), a Spanish community of one province
+ * ISO 3166-2, by country: the states, separated by `;`, each with its codes without that of the country, its name and, separated
+ * by `|`, other names. A name that ISO inverts stands in its usual order (`Comunidad Valenciana`), a Spanish community of one province
  * with that province.
  *
  * Source: the npm package iso-3166 4.4.0.
  */
 export const STATE_TABLES: Readonly<Record<string, string>> = {
   AU: `
-ACT Australian Capital Territory
-NSW New South Wales
-NT Northern Territory
-QLD Queensland
-SA South Australia
-TAS Tasmania
-VIC Victoria
-WA Western Australia`,
+ACT Australian Capital Territory; NSW New South Wales; NT Northern Territory; QLD Queensland; SA South Australia;
+TAS Tasmania; VIC Victoria; WA Western Australia`,
   BR: `
-AC Acre
-AL Alagoas
-AM Amazonas
-AP Amapá
-BA Bahia
-CE Ceará
-DF Distrito Federal
-ES Espírito Santo
-GO Goiás
-MA Maranhão
-MG Minas Gerais
-MS Mato Grosso do Sul
-MT Mato Grosso
-PA Pará
-PB Paraíba
-PE Pernambuco
-PI Piauí
-PR Paraná
-RJ Rio de Janeiro
-RN Rio Grande do Norte
-RO Rondônia
-RR Roraima
-RS Rio Grande do Sul
-SC Santa Catarina
-SE Sergipe
-SP São Paulo
-TO Tocantins`,
+AC Acre; AL Alagoas; AM Amazonas; AP Amapá; BA Bahia; CE Ceará; DF Distrito Federal; ES Espírito Santo; GO Goiás;
+MA Maranhão; MG Minas Gerais; MS Mato Grosso do Sul; MT Mato Grosso; PA Pará; PB Paraíba; PE Pernambuco; PI Piauí;
+PR Paraná; RJ Rio de Janeiro; RN Rio Grande do Norte; RO Rondônia; RR Roraima; RS Rio Grande do Sul; SC Santa Catarina;
+SE Sergipe; SP São Paulo; TO Tocantins`,
   CA: `
-AB Alberta
-BC British Columbia
-MB Manitoba
-NB New Brunswick
-NL Newfoundland and Labrador
-NS Nova Scotia
-NT Northwest Territories
-NU Nunavut
-ON Ontario
-PE Prince Edward Island
-QC Quebec
-SK Saskatchewan
-YT Yukon`,
+AB Alberta; BC British Columbia; MB Manitoba; NB New Brunswick; NL Newfoundland and Labrador; NS Nova Scotia;
+NT Northwest Territories; NU Nunavut; ON Ontario; PE Prince Edward Island; QC Quebec; SK Saskatchewan; YT Yukon`,
   DE: `
-BB Brandenburg
-BE Berlin
-BW Baden-Württemberg
-BY Bayern
-HB Bremen
-HE Hessen
-HH Hamburg
-MV Mecklenburg-Vorpommern
-NI Niedersachsen
-NW Nordrhein-Westfalen
-RP Rheinland-Pfalz
-SH Schleswig-Holstein
-SL Saarland
-SN Sachsen
-ST Sachsen-Anhalt
-TH Thüringen`,
+BB Brandenburg; BE Berlin; BW Baden-Württemberg; BY Bayern; HB Bremen; HE Hessen; HH Hamburg; MV Mecklenburg-Vorpommern;
+NI Niedersachsen; NW Nordrhein-Westfalen; RP Rheinland-Pfalz; SH Schleswig-Holstein; SL Saarland; SN Sachsen;
+ST Sachsen-Anhalt; TH Thüringen`,
   ES: `
-A Alicante
-AB Albacete
-AL Almería
-AN Andalucía
-AR Aragón
-AV Ávila
-B Barcelona
-BA Badajoz
-BI Bizkaia
-BU Burgos
-C A Coruña
-CA Cádiz
-CC Cáceres
-CE Ceuta
-CL Castilla y León
-CM Castilla-La Mancha
-CN Canarias
-CO Córdoba
-CR Ciudad Real
-CS Castellón
-CT Catalunya
-CU Cuenca
-EX Extremadura
-GA Galicia
-GC Las Palmas
-GI Girona
-GR Granada
-GU Guadalajara
-H Huelva
-HU Huesca
-J Jaén
-L Lleida
-LE León
-LO,RI La Rioja
-LU Lugo
-M,MD Madrid|Comunidad de Madrid|Madrid, Comunidad de
-MA Málaga
-ML Melilla
-MU,MC Murcia|Región de Murcia|Murcia, Región de
-NA,NC Navarra|Comunidad Foral de Navarra|Navarra, Comunidad Foral de
-O,AS Asturias|Principado de Asturias|Asturias, Principado de
-OR Ourense
-P Palencia
-PM,IB Illes Balears
-PO Pontevedra
-PV País Vasco
-S,CB Cantabria
-SA Salamanca
-SE Sevilla
-SG Segovia
-SO Soria
-SS Gipuzkoa
-T Tarragona
-TE Teruel
-TF Santa Cruz de Tenerife
-TO Toledo
-V Valencia
-VA Valladolid
-VC Comunidad Valenciana|Valenciana, Comunidad
-VI Álava
-Z Zaragoza
-ZA Zamora`,
+A Alicante; AB Albacete; AL Almería; AN Andalucía; AR Aragón; AV Ávila; B Barcelona; BA Badajoz; BI Bizkaia; BU Burgos;
+C A Coruña; CA Cádiz; CC Cáceres; CE Ceuta; CL Castilla y León; CM Castilla-La Mancha; CN Canarias; CO Córdoba;
+CR Ciudad Real; CS Castellón; CT Catalunya; CU Cuenca; EX Extremadura; GA Galicia; GC Las Palmas; GI Girona; GR Granada;
+GU Guadalajara; H Huelva; HU Huesca; J Jaén; L Lleida; LE León; LO,RI La Rioja; LU Lugo;
+M,MD Madrid|Comunidad de Madrid|Madrid, Comunidad de; MA Málaga; ML Melilla;
+MU,MC Murcia|Región de Murcia|Murcia, Región de; NA,NC Navarra|Comunidad Foral de Navarra|Navarra, Comunidad Foral de;
+O,AS Asturias|Principado de Asturias|Asturias, Principado de; OR Ourense; P Palencia; PM,IB Illes Balears;
+PO Pontevedra; PV País Vasco; S,CB Cantabria; SA Salamanca; SE Sevilla; SG Segovia; SO Soria; SS Gipuzkoa; T Tarragona;
+TE Teruel; TF Santa Cruz de Tenerife; TO Toledo; V Valencia; VA Valladolid;
+VC Comunidad Valenciana|Valenciana, Comunidad; VI Álava; Z Zaragoza; ZA Zamora`,
   FR: `
-01 Ain
-02 Aisne
-03 Allier
-04 Alpes-de-Haute-Provence
-05 Hautes-Alpes
-06 Alpes-Maritimes
-07 Ardèche
-08 Ardennes
-09 Ariège
-10 Aube
-11 Aude
-12 Aveyron
-13 Bouches-du-Rhône
-14 Calvados
-15 Cantal
-16 Charente
-17 Charente-Maritime
-18 Cher
-19 Corrèze
-20R Corse
-21 Côte-d'Or
-22 Côtes-d'Armor
-23 Creuse
-24 Dordogne
-25 Doubs
-26 Drôme
-27 Eure
-28 Eure-et-Loir
-29 Finistère
-2A Corse-du-Sud
-2B Haute-Corse
-30 Gard
-31 Haute-Garonne
-32 Gers
-33 Gironde
-34 Hérault
-35 Ille-et-Vilaine
-36 Indre
-37 Indre-et-Loire
-38 Isère
-39 Jura
-40 Landes
-41 Loir-et-Cher
-42 Loire
-43 Haute-Loire
-44 Loire-Atlantique
-45 Loiret
-46 Lot
-47 Lot-et-Garonne
-48 Lozère
-49 Maine-et-Loire
-50 Manche
-51 Marne
-52 Haute-Marne
-53 Mayenne
-54 Meurthe-et-Moselle
-55 Meuse
-56 Morbihan
-57 Moselle
-58 Nièvre
-59 Nord
-60 Oise
-61 Orne
-62 Pas-de-Calais
-63 Puy-de-Dôme
-64 Pyrénées-Atlantiques
-65 Hautes-Pyrénées
-66 Pyrénées-Orientales
-67 Bas-Rhin
-68 Haut-Rhin
-69 Rhône
-69M Métropole de Lyon
-6AE Alsace
-70 Haute-Saône
-71 Saône-et-Loire
-72 Sarthe
-73 Savoie
-74 Haute-Savoie
-75C Paris
-76 Seine-Maritime
-77 Seine-et-Marne
-78 Yvelines
-79 Deux-Sèvres
-80 Somme
-81 Tarn
-82 Tarn-et-Garonne
-83 Var
-84 Vaucluse
-85 Vendée
-86 Vienne
-87 Haute-Vienne
-88 Vosges
-89 Yonne
-90 Territoire de Belfort
-91 Essonne
-92 Hauts-de-Seine
-93 Seine-Saint-Denis
-94 Val-de-Marne
-95 Val-d'Oise
-971 Guadeloupe
-972 Martinique
-973 Guyane
-974 La Réunion
-976 Mayotte
-ARA Auvergne-Rhône-Alpes
-BFC Bourgogne-Franche-Comté
-BL Saint-Barthélemy
-BRE Bretagne
-CP Clipperton
-CVL Centre-Val de Loire
-GES Grand Est
-HDF Hauts-de-France
-IDF Île-de-France
-MF Saint-Martin
-NAQ Nouvelle-Aquitaine
-NC Nouvelle-Calédonie
-NOR Normandie
-OCC Occitanie
-PAC Provence-Alpes-Côte-d'Azur
-PDL Pays-de-la-Loire
-PF Polynésie française
-PM Saint-Pierre-et-Miquelon
-TF Terres australes françaises
-WF Wallis-et-Futuna`,
+01 Ain; 02 Aisne; 03 Allier; 04 Alpes-de-Haute-Provence; 05 Hautes-Alpes; 06 Alpes-Maritimes; 07 Ardèche; 08 Ardennes;
+09 Ariège; 10 Aube; 11 Aude; 12 Aveyron; 13 Bouches-du-Rhône; 14 Calvados; 15 Cantal; 16 Charente; 17 Charente-Maritime;
+18 Cher; 19 Corrèze; 20R Corse; 21 Côte-d'Or; 22 Côtes-d'Armor; 23 Creuse; 24 Dordogne; 25 Doubs; 26 Drôme; 27 Eure;
+28 Eure-et-Loir; 29 Finistère; 2A Corse-du-Sud; 2B Haute-Corse; 30 Gard; 31 Haute-Garonne; 32 Gers; 33 Gironde;
+34 Hérault; 35 Ille-et-Vilaine; 36 Indre; 37 Indre-et-Loire; 38 Isère; 39 Jura; 40 Landes; 41 Loir-et-Cher; 42 Loire;
+43 Haute-Loire; 44 Loire-Atlantique; 45 Loiret; 46 Lot; 47 Lot-et-Garonne; 48 Lozère; 49 Maine-et-Loire; 50 Manche;
+51 Marne; 52 Haute-Marne; 53 Mayenne; 54 Meurthe-et-Moselle; 55 Meuse; 56 Morbihan; 57 Moselle; 58 Nièvre; 59 Nord;
+60 Oise; 61 Orne; 62 Pas-de-Calais; 63 Puy-de-Dôme; 64 Pyrénées-Atlantiques; 65 Hautes-Pyrénées; 66 Pyrénées-Orientales;
+67 Bas-Rhin; 68 Haut-Rhin; 69 Rhône; 69M Métropole de Lyon; 6AE Alsace; 70 Haute-Saône; 71 Saône-et-Loire; 72 Sarthe;
+73 Savoie; 74 Haute-Savoie; 75C Paris; 76 Seine-Maritime; 77 Seine-et-Marne; 78 Yvelines; 79 Deux-Sèvres; 80 Somme;
+81 Tarn; 82 Tarn-et-Garonne; 83 Var; 84 Vaucluse; 85 Vendée; 86 Vienne; 87 Haute-Vienne; 88 Vosges; 89 Yonne;
+90 Territoire de Belfort; 91 Essonne; 92 Hauts-de-Seine; 93 Seine-Saint-Denis; 94 Val-de-Marne; 95 Val-d'Oise;
+971 Guadeloupe; 972 Martinique; 973 Guyane; 974 La Réunion; 976 Mayotte; ARA Auvergne-Rhône-Alpes;
+BFC Bourgogne-Franche-Comté; BL Saint-Barthélemy; BRE Bretagne; CP Clipperton; CVL Centre-Val de Loire; GES Grand Est;
+HDF Hauts-de-France; IDF Île-de-France; MF Saint-Martin; NAQ Nouvelle-Aquitaine; NC Nouvelle-Calédonie; NOR Normandie;
+OCC Occitanie; PAC Provence-Alpes-Côte-d'Azur; PDL Pays-de-la-Loire; PF Polynésie française;
+PM Saint-Pierre-et-Miquelon; TF Terres australes françaises; WF Wallis-et-Futuna`,
   GB: `
-ABC Armagh City, Banbridge and Craigavon
-ABD Aberdeenshire
-ABE Aberdeen City
-AGB Argyll and Bute
-AGY Isle of Anglesey
-AND Ards and North Down
-ANN Antrim and Newtownabbey
-ANS Angus
-BAS Bath and North East Somerset
-BBD Blackburn with Darwen
-BCP Bournemouth, Christchurch and Poole
-BDF Bedford
-BDG Barking and Dagenham
-BEN Brent
-BEX Bexley
-BFS Belfast City
-BGE Bridgend
-BGW Blaenau Gwent
-BIR Birmingham
-BKM Buckinghamshire
-BNE Barnet
-BNH Brighton and Hove
-BNS Barnsley
-BOL Bolton
-BPL Blackpool
-BRC Bracknell Forest
-BRD Bradford
-BRY Bromley
-BST City of Bristol|Bristol, City of
-BUR Bury
-CAM Cambridgeshire
-CAY Caerphilly
-CBF Central Bedfordshire
-CCG Causeway Coast and Glens
-CGN Ceredigion
-CHE Cheshire East
-CHW Cheshire West and Chester
-CLD Calderdale
-CLK Clackmannanshire
-CMA Cumbria
-CMD Camden
-CMN Carmarthenshire
-CON Cornwall
-COV Coventry
-CRF Cardiff
-CRY Croydon
-CWY Conwy
-DAL Darlington
-DBY Derbyshire
-DEN Denbighshire
-DER Derby
-DEV Devon
-DGY Dumfries and Galloway
-DNC Doncaster
-DND Dundee City
-DOR Dorset
-DRS Derry and Strabane
-DUD Dudley
-DUR County Durham|Durham, County
-EAL Ealing
-EAY East Ayrshire
-EDH City of Edinburgh|Edinburgh, City of
-EDU East Dunbartonshire
-ELN East Lothian
-ELS Eilean Siar
-ENF Enfield
-ENG England
-ERW East Renfrewshire
-ERY East Riding of Yorkshire
-ESS Essex
-ESX East Sussex
-FAL Falkirk
-FIF Fife
-FLN Flintshire
-FMO Fermanagh and Omagh
-GAT Gateshead
-GLG Glasgow City
-GLS Gloucestershire
-GRE Greenwich
-GWN Gwynedd
-HAL Halton
-HAM Hampshire
-HAV Havering
-HCK Hackney
-HEF Herefordshire
-HIL Hillingdon
-HLD Highland
-HMF Hammersmith and Fulham
-HNS Hounslow
-HPL Hartlepool
-HRT Hertfordshire
-HRW Harrow
-HRY Haringey
-IOS Isles of Scilly
-IOW Isle of Wight
-ISL Islington
-IVC Inverclyde
-KEC Kensington and Chelsea
-KEN Kent
-KHL Kingston upon Hull
-KIR Kirklees
-KTT Kingston upon Thames
-KWL Knowsley
-LAN Lancashire
-LBC Lisburn and Castlereagh
-LBH Lambeth
-LCE Leicester
-LDS Leeds
-LEC Leicestershire
-LEW Lewisham
-LIN Lincolnshire
-LIV Liverpool
-LND City of London|London, City of
-LUT Luton
-MAN Manchester
-MDB Middlesbrough
-MDW Medway
-MEA Mid and East Antrim
-MIK Milton Keynes
-MLN Midlothian
-MON Monmouthshire
-MRT Merton
-MRY Moray
-MTY Merthyr Tydfil
-MUL Mid-Ulster
-NAY North Ayrshire
-NBL Northumberland
-NEL North East Lincolnshire
-NET Newcastle upon Tyne
-NFK Norfolk
-NGM Nottingham
-NIR Northern Ireland
-NLK North Lanarkshire
-NLN North Lincolnshire
-NMD Newry, Mourne and Down
-NNH North Northamptonshire
-NSM North Somerset
-NTL Neath Port Talbot
-NTT Nottinghamshire
-NTY North Tyneside
-NWM Newham
-NWP Newport
-NYK North Yorkshire
-OLD Oldham
-ORK Orkney Islands
-OXF Oxfordshire
-PEM Pembrokeshire
-PKN Perth and Kinross
-PLY Plymouth
-POR Portsmouth
-POW Powys
-PTE Peterborough
-RCC Redcar and Cleveland
-RCH Rochdale
-RCT Rhondda Cynon Taff
-RDB Redbridge
-RDG Reading
-RFW Renfrewshire
-RIC Richmond upon Thames
-ROT Rotherham
-RUT Rutland
-SAW Sandwell
-SAY South Ayrshire
-SCB Scottish Borders
-SCT Scotland
-SFK Suffolk
-SFT Sefton
-SGC South Gloucestershire
-SHF Sheffield
-SHN St. Helens
-SHR Shropshire
-SKP Stockport
-SLF Salford
-SLG Slough
-SLK South Lanarkshire
-SND Sunderland
-SOL Solihull
-SOM Somerset
-SOS Southend-on-Sea
-SRY Surrey
-STE Stoke-on-Trent
-STG Stirling
-STH Southampton
-STN Sutton
-STS Staffordshire
-STT Stockton-on-Tees
-STY South Tyneside
-SWA Swansea
-SWD Swindon
-SWK Southwark
-TAM Tameside
-TFW Telford and Wrekin
-THR Thurrock
-TOB Torbay
-TOF Torfaen
-TRF Trafford
-TWH Tower Hamlets
-VGL Vale of Glamorgan
-WAR Warwickshire
-WBK West Berkshire
-WDU West Dunbartonshire
-WFT Waltham Forest
-WGN Wigan
-WIL Wiltshire
-WKF Wakefield
-WLL Walsall
-WLN West Lothian
-WLS Wales
-WLV Wolverhampton
-WND Wandsworth
-WNH West Northamptonshire
-WNM Windsor and Maidenhead
-WOK Wokingham
-WOR Worcestershire
-WRL Wirral
-WRT Warrington
-WRX Wrexham
-WSM Westminster
-WSX West Sussex
-YOR York
+ABC Armagh City, Banbridge and Craigavon; ABD Aberdeenshire; ABE Aberdeen City; AGB Argyll and Bute;
+AGY Isle of Anglesey; AND Ards and North Down; ANN Antrim and Newtownabbey; ANS Angus; BAS Bath and North East Somerset;
+BBD Blackburn with Darwen; BCP Bournemouth, Christchurch and Poole; BDF Bedford; BDG Barking and Dagenham; BEN Brent;
+BEX Bexley; BFS Belfast City; BGE Bridgend; BGW Blaenau Gwent; BIR Birmingham; BKM Buckinghamshire; BNE Barnet;
+BNH Brighton and Hove; BNS Barnsley; BOL Bolton; BPL Blackpool; BRC Bracknell Forest; BRD Bradford; BRY Bromley;
+BST City of Bristol|Bristol, City of; BUR Bury; CAM Cambridgeshire; CAY Caerphilly; CBF Central Bedfordshire;
+CCG Causeway Coast and Glens; CGN Ceredigion; CHE Cheshire East; CHW Cheshire West and Chester; CLD Calderdale;
+CLK Clackmannanshire; CMA Cumbria; CMD Camden; CMN Carmarthenshire; CON Cornwall; COV Coventry; CRF Cardiff;
+CRY Croydon; CWY Conwy; DAL Darlington; DBY Derbyshire; DEN Denbighshire; DER Derby; DEV Devon;
+DGY Dumfries and Galloway; DNC Doncaster; DND Dundee City; DOR Dorset; DRS Derry and Strabane; DUD Dudley;
+DUR County Durham|Durham, County; EAL Ealing; EAY East Ayrshire; EDH City of Edinburgh|Edinburgh, City of;
+EDU East Dunbartonshire; ELN East Lothian; ELS Eilean Siar; ENF Enfield; ENG England; ERW East Renfrewshire;
+ERY East Riding of Yorkshire; ESS Essex; ESX East Sussex; FAL Falkirk; FIF Fife; FLN Flintshire;
+FMO Fermanagh and Omagh; GAT Gateshead; GLG Glasgow City; GLS Gloucestershire; GRE Greenwich; GWN Gwynedd; HAL Halton;
+HAM Hampshire; HAV Havering; HCK Hackney; HEF Herefordshire; HIL Hillingdon; HLD Highland; HMF Hammersmith and Fulham;
+HNS Hounslow; HPL Hartlepool; HRT Hertfordshire; HRW Harrow; HRY Haringey; IOS Isles of Scilly; IOW Isle of Wight;
+ISL Islington; IVC Inverclyde; KEC Kensington and Chelsea; KEN Kent; KHL Kingston upon Hull; KIR Kirklees;
+KTT Kingston upon Thames; KWL Knowsley; LAN Lancashire; LBC Lisburn and Castlereagh; LBH Lambeth; LCE Leicester;
+LDS Leeds; LEC Leicestershire; LEW Lewisham; LIN Lincolnshire; LIV Liverpool; LND City of London|London, City of;
+LUT Luton; MAN Manchester; MDB Middlesbrough; MDW Medway; MEA Mid and East Antrim; MIK Milton Keynes; MLN Midlothian;
+MON Monmouthshire; MRT Merton; MRY Moray; MTY Merthyr Tydfil; MUL Mid-Ulster; NAY North Ayrshire; NBL Northumberland;
+NEL North East Lincolnshire; NET Newcastle upon Tyne; NFK Norfolk; NGM Nottingham; NIR Northern Ireland;
+NLK North Lanarkshire; NLN North Lincolnshire; NMD Newry, Mourne and Down; NNH North Northamptonshire;
+NSM North Somerset; NTL Neath Port Talbot; NTT Nottinghamshire; NTY North Tyneside; NWM Newham; NWP Newport;
+NYK North Yorkshire; OLD Oldham; ORK Orkney Islands; OXF Oxfordshire; PEM Pembrokeshire; PKN Perth and Kinross;
+PLY Plymouth; POR Portsmouth; POW Powys; PTE Peterborough; RCC Redcar and Cleveland; RCH Rochdale;
+RCT Rhondda Cynon Taff; RDB Redbridge; RDG Reading; RFW Renfrewshire; RIC Richmond upon Thames; ROT Rotherham;
+RUT Rutland; SAW Sandwell; SAY South Ayrshire; SCB Scottish Borders; SCT Scotland; SFK Suffolk; SFT Sefton;
+SGC South Gloucestershire; SHF Sheffield; SHN St. Helens; SHR Shropshire; SKP Stockport; SLF Salford; SLG Slough;
+SLK South Lanarkshire; SND Sunderland; SOL Solihull; SOM Somerset; SOS Southend-on-Sea; SRY Surrey; STE Stoke-on-Trent;
+STG Stirling; STH Southampton; STN Sutton; STS Staffordshire; STT Stockton-on-Tees; STY South Tyneside; SWA Swansea;
+SWD Swindon; SWK Southwark; TAM Tameside; TFW Telford and Wrekin; THR Thurrock; TOB Torbay; TOF Torfaen; TRF Trafford;
+TWH Tower Hamlets; VGL Vale of Glamorgan; WAR Warwickshire; WBK West Berkshire; WDU West Dunbartonshire;
+WFT Waltham Forest; WGN Wigan; WIL Wiltshire; WKF Wakefield; WLL Walsall; WLN West Lothian; WLS Wales;
+WLV Wolverhampton; WND Wandsworth; WNH West Northamptonshire; WNM Windsor and Maidenhead; WOK Wokingham;
+WOR Worcestershire; WRL Wirral; WRT Warrington; WRX Wrexham; WSM Westminster; WSX West Sussex; YOR York;
 ZET Shetland Islands`,
   IT: `
-21 Piemonte
-23 Valle d'Aosta|Vallée d'Aoste
-25 Lombardia
-32 Trentino-Alto Adige|Trentino-Südtirol
-34 Veneto
-36 Friuli Venezia Giulia
-42 Liguria
-45 Emilia-Romagna
-52 Toscana
-55 Umbria
-57 Marche
-62 Lazio
-65 Abruzzo
-67 Molise
-72 Campania
-75 Puglia
-77 Basilicata
-78 Calabria
-82 Sicilia
-88 Sardegna
-AG Agrigento
-AL Alessandria
-AN Ancona
-AP Ascoli Piceno
-AQ L'Aquila
-AR Arezzo
-AT Asti
-AV Avellino
-BA Bari
-BG Bergamo
-BI Biella
-BL Belluno
-BN Benevento
-BO Bologna
-BR Brindisi
-BS Brescia
-BT Barletta-Andria-Trani
-BZ Bolzano|Bozen
-CA Cagliari
-CB Campobasso
-CE Caserta
-CH Chieti
-CL Caltanissetta
-CN Cuneo
-CO Como
-CR Cremona
-CS Cosenza
-CT Catania
-CZ Catanzaro
-EN Enna
-FC Forlì-Cesena
-FE Ferrara
-FG Foggia
-FI Firenze
-FM Fermo
-FR Frosinone
-GE Genova
-GO Gorizia
-GR Grosseto
-IM Imperia
-IS Isernia
-KR Crotone
-LC Lecco
-LE Lecce
-LI Livorno
-LO Lodi
-LT Latina
-LU Lucca
-MB Monza e Brianza
-MC Macerata
-ME Messina
-MI Milano
-MN Mantova
-MO Modena
-MS Massa-Carrara
-MT Matera
-NA Napoli
-NO Novara
-NU Nuoro
-OR Oristano
-PA Palermo
-PC Piacenza
-PD Padova
-PE Pescara
-PG Perugia
-PI Pisa
-PN Pordenone
-PO Prato
-PR Parma
-PT Pistoia
-PU Pesaro e Urbino
-PV Pavia
-PZ Potenza
-RA Ravenna
-RC Reggio Calabria
-RE Reggio Emilia
-RG Ragusa
-RI Rieti
-RM Roma
-RN Rimini
-RO Rovigo
-SA Salerno
-SI Siena
-SO Sondrio
-SP La Spezia
-SR Siracusa
-SS Sassari
-SU Sud Sardegna
-SV Savona
-TA Taranto
-TE Teramo
-TN Trento
-TO Torino
-TP Trapani
-TR Terni
-TS Trieste
-TV Treviso
-UD Udine
-VA Varese
-VB Verbano-Cusio-Ossola
-VC Vercelli
-VE Venezia
-VI Vicenza
-VR Verona
-VT Viterbo
-VV Vibo Valentia`,
+21 Piemonte; 23 Valle d'Aosta|Vallée d'Aoste; 25 Lombardia; 32 Trentino-Alto Adige|Trentino-Südtirol; 34 Veneto;
+36 Friuli Venezia Giulia; 42 Liguria; 45 Emilia-Romagna; 52 Toscana; 55 Umbria; 57 Marche; 62 Lazio; 65 Abruzzo;
+67 Molise; 72 Campania; 75 Puglia; 77 Basilicata; 78 Calabria; 82 Sicilia; 88 Sardegna; AG Agrigento; AL Alessandria;
+AN Ancona; AP Ascoli Piceno; AQ L'Aquila; AR Arezzo; AT Asti; AV Avellino; BA Bari; BG Bergamo; BI Biella; BL Belluno;
+BN Benevento; BO Bologna; BR Brindisi; BS Brescia; BT Barletta-Andria-Trani; BZ Bolzano|Bozen; CA Cagliari;
+CB Campobasso; CE Caserta; CH Chieti; CL Caltanissetta; CN Cuneo; CO Como; CR Cremona; CS Cosenza; CT Catania;
+CZ Catanzaro; EN Enna; FC Forlì-Cesena; FE Ferrara; FG Foggia; FI Firenze; FM Fermo; FR Frosinone; GE Genova;
+GO Gorizia; GR Grosseto; IM Imperia; IS Isernia; KR Crotone; LC Lecco; LE Lecce; LI Livorno; LO Lodi; LT Latina;
+LU Lucca; MB Monza e Brianza; MC Macerata; ME Messina; MI Milano; MN Mantova; MO Modena; MS Massa-Carrara; MT Matera;
+NA Napoli; NO Novara; NU Nuoro; OR Oristano; PA Palermo; PC Piacenza; PD Padova; PE Pescara; PG Perugia; PI Pisa;
+PN Pordenone; PO Prato; PR Parma; PT Pistoia; PU Pesaro e Urbino; PV Pavia; PZ Potenza; RA Ravenna; RC Reggio Calabria;
+RE Reggio Emilia; RG Ragusa; RI Rieti; RM Roma; RN Rimini; RO Rovigo; SA Salerno; SI Siena; SO Sondrio; SP La Spezia;
+SR Siracusa; SS Sassari; SU Sud Sardegna; SV Savona; TA Taranto; TE Teramo; TN Trento; TO Torino; TP Trapani; TR Terni;
+TS Trieste; TV Treviso; UD Udine; VA Varese; VB Verbano-Cusio-Ossola; VC Vercelli; VE Venezia; VI Vicenza; VR Verona;
+VT Viterbo; VV Vibo Valentia`,
   JP: `
-01 Hokkaidô
-02 Aomori
-03 Iwate
-04 Miyagi
-05 Akita
-06 Yamagata
-07 Hukusima
-08 Ibaraki
-09 Totigi
-10 Gunma
-11 Saitama
-12 Tiba
-13 Tôkyô
-14 Kanagawa
-15 Niigata
-16 Toyama
-17 Isikawa
-18 Hukui
-19 Yamanasi
-20 Nagano
-21 Gihu
-22 Sizuoka
-23 Aiti
-24 Mie
-25 Siga
-26 Kyôto
-27 Ôsaka
-28 Hyôgo
-29 Nara
-30 Wakayama
-31 Tottori
-32 Simane
-33 Okayama
-34 Hirosima
-35 Yamaguti
-36 Tokusima
-37 Kagawa
-38 Ehime
-39 Kôti
-40 Hukuoka
-41 Saga
-42 Nagasaki
-43 Kumamoto
-44 Ôita
-45 Miyazaki
-46 Kagosima
-47 Okinawa`,
+01 Hokkaidô; 02 Aomori; 03 Iwate; 04 Miyagi; 05 Akita; 06 Yamagata; 07 Hukusima; 08 Ibaraki; 09 Totigi; 10 Gunma;
+11 Saitama; 12 Tiba; 13 Tôkyô; 14 Kanagawa; 15 Niigata; 16 Toyama; 17 Isikawa; 18 Hukui; 19 Yamanasi; 20 Nagano;
+21 Gihu; 22 Sizuoka; 23 Aiti; 24 Mie; 25 Siga; 26 Kyôto; 27 Ôsaka; 28 Hyôgo; 29 Nara; 30 Wakayama; 31 Tottori;
+32 Simane; 33 Okayama; 34 Hirosima; 35 Yamaguti; 36 Tokusima; 37 Kagawa; 38 Ehime; 39 Kôti; 40 Hukuoka; 41 Saga;
+42 Nagasaki; 43 Kumamoto; 44 Ôita; 45 Miyazaki; 46 Kagosima; 47 Okinawa`,
   MX: `
-AGU Aguascalientes
-BCN Baja California
-BCS Baja California Sur
-CAM Campeche
-CHH Chihuahua
-CHP Chiapas
-CMX Ciudad de México
-COA Coahuila de Zaragoza
-COL Colima
-DUR Durango
-GRO Guerrero
-GUA Guanajuato
-HID Hidalgo
-JAL Jalisco
-MEX México
-MIC Michoacán de Ocampo
-MOR Morelos
-NAY Nayarit
-NLE Nuevo León
-OAX Oaxaca
-PUE Puebla
-QUE Querétaro
-ROO Quintana Roo
-SIN Sinaloa
-SLP San Luis Potosí
-SON Sonora
-TAB Tabasco
-TAM Tamaulipas
-TLA Tlaxcala
-VER Veracruz de Ignacio de la Llave
-YUC Yucatán
-ZAC Zacatecas`,
+AGU Aguascalientes; BCN Baja California; BCS Baja California Sur; CAM Campeche; CHH Chihuahua; CHP Chiapas;
+CMX Ciudad de México; COA Coahuila de Zaragoza; COL Colima; DUR Durango; GRO Guerrero; GUA Guanajuato; HID Hidalgo;
+JAL Jalisco; MEX México; MIC Michoacán de Ocampo; MOR Morelos; NAY Nayarit; NLE Nuevo León; OAX Oaxaca; PUE Puebla;
+QUE Querétaro; ROO Quintana Roo; SIN Sinaloa; SLP San Luis Potosí; SON Sonora; TAB Tabasco; TAM Tamaulipas;
+TLA Tlaxcala; VER Veracruz de Ignacio de la Llave; YUC Yucatán; ZAC Zacatecas`,
   US: `
-AK Alaska
-AL Alabama
-AR Arkansas
-AS American Samoa
-AZ Arizona
-CA California
-CO Colorado
-CT Connecticut
-DC District of Columbia
-DE Delaware
-FL Florida
-GA Georgia
-GU Guam
-HI Hawaii
-IA Iowa
-ID Idaho
-IL Illinois
-IN Indiana
-KS Kansas
-KY Kentucky
-LA Louisiana
-MA Massachusetts
-MD Maryland
-ME Maine
-MI Michigan
-MN Minnesota
-MO Missouri
-MP Northern Mariana Islands
-MS Mississippi
-MT Montana
-NC North Carolina
-ND North Dakota
-NE Nebraska
-NH New Hampshire
-NJ New Jersey
-NM New Mexico
-NV Nevada
-NY New York
-OH Ohio
-OK Oklahoma
-OR Oregon
-PA Pennsylvania
-PR Puerto Rico
-RI Rhode Island
-SC South Carolina
-SD South Dakota
-TN Tennessee
-TX Texas
-UM United States Minor Outlying Islands
-UT Utah
-VA Virginia
-VI United States Virgin Islands
-VT Vermont
-WA Washington
-WI Wisconsin
-WV West Virginia
-WY Wyoming`,
+AK Alaska; AL Alabama; AR Arkansas; AS American Samoa; AZ Arizona; CA California; CO Colorado; CT Connecticut;
+DC District of Columbia; DE Delaware; FL Florida; GA Georgia; GU Guam; HI Hawaii; IA Iowa; ID Idaho; IL Illinois;
+IN Indiana; KS Kansas; KY Kentucky; LA Louisiana; MA Massachusetts; MD Maryland; ME Maine; MI Michigan; MN Minnesota;
+MO Missouri; MP Northern Mariana Islands; MS Mississippi; MT Montana; NC North Carolina; ND North Dakota; NE Nebraska;
+NH New Hampshire; NJ New Jersey; NM New Mexico; NV Nevada; NY New York; OH Ohio; OK Oklahoma; OR Oregon;
+PA Pennsylvania; PR Puerto Rico; RI Rhode Island; SC South Carolina; SD South Dakota; TN Tennessee; TX Texas;
+UM United States Minor Outlying Islands; UT Utah; VA Virginia; VI United States Virgin Islands; VT Vermont;
+WA Washington; WI Wisconsin; WV West Virginia; WY Wyoming`,
 };

@@ -1,6 +1,6 @@
 /**
- * Spellings of states that ISO 3166-2 does not have, by country: lines as in `STATE_TABLES`. A line whose
- * first code is in that table adds codes and spellings to that state; another line adds a state, whose name is the first.
+ * Spellings of states that ISO 3166-2 does not have, by country: entries as in `STATE_TABLES`, one a line. A
+ * line whose first code is in that table adds codes and spellings to that state; another line adds a state, whose name is the first.
  *
  * Sources: abbreviations of the USA, and its codes of armed forces and associated states, by Publication 28 of the USPS and
  * the Associated Press; of Canada by Canada Post; of Mexico by RENAPO (two letters) and common use; regions of France until

@@ -65,6 +65,9 @@ export const allStates = (): readonly string[] => [
   ...new Set(['IN', ...LISTED_COUNTRIES].flatMap((country) => statesOf(country))),
 ];
 
+/** The entries of a table such as `STATE_TABLES`: codes, separated by commas, a space, and names, separated by `|`. */
+export const entriesOf = (table: string): string[] => table.split(/;\s+|\n/).filter((entry) => entry !== '');
+
 function listOf(country: string): StateList {
   let list = LISTS.get(country);
   if (list === undefined) {
@@ -81,8 +84,7 @@ function listFrom(country: string, tables: readonly string[]): StateList {
     const key = searchKey(text);
     if (!byKey.has(key)) byKey.set(key, name);
   };
-  const rows = tables.flatMap((table) => table.trim().split('\n')).filter((row) => row !== '');
-  const entries = rows.map((row) => {
+  const entries = tables.flatMap(entriesOf).map((row) => {
     const space = row.indexOf(' ');
     const codes = row.slice(0, space).split(',');
     const names = row.slice(space + 1).split('|');

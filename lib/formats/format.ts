@@ -42,6 +42,16 @@ export const ADDITIONAL_FIELDS: ReadonlySet<Field> = new Set<Field>([
 export const KEY_FIELDS = ['line_id', 'invoice'] as const;
 export type KeyField = (typeof KEY_FIELDS)[number];
 
+/** Details that are money. */
+export const MONEY_DETAILS = [
+  'item_tax',
+  'shipping',
+  'shipping_tax',
+  'gift_wrap',
+  'item_discount',
+  'shipping_discount',
+] as const;
+
 /** Optional fields that describe a line and are in no rollup by themselves. */
 export const DETAIL_NAMES = [
   'last_update',
@@ -53,12 +63,7 @@ export const DETAIL_NAMES = [
   'product_name',
   'service_level',
   'promotion',
-  'item_tax',
-  'shipping',
-  'shipping_tax',
-  'gift_wrap',
-  'item_discount',
-  'shipping_discount',
+  ...MONEY_DETAILS,
 ] as const;
 export type DetailField = (typeof DETAIL_NAMES)[number];
 

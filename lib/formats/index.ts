@@ -52,6 +52,7 @@ export {
   type KeyField,
   type Format,
   type Habits,
+  MONEY_DETAILS,
   NEEDED_FIELDS,
   REPORT_FIELDS,
   type ReportField,

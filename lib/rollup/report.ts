@@ -207,8 +207,9 @@ class RejectCount {
     return adviceOf({ hint: this.hint, rejects_by_reason: this.byReason });
   }
 
+  /** What to do where most rejects are dates; their reasons are named beside it. */
   get hint(): string | null {
-    return this.#dates <= this.total / 2 ? null : 'Most rejects are dates. Write them as YYYY-MM-DD';
+    return this.#dates <= this.total / 2 ? null : 'Write dates as YYYY-MM-DD';
   }
 }
 

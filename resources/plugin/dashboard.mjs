@@ -29,9 +29,9 @@ export function addDashboard(template, { dashboard, name, stage }) {
     [alarmState(alarms), cost(functions, name, stage)],
     [requests(name, stage), failures(name, stage), latency(name, stage)],
     [durations(functions, 'Average'), durations(functions, 'p90'), durations(functions, 'p99')],
-    [perFunction('Invocations', functions), functionErrors(functions), errorRate(functions)],
+    [perFunction('Invocations', functions), perFunction('Errors', functions), errorRate(functions)],
     [ofAccount('Throttles', 'Sum'), ofAccount('ConcurrentExecutions', 'Maximum')],
-    [refreshRows(name, stage), refreshReports(name, stage), refreshTime(name, stage)],
+    [refreshRows(stage), refreshReports(stage), refreshTime(stage)],
     [lastChecks(all), recentEntries(all)],
   ];
   template.Resources.Dashboard = {
@@ -89,8 +89,6 @@ const durations = (functions, stat) => {
 const ofAccount = (metric, stat) =>
   graph(`${metric} of all functions of the account`, [['AWS/Lambda', metric, { label: metric }]], { stat });
 
-const functionErrors = (functions) => perFunction('Errors', functions);
-
 const errorRate = (functions) =>
   graph(
     'Failed invocations, percent',
@@ -102,7 +100,7 @@ const errorRate = (functions) =>
     percent,
   );
 
-const own = (metric, name, stage, more = {}) => [
+const own = (metric, stage, more = {}) => [
   'SalesAnalytics',
   metric,
   'service',
@@ -112,20 +110,19 @@ const own = (metric, name, stage, more = {}) => [
   { label: metric, ...more },
 ];
 
-const refreshRows = (name, stage) =>
+const refreshRows = (stage) =>
   graph(
     'Rows of refreshes',
-    ['RowsRead', 'RowsRejected', 'ReplacedLines'].map((metric) => own(metric, name, stage)),
+    ['RowsRead', 'RowsRejected', 'ReplacedLines'].map((metric) => own(metric, stage)),
   );
 
-const refreshReports = (name, stage) =>
+const refreshReports = (stage) =>
   graph(
     'Reports and refreshes',
-    ['ReportsRead', 'ReportsFailed', 'RefreshSucceeded', 'RefreshHandedOver'].map((metric) => own(metric, name, stage)),
+    ['ReportsRead', 'ReportsFailed', 'RefreshSucceeded', 'RefreshHandedOver'].map((metric) => own(metric, stage)),
   );
 
-const refreshTime = (name, stage) =>
-  graph('Time of a refresh, ms', [own('RefreshDuration', name, stage, { stat: 'Maximum' })]);
+const refreshTime = (stage) => graph('Time of a refresh, ms', [own('RefreshDuration', stage, { stat: 'Maximum' })]);
 
 const alarmState = (alarms) => ({
   type: 'alarm',

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { hash } from '../../lib/base/hash.ts';
 import { ObjectChanged, type StoredObject } from '../../lib/storage/objects.ts';
 import type { WritableStore } from '../../lib/storage/writable-store.ts';
-import { CliError, reasonOf } from '../cli/cli-error.ts';
+import { cannot } from '../cli/cli-error.ts';
 import type { ReportFile } from './inputs.ts';
 
 const BLOCK_BYTES = 256 * 1024;
@@ -21,7 +21,8 @@ export function fileStore(files: readonly FileObject[]): WritableStore {
   const read = async (key: string) => {
     const file = byKey.get(key);
     if (file === undefined) return null;
-    const bytes = file.text === undefined ? await readFile(file.path).catch(unreadable(file)) : Buffer.from(file.text);
+    const bytes =
+      file.text === undefined ? await readFile(file.path).catch(cannot(`read ${file.path}`)) : Buffer.from(file.text);
     return { bytes, etag: objectOf(file).etag };
   };
   return {
@@ -65,12 +66,6 @@ async function* blocksOf(file: FileObject): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(file.path, { highWaterMark: BLOCK_BYTES, end: file.size - 1 });
   } catch (error) {
-    unreadable(file)(error);
+    cannot(`read ${file.path}`)(error);
   }
 }
-
-const unreadable =
-  ({ path }: FileObject) =>
-  (error: unknown): never => {
-    throw new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
-  };

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { FORMAT_FILE } from '../../lib/formats/index.ts';
 import { formatKeyOf, isReport, REPORT_NAMES } from '../../lib/refresh/layout.ts';
-import { CliError, reasonOf, UsageError } from '../cli/cli-error.ts';
+import { cannot, CliError, UsageError } from '../cli/cli-error.ts';
 
 /** Prefix of the reports in the bucket that the files stand for. */
 export const PREFIX = 'raw/';
@@ -60,9 +60,7 @@ export async function inputsOf(paths: readonly string[]): Promise<Inputs> {
 }
 
 async function addFolder(folder: string, inputs: Inputs): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw new CliError(`cannot read ${folder}: ${reasonOf(error)}`, { cause: error });
-  });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(cannot(`read ${folder}`));
   let reports = 0;
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
@@ -87,11 +85,7 @@ async function add(path: string, key: string, to: ReportFile[]): Promise<void> {
   if (!to.some((other) => other.id === id && other.key === key)) to.push({ path, key, size, modified, id });
 }
 
-async function statOf(path: string): Promise<Stats> {
-  return stat(path).catch((error: unknown) => {
-    throw new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
-  });
-}
+const statOf = (path: string): Promise<Stats> => stat(path).catch(cannot(`read ${path}`));
 
 /** The folder that all files are in. */
 function commonFolder(paths: readonly string[]): string {

@@ -28,7 +28,7 @@ export interface AnalyzeOptions {
   out: string | undefined;
 }
 
-export const HELP = `Usage: npm run -s analyze -- FILE... [options]
+const HELP = `Usage: npm run -s analyze -- FILE... [options]
 
 Prints the answer of /analytics for a report (CSV, tab-separated or .xlsx, optionally .gz; - is standard
 input). The number of rejected rows, and the reasons, go to standard error.
@@ -54,9 +54,9 @@ Exit codes: 0 done, 1 a report cannot be read or is refused, 2 wrong usage, 3 do
 refuse a report.
 `;
 
-/** The options from the command line and the environment; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): AnalyzeOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line and the environment. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): AnalyzeOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     'start-date': { type: 'string' },
     'end-date': { type: 'string' },
     limit: { type: 'string' },
@@ -66,9 +66,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): An
     out: { type: 'string' },
     'time-zone': { type: 'string' },
     'default-currency': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
   const [first, ...others] = positionals;
   if (first === undefined || positionals.includes('')) throw new UsageError('FILE is missing');
   if (values.rejects === '-') throw new UsageError('--rejects needs a file: standard output is for the answer');

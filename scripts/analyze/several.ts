@@ -9,7 +9,7 @@ import type { Snapshot } from '../../lib/snapshot/snapshot.ts';
 import { overlayStore } from '../../lib/storage/overlay-store.ts';
 import type { WritableStore } from '../../lib/storage/writable-store.ts';
 import { MANIFEST_KEY } from '../../schemas/manifest.ts';
-import { CliError, reasonOf } from '../cli/cli-error.ts';
+import { cannot, CliError } from '../cli/cli-error.ts';
 import { formatCount, formatSeconds } from '../cli/format.ts';
 import { refreshProgress } from '../refresh/progress.ts';
 import { countOf, reasonsOf, type ReportEntry } from '../refresh/report-lines.ts';
@@ -129,7 +129,7 @@ async function writeRejects(store: WritableStore, folder: string): Promise<void>
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, (await store.read(key))!.bytes);
     } catch (error) {
-      throw new CliError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+      cannot(`write ${path}`)(error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
@@ -7,7 +7,7 @@ export interface BackupCliOptions extends BucketOptions {
   to: string;
 }
 
-export const HELP = `Usage: npm run backup -- --to BUCKET [options]
+const HELP = `Usage: npm run backup -- --to BUCKET [options]
 
 Copies the reports of a bucket to another one, with what keeps erased orders erased: the tombstones, and the secret that they are
 made with. It copies only new and changed objects and removes nothing, so it can run every day.
@@ -23,15 +23,13 @@ ${BUCKET_ENVIRONMENT}
 Exit codes: 0 everything is copied, 1 failed, 2 wrong usage.
 `;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): BackupCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): BackupCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     to: { type: 'string' },
     ...BUCKET_ARGS,
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --to?`);
+  refuseArguments(positionals, 'Did you mean --to?');
   const { to } = values;
   if (to === undefined || to === '') throw new UsageError('--to is missing');
   return { to, ...bucketOptionsOf(values) };

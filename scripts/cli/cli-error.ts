@@ -32,6 +32,13 @@ export function reasonOf(error: unknown): string {
   return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
 }
 
+/** For `.catch`: throws why something cannot be done, such as `read sales.csv`, as a `CliError`. */
+export const cannot =
+  (what: string, advice = '') =>
+  (error: unknown): never => {
+    throw new CliError(`cannot ${what}: ${reasonOf(error)}${advice}`, { cause: error });
+  };
+
 /** The code of a system or Node error, such as `EPIPE`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;

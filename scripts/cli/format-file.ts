@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError, type OwnFormat, ownFormat } from '../../lib/formats/index.ts';
-import { CliError, reasonOf } from './cli-error.ts';
+import { cannot, CliError } from './cli-error.ts';
 
 /** The text of a declaration of a format, which was checked, and what it declares. */
 export interface FormatFile {
@@ -10,9 +10,7 @@ export interface FormatFile {
 
 /** Reads a declaration of a format. Throws `CliError` for one that cannot be read or is wrong. */
 export async function readFormatFile(path: string): Promise<FormatFile> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
-  });
+  const text = await readFile(path, 'utf8').catch(cannot(`read ${path}`));
   try {
     return { text, format: ownFormat(text, path) };
   } catch (error) {

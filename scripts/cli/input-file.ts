@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CliError, reasonOf } from './cli-error.ts';
+import { cannot, CliError } from './cli-error.ts';
 import { fileId } from './file-id.ts';
 
 /** An open input. `size` in bytes, null if unknown; `id` identifies a file under all its names. */
@@ -25,9 +25,7 @@ export async function openInput(path: string): Promise<Input> {
   if (path === '-') {
     return { name: 'standard input', size: null, id: null, modified: null, ...spooled(process.stdin) };
   }
-  const file = await open(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
+  const file = await open(path).catch(cannot(`read ${path}`));
   const stat = await file.stat();
   if (stat.isDirectory() || (stat.isFile() && stat.size === 0)) {
     await file.close();
@@ -70,10 +68,6 @@ async function* blocks(path: string, stream: AsyncIterable<Uint8Array>): AsyncGe
   try {
     yield* stream;
   } catch (error) {
-    throw unreadable(path, error);
+    cannot(`read ${path}`)(error);
   }
-}
-
-function unreadable(path: string, error: unknown): CliError {
-  return new CliError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
 }

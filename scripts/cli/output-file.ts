@@ -3,7 +3,7 @@ import { realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { CliError, reasonOf } from './cli-error.ts';
+import { cannot, CliError } from './cli-error.ts';
 
 /** A file that is written completely or not at all: a hidden temporary file next to it is renamed when it is complete. */
 export interface OutputFile {
@@ -35,7 +35,7 @@ export async function openOutput(path: string): Promise<OutputFile> {
   };
   const fail = (error: unknown): never => {
     discard();
-    throw new CliError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+    return cannot(`write ${path}`)(error);
   };
   // Writers get the error of the stream; without a listener it would also end the process.
   stream.on('error', () => {});

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { REJECTS_HEADER, rejectText } from '../../lib/ingest/reject-text.ts';
 import type { Reject } from '../../schemas/reject.ts';
-import { CliError, reasonOf } from './cli-error.ts';
+import { cannot } from './cli-error.ts';
 import { openOutput } from './output-file.ts';
 
 /** A CSV file of rejects, with the columns `line,field,code,reason,raw`. */
@@ -18,7 +18,7 @@ export async function openRejectsFile(path: string): Promise<RejectsFile> {
   const { stream } = file;
   const fail = (error: unknown): never => {
     file.discard();
-    throw new CliError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+    return cannot(`write ${path}`)(error);
   };
   stream.write(REJECTS_HEADER);
   return {

@@ -1,8 +1,9 @@
+import { HelpRequested } from './args.ts';
 import { CliError, UsageError } from './cli-error.ts';
 
 /**
  * Runs a command and sets the exit code: the returned one or 0; 1 for a failure, 2 for wrong usage. A `CliError` prints one
- * line on stderr, any other error its stack. The command ends silently when its output is no longer read (`| head`).
+ * line on stderr, `HelpRequested` the help on stdout, any other error its stack. The command ends silently when its output is no longer read (`| head`).
  */
 export async function runCli(name: string, main: () => Promise<number | void>): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
@@ -13,6 +14,11 @@ export async function runCli(name: string, main: () => Promise<number | void>): 
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
+    if (error instanceof HelpRequested) {
+      process.stdout.write(error.help);
+      process.exitCode = 0;
+      return;
+    }
     process.exitCode = error instanceof CliError ? error.exitCode : 1;
     process.stderr.write(`${name}: ${describe(error, name)}\n`);
   }

@@ -1,9 +1,9 @@
-import { readArgs, wholeNumber } from '../cli/args.ts';
+import { readArgs, refuseArguments, wholeNumber } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 import type { Usage } from './model.ts';
 import type { Run } from './run.ts';
 
-export const HELP = `Usage: npm run -s cost -- --requests N --rows N [options]
+const HELP = `Usage: npm run -s cost -- --requests N --rows N [options]
        npm run -s cost -- --run --rows N [--reports N]
 
 Estimates the monthly cost of a deployed stage, or the cost of one refresh on the state machine, and shows the calculation.
@@ -23,9 +23,9 @@ account uses AWS's permanent monthly free tier.
 
 const DAYS = 30;
 
-/** The options of a command line; null when help is asked for. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): Usage | Run | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options of a command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): Usage | Run {
+  const { values, positionals } = readArgs(argv, HELP, {
     requests: { type: 'string' },
     rows: { type: 'string' },
     reports: { type: 'string' },
@@ -33,10 +33,8 @@ export function readOptions(argv: readonly string[]): Usage | Run | null {
     queries: { type: 'string' },
     backup: { type: 'boolean' },
     run: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  refuseArguments(positionals);
   const requests = wholeNumber(values.requests, { name: '--requests' });
   const rows = wholeNumber(values.rows, { name: '--rows' });
   const given = wholeNumber(values.reports, { name: '--reports' });

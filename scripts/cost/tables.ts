@@ -1,5 +1,5 @@
 import { formatCount } from '../cli/format.ts';
-import { markdownTable } from '../cli/markdown.ts';
+import { markdownTable } from '../cli/table.ts';
 import { afterFreeTier } from './free-tier.ts';
 import { type Position, type Usage, costOf, plain } from './model.ts';
 import { type Run, costOfRun, gigabytesOf, timeOf } from './run.ts';

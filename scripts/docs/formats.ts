@@ -3,13 +3,13 @@ import {
   type Format,
   FORMATS,
   type Habits,
+  MONEY_DETAILS,
   OTHER_REPORTS,
   REPORT_FIELDS,
   type ReportField,
 } from '../../lib/formats/index.ts';
-import { markdownTable } from '../cli/markdown.ts';
+import { code, markdownTable } from '../cli/table.ts';
 
-const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(', ');
 
 /** What the docs call a field, where that is not its name. */
@@ -44,14 +44,7 @@ const COLUMNS = {
 } as const satisfies Partial<Record<ReportField, string>>;
 const NEEDED: ReadonlySet<ReportField> = new Set(['order_id', 'date', 'amount']);
 
-const MONEY: ReadonlySet<ReportField> = new Set<ReportField>([
-  'item_tax',
-  'shipping',
-  'shipping_tax',
-  'gift_wrap',
-  'item_discount',
-  'shipping_discount',
-]);
+const MONEY: ReadonlySet<ReportField> = new Set(MONEY_DETAILS);
 const AS_IT_IS = 'unchanged';
 
 /** How the details are read. */

@@ -1,5 +1,5 @@
 import { REQUESTS_WITHOUT_DATA } from '../../lib/http/request-log.ts';
-import { markdownTable } from '../cli/markdown.ts';
+import { code, markdownTable } from '../cli/table.ts';
 
 /** A kind of log line, as docs/operations.md lists it. The tests fail on a line that is none of these. */
 export interface LogLineKind {
@@ -206,8 +206,6 @@ export const OWN_METRICS: Readonly<Record<string, { unit: 'Count' | 'Millisecond
     what: 'Requests that found no report yet (not counted by the alarm `api-errors`)',
   },
 };
-
-const code = (text: string): string => `\`${text}\``;
 
 const lines = (): string =>
   markdownTable([

@@ -1,4 +1,4 @@
-import { markdownTable } from '../cli/markdown.ts';
+import { code, markdownTable } from '../cli/table.ts';
 import { POST_ROUTES, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 
 const METRICS = Object.values(ROUTES).map(({ declaration }) => declaration);
@@ -10,8 +10,6 @@ const parametersOf = ({ query }: (typeof METRICS)[number]): string[] => Object.k
 const FILTERS = METRICS.filter(({ query }) => 'start_date' in query.shape)
   .map(parametersOf)
   .reduce((common, names) => common.filter((name) => names.includes(name)));
-
-const code = (text: string): string => `\`${text}\``;
 
 /** Paths and what they answer. */
 export const routesTable = (): string =>

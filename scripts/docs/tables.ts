@@ -20,9 +20,7 @@ import {
   TREND_FIGURES,
 } from '../../lib/model/index.ts';
 import { filterParameters } from '../../schemas/query.ts';
-import { markdownTable } from '../cli/markdown.ts';
-
-const code = (text: string): string => `\`${text}\``;
+import { code, markdownTable } from '../cli/table.ts';
 
 /** What a filter takes, as the docs show it. */
 interface FilterDocument {

@@ -1,4 +1,4 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 /** Options of `npm run empty`. */
@@ -9,7 +9,7 @@ export interface EmptyCliOptions {
   yes: boolean;
 }
 
-export const HELP = `Usage: npm run empty -- --bucket NAME [options]
+const HELP = `Usage: npm run empty -- --bucket NAME [options]
 
 Removes every object of a bucket with all of its versions, however many there are. This cannot be undone.
 
@@ -24,16 +24,14 @@ The environment, or a .env file, sets how to reach it (AWS_REGION, AWS_PROFILE a
 Exit codes: 0 the bucket is empty, 1 it is not, 2 wrong usage.
 `;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): EmptyCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): EmptyCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     bucket: { type: 'string' },
     remove: { type: 'boolean' },
     yes: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  refuseArguments(positionals);
   const { bucket, remove = false, yes = false } = values;
   if (bucket === undefined || bucket === '') throw new UsageError('--bucket is missing');
   return { bucket, remove, yes };

@@ -1,4 +1,4 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
@@ -13,7 +13,7 @@ export interface EraseCliOptions extends BucketOptions {
   yes: boolean;
 }
 
-export const HELP = `Usage: npm run erase -- --order ID [--order ID ...]
+const HELP = `Usage: npm run erase -- --order ID [--order ID ...]
        npm run erase -- --file IDS.txt
 
 Removes orders from everything that the service keeps. They do not come back, even if a report with them is restored or
@@ -35,19 +35,16 @@ ${BUCKET_ENVIRONMENT}
 Exit codes: 0 erased, 1 failed or not confirmed, 2 wrong usage.
 `;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): EraseCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): EraseCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     order: { type: 'string', multiple: true },
     file: { type: 'string' },
     series: { type: 'string' },
     yes: { type: 'boolean' },
     ...BUCKET_ARGS,
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined)
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --order?`);
+  refuseArguments(positionals, 'Did you mean --order?');
   const orders = (values.order ?? []).map((id) => id.trim());
   if (orders.includes('')) throw new UsageError('--order needs the id of an order');
   if (orders.length === 0 && values.file === undefined) throw new UsageError('--order or --file is missing');

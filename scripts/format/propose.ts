@@ -1,9 +1,9 @@
 import { ReportError } from '../../lib/base/report-error.ts';
 import { statusRules } from '../../lib/clean/index.ts';
 import {
-  type DetailField,
   detectFormat,
   type FormatDeclaration,
+  MONEY_DETAILS,
   NEEDED_FIELDS,
   otherReportOf,
   ownFormat,
@@ -220,14 +220,7 @@ function onFirstLines({ headers, rows }: Table, columns: Guess['columns']): Habi
   return firstLineOnly.length > 0 ? { firstLineOnly } : {};
 }
 
-const MONEY: ReadonlySet<ReportField> = new Set<DetailField>([
-  'item_tax',
-  'shipping',
-  'shipping_tax',
-  'gift_wrap',
-  'item_discount',
-  'shipping_discount',
-]);
+const MONEY: ReadonlySet<ReportField> = new Set(MONEY_DETAILS);
 
 /** Statuses that the service would not know for cancelled or returned, and what was seen. */
 function statusesOf(table: Table, header: string | undefined): { habits: Habits; unsure: string[] } {

@@ -7,7 +7,7 @@ import { ObjectChanged, StoreError } from '../../lib/storage/objects.ts';
 import type { WritableStore } from '../../lib/storage/writable-store.ts';
 import type { Manifest, WrittenFile } from '../../schemas/manifest.ts';
 import { startBar } from '../cli/bar.ts';
-import { CliError, reasonOf } from '../cli/cli-error.ts';
+import { cannot, CliError } from '../cli/cli-error.ts';
 import { formatBytes } from '../cli/format.ts';
 import { openOutput } from '../cli/output-file.ts';
 import type { MonthRange } from './options.ts';
@@ -34,9 +34,7 @@ const KEPT = 30 * 24 * 3_600_000;
 
 /** The files of the published snapshot that some views need. Throws `CliError` and `StoreError`. */
 export async function fetchFiles(store: WritableStore, options: FetchOptions): Promise<ViewFiles> {
-  await mkdir(options.cache, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw new CliError(`cannot write ${options.cache}: ${reasonOf(error)}`, { cause: error });
-  });
+  await mkdir(options.cache, { recursive: true, mode: 0o700 }).catch(cannot(`write ${options.cache}`));
   const files = await download(store, await publishedFiles(store, options), options).catch(async (error: unknown) => {
     if (!(error instanceof ObjectChanged)) throw error;
     // A refresh may have published in the meantime, and removed what was published before.
@@ -152,7 +150,7 @@ async function downloadFile(
   } catch (error) {
     file.discard();
     if (error instanceof StoreError || error instanceof CliError) throw error;
-    throw new CliError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+    throw cannot(`write ${path}`)(error);
   }
 }
 

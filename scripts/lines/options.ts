@@ -1,4 +1,4 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
@@ -16,7 +16,7 @@ export interface LinesCliOptions extends MonthRange, BucketOptions {
   format: OutputFormat;
 }
 
-export const HELP = `Usage: npm run -s lines -- --sql QUERY [options]
+const HELP = `Usage: npm run -s lines -- --sql QUERY [options]
 
 Runs an SQL query over the published order lines of a bucket, with DuckDB on this machine. The first query installs
 DuckDB with npm.
@@ -41,22 +41,18 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): LinesCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): LinesCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     sql: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
     csv: { type: 'boolean' },
     json: { type: 'boolean' },
     ...BUCKET_ARGS,
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
+  refuseArguments(positionals, 'Is the whole query in quotes after --sql?');
   const { sql, from, to, csv = false, json = false } = values;
-  if (positionals[0] !== undefined) {
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Is the whole query in quotes after --sql?`);
-  }
   if (sql === undefined || sql.trim() === '') throw new UsageError('--sql needs a query');
   if (csv && json) throw new UsageError('--csv and --json cannot be combined');
   for (const [name, month] of Object.entries({ from, to })) {

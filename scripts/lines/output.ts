@@ -11,6 +11,7 @@ import {
 } from '@duckdb/node-api';
 import { writeToString } from 'fast-csv';
 import { guardFormula } from '../../lib/base/formula.ts';
+import { textTable } from '../cli/table.ts';
 import { asCliError } from './database.ts';
 import type { OutputFormat } from './options.ts';
 
@@ -54,10 +55,7 @@ async function* tableText(result: DuckDBResult): AsyncGenerator<string> {
   }
   const shown = rows.slice(0, MAX_TABLE_ROWS + 1);
   const isNumber = result.columnTypes().map(({ typeId }) => NUMBERS.has(typeId));
-  const widths = rows[0]!.map((_, column) => Math.max(...shown.map((row) => row[column]!.length)));
-  const pad = (text: string, column: number): string =>
-    isNumber[column] ? text.padStart(widths[column]!) : text.padEnd(widths[column]!);
-  yield shown.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
+  yield textTable(shown, (column) => isNumber[column] === true);
   if (shown.length === 1) yield 'No rows\n';
   if (rows.length > shown.length) yield `The first ${MAX_TABLE_ROWS} rows; --csv or --json gives all\n`;
 }

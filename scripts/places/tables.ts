@@ -33,7 +33,7 @@ export function countryTable(): string {
   return lines.toSorted().join('\n');
 }
 
-/** A line for each state of a country: codes without that of the country, the name and other names. */
+/** The states of a country: codes without that of the country, the name and other names. */
 export function stateTable(country: string): string {
   const rows = iso31662.filter(({ code }) => code.startsWith(`${country}-`) && !GROUPS.has(code));
   const entries = new Map(
@@ -51,7 +51,7 @@ export function stateTable(country: string): string {
     only.names = unique([...only.names, ...entry.names]);
     entries.delete(code);
   }
-  return Array.from(entries.values(), ({ codes, names }) => `${codes.join(',')} ${names.join('|')}`).join('\n');
+  return filled(Array.from(entries.values(), ({ codes, names }) => `${codes.join(',')} ${names.join('|')}`));
 }
 
 /** `Asturias, Principado de` → `Principado de Asturias` first; `Bolzano, Bozen` → `Bolzano`, `Bozen`; notes in brackets go. */
@@ -68,6 +68,18 @@ function nameIn(language: string, country: string): string | undefined {
   const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
   const isKnown = names.resolvedOptions().locale.split('-')[0] === language.split('-')[0];
   return isKnown ? names.of(country) : undefined;
+}
+
+/** Entries, each followed by `;` but the last, in lines of at most 120 characters. */
+function filled(entries: readonly string[]): string {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const line = `${lines.at(-1)}; ${entry}`;
+    // A `;` follows the line.
+    if (lines.length === 0 || line.length > 119) lines.push(entry);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.join(';\n');
 }
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
@@ -87,8 +99,8 @@ export const COUNTRY_TABLE = \`
 ${countryTable()}\`;
 
 /**
- * ISO 3166-2, by country: a line for each state, with its codes without that of the country, its name and, separated by \`|\`,
- * other names. A name that ISO inverts stands in its usual order (\`Comunidad Valenciana\`), a Spanish community of one province
+ * ISO 3166-2, by country: the states, separated by \`;\`, each with its codes without that of the country, its name and, separated
+ * by \`|\`, other names. A name that ISO inverts stands in its usual order (\`Comunidad Valenciana\`), a Spanish community of one province
  * with that province.
  *
  * Source: the npm package iso-3166 ${VERSION}.

@@ -1,4 +1,4 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 import { DEFAULT_REGION, isStageName } from '../cli/stage.ts';
 import type { UploadPlace } from './policies.ts';
@@ -12,7 +12,7 @@ export type PolicyCliOptions =
 
 const TEMPLATE = '.serverless/cloudformation-template-update-stack.json';
 
-export const HELP = `Usage: npm run -s policy -- --deployment --stage NAME --account NUMBER [--region NAME] [--template FILE]
+const HELP = `Usage: npm run -s policy -- --deployment --stage NAME --account NUMBER [--region NAME] [--template FILE]
        npm run -s policy -- --trust --stage NAME --account NUMBER --repository OWNER/NAME
        npm run -s policy -- --upload --bucket NAME [--prefix raw/SERIES/] [--kms-key ARN]
 
@@ -34,9 +34,9 @@ Prints an IAM policy as JSON.
 Exit codes: 0 printed, 1 failed, 2 wrong usage.
 `;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[], { AWS_REGION }: NodeJS.ProcessEnv): PolicyCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[], { AWS_REGION }: NodeJS.ProcessEnv): PolicyCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     deployment: { type: 'boolean' },
     trust: { type: 'boolean' },
     upload: { type: 'boolean' },
@@ -48,10 +48,8 @@ export function readOptions(argv: readonly string[], { AWS_REGION }: NodeJS.Proc
     bucket: { type: 'string' },
     prefix: { type: 'string' },
     'kms-key': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  refuseArguments(positionals);
   const kinds = (['deployment', 'trust', 'upload'] as const).filter((kind) => values[kind] === true);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1)

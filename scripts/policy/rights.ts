@@ -56,405 +56,195 @@ function arnsOf({ stage, region, account, partition }: Place) {
   };
 }
 
-const verbs = (service: string, ...names: string[]): string[] => names.map((name) => `${service}:${name}`);
-const GATEWAY = verbs('apigateway', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE');
+/** Allows actions of a service, such as `sqs: TagQueue UntagQueue`. */
+function allow(resources: string | readonly string[], text: string, condition?: Rights['condition']): Rights {
+  const [service, ...names] = text.split(/:?\s+/);
+  const actions = names.map((name) => `${service}:${name}`);
+  return { actions, resources: [resources].flat(), ...(condition && { condition }) };
+}
+
+const gateway = (paths: readonly string[]): Rights => allow(paths, 'apigateway: GET POST PUT PATCH DELETE');
 
 /**
  * What CloudFormation does with the credentials of a deployment to make, change and remove resources of each type of the template. A
  * type that is missing here makes `npm run policy` fail, and a test.
  */
 const RIGHTS_BY_TYPE: Readonly<Record<string, (arns: ReturnType<typeof arnsOf>) => Rights[]>> = {
-  'AWS::ApiGateway::RestApi': ({ api }) => [{ actions: GATEWAY, resources: api }],
-  'AWS::ApiGateway::Account': ({ gatewayAccount }) => [
-    { actions: verbs('apigateway', 'GET', 'PATCH'), resources: [gatewayAccount] },
-  ],
-  'AWS::ApiGateway::ApiKey': ({ keys }) => [{ actions: GATEWAY, resources: keys }],
-  'AWS::ApiGateway::Authorizer': ({ api }) => [{ actions: GATEWAY, resources: api }],
-  'AWS::ApiGateway::BasePathMapping': ({ domains }) => [{ actions: GATEWAY, resources: domains }],
-  'AWS::ApiGateway::Deployment': ({ api }) => [{ actions: GATEWAY, resources: api }],
+  'AWS::ApiGateway::RestApi': ({ api }) => [gateway(api)],
+  'AWS::ApiGateway::Account': ({ gatewayAccount }) => [allow(gatewayAccount, 'apigateway: GET PATCH')],
+  'AWS::ApiGateway::ApiKey': ({ keys }) => [gateway(keys)],
+  'AWS::ApiGateway::Authorizer': ({ api }) => [gateway(api)],
+  'AWS::ApiGateway::BasePathMapping': ({ domains }) => [gateway(domains)],
+  'AWS::ApiGateway::Deployment': ({ api }) => [gateway(api)],
   'AWS::ApiGateway::DomainName': ({ domains, gatewayRole }) => [
-    { actions: GATEWAY, resources: domains },
+    gateway(domains),
     // The first domain of an account makes the role by which API Gateway reads certificates.
-    {
-      actions: ['iam:CreateServiceLinkedRole'],
-      resources: [gatewayRole],
-      condition: { StringEquals: { 'iam:AWSServiceName': 'ops.apigateway.amazonaws.com' } },
-    },
+    allow(gatewayRole, 'iam: CreateServiceLinkedRole', {
+      StringEquals: { 'iam:AWSServiceName': 'ops.apigateway.amazonaws.com' },
+    }),
   ],
-  'AWS::ApiGateway::GatewayResponse': ({ api }) => [{ actions: GATEWAY, resources: api }],
-  'AWS::ApiGateway::Method': ({ api }) => [{ actions: GATEWAY, resources: api }],
-  'AWS::ApiGateway::RequestValidator': ({ api }) => [{ actions: GATEWAY, resources: api }],
-  'AWS::ApiGateway::Resource': ({ api }) => [{ actions: GATEWAY, resources: api }],
+  'AWS::ApiGateway::GatewayResponse': ({ api }) => [gateway(api)],
+  'AWS::ApiGateway::Method': ({ api }) => [gateway(api)],
+  'AWS::ApiGateway::RequestValidator': ({ api }) => [gateway(api)],
+  'AWS::ApiGateway::Resource': ({ api }) => [gateway(api)],
   'AWS::ApiGateway::Stage': ({ api, all }) => [
-    { actions: GATEWAY, resources: api },
+    gateway(api),
     // For access logs.
-    {
-      actions: verbs(
-        'logs',
-        'CreateLogDelivery',
-        'GetLogDelivery',
-        'UpdateLogDelivery',
-        'DeleteLogDelivery',
-        'ListLogDeliveries',
-        'PutResourcePolicy',
-        'DescribeResourcePolicies',
-      ),
-      resources: [all],
-    },
+    allow(
+      all,
+      `logs: CreateLogDelivery GetLogDelivery UpdateLogDelivery DeleteLogDelivery ListLogDeliveries PutResourcePolicy
+        DescribeResourcePolicies`,
+    ),
   ],
-  'AWS::ApiGateway::UsagePlan': ({ keys }) => [{ actions: GATEWAY, resources: keys }],
-  'AWS::ApiGateway::UsagePlanKey': ({ keys }) => [{ actions: GATEWAY, resources: keys }],
+  'AWS::ApiGateway::UsagePlan': ({ keys }) => [gateway(keys)],
+  'AWS::ApiGateway::UsagePlanKey': ({ keys }) => [gateway(keys)],
   'AWS::CloudTrail::Trail': ({ trail, all }) => [
-    {
-      actions: verbs(
-        'cloudtrail',
-        'CreateTrail',
-        'UpdateTrail',
-        'DeleteTrail',
-        'GetTrail',
-        'GetTrailStatus',
-        'StartLogging',
-        'StopLogging',
-        'PutEventSelectors',
-        'GetEventSelectors',
-        'GetInsightSelectors',
-        'AddTags',
-        'RemoveTags',
-        'ListTags',
-      ),
-      resources: [trail],
-    },
-    { actions: ['cloudtrail:DescribeTrails'], resources: [all] },
+    allow(
+      trail,
+      `cloudtrail: CreateTrail UpdateTrail DeleteTrail GetTrail GetTrailStatus StartLogging StopLogging
+        PutEventSelectors GetEventSelectors GetInsightSelectors AddTags RemoveTags ListTags`,
+    ),
+    allow(all, 'cloudtrail: DescribeTrails'),
   ],
   'AWS::CloudWatch::Alarm': ({ alarms, all }) => [
-    {
-      actions: verbs(
-        'cloudwatch',
-        'PutMetricAlarm',
-        'DeleteAlarms',
-        'DescribeAlarms',
-        'TagResource',
-        'UntagResource',
-        'ListTagsForResource',
-      ),
-      resources: [alarms],
-    },
+    allow(
+      alarms,
+      'cloudwatch: PutMetricAlarm DeleteAlarms DescribeAlarms TagResource UntagResource ListTagsForResource',
+    ),
     // Anomaly detection knows no resource.
-    {
-      actions: verbs('cloudwatch', 'PutAnomalyDetector', 'DeleteAnomalyDetector', 'DescribeAnomalyDetectors'),
-      resources: [all],
-    },
+    allow(all, 'cloudwatch: PutAnomalyDetector DeleteAnomalyDetector DescribeAnomalyDetectors'),
   ],
   'AWS::CloudWatch::Dashboard': ({ dashboard }) => [
-    { actions: verbs('cloudwatch', 'PutDashboard', 'GetDashboard', 'DeleteDashboards'), resources: [dashboard] },
+    allow(dashboard, 'cloudwatch: PutDashboard GetDashboard DeleteDashboards'),
   ],
   'AWS::Events::Rule': ({ rules }) => [
-    {
-      actions: verbs(
-        'events',
-        'PutRule',
-        'DeleteRule',
-        'DescribeRule',
-        'EnableRule',
-        'DisableRule',
-        'PutTargets',
-        'RemoveTargets',
-        'ListTargetsByRule',
-        'TagResource',
-        'UntagResource',
-        'ListTagsForResource',
-      ),
-      resources: [rules],
-    },
+    allow(
+      rules,
+      `events: PutRule DeleteRule DescribeRule EnableRule DisableRule PutTargets RemoveTargets ListTargetsByRule
+        TagResource UntagResource ListTagsForResource`,
+    ),
   ],
-  'AWS::Glue::Database': ({ glue }) => [
-    { actions: verbs('glue', 'CreateDatabase', 'UpdateDatabase', 'DeleteDatabase', 'GetDatabase'), resources: glue },
-  ],
-  'AWS::Glue::Table': ({ glue }) => [
-    { actions: verbs('glue', 'CreateTable', 'UpdateTable', 'DeleteTable', 'GetTable'), resources: glue },
-  ],
+  'AWS::Glue::Database': ({ glue }) => [allow(glue, 'glue: CreateDatabase UpdateDatabase DeleteDatabase GetDatabase')],
+  'AWS::Glue::Table': ({ glue }) => [allow(glue, 'glue: CreateTable UpdateTable DeleteTable GetTable')],
   'AWS::IAM::Role': ({ roles }) => [
-    {
-      actions: verbs(
-        'iam',
-        'GetRole',
-        'DeleteRole',
-        'GetRolePolicy',
-        'DeleteRolePolicy',
-        'UpdateAssumeRolePolicy',
-        'UpdateRole',
-        'ListRolePolicies',
-        'ListAttachedRolePolicies',
-        'TagRole',
-        'UntagRole',
-        'ListRoleTags',
-      ),
-      resources: [roles],
-    },
+    allow(
+      roles,
+      `iam: GetRole DeleteRole GetRolePolicy DeleteRolePolicy UpdateAssumeRolePolicy UpdateRole ListRolePolicies
+        ListAttachedRolePolicies TagRole UntagRole ListRoleTags`,
+    ),
     // With a permissions boundary only within it: `policyOf` adds the condition.
-    {
-      actions: verbs(
-        'iam',
-        'CreateRole',
-        'PutRolePolicy',
-        'AttachRolePolicy',
-        'DetachRolePolicy',
-        'PutRolePermissionsBoundary',
-      ),
-      resources: [roles],
-    },
+    allow(roles, 'iam: CreateRole PutRolePolicy AttachRolePolicy DetachRolePolicy PutRolePermissionsBoundary'),
     // Roles are handed to the services that run them, and to nobody else.
-    ...['lambda', 'states', 'apigateway'].map((service) => ({
-      actions: ['iam:PassRole'],
-      resources: [roles],
-      condition: { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } },
-    })),
+    ...['lambda', 'states', 'apigateway'].map((service) =>
+      allow(roles, 'iam: PassRole', { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } }),
+    ),
   ],
   'AWS::Lambda::EventInvokeConfig': ({ functions }) => [
-    {
-      actions: verbs(
-        'lambda',
-        'PutFunctionEventInvokeConfig',
-        'UpdateFunctionEventInvokeConfig',
-        'DeleteFunctionEventInvokeConfig',
-        'GetFunctionEventInvokeConfig',
-      ),
-      resources: [functions],
-    },
+    allow(
+      functions,
+      `lambda: PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig
+        GetFunctionEventInvokeConfig`,
+    ),
   ],
   'AWS::Lambda::EventSourceMapping': ({ all, functions }) => [
-    {
-      actions: verbs('lambda', 'CreateEventSourceMapping', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping'),
-      resources: [all],
-      condition: { ArnLike: { 'lambda:FunctionArn': functions } },
-    },
-    {
-      actions: verbs(
-        'lambda',
-        'GetEventSourceMapping',
-        'ListEventSourceMappings',
-        'ListTags',
-        'TagResource',
-        'UntagResource',
-      ),
-      resources: [all],
-    },
+    allow(all, 'lambda: CreateEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping', {
+      ArnLike: { 'lambda:FunctionArn': functions },
+    }),
+    allow(all, 'lambda: GetEventSourceMapping ListEventSourceMappings ListTags TagResource UntagResource'),
   ],
   'AWS::Lambda::Function': ({ functions, all }) => [
-    {
-      actions: verbs(
-        'lambda',
-        'CreateFunction',
-        'UpdateFunctionCode',
-        'UpdateFunctionConfiguration',
-        'DeleteFunction',
-        'GetFunction',
-        'GetFunctionConfiguration',
-        'GetFunctionCodeSigningConfig',
-        'GetRuntimeManagementConfig',
-        'PutRuntimeManagementConfig',
-        'GetFunctionRecursionConfig',
-        'PutFunctionRecursionConfig',
-        'PutFunctionConcurrency',
-        'DeleteFunctionConcurrency',
-        'GetFunctionConcurrency',
-        'ListVersionsByFunction',
-        'PublishVersion',
-        'TagResource',
-        'UntagResource',
-        'ListTags',
-        'GetProvisionedConcurrencyConfig',
-      ),
-      resources: [functions],
-    },
+    allow(
+      functions,
+      `lambda: CreateFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction GetFunction
+        GetFunctionConfiguration GetFunctionCodeSigningConfig GetRuntimeManagementConfig PutRuntimeManagementConfig
+        GetFunctionRecursionConfig PutFunctionRecursionConfig PutFunctionConcurrency DeleteFunctionConcurrency
+        GetFunctionConcurrency ListVersionsByFunction PublishVersion TagResource UntagResource ListTags
+        GetProvisionedConcurrencyConfig`,
+    ),
     // Layers, and networks where the functions are in one.
-    {
-      actions: [
-        'lambda:GetLayerVersion',
-        ...verbs('ec2', 'DescribeSecurityGroups', 'DescribeSubnets', 'DescribeVpcs', 'DescribeNetworkInterfaces'),
-      ],
-      resources: [all],
-    },
+    allow(all, 'lambda: GetLayerVersion'),
+    allow(all, 'ec2: DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeNetworkInterfaces'),
   ],
-  'AWS::Lambda::Permission': ({ functions }) => [
-    { actions: verbs('lambda', 'AddPermission', 'RemovePermission', 'GetPolicy'), resources: [functions] },
-  ],
+  'AWS::Lambda::Permission': ({ functions }) => [allow(functions, 'lambda: AddPermission RemovePermission GetPolicy')],
   'AWS::Logs::LogGroup': ({ logs, all }) => [
-    {
-      actions: verbs(
-        'logs',
-        'CreateLogGroup',
-        'DeleteLogGroup',
-        'PutRetentionPolicy',
-        'DeleteRetentionPolicy',
-        'TagResource',
-        'UntagResource',
-        'ListTagsForResource',
-        'DescribeIndexPolicies',
-        'GetDataProtectionPolicy',
-      ),
-      resources: logs,
-    },
-    { actions: ['logs:DescribeLogGroups'], resources: [all] },
+    allow(
+      logs,
+      `logs: CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy TagResource UntagResource
+        ListTagsForResource DescribeIndexPolicies GetDataProtectionPolicy`,
+    ),
+    allow(all, 'logs: DescribeLogGroups'),
   ],
   'AWS::Logs::QueryDefinition': ({ all }) => [
-    {
-      actions: verbs('logs', 'PutQueryDefinition', 'DeleteQueryDefinition', 'DescribeQueryDefinitions'),
-      resources: [all],
-    },
+    allow(all, 'logs: PutQueryDefinition DeleteQueryDefinition DescribeQueryDefinitions'),
   ],
   'AWS::Route53::RecordSet': ({ zones, all }) => [
-    {
-      actions: verbs('route53', 'ChangeResourceRecordSets', 'ListResourceRecordSets', 'GetHostedZone'),
-      resources: [zones],
-    },
-    { actions: ['route53:GetChange'], resources: [all] },
+    allow(zones, 'route53: ChangeResourceRecordSets ListResourceRecordSets GetHostedZone'),
+    allow(all, 'route53: GetChange'),
   ],
   'AWS::S3::Bucket': ({ buckets }) => [
-    {
-      actions: verbs(
-        's3',
-        'CreateBucket',
-        'DeleteBucket',
-        'ListBucket',
-        'GetBucketLocation',
-        'GetBucketAcl',
-        'PutEncryptionConfiguration',
-        'GetEncryptionConfiguration',
-        'PutBucketOwnershipControls',
-        'GetBucketOwnershipControls',
-        'PutBucketPublicAccessBlock',
-        'GetBucketPublicAccessBlock',
-        'PutBucketVersioning',
-        'GetBucketVersioning',
-        'PutLifecycleConfiguration',
-        'GetLifecycleConfiguration',
-        'PutBucketNotification',
-        'GetBucketNotification',
-        'PutBucketCORS',
-        'GetBucketCORS',
-        'PutBucketTagging',
-        'GetBucketTagging',
-      ),
-      resources: buckets,
-    },
+    allow(
+      buckets,
+      `s3: CreateBucket DeleteBucket ListBucket GetBucketLocation GetBucketAcl PutEncryptionConfiguration
+        GetEncryptionConfiguration PutBucketOwnershipControls GetBucketOwnershipControls PutBucketPublicAccessBlock
+        GetBucketPublicAccessBlock PutBucketVersioning GetBucketVersioning PutLifecycleConfiguration
+        GetLifecycleConfiguration PutBucketNotification GetBucketNotification PutBucketCORS GetBucketCORS
+        PutBucketTagging GetBucketTagging`,
+    ),
   ],
-  'AWS::S3::BucketPolicy': ({ buckets }) => [
-    { actions: verbs('s3', 'PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy'), resources: buckets },
-  ],
+  'AWS::S3::BucketPolicy': ({ buckets }) => [allow(buckets, 's3: PutBucketPolicy GetBucketPolicy DeleteBucketPolicy')],
   'AWS::SNS::Subscription': ({ topics, all }) => [
-    { actions: verbs('sns', 'Subscribe', 'ListSubscriptionsByTopic'), resources: [topics] },
-    {
-      actions: verbs('sns', 'Unsubscribe', 'GetSubscriptionAttributes', 'SetSubscriptionAttributes'),
-      resources: [all],
-    },
+    allow(topics, 'sns: Subscribe ListSubscriptionsByTopic'),
+    allow(all, 'sns: Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes'),
   ],
   'AWS::SNS::Topic': ({ topics }) => [
-    {
-      actions: verbs(
-        'sns',
-        'CreateTopic',
-        'DeleteTopic',
-        'GetTopicAttributes',
-        'SetTopicAttributes',
-        'GetDataProtectionPolicy',
-        'ListSubscriptionsByTopic',
-        'TagResource',
-        'UntagResource',
-        'ListTagsForResource',
-      ),
-      resources: [topics],
-    },
+    allow(
+      topics,
+      `sns: CreateTopic DeleteTopic GetTopicAttributes SetTopicAttributes GetDataProtectionPolicy
+        ListSubscriptionsByTopic TagResource UntagResource ListTagsForResource`,
+    ),
   ],
   'AWS::SQS::Queue': ({ queues }) => [
-    {
-      actions: verbs(
-        'sqs',
-        'CreateQueue',
-        'DeleteQueue',
-        'GetQueueAttributes',
-        'SetQueueAttributes',
-        'GetQueueUrl',
-        'TagQueue',
-        'UntagQueue',
-        'ListQueueTags',
-      ),
-      resources: [queues],
-    },
+    allow(
+      queues,
+      `sqs: CreateQueue DeleteQueue GetQueueAttributes SetQueueAttributes GetQueueUrl TagQueue UntagQueue
+        ListQueueTags`,
+    ),
   ],
-  'AWS::SQS::QueuePolicy': ({ queues }) => [
-    { actions: verbs('sqs', 'GetQueueAttributes', 'SetQueueAttributes'), resources: [queues] },
-  ],
+  'AWS::SQS::QueuePolicy': ({ queues }) => [allow(queues, 'sqs: GetQueueAttributes SetQueueAttributes')],
   'AWS::StepFunctions::StateMachine': ({ machine }) => [
-    {
-      actions: verbs(
-        'states',
-        'CreateStateMachine',
-        'UpdateStateMachine',
-        'DeleteStateMachine',
-        'DescribeStateMachine',
-        'TagResource',
-        'UntagResource',
-        'ListTagsForResource',
-      ),
-      resources: [machine],
-    },
+    allow(
+      machine,
+      `states: CreateStateMachine UpdateStateMachine DeleteStateMachine DescribeStateMachine TagResource UntagResource
+        ListTagsForResource`,
+    ),
   ],
   'AWS::WAFv2::WebACL': ({ firewall }) => [
-    {
-      actions: verbs(
-        'wafv2',
-        'CreateWebACL',
-        'UpdateWebACL',
-        'DeleteWebACL',
-        'GetWebACL',
-        'TagResource',
-        'UntagResource',
-        'ListTagsForResource',
-      ),
-      resources: firewall,
-    },
+    allow(
+      firewall,
+      'wafv2: CreateWebACL UpdateWebACL DeleteWebACL GetWebACL TagResource UntagResource ListTagsForResource',
+    ),
   ],
   'AWS::WAFv2::WebACLAssociation': ({ firewall, api }) => [
-    { actions: ['wafv2:GetWebACL'], resources: firewall },
+    allow(firewall, 'wafv2: GetWebACL'),
     // Allowed on both ends, the firewall and the stage of the API; taking it off names the stage alone.
-    {
-      actions: verbs('wafv2', 'AssociateWebACL', 'DisassociateWebACL', 'GetWebACLForResource'),
-      resources: [...firewall, ...api],
-    },
-    { actions: ['apigateway:SetWebACL'], resources: api },
+    allow([...firewall, ...api], 'wafv2: AssociateWebACL DisassociateWebACL GetWebACLForResource'),
+    allow(api, 'apigateway: SetWebACL'),
   ],
 };
 
 /** What the framework itself does, whatever is in the template. */
 function ofFramework({ stack, all, deployed, buckets }: ReturnType<typeof arnsOf>): Rights[] {
   return [
-    {
-      actions: verbs(
-        'cloudformation',
-        'CreateStack',
-        'UpdateStack',
-        'DeleteStack',
-        'DescribeStacks',
-        'DescribeStackEvents',
-        'DescribeStackResource',
-        'DescribeStackResources',
-        'ListStackResources',
-        'GetTemplate',
-        'CreateChangeSet',
-        'DescribeChangeSet',
-        'ExecuteChangeSet',
-        'DeleteChangeSet',
-        'UpdateTerminationProtection',
-        'TagResource',
-        'UntagResource',
-      ),
-      resources: [stack],
-    },
-    { actions: ['cloudformation:ValidateTemplate'], resources: [all] },
+    allow(
+      stack,
+      `cloudformation: CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents DescribeStackResource
+        DescribeStackResources ListStackResources GetTemplate CreateChangeSet DescribeChangeSet ExecuteChangeSet
+        DeleteChangeSet UpdateTerminationProtection TagResource UntagResource`,
+    ),
+    allow(all, 'cloudformation: ValidateTemplate'),
     // The packages that it deploys, and those to go back to.
-    { actions: verbs('s3', 'GetObject', 'PutObject', 'DeleteObject'), resources: deployed },
-    { actions: verbs('s3', 'ListBucket', 'ListBucketVersions'), resources: buckets },
+    allow(deployed, 's3: GetObject PutObject DeleteObject'),
+    allow(buckets, 's3: ListBucket ListBucketVersions'),
   ];
 }
 

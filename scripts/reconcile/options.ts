@@ -1,7 +1,7 @@
 import { readArgs } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
-export const HELP = `Usage: npm run -s reconcile -- [options] FILE
+const HELP = `Usage: npm run -s reconcile -- [options] FILE
 
 Compares a Business Report of Seller Central ("Sales and Traffic by date", as CSV) with the service, day by day, and lists what
 may explain the differences.
@@ -27,17 +27,15 @@ export interface ReconcileOptions {
   all: boolean;
 }
 
-/** Null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): ReconcileOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): ReconcileOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     url: { type: 'string' },
     key: { type: 'string' },
     currency: { type: 'string' },
     filter: { type: 'string', multiple: true },
     all: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help === true) return null;
   const [file, more] = positionals;
   if (file === undefined) throw new UsageError('FILE is missing: name the Business Report');
   if (more !== undefined) throw new UsageError(`unexpected argument '${more}'`);

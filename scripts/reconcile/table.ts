@@ -1,3 +1,4 @@
+import { textTable } from '../cli/table.ts';
 import type { Difference } from './compare.ts';
 
 const HEADERS = ['day', 'Seller Central', 'service', 'difference', 'units', 'service', 'difference'];
@@ -8,10 +9,7 @@ export function tableOf(shown: readonly Difference[], all: readonly Difference[]
   const head = `${same} of ${all.length} days agree (money in ${currency})\n`;
   if (shown.length === 0) return head;
   const rows = [HEADERS, ...shown.map(cellsOf), cellsOf(totalOf(all))];
-  const widths = HEADERS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ');
-  return `${head}\n${rows.map((row) => line(row).trimEnd()).join('\n')}\n\n`;
+  return `${head}\n${textTable(rows, (column) => column > 0)}\n`;
 }
 
 const totalOf = (rows: readonly Difference[]): Difference => {

@@ -1,4 +1,4 @@
-import { refresh, type RefreshResult } from '../../lib/refresh/refresh.ts';
+import type { RefreshResult } from '../../lib/refresh/refresh.ts';
 import type { RollupSet } from '../../lib/rollup/rollup-set.ts';
 import { toMajor } from '../../lib/model/index.ts';
 import { publishedSnapshots } from '../../lib/snapshot/published-snapshot.ts';
@@ -8,8 +8,8 @@ import { toIsoDay } from '../../schemas/fields/day.ts';
 import { MANIFEST_KEY } from '../../schemas/manifest.ts';
 import type { Bucket } from '../cli/bucket.ts';
 import { formatCount } from '../cli/format.ts';
-import { refreshProgress } from './progress.ts';
-import { type RefreshRun, withCliErrors } from './run.ts';
+import { textTable } from '../cli/table.ts';
+import { type RefreshRun, runRefresh, withCliErrors } from './run.ts';
 
 /** Active and cancelled lines, and the revenue in minor units, of a month in a currency. */
 interface Total {
@@ -26,19 +26,10 @@ export interface DryRun {
 
 /** Refreshes a bucket without writing anything: what would be written is kept in memory. Throws `CliError` if it fails. */
 export async function dryRun({ store, settings }: Bucket, run: RefreshRun = {}): Promise<DryRun> {
-  const { force = false, allowEmpty = false, bar = process.stderr } = run;
-  const progress = bar === null ? null : refreshProgress({ stream: bar });
-  const now = () => new Date();
-  const overlay = overlayStore(store, now);
-  try {
-    return await withCliErrors(async () => {
-      const before = await totalsOf(store);
-      const result = await refresh(overlay, settings, { force, allowEmpty, now, events: progress?.events });
-      return { result, table: tableOf(before, await totalsOf(overlay)) };
-    });
-  } finally {
-    progress?.stop();
-  }
+  const overlay = overlayStore(store, () => new Date());
+  const before = await withCliErrors(() => totalsOf(store));
+  const result = await runRefresh({ store: overlay, settings }, run);
+  return { result, table: tableOf(before, await withCliErrors(() => totalsOf(overlay))) };
 }
 
 /** The totals that are published, by month and currency: `2022-04 INR`. */
@@ -65,10 +56,7 @@ const COLUMNS = ['MONTH', 'CURRENCY', 'LINES', 'LINES AFTER', 'REVENUE', 'REVENU
 function tableOf(before: ReadonlyMap<string, Total>, after: ReadonlyMap<string, Total>): string {
   const months = [...new Set([...before.keys(), ...after.keys()])].sort();
   const rows = [COLUMNS, ...months.map((month) => rowOf(month, before.get(month), after.get(month)))];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const cell = (text: string, column: number) =>
-    column < 2 || column > 5 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
-  return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+  return textTable(rows, (column) => column >= 2 && column <= 5);
 }
 
 function rowOf(name: string, before: Total = NONE, after: Total = NONE): string[] {

@@ -1,6 +1,5 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
-import { UsageError } from '../cli/cli-error.ts';
 
 /** Options of `npm run refresh`. */
 export interface RefreshCliOptions extends BucketOptions {
@@ -9,7 +8,7 @@ export interface RefreshCliOptions extends BucketOptions {
   dryRun: boolean;
 }
 
-export const HELP = `Usage: npm run refresh [-- options]
+const HELP = `Usage: npm run refresh [-- options]
 
 Reads the new and changed reports of a bucket, and publishes the snapshot that the API answers from.
 
@@ -26,17 +25,15 @@ A report that cannot be counted is refused, and the reason goes to standard erro
 Exit codes: 0 the snapshot is up to date, 1 it is not, 2 wrong usage.
 `;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): RefreshCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): RefreshCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     force: { type: 'boolean' },
     'allow-empty': { type: 'boolean' },
     ...BUCKET_ARGS,
     'dry-run': { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  refuseArguments(positionals);
   return {
     force: values.force ?? false,
     allowEmpty: values['allow-empty'] ?? false,

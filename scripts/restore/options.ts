@@ -1,11 +1,11 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 /** Options of `npm run restore`. */
 export type RestoreCliOptions = BucketOptions & { overwrite: boolean } & ({ from: string } | { at: Date });
 
-export const HELP = `Usage: npm run restore -- --from BUCKET [options]
+const HELP = `Usage: npm run restore -- --from BUCKET [options]
        npm run restore -- --at TIME [options]
 
 Restores reports: from a bucket that npm run backup filled, or as they were at a given time, from the versions that the
@@ -26,17 +26,15 @@ Exit codes: 0 restored, 1 failed, or reports that differ were not replaced, 2 wr
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): RestoreCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): RestoreCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     from: { type: 'string' },
     at: { type: 'string' },
     overwrite: { type: 'boolean' },
     ...BUCKET_ARGS,
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined) throw new UsageError(`unexpected argument '${positionals[0]}'`);
+  refuseArguments(positionals);
   const { from, at, overwrite = false } = values;
   const more = { overwrite, ...bucketOptionsOf(values) };
   if (from !== undefined && at !== undefined) throw new UsageError('--from and --at cannot be combined');

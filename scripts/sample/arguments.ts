@@ -1,4 +1,4 @@
-import { readArgs, wholeNumber } from '../cli/args.ts';
+import { readArgs, refuseArguments, wholeNumber } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 import { ALL_ORDERS_COLUMNS } from './formats/all-orders.ts';
 import { DIRTY_FORMATS, FORMATS } from './formats/index.ts';
@@ -39,9 +39,9 @@ function inLines(words: readonly string[], indent: number): string {
   return lines.map((line) => `${' '.repeat(indent)}${line.slice(1)}`).join('\n');
 }
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readSampleOptions(argv: readonly string[]): (SampleOptions & { out: string }) | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readSampleOptions(argv: readonly string[]): SampleOptions & { out: string } {
+  const { values, positionals } = readArgs(argv, HELP, {
     out: { type: 'string' },
     rows: { type: 'string' },
     seed: { type: 'string' },
@@ -50,11 +50,8 @@ export function readSampleOptions(argv: readonly string[]): (SampleOptions & { o
     columns: { type: 'string' },
     marketplaces: { type: 'string' },
     'line-end': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help === true) return null;
-  if (positionals[0] !== undefined)
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --out?`);
+  refuseArguments(positionals, 'Did you mean --out?');
   if (values.out === undefined || values.out === '') throw new UsageError('--out FILE is missing');
   return validated({
     out: values.out,

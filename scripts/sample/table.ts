@@ -7,7 +7,10 @@ export type Value = (line: OrderLine, index: number) => string;
 /** Which fields are quoted: `spaces` means those with a space, too. */
 export type Quotes = 'never' | 'where-needed' | 'spaces' | 'always';
 
-interface Table<Header extends string> {
+/** The columns of a format in their order, by header: what a line has there, or the same text for all lines. */
+export type Columns = Readonly<Record<string, Value | string>>;
+
+interface Table {
   delimiter: Format['delimiter'];
   quotes: Quotes;
   /** Whose orders the report has; those of Amazon.in without it. */
@@ -16,20 +19,18 @@ interface Table<Header extends string> {
   above?: readonly string[];
   /** Lines below the rows. */
   below?: (rows: number) => readonly string[];
-  /** Columns that are not here are blank. */
-  values: Partial<Record<Header, Value>>;
+  columns: Columns;
 }
 
-/** A format with these headers. Its files are only written clean: `--dirty` does not know where to damage them. */
-export function tableFormat<Header extends string>(headers: readonly Header[], table: Table<Header>): Format {
-  const { delimiter, quotes, marketplaces, above = [], below, values } = table;
+/** A format with these columns. Its files are only written clean: `--dirty` does not know where to damage them. */
+export function tableFormat({ delimiter, quotes, marketplaces, above = [], below, columns }: Table): Format {
   const written = quotedBy(quotes);
-  const columns = headers.map((header): Value => values[header] ?? (() => ''));
+  const values = Object.values(columns).map((value): Value => (typeof value === 'string' ? () => value : value));
   return {
-    headers: headers.map(written),
+    headers: Object.keys(columns).map(written),
     delimiter,
     above,
-    fields: (line, index) => columns.map((value) => written(value(line, index))),
+    fields: (line, index) => values.map((value) => written(value(line, index))),
     ...(below === undefined ? {} : { below }),
     ...(marketplaces === undefined ? {} : { marketplaces }),
   };

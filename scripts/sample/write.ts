@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { CliError, reasonOf } from '../cli/cli-error.ts';
+import { cannot, CliError } from '../cli/cli-error.ts';
 import { openOutput } from '../cli/output-file.ts';
 import type { SampleOptions } from './options.ts';
 import { sampleReport } from './report.ts';
@@ -46,7 +46,7 @@ export async function writeSample({ out, onProgress, signal, ...options }: Write
     file.discard();
     signal?.throwIfAborted();
     if (error instanceof CliError) throw error;
-    throw new CliError(`cannot write ${out}: ${reasonOf(error)}`, { cause: error });
+    throw cannot(`write ${out}`)(error);
   }
   return { ...report.summary, fileBytes: compressed ? (await stat(out)).size : report.summary.bytes };
 }

@@ -1,4 +1,4 @@
-import { readArgs, wholeNumber } from '../cli/args.ts';
+import { readArgs, refuseArguments, wholeNumber } from '../cli/args.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
 /** What `npm run smoke` is to check, and what it takes for good. */
@@ -36,9 +36,9 @@ Checks a deployed stage, or a local service: routes, key, CORS, errors, freshnes
 Exit codes: 0 all checks passed, 1 a check failed, 2 wrong usage.
 `;
 
-/** The options of a command line; null when help is asked for. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): SmokeOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options of a command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): SmokeOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     url: { type: 'string' },
     key: { type: 'string' },
     token: { type: 'string' },
@@ -47,11 +47,8 @@ export function readOptions(argv: readonly string[]): SmokeOptions | null {
     'max-p95': { type: 'string' },
     'max-age': { type: 'string' },
     bucket: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
-  if (positionals[0] !== undefined)
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --url?`);
+  refuseArguments(positionals, 'Did you mean --url?');
   if (values.url === undefined) throw new UsageError('--url is missing');
   if (!/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
     throw new UsageError(`--url '${values.url}' is not an address such as https://abc.example.com/dev`);

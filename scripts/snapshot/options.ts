@@ -1,4 +1,4 @@
-import { readArgs } from '../cli/args.ts';
+import { readArgs, refuseArguments } from '../cli/args.ts';
 import { BUCKET_ARGS, BUCKET_ENVIRONMENT, BUCKET_HELP, type BucketOptions, bucketOptionsOf } from '../cli/bucket.ts';
 import { UsageError } from '../cli/cli-error.ts';
 
@@ -8,7 +8,7 @@ export type SnapshotCliOptions = BucketOptions & ({ list: true } | { list: false
 /** Instead of a snapshot id: unpin, then refresh. */
 export const LATEST = 'latest';
 
-export const HELP = `Usage: npm run snapshot -- --list
+const HELP = `Usage: npm run snapshot -- --list
        npm run snapshot -- --use ID
        npm run snapshot -- --use latest
 
@@ -26,19 +26,16 @@ SNAPSHOT_KEEP sets how many snapshots are kept; those of the last hour are alway
 Exit codes: 0 done, 1 failed, 2 wrong usage.
 `;
 
-/** The options from the command line; null for --help. Throws `UsageError`. */
-export function readOptions(argv: readonly string[]): SnapshotCliOptions | null {
-  const { values, positionals } = readArgs(argv, {
+/** The options from the command line. Throws `HelpRequested` and `UsageError`. */
+export function readOptions(argv: readonly string[]): SnapshotCliOptions {
+  const { values, positionals } = readArgs(argv, HELP, {
     list: { type: 'boolean' },
     use: { type: 'string' },
     ...BUCKET_ARGS,
-    help: { type: 'boolean', short: 'h' },
   });
-  if (values.help) return null;
+  refuseArguments(positionals, 'Did you mean --use?');
   const { list = false, use } = values;
   const bucket = bucketOptionsOf(values);
-  if (positionals[0] !== undefined)
-    throw new UsageError(`unexpected argument '${positionals[0]}'. Did you mean --use?`);
   if (list && use !== undefined) throw new UsageError('--list and --use cannot be combined');
   if (list) return { list, ...bucket };
   if (use === undefined) throw new UsageError('--list or --use is missing');

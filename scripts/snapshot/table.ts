@@ -1,16 +1,12 @@
 import type { KeptSnapshot } from '../../lib/refresh/snapshots.ts';
 import { formatCount } from '../cli/format.ts';
+import { textTable } from '../cli/table.ts';
 
 const COLUMNS = ['SNAPSHOT', 'REFRESHED AT', 'LINES', 'REPORTS', 'DAYS', ''];
-const NUMBERS = new Set([2, 3]);
 
 /** The snapshots as a text table, one line each. */
 export function tableOf(snapshots: readonly KeptSnapshot[]): string {
-  const rows = [COLUMNS, ...snapshots.map(cells)];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (text: string, column: number): string =>
-    NUMBERS.has(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-  return rows.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
+  return textTable([COLUMNS, ...snapshots.map(cells)], (column) => column === 2 || column === 3);
 }
 
 function cells({ id, manifest, published }: KeptSnapshot): string[] {

@@ -52,7 +52,9 @@ browserSuite('the data of the dashboard', (desk) => {
     await page.getByRole('link', { name: 'Data', exact: true }).click();
     await shownData(page);
     expect(queryOf(page)).to.equal('?view=data');
-    expect(await page.locator('#kpis').isVisible()).to.equal(false);
+    const ofOverview = [page.locator('#kpis'), page.locator('#all-csv'), page.getByText('An order counts once')];
+    for (const part of ofOverview) expect(await part.isVisible()).to.equal(false);
+    expect(await page.locator('.links').innerText()).to.equal('Copy link · API reference · OpenAPI');
     const reports = await page.locator('#data-reports tbody tr').allInnerTexts();
     expect(reports[0]).to.match(
       /^raw\/orders\.csv Series: default\s+Format amazon-sale-report, encoding utf-8, fields separated by “,”, dates month first \(.*\), decimals “\.” \(amounts\), currency INR, days in UTC/,
@@ -73,6 +75,7 @@ browserSuite('the data of the dashboard', (desk) => {
     expect(refreshes[1]).to.match(/New numbers\s+\d+ s\s+1 read, 0 unchanged, 0 refused, \d+ removed\s+6,000\s+6,000/);
     await page.goBack();
     await loaded(page);
+    for (const part of ofOverview) expect(await part.isVisible()).to.equal(true);
     expect(await tiles(page)).to.deep.equal(tilesOf(await kpis(desk.api, LAST_30)));
     await page.unrouteAll();
     await page.route('**/analytics/refreshes?*', (route) => route.abort());

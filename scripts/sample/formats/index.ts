@@ -1,7 +1,6 @@
 import type { Format } from '../format.ts';
 import { allOrders, type AllOrdersColumns } from './all-orders.ts';
-import { amazonMtrB2b } from './amazon-mtr-b2b.ts';
-import { amazonMtrB2c } from './amazon-mtr-b2c.ts';
+import { amazonMtrB2b, amazonMtrB2c } from './amazon-mtr.ts';
 import { amazonSaleReport } from './amazon-sale-report.ts';
 import { ebayOrders } from './ebay-orders.ts';
 import { etsyOrderItems } from './etsy-order-items.ts';

@@ -2,30 +2,13 @@ import type { Format } from '../format.ts';
 import { tableFormat } from '../table.ts';
 import { currencyOf, fateOf, money, numericId, priceOf, quantityOf, slashed } from '../values.ts';
 
-const HEADERS = [
-  'Order No',
-  'Order Date',
-  'Customer ID',
-  'Product',
-  'Category',
-  'Size',
-  'Quantity',
-  'Total',
-  'Currency',
-  'Status',
-  'City',
-  'State',
-  'Country',
-  'Channel',
-] as const;
-
 const STATUSES = { sold: 'Shipped', cancelled: 'Cancelled', returned: 'Returned' } as const;
 
 /** A spreadsheet of orders with names that a person writes. */
-export const plain: Format = tableFormat(HEADERS, {
+export const plain: Format = tableFormat({
   delimiter: ',',
   quotes: 'where-needed',
-  values: {
+  columns: {
     'Order No': ({ order }) => numericId(order),
     'Order Date': ({ order }) => slashed(order),
     'Customer ID': ({ order }) => `C${order.second}`,
@@ -38,7 +21,7 @@ export const plain: Format = tableFormat(HEADERS, {
     Status: (line) => STATUSES[fateOf(line)],
     City: ({ order }) => order.address.city,
     State: ({ order }) => order.address.state,
-    Country: () => 'India',
-    Channel: () => 'Website',
+    Country: 'India',
+    Channel: 'Website',
   },
 });

@@ -27,6 +27,16 @@ describe('local: what is said of a refresh', () => {
     expect(resultLines(await refreshed(), 4568)).to.deep.equal(['raw/new.csv: 35 rows']);
   });
 
+  it('names the most frequent reason of a refused report once', async () => {
+    const bad = Array.from({ length: 4 }, (_, index) => `b${index},02-30-22,Shipped,5.00`);
+    await test.bucket.put('raw/bad.csv', ['Order ID,Date,Status,Amount', ...bad].join('\n'));
+    await test.bucket.put('raw/good.csv', csvOf(linesOfDay(FIRST_DAY, 1)));
+    const [line] = resultLines(await refreshed(), 4568);
+    expect(line).to.equal(
+      'raw/bad.csv is refused: None of the 4 rows could be counted; most often date: no_such_day (4). Write dates as YYYY-MM-DD',
+    );
+  });
+
   it('names the whole command for a bucket without reports', async () => {
     await test.bucket.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 2)));
     await refreshed();

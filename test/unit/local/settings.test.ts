@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { expect } from 'chai';
+import { HelpRequested } from '../../../scripts/cli/args.ts';
 import { readEnvironment } from '../../../lib/runtime/config.ts';
 import { UsageError } from '../../../scripts/cli/cli-error.ts';
 import { HELP, readSettings } from '../../../local/settings.ts';
@@ -39,7 +40,7 @@ describe('local: settings', () => {
   });
 
   it('knows when help is asked for', () => {
-    expect(readSettings(['--help', '--sample', '5'], {})).to.equal(null);
+    expect(() => readSettings(['--help', '--sample', '5'], {})).to.throw(HelpRequested);
     expect(HELP).to.include('LOCAL_DATA_DIR');
   });
 

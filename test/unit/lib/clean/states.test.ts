@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { SPELLINGS } from '../../../../lib/clean/spellings.ts';
-import { allStates, hasAllStates, hasStates, stateNamed, statesNamed, statesOf } from '../../../../lib/clean/states.ts';
+import {
+  allStates,
+  entriesOf,
+  hasAllStates,
+  hasStates,
+  stateNamed,
+  statesNamed,
+  statesOf,
+} from '../../../../lib/clean/states.ts';
 import { STATE_TABLES } from '../../../../lib/clean/iso-3166.ts';
 import { INDIAN_STATES } from '../../../../lib/clean/india.ts';
 import { prefectureTable } from '../../../../lib/clean/prefectures.ts';
@@ -219,7 +227,7 @@ describe('lib/clean/states', () => {
   it('reads each code, name and spelling of a table as one state', () => {
     const tables = { ...STATE_TABLES, IN: INDIAN_STATES, JP: `${prefectureTable()}\n${STATE_TABLES['JP']!.trim()}` };
     for (const [country, table] of Object.entries(tables)) {
-      const rows = `${table}\n${SPELLINGS[country] ?? ''}`.split('\n').filter((row) => row !== '');
+      const rows = entriesOf(`${table}\n${SPELLINGS[country] ?? ''}`);
       const ids = new Map<string, string>();
       const seen = new Map<string, string>();
       for (const row of rows) {

@@ -41,13 +41,13 @@ describe('scripts/cli: input', () => {
 
   it('is closed when a report was analyzed, or when that was refused', async function () {
     if (process.platform !== 'linux') this.skip();
-    await analyze(readOptions([file], {})!);
+    await analyze(readOptions([file], {}));
     for (const [why, ...args] of [
       ['--out would overwrite', '--out', file],
       ['cannot write', '--out', join(folder, 'no/such/folder.json')],
       ['cannot write', '--rejects', folder],
     ] as const) {
-      const refused = await analyze(readOptions([file, ...args], {})!).catch((error: Error) => error.message);
+      const refused = await analyze(readOptions([file, ...args], {})).catch((error: Error) => error.message);
       expect(refused).to.include(why);
     }
     expect(await openFiles()).not.to.include(file);

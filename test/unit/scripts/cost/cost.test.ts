@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { HelpRequested } from '../../../../scripts/cli/args.ts';
 import { countRefresh } from '../../../../lib/refresh/report/refresh-metrics.ts';
 import { REQUESTS_WITHOUT_DATA } from '../../../../lib/http/request-log.ts';
 import { OWN_METRICS } from '../../../../scripts/docs/log-lines.ts';
@@ -148,7 +149,7 @@ describe('npm run cost', function () {
         .to.throw()
         .with.property('exitCode', 2);
     }
-    expect(readOptions(['--help'])).to.equal(null);
+    expect(() => readOptions(['--help'])).to.throw(HelpRequested);
     expect(readOptions(['--requests', '5', '--rows', '6', '--reports', '7'])).to.deep.equal({
       requests: 5,
       rows: 6,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { HelpRequested } from '../../../../scripts/cli/args.ts';
 import { UsageError } from '../../../../scripts/cli/cli-error.ts';
 import { HELP, readSampleOptions } from '../../../../scripts/sample/arguments.ts';
 import { FORMATS } from '../../../../scripts/sample/index.ts';
@@ -23,8 +24,8 @@ describe('scripts/sample: arguments', () => {
   });
 
   it('knows when help is asked for, and its help names every option', () => {
-    expect(readSampleOptions(['--help'])).to.equal(null);
-    expect(readSampleOptions(['-h', '--rows', '1'])).to.equal(null);
+    expect(() => readSampleOptions(['--help'])).to.throw(HelpRequested);
+    expect(() => readSampleOptions(['-h', '--rows', '1'])).to.throw(HelpRequested);
     for (const name of ['out', 'rows', 'seed', 'dirty', 'format', 'columns', 'marketplaces', 'line-end', 'help']) {
       expect(HELP).to.match(new RegExp(`^  --${name} `, 'm'));
     }
