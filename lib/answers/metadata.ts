@@ -1,5 +1,7 @@
 import { filterOf } from '../query/slice.ts';
-import { sumsOf } from '../rollup/sums.ts';
+import type { Filter } from '../rollup/query.ts';
+import type { RollupSet } from '../rollup/rollup-set.ts';
+import { sumsOf, sumsOfNothing } from '../rollup/sums.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import type { Metadata } from '../../schemas/metadata.ts';
 import { mapRecord } from '../base/records.ts';
@@ -7,6 +9,7 @@ import {
   columnsOf,
   coverageOf,
   type Figure,
+  isPart,
   type KpiName,
   KPIS,
   partialFigures,
@@ -21,6 +24,23 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { linesOfCurrencies } from '../rollup/lines.ts';
 
 const SUMS = sumsFor(KPIS);
+const MEASURES = [...new Set(SUMS.flatMap((name) => (isPart(name) ? (coverageOf(name) ?? []) : [name])))];
+
+/** The sums of the KPIs as far as metadata need them: of a part, which may be of too many dimensions, the lines with its column. */
+async function sumsOfKpis(rollups: RollupSet, filter: Filter): Promise<Sums> {
+  const parts = SUMS.filter(isPart);
+  const [sums, nothing] = await Promise.all([
+    sumsOf(rollups, filter, MEASURES),
+    sumsOfNothing(rollups, filter, [], parts),
+  ]);
+  const lines = parts.map((name) => {
+    const coverage = coverageOf(name);
+    const covered = coverage === undefined ? Number.NaN : sums[coverage];
+    if (Number.isNaN(covered) || sums.lines === 0) return [name, nothing[name]] as const;
+    return [name, covered > 0 ? covered : Number.NaN] as const;
+  });
+  return { ...sums, ...Object.fromEntries(lines) };
+}
 
 /** Columns that no line has which passes. */
 const missingIn = (sums: Sums): string[] =>
@@ -50,7 +70,7 @@ export async function metadataOf(snapshot: Snapshot, { slice, filters }: Questio
   const { [currency]: own, ...others } = await linesOfCurrencies(rollups, passing);
   const { active, cancelled } = own ?? { active: 0, cancelled: 0 };
   const { refunds } = await sumsOf(rollups, filterOf(slice), ['refunds']);
-  const sums = await sumsOf(rollups, filterOf(slice), SUMS);
+  const sums = await sumsOfKpis(rollups, filterOf(slice));
   const days = rollups.range;
   return {
     total_records: active + cancelled,

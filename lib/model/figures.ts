@@ -412,6 +412,9 @@ export const dispensableSums = ({ from, without = {} }: Figure): SumName[] => fr
 export const measureOf = (name: SumName): MeasureName =>
   name in PARTIAL_MEASURES ? PARTIAL_MEASURES[name as PartialMeasureName].measure : (name as MeasureName);
 
+/** Whether a sum is of some values of a dimension alone. */
+export const isPart = (name: SumName): name is PartialMeasureName => name in PARTIAL_MEASURES;
+
 /** The measure that counts the lines with the column of a sum; undefined if every line has it. */
 export const coverageOf = (name: SumName): MeasureName | undefined =>
   name in PARTIAL_MEASURES

@@ -29,7 +29,7 @@ import {
   tailOfValues,
   UnusableBefore,
 } from './merge-months.ts';
-import { LARGE_ROLLUP, writeFiles, writeLonger, writeRollup } from './rollup-files.ts';
+import { LARGE_ROLLUP, monthsOfLarge, writeFiles, writeLonger, writeRollup } from './rollup-files.ts';
 
 export interface RollupLimits {
   /** Most cells of a rollup; default: what the API can hold. */
@@ -58,11 +58,7 @@ export async function publishRollups(
   snapshot: string,
   months: readonly MonthPart[],
   before: MergedBefore | null,
-  {
-    maxCells = MAX_PUBLISHED_CELLS,
-    largeRollup = LARGE_ROLLUP,
-    rowGroupCells = ROW_GROUP_CELLS,
-  }: RollupLimits = {},
+  { maxCells = MAX_PUBLISHED_CELLS, largeRollup = LARGE_ROLLUP, rowGroupCells = ROW_GROUP_CELLS }: RollupLimits = {},
 ): Promise<PublishedRollups> {
   const files: Record<string, RollupFile> = {};
   let daily: Rollup | undefined;
@@ -80,8 +76,8 @@ export async function publishRollups(
     for (const [name, whole] of made.summed) {
       const summedKey = snapshotRollupKey(snapshot, name);
       const { written: own, rollup } = await writeRollup(store, summedKey, whole, made.joined);
-      const byMonth = rollup.size > largeRollup ? project(rollup, columnsIn(name), { period: 'month' }) : null;
-      files[name] = { ...own, ...columns(name), longer: await writeLonger(store, summedKey, rollup.size, byMonth) };
+      const longer = await writeLonger(store, summedKey, rollup.size, monthsOfLarge(rollup, largeRollup));
+      files[name] = { ...own, ...columns(name), longer };
       if (name === 'daily') daily = rollup;
     }
   }

@@ -65,6 +65,12 @@ export async function writeFiles(
 /** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
 export const LARGE_ROLLUP = 50_000;
 
+/** A rollup by month if it is large, for `writeLonger`. `largeRollup`: most cells of one that is not. */
+export const monthsOfLarge = (rollup: Rollup, largeRollup = LARGE_ROLLUP): Rollup | null => {
+  const { dimensions, measures } = rollup.shape;
+  return rollup.size > largeRollup ? project(rollup, { dimensions, measures }, { period: 'month' }) : null;
+};
+
 /**
  * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key` and
  * `cells`: those of the rollup by day; `byMonth`: its months, null if it is not large. Throws `StoreError`.

@@ -9,7 +9,7 @@ export const MAX_CELLS = 2_000_000;
  * Most cells of a published rollup. With the memory of a deployed function of the API (`apiMemory`, 1769 MB), three rollups of this size
  * were read with all their columns, first those of an old snapshot and then those of a new one; `docs/operations.md` has the figures.
  */
-export const MAX_PUBLISHED_CELLS = 2_000_000;
+export const MAX_PUBLISHED_CELLS = 10_000_000;
 
 /** Most values of a dimension of a rollup, if its rarest ones are not joined. */
 const MOST_VALUES = 0xffff;

@@ -12,12 +12,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import {
-  type ObjectStore,
-  StoreError,
-  type StoredObject,
   bucketStore,
-  httpStatusOf,
   describeError,
+  httpStatusOf,
+  ObjectChanged,
+  type ObjectStore,
+  type StoredObject,
+  StoreError,
 } from './objects.ts';
 
 /** Metadata of every object that the service writes. It never overwrites or removes an object without it. */
@@ -75,6 +76,17 @@ export interface WritableStore extends ObjectStore {
   abortUpload(upload: OpenUpload): Promise<void>;
 }
 
+/** Reads up to `READ_ATTEMPTS` times: the SDK retries requests, but not a body that is interrupted. */
+async function retried<Result>(read: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof ObjectChanged || attempt === READ_ATTEMPTS) throw error;
+    }
+  }
+}
+
 export function writableStore(client: S3Client, bucket: string): WritableStore {
   async function metadataOf(key: string, versionId?: string): Promise<Record<string, string>> {
     const version = versionId === undefined ? {} : { VersionId: versionId };
@@ -90,8 +102,9 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
     return metadata === null ? null : metadata['written-by'] === OWNER_METADATA['written-by'];
   };
 
+  const bucketReads = bucketStore(client, bucket);
   const store: WritableStore = {
-    ...bucketStore(client, bucket),
+    ...bucketReads,
 
     async *list(prefix) {
       try {
@@ -124,16 +137,11 @@ export function writableStore(client: S3Client, bucket: string): WritableStore {
     },
 
     async read(key) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          const found = await store.readObject(key);
-          return found === 'unchanged' ? null : found;
-        } catch (error) {
-          // The SDK retries requests, but not a body that is interrupted.
-          if (attempt === READ_ATTEMPTS) throw error;
-        }
-      }
+      const found = await retried(() => bucketReads.readObject(key));
+      return found === 'unchanged' ? null : found;
     },
+
+    readRange: (...range) => retried(() => bucketReads.readRange(...range)),
 
     async put(key, body, contentType, condition) {
       const precondition =

@@ -52,6 +52,7 @@ describe('refresh when S3 fails', () => {
       ['a report that ends early', { on: 'GetObject', key: 'raw/b.csv', times: 2, fault: { truncateTo: 500 } }],
       ['the manifest breaking off', { on: 'GetObject', key: MANIFEST, times: 2, fault: { cutAnswerAfter: 50 } }],
       ['a rollup that breaks off', { on: 'GetObject', key: PUBLISHED, times: 2, fault: { cutAnswerAfter: 50 } }],
+      ['lines that break off', { on: 'GetObject', key: /reports.*lines/, times: 2, fault: { cutAnswerAfter: 50 } }],
       ['the cleaned file cut on its way', { on: 'PutObject', key: CLEANED, times: 2, fault: 'cut request' }],
       ['the manifest cut on its way', { on: 'PutObject', key: MANIFEST, times: 2, fault: 'cut request' }],
       ['a lost answer to a rollup', { on: 'PutObject', key: PUBLISHED, times: 2, fault: 'lose answer' }],
