@@ -70,19 +70,30 @@ export async function publishRollups(
     const of = { store, name: source, months, before };
     const made = await madeRollup(of, { maxCells, largeRollup, rowGroupCells });
     const key = snapshotRollupKey(snapshot, source);
-    const written = { ...(await writeFiles(store, key, made.files)), joined: made.joined, cells: made.cells };
     const longer = await writeLonger(store, key, made.cells, made.byMonth);
-    files[source] = { ...written, ...columns(source), longer };
+    const { joined, cells } = made;
+    files[source] = { ...(await writeFiles(store, key, made.files)), joined, cells, ...columns(source), longer };
     for (const [name, whole] of made.summed) {
-      const summedKey = snapshotRollupKey(snapshot, name);
-      const { written: own, rollup } = await writeRollup(store, summedKey, whole, made.joined);
-      const longer = await writeLonger(store, summedKey, rollup.size, monthsOfLarge(rollup, largeRollup));
-      files[name] = { ...own, ...columns(name), longer };
+      const { file, rollup } = await writeSummed(store, snapshotRollupKey(snapshot, name), whole, joined, largeRollup);
+      files[name] = { ...file, ...columns(name) };
       if (name === 'daily') daily = rollup;
     }
   }
   if (daily === undefined) throw new Error('The model has no rollup "daily"');
   return { files, daily };
+}
+
+/** Writes a rollup that is there as a whole. */
+async function writeSummed(
+  store: WritableStore,
+  key: string,
+  whole: Rollup,
+  joined: Tail['joined'],
+  largeRollup: number,
+): Promise<{ file: Omit<RollupFile, 'dimensions' | 'measures'>; rollup: Rollup }> {
+  const { written, rollup } = await writeRollup(store, key, whole, joined);
+  const longer = await writeLonger(store, key, rollup.size, monthsOfLarge(rollup, largeRollup));
+  return { file: { ...written, longer }, rollup };
 }
 
 /** A rollup, not yet written. */
