@@ -188,6 +188,13 @@ export function memoryBucket(): Bucket {
   };
 }
 
+/** Puts into a bucket what a refresh has left in another one, which makes less work than another refresh. */
+export async function copyBucket(from: Bucket, to: Bucket): Promise<void> {
+  for (const { Key } of await from.list()) {
+    await to.put(Key, await from.read(Key), Key.startsWith('etl-output/') ? OWN : {});
+  }
+}
+
 /** For a `describe`: a new bucket in memory for each test. */
 export function useMemory(): { readonly bucket: Bucket } {
   let bucket: Bucket;
