@@ -119,8 +119,8 @@ describe('garbage', function () {
     const statuses = new Map<number, number>();
     const requests = fc.sample(anyRequest, scaled(5000));
     const next = requests.entries();
-    // As many at a time as browsers of a small company.
-    const sending = Array.from({ length: 8 }, async () => {
+    // As many at a time as browsers of a small company, which start as many instances of a function.
+    const sending = Array.from({ length: scaled(8, 3) }, async () => {
       for (const [, { method, path, query, headers }] of next) {
         const target = `${path}?${query}`.replaceAll(/[^!-~]/g, (character) => encodeURIComponent(character));
         const reply = await send(method, target, headers);

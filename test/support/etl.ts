@@ -16,7 +16,7 @@ import {
 } from '../../schemas/manifest.ts';
 import { CARRIED_BY_DEFAULT } from '../../schemas/fields/carried.ts';
 import { type Cells, addTo } from './lines.ts';
-import type { TestBucket } from './s3.ts';
+import type { Bucket } from './s3.ts';
 
 export const SETTINGS: EtlSettings = {
   rawPrefix: 'raw/',
@@ -45,10 +45,10 @@ export const HOUR = 3_600_000;
 /** A clock that is ahead of the bucket's by so many milliseconds. */
 export const ahead = (milliseconds: number) => () => new Date(Date.now() + milliseconds);
 
-export type Refreshing = Partial<RefreshOptions> & { settings?: Partial<EtlSettings>; store?: TestBucket['store'] };
+export type Refreshing = Partial<RefreshOptions> & { settings?: Partial<EtlSettings>; store?: Bucket['store'] };
 
 export function refreshBucket(
-  bucket: TestBucket,
+  bucket: Bucket,
   { settings, store, ...options }: Refreshing = {},
 ): Promise<RefreshResult> {
   return refresh(
@@ -59,7 +59,7 @@ export function refreshBucket(
 }
 
 /** How often reports were opened. */
-export const readsOf = (bucket: TestBucket): number => bucket.count('GetObject', /^raw\//);
+export const readsOf = (bucket: Bucket): number => bucket.count('GetObject', /^raw\//);
 
 export interface Published {
   manifest: Manifest;
@@ -72,7 +72,7 @@ export interface Published {
 }
 
 /** What a reader finds who knows the manifest and Parquet, and nothing of the service. Fails where the rollups differ. */
-export async function published(bucket: TestBucket): Promise<Published> {
+export async function published(bucket: Bucket): Promise<Published> {
   const json = async (key: string): Promise<unknown> => JSON.parse((await bucket.read(key)).toString('utf8'));
   const manifest = manifestSchema.parse(await json(MANIFEST_KEY));
   const { reports, months } = reportCatalogSchema.parse(await json(manifest.reports.catalog));
@@ -105,13 +105,13 @@ export async function cellsOfFile(file: Buffer, by: readonly string[]): Promise<
 }
 
 /** The newest refresh report in the bucket. */
-export async function lastReport(bucket: TestBucket): Promise<RefreshReport> {
+export async function lastReport(bucket: Bucket): Promise<RefreshReport> {
   const key = (await bucket.keys('etl-output/refresh/')).sort().at(-1)!;
   return refreshReportSchema.parse(JSON.parse((await bucket.read(key)).toString('utf8')));
 }
 
 /** Keys below `etl-output/` that nothing accounts for, and those that are named though they are not there. */
-export async function untidy(bucket: TestBucket): Promise<string[]> {
+export async function untidy(bucket: Bucket): Promise<string[]> {
   const { manifest, reports, months } = await published(bucket);
   const used = new Set<string | null | undefined>([
     MANIFEST_KEY,
@@ -146,7 +146,7 @@ export async function untidy(bucket: TestBucket): Promise<string[]> {
  * What a reader finds who asks again and again until `work` has ended, after every request that changed something; it has to
  * be a whole snapshot each time.
  */
-export async function watched(bucket: TestBucket, work: Promise<unknown>): Promise<Published[]> {
+export async function watched(bucket: Bucket, work: Promise<unknown>): Promise<Published[]> {
   const found: Published[] = [];
   let seen = -1;
   const look = async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
 import { Emulator } from './s3/emulator.ts';
-import { type Rule, concerns } from './s3/faults.ts';
+import { type Rule, type Rules, concerns } from './s3/faults.ts';
 import { S3Proxy } from './s3/proxy.ts';
 import type { Operation } from './s3/request.ts';
 import type { ObjectVersion } from './s3/versions.ts';
@@ -26,17 +26,17 @@ export interface BucketOptions {
   versions?: boolean;
 }
 
-/** A bucket. `store` and `client` go through the proxy; what the test itself does goes by it, uncounted and unharmed. */
-export interface TestBucket {
+/** A bucket, over S3 or in memory. What the test itself does with it is not counted, and no fault strikes it. */
+export interface Bucket {
   name: string;
   store: WritableStore;
-  client: S3Client;
-  /** A store that never tries twice, for a process that is to be killed. */
-  mortal(): WritableStore;
+  /** What goes wrong with the requests of `store`. */
+  rules: Rules;
+  /** Adds a rule; gives how often it has struck. */
   fault(rule: Rule): () => number;
-  /** How many requests of a kind the proxy has seen for a key. */
+  /** How many requests of a kind have come in for a key. */
   count(on: Operation, key?: string | RegExp): number;
-  /** How many requests S3 has served that change something. */
+  /** How many requests have been served that change something. */
   changes(): number;
   /** Gives the ETag. */
   put(key: string, body: string | Buffer, metadata?: Record<string, string>, contentType?: string): Promise<string>;
@@ -44,6 +44,13 @@ export interface TestBucket {
   read(key: string): Promise<Buffer>;
   list(prefix?: string): Promise<Listed[]>;
   keys(prefix?: string): Promise<string[]>;
+}
+
+/** A bucket over S3. `store` and `client` go through the proxy, what the test itself does goes by it. */
+export interface TestBucket extends Bucket {
+  client: S3Client;
+  /** A store that never tries twice, for a process that is to be killed. */
+  mortal(): WritableStore;
   /** Whether earlier versions are kept. */
   hasVersions: boolean;
   /** All versions of the objects whose keys begin so: by key, of each the newest first. */
@@ -104,6 +111,7 @@ function bucketOf(
     client,
     store: writableStore(client, name),
     mortal: () => writableStore(mortal, name),
+    rules: proxy.rules,
     fault: (rule) => proxy.rules.add(rule),
     count: (on, key) =>
       proxy.requests.filter((request) => concerns(key === undefined ? { on } : { on, key }, request)).length,

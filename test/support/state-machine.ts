@@ -26,7 +26,7 @@ import {
   runInputSchema,
 } from '../../schemas/steps.ts';
 import { type Published, SETTINGS } from './etl.ts';
-import type { TestBucket } from './s3.ts';
+import type { Bucket } from './s3.ts';
 
 /** How the steps are run; what is not told is as in the state machine. */
 export interface Running {
@@ -55,7 +55,7 @@ const handed = <T>(schema: { parse(value: unknown): T }, value: unknown): T =>
   schema.parse(JSON.parse(JSON.stringify(value)));
 
 /** Runs the steps one after the other as the state machine does: over what lies in the bucket, and again while reports come. */
-export async function runSteps(bucket: TestBucket, running: Running = {}): Promise<Ran> {
+export async function runSteps(bucket: Bucket, running: Running = {}): Promise<Ran> {
   const { run = 'run-1', store = bucket.store, order = (items) => items, monthOrder = (items) => items } = running;
   const settings = { ...SETTINGS, ...running.settings };
   const options: StepOptions<object> = { now: () => new Date(), retryDelay: 1 };
@@ -82,7 +82,7 @@ export async function runSteps(bucket: TestBucket, running: Running = {}): Promi
 }
 
 /** Removes all that was made, but the secret: with another one keys and hashes would be others. */
-export async function wipe(bucket: TestBucket) {
+export async function wipe(bucket: Bucket) {
   for (const key of await bucket.keys('etl-output/')) {
     if (key !== 'etl-output/secret.json') await bucket.remove(key);
   }

@@ -57,8 +57,9 @@ export class Versions {
   /** The version that the next write replaces; null where there is none. */
   async current(bucket: string, key: string): Promise<Noncurrent | null> {
     const { status, headers, body } = await this.#emulator.ask('GET', pathOf(bucket, key));
+    if (status !== 200) return null;
     const found = (await this.#emulator.list(bucket, key)).find((object) => object.key === key);
-    if (status !== 200 || found === undefined) return null;
+    if (found === undefined) return null;
     return { ...found, id: this.currentId(bucket, key), isDeleteMarker: false, headers: describing(headers), body };
   }
 

@@ -116,7 +116,9 @@ describe('npm run backup and npm run restore', function () {
     }
     expect(await other.keys('raw/')).to.deep.equal(['raw/a.csv']);
   });
+});
 
+describe('the options of npm run backup and npm run restore', () => {
   for (const [read, args, why] of [
     [readBackup, [], '--to is missing'],
     [readBackup, ['bucket'], 'Did you mean --to?'],

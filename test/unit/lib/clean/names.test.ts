@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { cleanCell, cleanCity, cleanLabel } from '../../../../lib/clean/index.ts';
+import { scaled } from '../../../scale.ts';
 
 describe('lib/clean of names', () => {
   it('takes what programs write for nothing as nothing', () => {
@@ -40,7 +41,7 @@ describe('lib/clean of names', () => {
           if (once !== null) expect(clean(once)).to.equal(once);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: scaled(2000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ALL_ORDERS } from '../../../../lib/formats/all-orders.ts';
 import { detectAmong } from '../../../../lib/formats/detect.ts';
 import { CLEANED_HEADER, detectFormat, type Format, FORMATS } from '../../../../lib/formats/index.ts';
+import { scaled } from '../../../scale.ts';
 import { columnsOf010, HEADERS_OF_0_1_0 } from './columns-of-0.1.0.ts';
 
 const AMAZON_SALE_REPORT_HEADER =
@@ -134,7 +135,7 @@ describe('detectFormat', () => {
           ignored: named(ignored),
         }).to.deep.equal({ ...before, ignored: named(before.ignored) });
       }),
-      { numRuns: 2000 },
+      { numRuns: scaled(10_000) },
     );
   });
 });

@@ -5,13 +5,13 @@ import { toIsoDay } from '../../../../schemas/fields/day.ts';
 import { type Refreshing, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
 import { workbookOf } from '../../../support/workbook.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 
 /** 2012-01-01. */
 const LONG_AGO = 15_340;
 
 describe('refresh with reports that must not hurt', () => {
-  const test = useS3();
+  const test = useMemory();
   const good = linesOfDays(FIRST_DAY, FIRST_DAY + 9, 30);
   const rowsOf = (lines: typeof good) =>
     csvOf(lines)

@@ -3,12 +3,12 @@ import { PlanBuilder, timeFor } from '../../../../lib/refresh/build-plan.ts';
 import { plan } from '../../../../lib/refresh/plan.ts';
 import { BUILD_SETTINGS, readsOf } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDay } from '../../../support/lines.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 
 const GIB = 1024 ** 3;
 
 describe('the time for a report', () => {
-  const test = useS3();
+  const test = useMemory();
 
   it('is a minute at least, more for long ones and those that grow, and less than a function has', () => {
     expect(timeFor({ key: 'raw/a.csv', size: 1000 })).to.equal(60_000);

@@ -6,7 +6,8 @@ import { writeTombstones } from '../../../../lib/refresh/tombstones.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
 import { parseIsoDay } from '../../../../schemas/fields/day.ts';
 import { scaled } from '../../../scale.ts';
-import { useS3, type TestBucket } from '../../../support/s3.ts';
+import { copyBucket, memoryBucket, useMemory } from '../../../support/memory-store.ts';
+import { type Bucket, useS3 } from '../../../support/s3.ts';
 
 const DAY = 24 * HOUR;
 const GONE = '405-0000007-0000007';
@@ -42,7 +43,7 @@ const totalsOf = (rows: readonly Row[]) => ({
 const without = (rows: readonly Row[], id = GONE) => rows.filter((row) => row.id !== id);
 
 describe('erasure of an order', () => {
-  const test = useS3();
+  const test = useMemory();
   const versioned = useS3({ versions: true });
   const april = rowsOf(4, 1);
   const may = rowsOf(5, 101);
@@ -53,19 +54,19 @@ describe('erasure of an order', () => {
     '405-0000999-0000007,yesterday,Shipped,1,,,',
   ];
 
-  async function erase(bucket: TestBucket, ids: readonly string[] = [GONE], series: string | null = null) {
+  async function erase(bucket: Bucket, ids: readonly string[] = [GONE], series: string | null = null) {
     const { orderSecret } = await withSecret(bucket.store, SETTINGS);
     await writeTombstones(bucket.store, orderSecret, ids, { series, now: new Date() });
   }
 
-  async function totals(bucket: TestBucket) {
+  async function totals(bucket: Bucket) {
     const { cells } = await published(bucket);
     const sum = (place: number) => Object.values(cells).reduce((total, measures) => total + measures[place]!, 0);
     return { lines: sum(0), cancelled: sum(3), revenue: sum(2) };
   }
 
   /** Keys below etl-output/ whose bytes, or whose column of order ids, hold a text. */
-  async function holding(bucket: TestBucket, text: string): Promise<string[]> {
+  async function holding(bucket: Bucket, text: string): Promise<string[]> {
     const found: string[] = [];
     for (const key of await bucket.keys('etl-output/')) {
       const bytes = await bucket.read(key);
@@ -89,7 +90,7 @@ describe('erasure of an order', () => {
     return ids;
   }
 
-  async function twoReports(bucket: TestBucket): Promise<void> {
+  async function twoReports(bucket: Bucket): Promise<void> {
     await bucket.put('raw/april.csv', csv(april, rejects));
     await bucket.put('raw/may.csv', csv(may));
     await refreshBucket(bucket);
@@ -97,7 +98,7 @@ describe('erasure of an order', () => {
     expect((await holding(bucket, GONE)).length).to.be.greaterThan(3);
   }
 
-  const expectErased = async (bucket: TestBucket, rows: readonly Row[]) => {
+  const expectErased = async (bucket: Bucket, rows: readonly Row[]) => {
     expect(await holding(bucket, GONE)).to.deep.equal([]);
     expect(await totals(bucket)).to.deep.equal(totalsOf(without(rows)));
     for (const { built } of (await published(bucket)).reports) {
@@ -179,7 +180,7 @@ describe('erasure of an order', () => {
     await expectErased(bucket, [...april, ...may]);
     expect(await untidy(bucket)).to.deep.equal([]);
     // The lines are those of a report without the order.
-    const other = await test.s3.bucket();
+    const other = memoryBucket();
     await other.put('raw/april.csv', csv(without(april), rejects.slice(2)));
     await refreshBucket(other);
     const { runs, last_purchase, last_update } = (await published(other)).reports[0]!.built!;
@@ -273,24 +274,27 @@ describe('erasure of an order', () => {
     it(`is completed by the next refresh wherever it was killed, ${isExpired ? 'of a file that has expired' : 'of a file that is there'}`, async () => {
       const now = ahead(isExpired ? 31 * DAY : 0);
       const settings = { rawRetentionDays: 30 };
-      const prepared = async () => {
-        const bucket = await test.s3.bucket();
-        await twoReports(bucket);
-        if (isExpired) await bucket.remove('raw/april.csv');
-        await refreshBucket(bucket, { settings, now });
+      const prepared = test.bucket;
+      await twoReports(prepared);
+      if (isExpired) await prepared.remove('raw/april.csv');
+      await refreshBucket(prepared, { settings, now });
+      const { s3 } = versioned;
+      const copied = async () => {
+        const bucket = await s3.bucket();
+        await copyBucket(prepared, bucket);
         await erase(bucket);
-        test.s3.proxy.requests.length = 0;
+        s3.proxy.requests.length = 0;
         return bucket;
       };
-      await refreshBucket(await prepared(), { settings, now });
-      const requests = test.s3.proxy.requests.length;
+      await refreshBucket(await copied(), { settings, now });
+      const requests = s3.proxy.requests.length;
       const count = scaled(12, 5);
       const deaths = Array.from({ length: count }, (_, i) => 1 + Math.floor((i * (requests - 1)) / (count - 1)));
       for (const at of deaths) {
-        const bucket = await prepared();
-        test.s3.proxy.killAfter(at, at % 2 === 0);
+        const bucket = await copied();
+        s3.proxy.killAfter(at, at % 2 === 0);
         await refreshBucket(bucket, { settings, now, store: bucket.mortal() }).catch(() => {});
-        test.s3.proxy.revive();
+        s3.proxy.revive();
         await refreshBucket(bucket, { settings, now });
         await expectErased(bucket, [...april, ...may]);
       }

@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { unpinSnapshot, useSnapshot } from '../../../../lib/refresh/snapshots.ts';
 import { HOUR, ahead, lastReport, published, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDay } from '../../../support/lines.ts';
-import { SLOW_DOWN, useS3 } from '../../../support/s3.ts';
+import { memoryBucket, useMemory } from '../../../support/memory-store.ts';
+import { SLOW_DOWN } from '../../../support/s3.ts';
 
 const LIST = 'etl-output/lines/files.txt';
 
 describe('the list of the lines files', () => {
-  const test = useS3();
+  const test = useMemory();
 
   const listed = async (): Promise<string> => (await test.bucket.read(LIST)).toString('utf8');
   /** The list that belongs to the published manifest, if all files that it names are there. */
@@ -82,7 +83,7 @@ describe('the list of the lines files', () => {
 
   it('is that of the last of two refreshes, whichever writes it first', async () => {
     for (const on of ['PutObject', 'GetObject'] as const) {
-      const bucket = await test.s3.bucket();
+      const bucket = memoryBucket();
       const list = async () => (await bucket.read(LIST)).toString('utf8');
       await bucket.put('raw/april.csv', csvOf(linesOfDay(FIRST_DAY, 5)));
       await refreshBucket(bucket);

@@ -7,7 +7,7 @@ import { loadRollup } from '../../../../lib/refresh/rollup-files.ts';
 import { published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, csvOf, linesOfDays } from '../../../support/lines.ts';
 import { dailyCells, modelCells } from '../../../support/model.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { memoryBucket } from '../../../support/memory-store.ts';
 import { scaled } from '../../../scale.ts';
 
 /** What becomes of a report between two refreshes. */
@@ -31,12 +31,10 @@ const anySteps = fc.array(
 );
 
 describe('the published rollups', () => {
-  const test = useS3();
-
   it('are those of the current reports, after any changes before', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps, async (steps) => {
-        const bucket = await test.s3.bucket();
+        const bucket = memoryBucket();
         const reports = new Map<string, ReturnType<typeof linesOfDays>>();
         /** The versions that serve: a bad one leaves the one before it. */
         const serving = new Map<string, { lines: ReturnType<typeof linesOfDays>; lastModified: Date }>();

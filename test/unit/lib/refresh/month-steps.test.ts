@@ -6,7 +6,8 @@ import type { MergeStep } from '../../../../schemas/steps.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, type Line, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
-import { SLOW_DOWN, type TestBucket, useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
+import { SLOW_DOWN, type Bucket, useS3 } from '../../../support/s3.ts';
 import { runSteps, timeless, wipe } from '../../../support/state-machine.ts';
 
 const MONTHS = /^etl-output\/months\//;
@@ -14,7 +15,8 @@ const MONTHS = /^etl-output\/months\//;
 const MAY = FIRST_DAY + 30;
 
 describe('the steps that make months', () => {
-  const test = useS3();
+  const test = useMemory();
+  const versioned = useS3({ versions: true });
 
   for (const overlap of ['order', 'day', 'add'] as EtlSettings['overlap'][])
     it(`leave nothing but merging to publish, and come to what one process does: ${overlap}`, async () => {
@@ -223,7 +225,7 @@ describe('the steps that make months', () => {
   });
 
   it('build the version that counts for a bad report, and its months', async () => {
-    const bucket = await test.s3.bucket({ versions: true });
+    const { bucket } = versioned;
     const lines = await putMonths(bucket, 2);
     await refreshBucket(bucket);
     const before = await published(bucket);
@@ -249,16 +251,16 @@ describe('the steps that make months', () => {
     bucket.fault({ on: 'PutObject', key: MONTHS, fault: SLOW_DOWN });
     expect((await failureOf(runSteps(bucket))).name).to.equal('StoreError');
     expect(await bucket.keys('etl-output/manifest')).to.deep.equal([]);
-    test.s3.proxy.rules.clear();
+    test.bucket.rules.clear();
     expect((await runSteps(bucket)).merged.map(({ outcome }) => outcome)).to.deep.equal(['made', 'made']);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines, 'daily'));
   });
 });
 
-const writesOf = (bucket: TestBucket): number => bucket.count('PutObject', MONTHS);
+const writesOf = (bucket: Bucket): number => bucket.count('PutObject', MONTHS);
 
 /** By key below `etl-output/months/`, the bytes. */
-async function filesOf(bucket: TestBucket): Promise<Record<string, string>> {
+async function filesOf(bucket: Bucket): Promise<Record<string, string>> {
   const keys = await bucket.keys('etl-output/months/');
   const files = keys.map(async (key) => [key, (await bucket.read(key)).toString('base64')] as const);
   return Object.fromEntries(await Promise.all(files));
@@ -272,7 +274,7 @@ const shuffled = <Item>(items: readonly Item[]): Item[] =>
     .map(({ item }) => item);
 
 /** A report of ten lines on a day of each of so many months; gives their lines. */
-async function putMonths(bucket: TestBucket, count: number): Promise<Line[]> {
+async function putMonths(bucket: Bucket, count: number): Promise<Line[]> {
   const days = [5, 35, 65, 95].slice(0, count).map((day) => linesOfDay(FIRST_DAY + day, 10));
   for (const [month, lines] of days.entries()) await bucket.put(`raw/daily/${month}.csv`, csvOf(lines));
   return days.flat();
@@ -282,7 +284,7 @@ async function putMonths(bucket: TestBucket, count: number): Promise<Line[]> {
  * Thirty reports of ten days in each of two series. Each begins five days after the one before in its series, so that
  * days are in two of them, and amounts differ from report to report; then two that hold a whole quarter.
  */
-async function putOverlapping(bucket: TestBucket): Promise<void> {
+async function putOverlapping(bucket: Bucket): Promise<void> {
   for (let i = 0; i < 28; i++) {
     const from = FIRST_DAY + 5 * Math.floor(i / 2);
     const key = `raw/${i % 2 === 0 ? '' : 'other/'}${i}.csv`;

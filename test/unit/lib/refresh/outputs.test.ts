@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import { BASE_ROLLUPS, ROLLUP_NAMES } from '../../../../lib/model/index.ts';
 import { HOUR, ahead, lastReport, published, refreshBucket, untidy } from '../../../support/etl.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay } from '../../../support/lines.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 
 const CLEANED = 'etl-output/cleaned/';
 const REJECTS = 'etl-output/rejects/';
 
 describe('outputs of a refresh', () => {
-  const test = useS3();
+  const test = useMemory();
   const lines = linesOfDay(FIRST_DAY, 30);
 
   it('are named by the path of their report', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Refreshing, HOUR, ahead, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, csvOf, linesOfDay } from '../../../support/lines.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 import { runSteps } from '../../../support/state-machine.ts';
 
 const DAY = 24 * HOUR;
@@ -15,7 +15,7 @@ const receipts = (...days: string[]) =>
   `Bon;Verkauft;Preis\n${days.map((day, i) => `${day}-${i};${day};2,50\n`).join('')}`;
 
 describe('a refresh of a series with a format of its own', () => {
-  const test = useS3();
+  const test = useMemory();
   const others = linesOfDay(FIRST_DAY, 20);
 
   /** Two reports of the till, and one of another series. */

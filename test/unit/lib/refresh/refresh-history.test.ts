@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { addToHistory } from '../../../../lib/refresh/report/refresh-history.ts';
 import { refreshHistorySchema } from '../../../../schemas/manifest.ts';
 import { ahead, lastReport, refreshBucket } from '../../../support/etl.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 import { SLOW_DOWN } from '../../../support/s3/faults.ts';
 
 const KEY = 'etl-output/refreshes.json';
 const HEADER = 'Order ID,Date,Status,Amount';
 
 describe('the history of refreshes', () => {
-  const test = useS3();
+  const test = useMemory();
   const history = async () =>
     refreshHistorySchema.parse(JSON.parse((await test.bucket.read(KEY)).toString('utf8'))).refreshes;
 
@@ -43,9 +43,9 @@ describe('the history of refreshes', () => {
 
   it('has a refresh that failed, with its error', async () => {
     await test.bucket.put('raw/a.csv', `${HEADER}\no1,2022-04-01,Shipped,10\n`);
-    test.s3.proxy.rules.add({ on: 'GetObject', key: /^raw\//, fault: SLOW_DOWN });
+    test.bucket.fault({ on: 'GetObject', key: /^raw\//, fault: SLOW_DOWN });
     await refreshBucket(test.bucket).catch(() => {});
-    test.s3.proxy.rules.clear();
+    test.bucket.rules.clear();
     const [entry] = await history();
     expect(entry).to.deep.include({ outcome: 'failed', rows_read: 0 });
     expect(entry!.error).to.be.a('string').and.not.equal('');

@@ -7,12 +7,12 @@ import { EmptyListing } from '../../../../lib/refresh/plan.ts';
 import { HOUR, SETTINGS, ahead, lastReport, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, type Line, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
 import { flipped } from '../../../support/s3/proxy.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { memoryBucket, useMemory } from '../../../support/memory-store.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { scaled } from '../../../scale.ts';
 
 describe('refresh', () => {
-  const test = useS3();
+  const test = useMemory();
   const put = (key: string, lines: readonly Line[]) => test.bucket.put(key, csvOf(lines));
 
   it('reads 30 new reports once, none that is unchanged, and the one that changed', async () => {
@@ -41,7 +41,7 @@ describe('refresh', () => {
     expect(third.report.reports.map(({ action }) => action).filter((action) => action === 'read')).to.have.lengthOf(1);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(days.flat(), 'daily'));
 
-    const whole = await test.s3.bucket();
+    const whole = memoryBucket();
     await whole.put('raw/daily/all.csv', csvOf(days.flat()));
     await refreshBucket(whole);
     expect((await published(whole)).cells).to.deep.equal((await published(bucket)).cells);
@@ -292,7 +292,7 @@ describe('refresh', () => {
     const { bucket } = test;
     await put('raw/a.csv', linesOfDay(FIRST_DAY, 10));
     const { manifest } = await refreshBucket(bucket);
-    const other = await test.s3.bucket();
+    const other = memoryBucket();
     await other.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10, 2)));
     const wrong = await other.read((await refreshBucket(other)).manifest!.rollups['sales']!.key);
     await bucket.put(manifest!.rollups['sales']!.key, wrong, { 'written-by': 'sales-analytics' });
@@ -305,7 +305,7 @@ describe('refresh', () => {
     const [a, b] = [linesOfDay(FIRST_DAY, 10), linesOfDay(FIRST_DAY + 1, 10)];
     await put('raw/a.csv', a);
     const { manifest } = await refreshBucket(bucket);
-    const other = await test.s3.bucket();
+    const other = memoryBucket();
     await other.put('raw/a.csv', csvOf(linesOfDay(FIRST_DAY, 10, 2)));
     const wrong = await other.read((await refreshBucket(other)).manifest!.rollups['sales']!.key);
     await bucket.put(manifest!.rollups['sales']!.key, wrong, { 'written-by': 'sales-analytics' });

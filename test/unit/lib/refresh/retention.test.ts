@@ -14,13 +14,14 @@ import {
 } from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 import { useS3 } from '../../../support/s3.ts';
 
 const DAY = 24 * HOUR;
 const CLEANED = 'etl-output/cleaned/';
 
 describe('a refresh of a bucket that keeps files for a time', () => {
-  const test = useS3();
+  const test = useMemory();
   const versioned = useS3({ versions: true });
   const [a, b] = [linesOfDays(FIRST_DAY, FIRST_DAY + 4, 20), linesOfDay(FIRST_DAY + 5, 20)];
   const settings = { rawRetentionDays: 30, cleanedRetentionDays: 10 };

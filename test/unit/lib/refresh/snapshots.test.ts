@@ -3,19 +3,15 @@ import { UnknownSnapshot, keptSnapshots, unpinSnapshot, useSnapshot } from '../.
 import { Conflict } from '../../../../lib/storage/writable-store.ts';
 import { HOUR, ahead, published, readsOf, refreshBucket } from '../../../support/etl.ts';
 import { FIRST_DAY, cellsOf, csvOf, linesOfDay } from '../../../support/lines.ts';
-import { type TestBucket, type TestS3, startS3 } from '../../../support/s3.ts';
+import { memoryBucket } from '../../../support/memory-store.ts';
+import type { Bucket } from '../../../support/s3.ts';
 
 const MANIFEST = 'etl-output/manifest.v2.json';
 
 describe('snapshots', () => {
-  let s3: TestS3;
-  let bucket: TestBucket;
-  before(async () => {
-    s3 = await startS3();
-  });
-  after(() => s3.stop());
-  beforeEach(async () => {
-    bucket = await s3.bucket();
+  let bucket: Bucket;
+  beforeEach(() => {
+    bucket = memoryBucket();
   });
 
   const linesOf = (place: number) => linesOfDay(FIRST_DAY + place, 5);

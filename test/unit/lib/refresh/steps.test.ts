@@ -7,11 +7,12 @@ import type { RefreshReport } from '../../../../schemas/manifest.ts';
 import { SETTINGS, lastReport, published, readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
-import { SLOW_DOWN, type TestBucket, useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
+import { SLOW_DOWN, type Bucket } from '../../../support/s3.ts';
 import { runSteps, timeless, wipe } from '../../../support/state-machine.ts';
 
 describe('the steps of the state machine', () => {
-  const test = useS3();
+  const test = useMemory();
 
   it('publish what one function does, with 30 reports, one of them a bad one', async () => {
     const { bucket } = test;
@@ -330,7 +331,7 @@ describe('the steps of the state machine', () => {
     bucket.fault({ on: 'PutObject', key: /outcomes/, fault: SLOW_DOWN });
     expect((await failureOf(runSteps(bucket))).name).to.equal('StoreError');
     expect(await bucket.keys('etl-output/manifest')).to.deep.equal([]);
-    test.s3.proxy.rules.clear();
+    test.bucket.rules.clear();
     await runSteps(bucket);
     expect((await published(bucket)).cells).to.deep.equal(cellsOf(lines, 'daily'));
     expect(readsOf(bucket)).to.equal(2);
@@ -338,7 +339,7 @@ describe('the steps of the state machine', () => {
 });
 
 /** So many reports of a day each; gives their lines. */
-async function putReports(bucket: TestBucket, count: number) {
+async function putReports(bucket: Bucket, count: number) {
   const days = Array.from({ length: count }, (_, i) => linesOfDay(FIRST_DAY + i, 10 + i));
   for (const [i, lines] of days.entries()) await bucket.put(`raw/daily/${i}.csv`, csvOf(lines));
   return days.flat();

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { RefreshResult } from '../../../../lib/refresh/refresh.ts';
 import { HOUR, published, refreshBucket } from '../../../support/etl.ts';
-import { type TestBucket, useS3 } from '../../../support/s3.ts';
+import { useMemory } from '../../../support/memory-store.ts';
+import type { Bucket } from '../../../support/s3.ts';
 
 const DAY = 24 * HOUR;
 const HEADER = 'Order ID,Date,Status,Category,Qty,currency,Amount';
@@ -17,9 +18,9 @@ const orders = (days: readonly number[], count: number): [string, number][] =>
   days.flatMap((day) => Array.from({ length: count }, (_, i): [string, number] => [order(100 * day + i), day]));
 
 describe('what a refresh warns of', () => {
-  const test = useS3();
+  const test = useMemory();
 
-  const put = (bucket: TestBucket, key: string, csv: string, exported: string) =>
+  const put = (bucket: Bucket, key: string, csv: string, exported: string) =>
     bucket.put(key, csv, { 'exported-at': exported });
   const warnings = ({ manifest }: RefreshResult): string[] => manifest!.warnings.map(({ code }) => code);
   const messageOf = ({ manifest }: RefreshResult, code: string): string =>

@@ -1,15 +1,19 @@
 import { expect } from 'chai';
-import { StoreError } from '../../../../lib/storage/objects.ts';
+import { ObjectChanged, StoreError } from '../../../../lib/storage/objects.ts';
 import { Conflict } from '../../../../lib/storage/writable-store.ts';
 import { failureOf } from '../../../support/failure.ts';
+import { useMemory } from '../../../support/memory-store.ts';
 import { SLOW_DOWN, useS3 } from '../../../support/s3.ts';
 
 const MARK = { 'written-by': 'sales-analytics' };
 
-describe('writableStore', () => {
-  const test = useS3();
+for (const [what, use] of [
+  ['over S3', useS3],
+  ['in memory, of the tests', useMemory],
+] as const) {
+  describe(`writableStore ${what}`, () => {
+    const test = use();
 
-  describe('put', () => {
     it('writes with the mark of the service, and gives the ETag', async () => {
       const { store } = test.bucket;
       const etag = await store.put('a', 'x', 'text/plain');
@@ -27,35 +31,71 @@ describe('writableStore', () => {
       const second = await put('2', { etag: first });
       expect(await failureOf(put('3', { etag: first }))).to.be.instanceOf(Conflict);
       expect(await store.read('a')).to.deep.equal({ bytes: new Uint8Array(Buffer.from('2')), etag: second });
+      expect(await store.readObject('a', second)).to.equal('unchanged');
     });
 
     it('tells a failure of the store from a conflict', async () => {
       const { store } = test.bucket;
+      test.bucket.fault({ on: 'PutObject', times: 2, fault: SLOW_DOWN });
+      await store.put('a', 'x', 'text/plain', { absent: true });
       test.bucket.fault({ on: 'PutObject', fault: SLOW_DOWN });
-      const error = await failureOf(store.put('a', 'x', 'text/plain', { absent: true }));
+      const error = await failureOf(store.put('b', 'x', 'text/plain', { absent: true }));
       expect(error).to.be.instanceOf(StoreError).and.not.instanceOf(Conflict);
-      expect(error.message).to.include('Writing a failed');
+      expect(error.message).to.include('b failed');
+      expect(test.bucket.count('PutObject', 'b')).to.equal(3);
+    });
+
+    it('reads nothing where there is nothing', async () => {
+      const { store } = test.bucket;
+      await store.put('ab', 'x', 'text/plain');
+      expect(await store.read('a')).to.equal(null);
+      expect(await store.readMetadata('a')).to.equal(null);
+      test.bucket.fault({ on: 'GetObject', fault: SLOW_DOWN });
+      expect(await failureOf(store.read('ab'))).to.be.instanceOf(StoreError);
+    });
+
+    it('reads all or a part of an object that is still the same', async () => {
+      const { store } = test.bucket;
+      const writer = store.writer('a', 'text/plain');
+      for (const part of ['abc', 'def']) await writer.write(part);
+      const etag = await writer.end();
+      expect(Buffer.concat(await allOf(await store.openObject('a', etag))).toString()).to.equal('abcdef');
+      expect(Buffer.from(await store.readRange('a', etag, 1, 4)).toString()).to.equal('bcd');
+      expect(await failureOf(store.readRange('a', etag, 4, 9))).to.be.instanceOf(StoreError);
+      test.bucket.fault({ on: 'GetObject', times: 1, fault: 'flip bit' });
+      expect(Buffer.from(await store.readRange('a', etag, 1, 4)).toString()).to.equal('bbd');
+      const replace = () => test.bucket.put('a', 'other');
+      test.bucket.fault({ on: 'GetObject', times: 1, fault: { before: replace } });
+      for (const read of [() => store.readRange('a', etag, 1, 4), () => store.openObject('a', etag)]) {
+        expect(await failureOf(read())).to.be.instanceOf(ObjectChanged);
+      }
+      await test.bucket.remove('a');
+      expect(await failureOf(store.openObject('a', etag))).to.be.instanceOf(ObjectChanged);
+    });
+
+    it('lists what begins with a prefix, by its keys', async () => {
+      const { bucket } = test;
+      for (const key of ['a/c', 'b', 'a/b', 'a']) await bucket.put(key, key);
+      const listed = await allOf(bucket.store.list('a/'));
+      expect(listed.map(({ key }) => key)).to.deep.equal(['a/b', 'a/c']);
+      expect(listed[0]).to.include({ size: 3, etag: (await bucket.list('a/b'))[0]!.ETag.replaceAll('"', '') });
+    });
+
+    it('removes what it wrote, and nothing else', async () => {
+      const { bucket } = test;
+      await bucket.put('theirs', 'x');
+      await bucket.put('likewise', 'x', { 'written-by': 'somebody' });
+      await bucket.put('ours', 'x', MARK);
+      expect(await bucket.store.isForeign('theirs')).to.equal(true);
+      expect(await bucket.store.isForeign('nothing')).to.equal(false);
+      expect(await bucket.store.remove(['ours', 'theirs', 'likewise', 'nothing'])).to.deep.equal(['ours']);
+      expect((await bucket.keys()).sort()).to.deep.equal(['likewise', 'theirs']);
     });
   });
+}
 
-  it('reads nothing where there is nothing', async () => {
-    const { store } = test.bucket;
-    await store.put('ab', 'x', 'text/plain');
-    expect(await store.read('a')).to.equal(null);
-    test.bucket.fault({ on: 'GetObject', fault: SLOW_DOWN });
-    expect(await failureOf(store.read('ab'))).to.be.instanceOf(StoreError);
-  });
-
-  it('removes what it wrote, and nothing else', async () => {
-    const { bucket } = test;
-    await bucket.put('theirs', 'x');
-    await bucket.put('likewise', 'x', { 'written-by': 'somebody' });
-    await bucket.put('ours', 'x', MARK);
-    expect(await bucket.store.isForeign('theirs')).to.equal(true);
-    expect(await bucket.store.isForeign('nothing')).to.equal(false);
-    expect(await bucket.store.remove(['ours', 'theirs', 'likewise', 'nothing'])).to.deep.equal(['ours']);
-    expect((await bucket.keys()).sort()).to.deep.equal(['likewise', 'theirs']);
-  });
+describe('writableStore', () => {
+  const test = useS3();
 
   describe('writer', () => {
     const block = 'x'.repeat(1024 * 1024);
@@ -133,3 +173,9 @@ describe('writableStore', () => {
     expect(bucket.openUploads()).to.deep.equal(['out/a']);
   });
 });
+
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
