@@ -1,6 +1,6 @@
 import type { ColumnName, Line } from './columns.ts';
 import { COLUMN_NAMES, columnOf } from './columns.ts';
-import { type Keys, NO_FLAG, NO_TEXT, type Texts } from './decode.ts';
+import { type Keys, NO_FLAG, NO_TEXT, type Texts } from '../base/parquet-decode.ts';
 import { emptyLine } from './line-maker.ts';
 import type { LinesBlock } from './reader.ts';
 

@@ -1,16 +1,14 @@
 import type { FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
+import { readRanges } from '../base/read-ranges.ts';
 import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { type ByteRange, chunkRange, DIGESTS_NOTE } from '../base/parquet-digests.ts';
+import { chunkRange, DIGESTS_NOTE } from '../base/parquet-digests.ts';
 import { byName } from '../base/records.ts';
 import { COLUMN_NAMES, type ColumnName } from './columns.ts';
-import { decodeColumn, type Values } from './decode.ts';
+import { decodeColumn, type Values } from './decode-column.ts';
 import { LinesFileError } from './lines-file-error.ts';
 import { monthName, monthOfDay } from './month.ts';
 import { elementOf, signatureOf } from './schema.ts';
-
-/** Columns that are so near to each other are read by one request, with what is between them. */
-const GAP_BYTES = 32 * 1024;
 
 /** A row group: lines of one calendar month. */
 export interface LinesGroup {
@@ -80,7 +78,7 @@ export class LinesReader {
       const columns = byName(names, (name) => {
         const chunk = bytesOf.get(name);
         if (chunk === undefined) throw new LinesFileError(`A row group of a lines file has no column "${name}"`);
-        return decodeColumn(name, read[chunk.i]!, chunk.meta_data!.codec, group.lines);
+        return decodeColumn(name, { bytes: read[chunk.i]!, codec: chunk.meta_data!.codec, rows: group.lines });
       }) as LinesBlock<Name>['columns'];
       yield { group, lines: group.lines, columns };
     }
@@ -119,20 +117,4 @@ function groupOf(group: RowGroup, index: number): LinesGroup {
     start: Math.min(...ranges.map(({ start }) => start)),
     end: Math.max(...ranges.map(({ end }) => end)),
   };
-}
-
-/** The bytes of each range, by as few requests as their gaps allow. */
-async function readRanges(source: ByteSource, ranges: readonly ByteRange[]): Promise<ArrayBuffer[]> {
-  const requests: ByteRange[] = [];
-  for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
-    const before = requests.at(-1);
-    if (before !== undefined && start - before.end <= GAP_BYTES) before.end = Math.max(before.end, end);
-    else requests.push({ start, end });
-  }
-  const parts = await Promise.all(requests.map(({ start, end }) => source.slice(start, end)));
-  return ranges.map(({ start, end }) => {
-    const place = requests.findIndex((request) => request.start <= start && end <= request.end);
-    const offset = start - requests[place]!.start;
-    return parts[place]!.slice(offset, offset + end - start);
-  });
 }

@@ -1,6 +1,9 @@
-import { type FileMetaData, parquetRead } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
+import { decodeColumn, numbersOf, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
+import type { Texts } from '../base/parquet-decode.ts';
 import { byName } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
@@ -24,6 +27,7 @@ import { SpansReader } from './spans-parquet.ts';
 type Column = 'day' | DimensionName | MeasureName;
 
 interface RowGroup extends DayRange {
+  index: number;
   /** First row, and the row after the last. */
   start: number;
   end: number;
@@ -65,22 +69,31 @@ export async function openRollup(
 
 /** A column of a row group. */
 class Chunk implements KeptColumn {
-  readonly data: Int32Array | Codes | Float64Array;
-  readonly drop: () => void;
+  /** Once it is loaded. */
+  data: Int32Array | Codes | Float64Array = NOTHING;
   /** Whether all its numbers are 0. */
-  isZero = true;
+  isZero = false;
   /** Its load, finished or running. */
   loaded: Promise<void> = Promise.resolve();
+  readonly drop: () => void;
 
-  constructor(data: Chunk['data'], drop: () => void) {
-    this.data = data;
+  constructor(drop: () => void) {
     this.drop = drop;
   }
 
   get byteLength(): number {
-    return this.data.byteLength;
+    return this.isZero ? 0 : this.data.byteLength;
   }
 }
+
+const NOTHING = new Int32Array();
+
+/** What all columns without a number but 0 share. */
+let zeros = new Float64Array();
+const zerosOf = (size: number): Float64Array => {
+  if (zeros.length < size) zeros = new Float64Array(size);
+  return zeros.subarray(0, size);
+};
 
 function emptyColumn(name: Column, values: number, size: number): Chunk['data'] {
   if (name === 'day') return new Int32Array(size);
@@ -204,12 +217,9 @@ class ParquetRollup implements RollupReader {
       const key = `${group.start} ${name}`;
       let chunk = this.#chunks.get(key);
       if (chunk === undefined) {
-        const made = new Chunk(
-          emptyColumn(name, dictionaries.get(name)?.values.length ?? 0, group.end - group.start),
-          () => {
-            if (this.#chunks.get(key) === made) this.#chunks.delete(key);
-          },
-        );
+        const made = new Chunk(() => {
+          if (this.#chunks.get(key) === made) this.#chunks.delete(key);
+        });
         chunk = made;
         this.#chunks.set(key, made);
         missing.set(name, made);
@@ -223,47 +233,30 @@ class ParquetRollup implements RollupReader {
         load.catch(chunk.drop);
       }
     }
-    // From here on these chunks are those of this question, whatever others make the memory forget.
-    this.#memory?.use([...chunks.values()]);
     await Promise.all(Array.from(chunks.values(), ({ loaded }) => loaded));
+    this.#memory?.use([...chunks.values()]);
     return chunks;
   }
 
   async #readGroup(
-    { start, end }: RowGroup,
+    { index }: RowGroup,
     chunks: ReadonlyMap<Column, Chunk>,
     dictionaries: ReadonlyMap<Column, Dictionary>,
   ): Promise<void> {
-    const failures: unknown[] = [];
-    await this.#readRows([...chunks.keys()], { start, end }, (name, read, row) => {
-      const chunk = chunks.get(name)!;
-      const { data } = chunk;
-      try {
-        if (isDimension(name)) encode(read, dictionaries.get(name)!, data as Codes, row - start);
-        else if (copyNumbers(read as ArrayLike<number | bigint>, data as Int32Array | Float64Array, row - start)) {
-          chunk.isZero = false;
-        }
-      } catch (error) {
-        failures.push(error);
+    const stored = await this.#stored(index, [...chunks.keys()]);
+    for (const [name, chunk] of chunks) {
+      const column = stored.get(name)!;
+      if (isDimension(name)) chunk.data = codesIn(column, dictionaries.get(name)!);
+      else {
+        const numbers = numbersOf(column);
+        chunk.isZero = name !== 'day' && numbers.every((number) => number === 0);
+        chunk.data = name === 'day' ? Int32Array.from(numbers) : chunk.isZero ? zerosOf(numbers.length) : numbers;
       }
-    });
-    if (failures.length > 0) throw failures[0];
+    }
   }
 
-  async #readRows(
-    columns: readonly Column[],
-    { start, end }: Pick<RowGroup, 'start' | 'end'>,
-    onData: (column: Column, data: ArrayLike<unknown>, row: number) => void,
-  ): Promise<void> {
-    await parquetRead({
-      file: this.#file,
-      metadata: this.#metadata,
-      columns: [...columns],
-      rowStart: start,
-      rowEnd: end,
-      parsers: { dateFromDays: (day: number) => day },
-      onChunk: ({ columnName, columnData, rowStart }) => onData(columnName as Column, columnData, rowStart),
-    });
+  #stored(index: number, names: readonly Column[]): Promise<ReadonlyMap<string, StoredColumn>> {
+    return storedColumns({ file: this.#file, metadata: this.#metadata }, index, names);
   }
 
   #dictionary(name: DimensionName): Promise<Dictionary> {
@@ -283,12 +276,19 @@ class ParquetRollup implements RollupReader {
     const listed = note === undefined ? undefined : (JSON.parse(note) as Record<string, string[]>)[name];
     if (listed !== undefined) return dictionaryOf(listed);
     const found = new Set<string>();
-    await this.#readRows([name], { start: 0, end: this.size }, (_, data) => {
-      for (let i = 0; i < data.length; i++) if (i === 0 || data[i] !== data[i - 1]) found.add(String(data[i]));
-    });
+    for (const { index } of this.#groups) {
+      const { codes, values } = textsOf((await this.#stored(index, [name])).get(name)!);
+      for (const [code, value] of values.entries()) if (codes.includes(code)) found.add(value);
+    }
     return dictionaryOf([...found].sort((a, b) => (a < b ? -1 : 1)));
   }
 }
+
+/** The texts of a dimension: flags have those of `false` and `true`. */
+const textsOf = (stored: StoredColumn): Texts =>
+  stored.type === 'BOOLEAN'
+    ? { codes: Int32Array.from(decodeColumn('flag', stored)), values: ['false', 'true'] }
+    : decodeColumn('text', stored);
 
 const dictionaryOf = (values: readonly string[]): Dictionary => ({
   values,
@@ -300,10 +300,16 @@ const isDimension = (column: Column): column is DimensionName =>
 
 function rowGroupsOf({ row_groups }: FileMetaData): RowGroup[] {
   let start = 0;
-  return row_groups.map(({ num_rows, columns }) => {
+  return row_groups.map(({ num_rows, columns }, index) => {
     const end = start + Number(num_rows);
     const day = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
-    const group = { start, end, from: dayBound(day?.min_value, -Infinity), to: dayBound(day?.max_value, Infinity) };
+    const group = {
+      index,
+      start,
+      end,
+      from: dayBound(day?.min_value, -Infinity),
+      to: dayBound(day?.max_value, Infinity),
+    };
     start = end;
     return group;
   });
@@ -314,29 +320,15 @@ function dayBound(bound: unknown, otherwise: number): number {
   return typeof bound === 'number' ? bound : otherwise;
 }
 
-/** Writes the codes of the values. Throws if a value is missing in the dictionary. */
-function encode(data: ArrayLike<unknown>, { codes }: Dictionary, column: Codes, start: number): void {
-  let before: unknown;
-  let code = 0;
-  for (let i = 0; i < data.length; i++) {
-    // Neighbouring cells mostly have the same value.
-    if (i === 0 || data[i] !== before) {
-      before = data[i];
-      const found = codes.get(String(before));
-      if (found === undefined) throw new Error('The file holds a value that its footer does not list');
-      code = found;
-    }
-    column[start + i] = code;
+/** The codes of the values of a dimension. Throws `DamagedFile` if a value is missing in the dictionary. */
+function codesIn(stored: StoredColumn, { values, codes }: Dictionary): Codes {
+  const texts = textsOf(stored);
+  const places = Int32Array.from(texts.values, (value) => codes.get(value) ?? -1);
+  const column = codesFor(values.length, stored.rows);
+  for (let i = 0; i < column.length; i++) {
+    const place = places[texts.codes[i]!]!;
+    if (place === -1) throw new DamagedFile('A rollup file holds a value that its footer does not list');
+    column[i] = place;
   }
-}
-
-/** Gives whether one is not 0. `set` of typed arrays is several times slower with plain arrays, and does not accept BigInt. */
-function copyNumbers(data: ArrayLike<number | bigint>, column: Int32Array | Float64Array, start: number): boolean {
-  let isZero = true;
-  for (let i = 0; i < data.length; i++) {
-    const number = Number(data[i]);
-    column[start + i] = number;
-    if (number !== 0) isZero = false;
-  }
-  return !isZero;
+  return column;
 }

@@ -1,7 +1,7 @@
-import { type FileMetaData, parquetRead } from 'hyparquet';
-import type { ByteSource } from '../base/byte-source.ts';
+import type { FileMetaData } from 'hyparquet';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { dayColumn, integerColumn, parquetFile, textColumn } from '../base/parquet-file.ts';
+import { decodeColumn, numbersOf, storedColumns } from '../base/parquet-columns.ts';
 import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
 import type { DayRange } from './reader.ts';
@@ -135,10 +135,10 @@ export class SpansReader {
     return this.#opened;
   }
 
-  #rowsOf({ file, metadata }: OpenParquet, place: number): Promise<GroupRows> {
+  #rowsOf(opened: OpenParquet, place: number): Promise<GroupRows> {
     let rows = this.#groups.get(place);
     if (rows === undefined) {
-      rows = readGroup(file, metadata, place);
+      rows = readGroup(opened, place);
       rows.catch(() => this.#groups.delete(place));
       this.#groups.set(place, rows);
     }
@@ -149,27 +149,17 @@ export class SpansReader {
 /** The rows of a row group; `measure` is its place in `ORDER_MEASURES`. */
 type GroupRows = Record<'measure' | 'span' | 'cell' | 'orders', Uint32Array>;
 
-async function readGroup(file: ByteSource, metadata: FileMetaData, place: number): Promise<GroupRows> {
-  const rowsBefore = metadata.row_groups.slice(0, place).reduce((sum, { num_rows }) => sum + Number(num_rows), 0);
-  const size = Number(metadata.row_groups[place]!.num_rows);
-  const column = () => new Uint32Array(size);
-  const rows: GroupRows = { measure: column(), span: column(), cell: column(), orders: column() };
-  await parquetRead({
-    file,
-    metadata,
-    columns: Object.keys(rows),
-    rowStart: rowsBefore,
-    rowEnd: rowsBefore + size,
-    onChunk({ columnName, columnData, rowStart }) {
-      const to = rows[columnName as keyof GroupRows];
-      for (let i = 0; i < columnData.length; i++) {
-        const value = columnData[i] as string | number;
-        to[rowStart - rowsBefore + i] =
-          typeof value === 'string' ? ORDER_MEASURES.indexOf(value as OrderMeasure) : value;
-      }
-    },
-  });
-  return rows;
+async function readGroup(opened: OpenParquet, place: number): Promise<GroupRows> {
+  const stored = await storedColumns(opened, place, ['measure', 'span', 'cell', 'orders']);
+  const { codes, values } = decodeColumn('text', stored.get('measure')!);
+  const measures = values.map((value) => ORDER_MEASURES.indexOf(value as OrderMeasure));
+  const column = (name: Column) => Uint32Array.from(numbersOf(stored.get(name)!));
+  return {
+    measure: Uint32Array.from(codes, (code) => measures[code]!),
+    span: column('span'),
+    cell: column('cell'),
+    orders: column('orders'),
+  };
 }
 
 function spansOf(groups: readonly GroupRows[], measure: number, start: number, end: number): Spans {

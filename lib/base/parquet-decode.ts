@@ -3,9 +3,6 @@ import type { CompressionCodec, DecodedArray, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
-import type { ColumnName, ColumnType, ColumnTypes } from './columns.ts';
-import { columnOf } from './columns.ts';
-import { LinesFileError } from './lines-file-error.ts';
 
 /** Code of a row without a text. */
 export const NO_TEXT = -1;
@@ -27,20 +24,17 @@ export interface Keys {
   readonly present: Uint8Array | null;
 }
 
-interface Decoded {
+/** What the values of a column are in a file, and what is made of them. */
+export interface Decoded {
   text: Texts;
-  /** NaN: the row has none. */
-  integer: Float64Array;
-  money: Float64Array;
-  day: Float64Array;
-  instant: Float64Array;
+  /** Integers of 32 and of 64 bits. NaN: the row has none. */
+  int32: Float64Array;
+  int64: Float64Array;
   /** 1, 0 or `NO_FLAG`. */
   flag: Int8Array;
   key: Keys;
 }
-
-/** The values of a column of some rows. */
-export type Values<Name extends ColumnName> = Decoded[ColumnTypes[Name]];
+export type StoredType = keyof Decoded;
 
 /** A data page without its compression. */
 interface Page {
@@ -52,30 +46,26 @@ interface Page {
   view: DataView;
 }
 
-/** The values of a column of a row group. hyparquet's own reader makes a BigInt, Date or string of each value. */
-export function decodeColumn<Name extends ColumnName>(
-  name: Name,
-  bytes: ArrayBuffer,
-  codec: CompressionCodec,
-  rows: number,
-): Values<Name> {
-  const { type, nullable } = columnOf(name);
-  try {
-    const pages = new Pages(bytes, codec, nullable, rows);
-    return DECODERS[type](pages, rows, type) as Values<Name>;
-  } catch (cause) {
-    throw new LinesFileError(`Column "${name}" of a lines file is damaged. Build the file again`, { cause });
-  }
+/** A column of a row group. */
+export interface StoredChunk {
+  bytes: ArrayBuffer;
+  codec: CompressionCodec;
+  rows: number;
+  /** Whether rows may have no value. */
+  nullable: boolean;
 }
 
-const DECODERS: {
-  readonly [Type in ColumnType]: (pages: Pages, rows: number, type: ColumnType) => Decoded[Type];
-} = {
+/**
+ * The values of a column of a row group; hyparquet's own reader makes a BigInt, Date or string of each value. Throws where they
+ * are not encoded as this service does it, or are damaged.
+ */
+export const decodeChunk = <Type extends StoredType>(type: Type, chunk: StoredChunk): Decoded[Type] =>
+  DECODERS[type](new Pages(chunk), chunk.rows);
+
+const DECODERS: { readonly [Type in StoredType]: (pages: Pages, rows: number) => Decoded[Type] } = {
   text: decodeTexts,
-  integer: decodeNumbers,
-  money: decodeNumbers,
-  day: decodeNumbers,
-  instant: decodeNumbers,
+  int32: (pages, rows) => decodeNumbers(pages, rows, 32),
+  int64: (pages, rows) => decodeNumbers(pages, rows, 64),
   flag: decodeFlags,
   key: decodeKeys,
 };
@@ -85,7 +75,7 @@ class Pages {
   readonly dictionary: { size: number; view: DataView } | undefined;
   readonly data: Page[] = [];
 
-  constructor(bytes: ArrayBuffer, codec: CompressionCodec, nullable: boolean, rows: number) {
+  constructor({ bytes, codec, nullable, rows }: StoredChunk) {
     const reader = { view: new DataView(bytes), offset: 0 };
     for (let seen = 0; seen < rows;) {
       const header = parquetHeader(reader);
@@ -107,7 +97,7 @@ const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(
 
 function dataPage(header: PageHeader, body: Uint8Array, codec: CompressionCodec, nullable: boolean): Page {
   const page = header.data_page_header_v2;
-  if (page === undefined) throw new Error(`Pages of type ${header.type} are not in lines files`);
+  if (page === undefined) throw new Error(`Pages of type ${header.type} are not decoded here`);
   const { num_rows: rows, num_nulls: nulls, encoding, definition_levels_byte_length: levels } = page;
   let present: Uint8Array | null = null;
   if (nullable && nulls > 0) {
@@ -123,7 +113,9 @@ function dataPage(header: PageHeader, body: Uint8Array, codec: CompressionCodec,
 /** The codes of the values of a page. */
 function codesOf({ values, view }: Page): Int32Array {
   const codes = new Int32Array(values);
-  readRleBitPackedHybrid({ view, offset: 1 }, view.getUint8(0), codes as DecodedArray, view.byteLength - 1);
+  // Without bits all codes are 0.
+  if (view.getUint8(0) > 0)
+    readRleBitPackedHybrid({ view, offset: 1 }, view.getUint8(0), codes as DecodedArray, view.byteLength - 1);
   return codes;
 }
 
@@ -136,6 +128,7 @@ function decodeTexts(pages: Pages, rows: number): Texts {
     let pageCodes: Int32Array | undefined;
     let first = 0;
     if (page.encoding === 'RLE_DICTIONARY') pageCodes = codesOf(page);
+    else if (page.encoding !== 'PLAIN') throw unknownEncoding(page);
     else if (page.values > 0) {
       first = values.length;
       const texts = plainTexts(page.view, page.values);
@@ -170,32 +163,41 @@ function plainTexts({ buffer, byteOffset, byteLength }: DataView, count: number)
   return texts;
 }
 
-function decodeNumbers(pages: Pages, rows: number, type: ColumnType): Float64Array {
-  const is64 = type === 'money' || type === 'instant';
-  const dictionary =
-    pages.dictionary === undefined ? undefined : plainNumbers(pages.dictionary.view, pages.dictionary.size, is64);
-  const numbers = new Float64Array(rows).fill(NaN);
+function decodeNumbers(pages: Pages, rows: number, bits: 32 | 64): Float64Array {
+  const { dictionary } = pages;
+  const values = dictionary && plainNumbers(dictionary.view, dictionary.size, bits);
+  const numbers = new Float64Array(rows);
   let start = 0;
   for (const page of pages.data) {
-    const codes = page.encoding === 'RLE_DICTIONARY' ? codesOf(page) : undefined;
-    const plain = codes === undefined ? plainNumbers(page.view, page.values, is64) : dictionary!;
-    let at = 0;
-    for (let row = 0; row < page.rows; row++) {
-      if (page.present !== null && page.present[row] === 0) continue;
-      numbers[start + row] = plain[codes === undefined ? at : codes[at]!]!;
-      at++;
+    if (page.encoding !== 'RLE_DICTIONARY' && page.encoding !== 'PLAIN') throw unknownEncoding(page);
+    const codes = page.encoding === 'PLAIN' ? undefined : codesOf(page);
+    const plain = codes === undefined ? plainNumbers(page.view, page.values, bits) : values!;
+    if (page.present === null && page.values === page.rows) {
+      if (codes === undefined) numbers.set(plain, start);
+      else for (let row = 0; row < page.rows; row++) numbers[start + row] = plain[codes[row]!]!;
+    } else {
+      numbers.fill(NaN, start, start + page.rows);
+      let at = 0;
+      for (let row = 0; row < page.rows; row++) {
+        if (page.present === null || page.present[row] === 0) continue;
+        numbers[start + row] = plain[codes === undefined ? at : codes[at]!]!;
+        at++;
+      }
     }
     start += page.rows;
   }
   return numbers;
 }
 
-function plainNumbers(view: DataView, count: number, is64: boolean): Float64Array {
+const unknownEncoding = ({ encoding }: Page): Error => new Error(`The encoding ${encoding} is not decoded here`);
+
+function plainNumbers(view: DataView, count: number, bits: 32 | 64): Float64Array {
   const numbers = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    numbers[i] = is64
-      ? view.getInt32(8 * i + 4, true) * 2 ** 32 + view.getUint32(8 * i, true)
-      : view.getInt32(4 * i, true);
+  if (bits === 32) for (let i = 0; i < count; i++) numbers[i] = view.getInt32(4 * i, true);
+  else {
+    for (let i = 0; i < count; i++) {
+      numbers[i] = view.getInt32(8 * i + 4, true) * 2 ** 32 + view.getUint32(8 * i, true);
+    }
   }
   return numbers;
 }
@@ -205,6 +207,7 @@ function decodeFlags(pages: Pages, rows: number): Int8Array {
   let start = 0;
   for (const page of pages.data) {
     const values = new Uint8Array(page.values);
+    if (page.encoding !== 'RLE' && page.encoding !== 'PLAIN') throw unknownEncoding(page);
     if (page.encoding === 'RLE') readRleBitPackedHybrid({ view: page.view, offset: 0 }, 1, values);
     else for (let i = 0; i < page.values; i++) values[i] = (page.view.getUint8(i >> 3) >> (i & 7)) & 1;
     let at = 0;
@@ -222,7 +225,7 @@ function decodeKeys(pages: Pages, rows: number): Keys {
   let present: Uint8Array | null = null;
   let start = 0;
   for (const page of pages.data) {
-    if (page.encoding !== 'PLAIN') throw new Error(`Keys are not encoded as ${page.encoding} in lines files`);
+    if (page.encoding !== 'PLAIN') throw unknownEncoding(page);
     if (page.present !== null) {
       present ??= new Uint8Array(rows).fill(1);
       present.set(page.present, start);
