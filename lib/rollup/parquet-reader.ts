@@ -179,7 +179,7 @@ class ParquetRollup implements RollupReader {
     const [spans, ...chunks] = await Promise.all([
       counted.length === 0 || this.#spans === null
         ? spansBy({ measures }, () => NO_SPANS)
-        : this.#spans.load(counted, days, start, end),
+        : this.#spans.load(counted, { from: groups[0]?.from ?? 0, to: groups.at(-1)?.to ?? 0 }, start, end),
       ...groups.map((group) => this.#chunksOf(group, needed, dictionaries)),
     ]);
     const whole = (name: Column): Chunk['data'] => {

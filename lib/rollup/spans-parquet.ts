@@ -6,13 +6,14 @@ import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
 import type { DayRange } from './reader.ts';
 import { type Rollup, spansBy } from './rollup.ts';
-import { NO_SPANS, setsIn, SpanCollector, type Spans } from './spans.ts';
+import { setsIn, type Spans } from './spans.ts';
 
 /** Most rows of a row group. */
 const ROW_GROUP_ROWS = 50_000;
 
-/** How many choices of row groups and cells have their spans kept. */
-const MOST_MADE = 4;
+/** How many parts of a rollup have their spans kept; and how many row groups, of which neighbouring parts are made. */
+const MOST_MADE = 256;
+const MOST_GROUPS = 8;
 
 /** The columns of a file of spans, which has a row for each cell of each set. */
 const COLUMNS = ['measure', 'first_day', 'last_day', 'span', 'cell', 'orders'] as const;
@@ -98,7 +99,7 @@ export class SpansReader {
   #opened: Promise<OpenParquet> | undefined;
   /** By row group, once read. */
   readonly #groups = new Map<number, Promise<GroupRows>>();
-  /** Spans by the row groups and cells they are of, the most recently used last: many questions are about the same. */
+  /** Spans by the cells that they are of, the most recently used last. */
   readonly #made = new Map<string, Partial<Record<OrderMeasure, Spans>>>();
 
   /** `tailBytes`: bytes at the end that are read first. */
@@ -107,24 +108,19 @@ export class SpansReader {
   }
 
   /**
-   * The spans of the measures, of the cells from `start` to before `end`, numbered from `start`. `days`: those of the cells
-   * that matter. Throws `DamagedFile` and what the source throws.
+   * The spans of the measures, of the cells from `start` to before `end`, numbered from `start`. `days`: those of these cells.
+   * Throws `DamagedFile` and what the source throws.
    */
   async load(measures: readonly OrderMeasure[], days: DayRange, start: number, end: number) {
     const opened = await this.#file();
-    const places = [...opened.metadata.row_groups.keys()].filter((place) => overlaps(opened.metadata, place, days));
-    const groups: GroupRows[] = [];
-    for (const place of places) groups.push(await this.#rowsOf(opened, place));
-    const made = this.#madeFor(`${places.join()} ${start} ${end}`);
-    return spansBy({ measures }, (name) => (made[name] ??= spansOf(groups, ORDER_MEASURES.indexOf(name), start, end)));
-  }
-
-  #madeFor(key: string): Partial<Record<OrderMeasure, Spans>> {
-    const made = this.#made.get(key) ?? {};
-    this.#made.delete(key);
-    this.#made.set(key, made);
-    if (this.#made.size > MOST_MADE) this.#made.delete(this.#made.keys().next().value!);
-    return made;
+    const made = recent(this.#made, `${start} ${end}`, MOST_MADE, (): Partial<Record<OrderMeasure, Spans>> => ({}));
+    if (measures.some((name) => made[name] === undefined)) {
+      const places = [...opened.metadata.row_groups.keys()].filter((place) => overlaps(opened.metadata, place, days));
+      const groups: GroupRows[] = [];
+      for (const place of places) groups.push(await this.#rowsOf(opened, place));
+      for (const name of measures) made[name] ??= spansOf(groups, ORDER_MEASURES.indexOf(name), start, end);
+    }
+    return spansBy({ measures }, (name) => made[name]!);
   }
 
   #file(): Promise<OpenParquet> {
@@ -136,14 +132,21 @@ export class SpansReader {
   }
 
   #rowsOf(opened: OpenParquet, place: number): Promise<GroupRows> {
-    let rows = this.#groups.get(place);
-    if (rows === undefined) {
-      rows = readGroup(opened, place);
+    return recent(this.#groups, place, MOST_GROUPS, () => {
+      const rows = readGroup(opened, place);
       rows.catch(() => this.#groups.delete(place));
-      this.#groups.set(place, rows);
-    }
-    return rows;
+      return rows;
+    });
   }
+}
+
+/** The value of a key, made where there is none; of those used least recently only `most` are kept. */
+function recent<Key, Value>(known: Map<Key, Value>, key: Key, most: number, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.delete(key);
+  known.set(key, value);
+  if (known.size > most) known.delete(known.keys().next().value!);
+  return value;
 }
 
 /** The rows of a row group; `measure` is its place in `ORDER_MEASURES`. */
@@ -162,29 +165,35 @@ async function readGroup(opened: OpenParquet, place: number): Promise<GroupRows>
   };
 }
 
+/** The sets of a measure as far as their cells are from `start` to before `end`. In the file they are in the order of spans. */
 function spansOf(groups: readonly GroupRows[], measure: number, start: number, end: number): Spans {
-  if (groups.length === 0) return NO_SPANS;
-  const collector = new SpanCollector();
-  const set: number[] = [];
-  let [span, orders] = [-1, 0];
-  const flush = () => {
-    if (set.length > 1) collector.add(set, orders);
-    set.length = 0;
+  const most = groups.reduce((sum, { cell }) => sum + cell.length, 0);
+  const starts = new Uint32Array(most + 1);
+  const cells = new Uint32Array(most);
+  const counts = new Uint32Array(most);
+  let [sets, size, span, orders] = [0, 0, -1, 0];
+  const close = () => {
+    // A set of one cell is none: its other cells are outside.
+    if (size - starts[sets]! < 2) size = starts[sets]!;
+    else {
+      counts[sets++] = orders;
+      starts[sets] = size;
+    }
   };
   for (const rows of groups) {
     for (let i = 0; i < rows.cell.length; i++) {
       if (rows.measure[i] !== measure) continue;
       if (rows.span[i] !== span) {
-        flush();
+        close();
         span = rows.span[i]!;
         orders = rows.orders[i]!;
       }
       const cell = rows.cell[i]!;
-      if (cell >= start && cell < end) set.push(cell - start);
+      if (cell >= start && cell < end) cells[size++] = cell - start;
     }
   }
-  flush();
-  return collector.finish();
+  close();
+  return { starts: starts.slice(0, sets + 1), cells: cells.slice(0, size), orders: counts.slice(0, sets) };
 }
 
 function overlaps({ row_groups }: FileMetaData, place: number, { from, to }: DayRange): boolean {
