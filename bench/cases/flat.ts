@@ -1,4 +1,4 @@
-import type { Case, Comparison } from '../case.ts';
+import type { Case } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
 import { median, percentile, rounded } from '../measure/statistics.ts';
 import { enlarged, publishedRollup, publishRollup } from '../setup/rollups.ts';
@@ -10,8 +10,8 @@ import { compare, sideOfRequests } from './side.ts';
 
 const ROWS = 129_000;
 const MANY_ROWS = 10_000_000;
-const CELLS = [100_000, 500_000, 2_000_000];
 const PATH = '/analytics';
+const BUCKET = 'bench-flat';
 /** How long one round of requests is to take, in milliseconds, whatever the size of the rollup. */
 const ROUND_MS = 100;
 /** Rounds that are short alternate often, and so meet the same ups and downs of the machine. */
@@ -21,7 +21,7 @@ export const flat: Case = {
   name: 'flat',
   about:
     'The same warm /analytics request over generated rollups: one with the cells of the report of 129,000 rows and the ' +
-    'sums of 10 million rows; and, by number of cells, several years of that report.',
+    'sums of 10 million rows.',
   byDefault: true,
   async run(world) {
     const report = await world.report(world.rows ?? ROWS);
@@ -29,39 +29,25 @@ export const flat: Case = {
     const sales = await publishedRollup(world.s3, report.bucket, 'sales');
     const times = Math.max(1, Math.round(MANY_ROWS / report.rows));
     const small = await world.openFunction('analytics', { S3_BUCKET: report.bucket });
-    const withLarge = async (bucket: string, larger: typeof sales, most?: number): Promise<Comparison> => {
-      await publishRollup(world.s3, bucket, larger);
-      const large = await world.openFunction('analytics', { S3_BUCKET: bucket });
-      try {
-        const load = await requests(large, [getEvent(PATH)], 1);
-        const [ours, peer] = await compared(large, small, world);
-        const few = `${sales.size} cells of ${report.rows} rows`;
-        return compare({
-          name: most === undefined ? 'flat, by cells' : 'flat',
-          ours: [
-            `${larger.size} cells${most === undefined ? '' : ` of ${times * report.rows} rows`}`,
-            sideOfRequests(ours),
-          ],
-          peer: [few, sideOfRequests(peer)],
-          most: most === undefined ? {} : { time: most },
+    await publishRollup(world.s3, BUCKET, enlarged(sales, times));
+    const large = await world.openFunction('analytics', { S3_BUCKET: BUCKET });
+    try {
+      const load = await requests(large, [getEvent(PATH)], 1);
+      const [ours, peer] = await compared(large, small, world);
+      return [
+        compare({
+          name: 'flat',
+          ours: [`${sales.size} cells of ${times * report.rows} rows`, sideOfRequests(ours)],
+          peer: [`${sales.size} cells of ${report.rows} rows`, sideOfRequests(peer)],
+          most: { time: 1.2 },
           details: {
             'p99 ms': rounded(percentile(ours.durations, 0.99)),
             'first request, which loads the columns, ms': rounded(load.durations[0]!),
           },
-        });
-      } finally {
-        await large.end();
-      }
-    };
-    try {
-      const results = [await withLarge('bench-flat', enlarged(sales, { times }), 1.2)];
-      for (const cells of CELLS) {
-        const periods = Math.max(1, Math.round(cells / sales.size));
-        results.push(await withLarge(`bench-flat-${cells}`, enlarged(sales, { periods })));
-      }
-      return results;
+        }),
+      ];
     } finally {
-      await small.end();
+      await Promise.all([large.end(), small.end()]);
     }
   },
 };

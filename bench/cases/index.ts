@@ -7,5 +7,6 @@ import { ingest } from './ingest.ts';
 import { load } from './load.ts';
 import { memory } from './memory.ts';
 import { publish } from './publish.ts';
+import { years } from './years.ts';
 
-export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load, publish];
+export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load, publish, years];

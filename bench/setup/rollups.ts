@@ -1,39 +1,38 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ByteSource } from '../../lib/base/byte-source.ts';
 import { byName } from '../../lib/base/records.ts';
-import { isOrderMeasure, ROLLUP_NAMES, ROLLUPS, type RollupName, sourceOfRollup } from '../../lib/model/index.ts';
+import { isOrderMeasure, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
+import { snapshotRollupKey } from '../../lib/refresh/layout.ts';
+import type { PublishedRollups } from '../../lib/refresh/publish-rollups.ts';
+import { monthsOfLarge, writeLonger, writeRollup } from '../../lib/refresh/rollup-files.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
 import { linesByCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
-import { toParquet } from '../../lib/rollup/parquet.ts';
-import type { ByteSource } from '../../lib/base/byte-source.ts';
-import { footerDigest } from '../../lib/base/parquet-digests.ts';
 import { openRollup } from '../../lib/rollup/parquet-reader.ts';
 import { project } from '../../lib/rollup/project.ts';
 import { memoryReader } from '../../lib/rollup/reader.ts';
 import { codesOf, linesIn, measureOf, type Rollup, spansOf, valuesOf } from '../../lib/rollup/rollup.ts';
 import { RollupSet } from '../../lib/rollup/rollup-set.ts';
-import { spansToParquet } from '../../lib/rollup/spans-parquet.ts';
+import { writableStore } from '../../lib/storage/writable-store.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { MANIFEST_KEY, type Manifest, manifestSchema } from '../../schemas/manifest.ts';
 
-/**
- * Cells like those of a rollup, made directly: each measure `times` as large, as by so many reports of the same days; with
- * `periods`, the whole again for as many stretches of time, one behind the other.
- */
-export function enlarged(rollup: Rollup, { times = 1, periods = 1 }: { times?: number; periods?: number }): Rollup {
+/** The cells of a rollup with each measure `times` as large, as by so many reports of the same days. */
+export function enlarged(rollup: Rollup, times: number): Rollup {
   const { shape, days, size } = rollup;
   const sums = new Accumulator(shape);
-  const length = days.at(-1)! - days[0]! + 1;
-  for (let period = 0; period < periods; period++) {
-    const places = new Uint32Array(size);
-    for (let i = 0; i < size; i++) {
-      const values = byName(shape.dimensions, (name) => valuesOf(rollup, name)[codesOf(rollup, name)[i]!]!);
-      const cell = sums.cell(days[i]! + period * length, sums.group(values));
-      places[i] = cell;
-      for (const name of shape.measures) sums.add(cell, name, times * measureOf(rollup, name)[i]!);
-    }
-    for (const name of shape.measures.filter(isOrderMeasure)) {
-      // Each report has orders of its own.
+  const places = Uint32Array.from({ length: size }, (_, i) => {
+    const values = byName(shape.dimensions, (name) => valuesOf(rollup, name)[codesOf(rollup, name)[i]!]!);
+    return sums.cell(days[i]!, sums.group(values));
+  });
+  for (const name of shape.measures) {
+    sums.addColumn(
+      name,
+      measureOf(rollup, name).map((sum) => times * sum),
+      places,
+    );
+    // Each report has orders of its own.
+    if (isOrderMeasure(name)) {
       for (let report = 0; report < times; report++) sums.addSpans(name, spansOf(rollup, name), places);
     }
   }
@@ -43,33 +42,32 @@ export function enlarged(rollup: Rollup, { times = 1, periods = 1 }: { times?: n
 /** Makes a bucket whose published snapshot is this rollup, and what is summed from it. */
 export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  const names = ROLLUP_NAMES.filter((name) => sourceOfRollup(name) === 'sales');
-  const rollups = byName(names, (name) => (name === 'sales' ? sales : project(sales, ROLLUPS[name])));
-  const put = async (key: string, body: Uint8Array) => {
-    const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-    return { key, etag: ETag.replaceAll('"', ''), bytes: body.length, sha256: footerDigest(body) };
-  };
+  const store = writableStore(s3, bucket);
   const files: Manifest['rollups'] = {};
-  for (const name of names) {
-    const key = `etl-output/rollups/snapshots/made/${name}.parquet`;
-    const body = toParquet(rollups[name]);
-    const { dimensions, measures } = ROLLUPS[name];
-    const spans = spansToParquet(rollups[name]);
-    files[name] = {
-      ...(await put(key, body)),
-      cells: rollups[name].size,
-      spans: spans && (await put(key.replace('.parquet', '.spans.parquet'), spans)),
-      descriptions: null,
-      joined: {},
-      dimensions: [...dimensions],
-      measures: [...measures],
-      longer: {},
-    };
+  const daily = project(sales, ROLLUPS.daily);
+  for (const [name, rollup] of Object.entries({ sales, daily })) {
+    const key = snapshotRollupKey(MADE, name as RollupName);
+    const { written } = await writeRollup(store, key, rollup);
+    const { dimensions, measures } = rollup.shape;
+    const longer = await writeLonger(store, key, rollup.size, monthsOfLarge(rollup));
+    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures], longer };
   }
+  await writeMadeManifest(s3, bucket, { files, daily });
+}
+
+/** Id of a snapshot that no refresh made. */
+export const MADE = 'made';
+
+/** Publishes rollup files of the snapshot `MADE`. */
+export async function writeMadeManifest(
+  s3: S3Client,
+  bucket: string,
+  { files, daily }: PublishedRollups,
+): Promise<void> {
   const at = new Date().toISOString();
   const manifest: Manifest = {
     version: 2,
-    snapshot: 'made',
+    snapshot: MADE,
     model: MODEL_HASH,
     rollups: files,
     lines_index: null,
@@ -79,10 +77,10 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     pinned: false,
     overlap: 'order',
     time_zone: 'UTC',
-    currency: valuesOf(sales, 'currency')[0] ?? 'INR',
-    lines: linesIn(sales),
-    days: { from: toIsoDay(sales.days[0]!), to: toIsoDay(sales.days.at(-1)!) },
-    currencies: await linesByCurrency(new RollupSet({ sales: memoryReader(sales) })),
+    currency: valuesOf(daily, 'currency')[0] ?? 'INR',
+    lines: linesIn(daily),
+    days: { from: toIsoDay(daily.days[0]!), to: toIsoDay(daily.days.at(-1)!) },
+    currencies: await linesByCurrency(new RollupSet({ daily: memoryReader(daily) })),
     rejected: 0,
     missing_columns: [],
     warnings: [],

@@ -34,9 +34,12 @@ const DECLARED = {
     dimensions: ['series', 'fulfilment', 'b2b', 'channel', 'currency'],
     measures: MEASURE_NAMES,
   },
-  /** For what is sold. A SKU may change its ASIN or size, so these are columns; its name is in the table beside. */
+  /**
+   * For what is sold. A SKU may change its ASIN or size, so these are columns; its name is in the table beside. With `b2b` all key
+   * figures of a product are in it.
+   */
   products: {
-    dimensions: ['series', 'category', 'fulfilment', 'channel', 'currency', 'sku', 'asin', 'style', 'size'],
+    dimensions: ['series', 'category', 'fulfilment', 'b2b', 'channel', 'currency', 'sku', 'asin', 'style', 'size'],
     measures: MEASURE_NAMES,
     describes: 'sku',
   },

@@ -83,12 +83,14 @@ export async function writeLonger(
 ): Promise<RollupFile['longer']> {
   const files: RollupFile['longer'] = {};
   if (byMonth === null) return files;
-  let last = cells;
+  let last = byMonth;
+  let lastCells = cells;
   for (const period of LONGER_PERIODS) {
-    const longer = period === 'month' ? byMonth : project(byMonth, byMonth.shape, { period });
-    if (2 * longer.size > last) continue;
+    const longer = period === 'month' ? byMonth : project(last, byMonth.shape, { period });
+    if (2 * longer.size > lastCells) continue;
     files[period] = (await writeRollup(store, longerKey(key, period), longer)).written;
-    last = longer.size;
+    last = longer;
+    lastCells = longer.size;
   }
   return files;
 }

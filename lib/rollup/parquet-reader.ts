@@ -250,7 +250,7 @@ class ParquetRollup implements RollupReader {
       else {
         const numbers = numbersOf(column);
         chunk.isZero = name !== 'day' && numbers.every((number) => number === 0);
-        chunk.data = name === 'day' ? Int32Array.from(numbers) : chunk.isZero ? zerosOf(numbers.length) : numbers;
+        chunk.data = name === 'day' ? new Int32Array(numbers) : chunk.isZero ? zerosOf(numbers.length) : numbers;
       }
     }
   }
@@ -287,7 +287,7 @@ class ParquetRollup implements RollupReader {
 /** The texts of a dimension: flags have those of `false` and `true`. */
 const textsOf = (stored: StoredColumn): Texts =>
   stored.type === 'BOOLEAN'
-    ? { codes: Int32Array.from(decodeColumn('flag', stored)), values: ['false', 'true'] }
+    ? { codes: new Int32Array(decodeColumn('flag', stored)), values: ['false', 'true'] }
     : decodeColumn('text', stored);
 
 const dictionaryOf = (values: readonly string[]): Dictionary => ({

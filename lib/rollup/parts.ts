@@ -13,8 +13,8 @@ const SUMMED_FROM: Readonly<Record<PeriodKind, readonly LongerPeriod[]>> = {
   week: [],
   sunday_week: [],
   month: ['month'],
-  quarter: ['month'],
-  year: ['month', 'year'],
+  quarter: ['month', 'quarter'],
+  year: ['month', 'quarter', 'year'],
 };
 
 /**

@@ -156,9 +156,11 @@ async function readGroup(opened: OpenParquet, place: number): Promise<GroupRows>
   const stored = await storedColumns(opened, place, ['measure', 'span', 'cell', 'orders']);
   const { codes, values } = decodeColumn('text', stored.get('measure')!);
   const measures = values.map((value) => ORDER_MEASURES.indexOf(value as OrderMeasure));
-  const column = (name: Column) => Uint32Array.from(numbersOf(stored.get(name)!));
+  const column = (name: Column) => new Uint32Array(numbersOf(stored.get(name)!));
+  const measure = new Uint32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) measure[row] = measures[codes[row]!]!;
   return {
-    measure: Uint32Array.from(codes, (code) => measures[code]!),
+    measure,
     span: column('span'),
     cell: column('cell'),
     orders: column('orders'),

@@ -46,11 +46,11 @@ describe('a large published rollup', () => {
     return found;
   };
 
-  it('is published by month and by year as well, where these have half the cells at most', async () => {
+  it('is published by month, quarter and year as well, where these have half the cells at most', async () => {
     const { manifest } = await refreshBucket(test.bucket, LARGE);
     const both = [...LONGER_PERIODS];
     // Of thirty lines of a month most differ in something.
-    expect(await longerIn(manifest!)).to.deep.equal({ ...byName(ROLLUP_NAMES, () => both), sales: ['year'] });
+    expect(await longerIn(manifest!)).to.deep.equal({ ...byName(ROLLUP_NAMES, () => both), sales: ['quarter', 'year'] });
     expect(await untidy(test.bucket)).to.deep.equal([]);
   });
 

@@ -144,12 +144,18 @@ describe('a rollup by longer periods', () => {
     return asked.reads;
   };
 
-  it('is read for whole years and months, and days only at both ends', async () => {
+  it('is read for whole years, quarters and months, and days only at both ends', async () => {
     expect(await reads(['2021-12-20', '2024-02-03'])).to.deep.equal([
       ['day', '2021-12-20', '2021-12-31'],
       ['year', '2022-01-01', '2023-12-31'],
       ['month', '2024-01-01', '2024-01-31'],
       ['day', '2024-02-01', '2024-02-03'],
+    ]);
+    expect(await reads(['2022-02-15', '2022-11-30'])).to.deep.equal([
+      ['day', '2022-02-15', '2022-02-28'],
+      ['month', '2022-03-01', '2022-03-31'],
+      ['quarter', '2022-04-01', '2022-09-30'],
+      ['month', '2022-10-01', '2022-11-30'],
     ]);
     expect(await reads(['2022-03-01', '2022-03-31'])).to.deep.equal([['month', '2022-03-01', '2022-03-31']]);
     expect(await reads(['2022-03-01', '2022-03-30'])).to.deep.equal([['day', '2022-03-01', '2022-03-30']]);
@@ -178,7 +184,7 @@ describe('a rollup by longer periods', () => {
     expect(await reads(asked, [], { weekday: ['Monday'] })).to.deep.equal(byDay);
     expect(await reads(asked, ['sku', 'year'])).to.deep.equal([['year', ...asked]]);
     for (const by of ['month', 'quarter'] as const) {
-      expect(await reads(asked, [by])).to.deep.equal([['month', ...asked]]);
+      expect(await reads(asked, [by])).to.deep.equal([[by, ...asked]]);
       expect(await reads(asked, [by], {}, ['year'])).to.deep.equal(byDay);
     }
   });

@@ -1,0 +1,140 @@
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { byName } from '../../lib/base/records.ts';
+import type { LinesBlock, Texts } from '../../lib/lines/index.ts';
+import { BASE_ROLLUPS, PERIODS, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
+import { monthRollupKey } from '../../lib/refresh/layout.ts';
+import { type PublishedRollups, publishRollups } from '../../lib/refresh/publish-rollups.ts';
+import { writeRollup } from '../../lib/refresh/rollup-files.ts';
+import { LinesBuilder } from '../../lib/rollup/lines-builder.ts';
+import { linesIn, type Rollup } from '../../lib/rollup/rollup.ts';
+import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
+import { createRandom } from '../../scripts/sample/random.ts';
+import type { MonthPart } from '../../schemas/manifest.ts';
+import { writeMadeManifest } from './rollups.ts';
+
+/** The lines of a seller with many products, made without a report: so many a day, spread over the series. */
+export interface Seller {
+  /** First day, in days since 1970-01-01. */
+  from: number;
+  days: number;
+  linesADay: number;
+  skus: number;
+  cities: number;
+  series: readonly string[];
+  /** One for each series, or one for all. */
+  currencies: readonly string[];
+}
+
+const CATEGORIES = ['Set', 'Kurta', 'Western Dress', 'Top', 'Ethnic Dress', 'Blouse', 'Bottom', 'Saree', 'Dupatta'];
+const SIZES = ['XS', 'S', 'M', 'L', 'XL', 'XXL', '3XL', 'Free'];
+const STATES = 36;
+/** A line belongs to the same order as the one before it so often. */
+const SAME_ORDER = 0.06;
+
+/** Some values of which the first are drawn far more often than the last, as products and cities are. */
+const skewed = (random: () => number, values: number): number => Math.floor(values * random() ** 2.5);
+
+/** The lines of a month, `days` of it, as one block. */
+function blockOf(seller: Seller, days: readonly number[], random: () => number): LinesBlock {
+  const lines = days.length * seller.linesADay;
+  const texts = (values: readonly string[], codeOf: (line: number) => number): Texts => ({
+    codes: Int32Array.from({ length: lines }, (_, line) => codeOf(line)),
+    values,
+  });
+  const flags = (of: (line: number) => boolean) => Int8Array.from({ length: lines }, (_, line) => (of(line) ? 1 : 0));
+  const numbers = (of: (line: number) => number) => Float64Array.from({ length: lines }, (_, line) => of(line));
+  const unknown = numbers(() => Number.NaN);
+  const named = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name} ${i + 1}`);
+  const { series } = seller;
+  const seriesOf = numbers((line) => line % series.length);
+  const sku = numbers(() => skewed(random, seller.skus));
+  const city = numbers(() => skewed(random, seller.cities));
+  const order = new Uint32Array(lines);
+  for (let line = 0; line < lines; line++) {
+    const before = line - series.length;
+    order[line] = before >= 0 && random() < SAME_ORDER ? order[before]! : line;
+  }
+  const outcome = numbers(random);
+  const columns: Partial<LinesBlock['columns']> = {
+    order_key: { high: new Uint32Array(lines).fill(days[0]!), low: order, present: null },
+    refund: flags(() => false),
+    day: numbers((line) => days[Math.floor(line / seller.linesADay)]!),
+    hour: numbers(() => Math.floor(24 * random())),
+    status: texts(['Shipped', 'Cancelled', 'Shipped - Returned to Seller'], (line) =>
+      outcome[line]! < 0.86 ? 0 : outcome[line]! < 0.97 ? 1 : 2,
+    ),
+    cancelled: flags((line) => outcome[line]! >= 0.86 && outcome[line]! < 0.97),
+    returned: flags((line) => outcome[line]! >= 0.97),
+    quantity: numbers(() => (random() < 0.95 ? 1 : 2)),
+    amount: numbers(() => 30_000 + Math.floor(170_000 * random())),
+    series: texts(series, (line) => seriesOf[line]!),
+    currency: texts(seller.currencies, (line) => seriesOf[line]! % seller.currencies.length),
+    country: texts(['IN'], () => 0),
+    state: texts(named('State', STATES), (line) => city[line]! % STATES),
+    city: texts(named('City', seller.cities), (line) => city[line]!),
+    category: texts(CATEGORIES, (line) => sku[line]! % CATEGORIES.length),
+    fulfilment: texts(['Amazon', 'Merchant'], () => (random() < 0.7 ? 0 : 1)),
+    b2b: flags(() => random() < 0.01),
+    channel: texts(['Amazon.in', 'Non-Amazon'], () => (random() < 0.995 ? 0 : 1)),
+    sku: texts(named('SKU', seller.skus), (line) => sku[line]!),
+    asin: texts(named('ASIN', seller.skus), (line) => sku[line]!),
+    style: texts(named('Style', 400), (line) => sku[line]! % 400),
+    size: texts(SIZES, (line) => sku[line]! % SIZES.length),
+    product_name: texts(named('Product', 400), (line) => sku[line]! % 400),
+    service_level: texts(['Standard', 'Expedited'], () => (random() < 0.3 ? 0 : 1)),
+    promotion: flags(() => random() < 0.3),
+    discount_due: unknown,
+    item_discount: unknown,
+    shipping_discount: unknown,
+    item_tax: unknown,
+    shipping_tax: unknown,
+    shipping: unknown,
+  };
+  return { group: {} as LinesBlock['group'], lines, columns: columns as LinesBlock['columns'] };
+}
+
+/**
+ * Makes a bucket whose published snapshot is of a seller's lines: the rollups of each month are written as a refresh does, and
+ * published from there.
+ */
+export async function publishSeller(s3: S3Client, bucket: string, seller: Seller): Promise<PublishedRollups> {
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  const store = writableStore(s3, bucket);
+  const next = createRandom(1);
+  const random = () => next() / 2 ** 32;
+  const days = Array.from({ length: seller.days }, (_, day) => seller.from + day);
+  const shapes = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
+  const months: MonthPart[] = [];
+  for (const [month, own] of Map.groupBy(days, PERIODS.month.of)) {
+    const builder = new LinesBuilder(shapes);
+    builder.add(blockOf(seller, own, random), null);
+    months.push(await monthPart(store, PERIODS.month.name(month), builder.finish()));
+  }
+  const made = await publishRollups(store, 'made', months, null);
+  await writeMadeManifest(s3, bucket, made);
+  return made;
+}
+
+async function monthPart(
+  store: WritableStore,
+  month: string,
+  rollups: Readonly<Record<string, Rollup>>,
+): Promise<MonthPart> {
+  const written: MonthPart['rollups'] = {};
+  for (const [name, rollup] of Object.entries(rollups)) {
+    const key = monthRollupKey(month, name as RollupName);
+    written[name] = (await writeRollup(store, key, rollup)).written;
+  }
+  const none = { key: '', etag: '', bytes: 0, sha256: null };
+  return {
+    id: month,
+    series: 'all',
+    month,
+    count: linesIn(rollups['sales']!),
+    refunds: 0,
+    lines: none,
+    rollups: written,
+    reports: [],
+    orders_on_several_days: 0,
+  };
+}

@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { publishSeller } from '../../../bench/setup/years.ts';
+import { publishedSnapshots } from '../../../lib/snapshot/published-snapshot.ts';
+import { writableStore } from '../../../lib/storage/writable-store.ts';
+import { MANIFEST_KEY } from '../../../schemas/manifest.ts';
+import { useS3 } from '../../support/s3.ts';
+
+describe('the made-up seller of the benchmarks', () => {
+  const test = useS3();
+
+  it('has so many lines a day, and snapshots as a refresh publishes them', async () => {
+    const seller = {
+      from: 18_990,
+      days: 60,
+      linesADay: 40,
+      skus: 30,
+      cities: 20,
+      series: ['a', 'b'],
+      currencies: ['INR'],
+    };
+    const { client } = test.bucket;
+    await publishSeller(client, 'made-up-seller', seller);
+    const { rollups } = (await publishedSnapshots(writableStore(client, 'made-up-seller'), MANIFEST_KEY)())!;
+    const days = await rollups.sums({}, ['day'], ['lines', 'cancelled']);
+    expect(days.map(({ measures }) => measures.lines + measures.cancelled)).to.deep.equal(Array(60).fill(40));
+    for (const by of ['sku', 'city', 'state', 'status', 'hour'] as const) {
+      const groups = await rollups.sums({}, [by], ['lines', 'cancelled']);
+      expect(
+        groups.reduce((sum, { measures }) => sum + measures.lines + measures.cancelled, 0),
+        by,
+      ).to.equal(2400);
+    }
+    const [all] = await rollups.sums({}, [], ['orders', 'lines']);
+    expect(all!.measures.orders).to.be.within(0.8 * all!.measures.lines, all!.measures.lines - 1);
+  });
+});
