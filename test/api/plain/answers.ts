@@ -122,7 +122,7 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 /** Dimensions that are kept together. */
 const TOGETHER: readonly (readonly string[])[] = [
   ['series', 'country', 'state', 'category', 'fulfilment', 'b2b', 'channel', 'currency'],
-  ['series', 'channel', 'fulfilment', 'currency', 'category', 'sku', 'asin', 'style', 'size'],
+  ['series', 'channel', 'fulfilment', 'b2b', 'currency', 'category', 'sku', 'asin', 'style', 'size'],
   ['series', 'currency', 'country', 'state', 'city'],
   ['series', 'currency', 'fulfilment', 'channel', 'status', 'service_level', 'promotion'],
   ['series', 'channel', 'currency', 'hour'],

@@ -50,7 +50,10 @@ describe('a large published rollup', () => {
     const { manifest } = await refreshBucket(test.bucket, LARGE);
     const both = [...LONGER_PERIODS];
     // Of thirty lines of a month most differ in something.
-    expect(await longerIn(manifest!)).to.deep.equal({ ...byName(ROLLUP_NAMES, () => both), sales: ['quarter', 'year'] });
+    expect(await longerIn(manifest!)).to.deep.equal({
+      ...byName(ROLLUP_NAMES, () => both),
+      sales: ['quarter', 'year'],
+    });
     expect(await untidy(test.bucket)).to.deep.equal([]);
   });
 
