@@ -4,7 +4,7 @@ import { byName } from '../../lib/base/records.ts';
 import { isOrderMeasure, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
 import { snapshotRollupKey } from '../../lib/refresh/layout.ts';
 import type { PublishedRollups } from '../../lib/refresh/publish-rollups.ts';
-import { monthsOfLarge, writeLonger, writeRollup } from '../../lib/refresh/rollup-files.ts';
+import { writeRollup } from '../../lib/refresh/rollup-files.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
 import { linesByCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
@@ -49,8 +49,7 @@ export async function publishRollup(s3: S3Client, bucket: string, sales: Rollup)
     const key = snapshotRollupKey(MADE, name as RollupName);
     const { written } = await writeRollup(store, key, rollup);
     const { dimensions, measures } = rollup.shape;
-    const longer = await writeLonger(store, key, rollup.size, monthsOfLarge(rollup));
-    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures], longer };
+    files[name] = { ...written, dimensions: [...dimensions], measures: [...measures], longer: {} };
   }
   await writeMadeManifest(s3, bucket, { files, daily });
 }

@@ -1,17 +1,18 @@
 import type { MonthPart, RollupFile, WrittenFile } from '../../schemas/manifest.ts';
-import { LONGER_PERIODS, type RollupShape } from '../model/index.ts';
+import type { RollupShape } from '../model/index.ts';
 import { toParquet } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import type { Descriptions } from '../rollup/descriptions.ts';
 import { descriptionsToParquet, readDescriptions } from '../rollup/descriptions-parquet.ts';
-import { foldTail, project } from '../rollup/project.ts';
+import { foldTail } from '../rollup/project.ts';
 import { spansToParquet } from '../rollup/spans-parquet.ts';
 import { partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import type { ParquetSource } from '../base/checked-parquet.ts';
 import { footerDigest } from '../base/parquet-digests.ts';
 import { descriptionsKey, longerKey, spansKey } from './layout.ts';
+import type { LongerWriter } from './rollup-writer.ts';
 
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
@@ -65,32 +66,24 @@ export async function writeFiles(
 /** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
 export const LARGE_ROLLUP = 50_000;
 
-/** A rollup by month if it is large, for `writeLonger`. `largeRollup`: most cells of one that is not. */
-export const monthsOfLarge = (rollup: Rollup, largeRollup = LARGE_ROLLUP): Rollup | null => {
-  const { dimensions, measures } = rollup.shape;
-  return rollup.size > largeRollup ? project(rollup, { dimensions, measures }, { period: 'month' }) : null;
-};
-
 /**
  * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key` and
- * `cells`: those of the rollup by day; `byMonth`: its months, null if it is not large. Throws `StoreError`.
+ * `cells`: those of the rollup by day. Throws `StoreError`.
  */
 export async function writeLonger(
   store: WritableStore,
   key: string,
   cells: number,
-  byMonth: Rollup | null,
+  all: readonly LongerWriter[],
 ): Promise<RollupFile['longer']> {
   const files: RollupFile['longer'] = {};
-  if (byMonth === null) return files;
-  let last = byMonth;
-  let lastCells = cells;
-  for (const period of LONGER_PERIODS) {
-    const longer = period === 'month' ? byMonth : project(last, byMonth.shape, { period });
-    if (2 * longer.size > lastCells) continue;
-    files[period] = (await writeRollup(store, longerKey(key, period), longer)).written;
-    last = longer;
-    lastCells = longer.size;
+  let last = cells;
+  for (const { period, writer } of all) {
+    const { size } = writer;
+    if (2 * size > last) continue;
+    const written = await writeFiles(store, longerKey(key, period), writer.finish());
+    files[period] = { ...written, joined: {}, cells: size };
+    last = size;
   }
   return files;
 }

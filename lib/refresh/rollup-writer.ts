@@ -1,0 +1,128 @@
+import type { DimensionName, LongerPeriod, MeasureName, RollupShape } from '../model/index.ts';
+import { LONGER_PERIODS, PERIODS } from '../model/index.ts';
+import { merge, Merger } from '../rollup/merge.ts';
+import { RollupFile, wideMeasures } from '../rollup/parquet.ts';
+import { project } from '../rollup/project.ts';
+import type { Rollup } from '../rollup/rollup.ts';
+import { SpansFile } from '../rollup/spans-parquet.ts';
+
+/** What the cells of a file are of. */
+export type CellPeriod = 'day' | LongerPeriod;
+
+/** By what the cells of a file are of, the measures that need more than 32 bits in it. */
+export type WideMeasures = Readonly<Record<CellPeriod, Set<MeasureName>>>;
+
+/** Measures need more than 32 bits in a file for which they were thought to need no more. */
+export class TooWide extends Error {
+  readonly period: CellPeriod;
+  readonly measures: readonly MeasureName[];
+
+  constructor(period: CellPeriod, measures: readonly MeasureName[]) {
+    super(measures.join());
+    this.period = period;
+    this.measures = measures;
+  }
+}
+
+export interface RollupWriterOptions {
+  wide: WideMeasures;
+  /** Least cells of a row group. */
+  rowGroupCells: number;
+}
+
+/** The files of a rollup whose cells come in the order of time; each part is of periods of its own. */
+export class RollupWriter {
+  readonly #shape: RollupShape;
+  readonly #period: CellPeriod;
+  readonly #options: RollupWriterOptions;
+  readonly #file: RollupFile;
+  readonly #spans = new SpansFile();
+  /** Parts that wait for their row group. */
+  #pending: Rollup[] = [];
+
+  constructor(shape: RollupShape, period: CellPeriod, options: RollupWriterOptions) {
+    this.#shape = shape;
+    this.#period = period;
+    this.#options = options;
+    this.#file = new RollupFile(shape, options.wide[period]);
+  }
+
+  /** Throws `TooWide`. */
+  add(part: Rollup): void {
+    const { wide, rowGroupCells } = this.#options;
+    const tooWide = wideMeasures(part).filter((name) => !wide[this.#period].has(name));
+    if (tooWide.length > 0) throw new TooWide(this.#period, tooWide);
+    this.#pending.push(part);
+    if (this.#pending.reduce((sum, { size }) => sum + size, 0) >= rowGroupCells) this.#flush();
+  }
+
+  #flush(): void {
+    const cells = merge(this.#shape, this.#pending);
+    this.#pending = [];
+    if (cells.size === 0) return;
+    this.#spans.add(cells, this.#file.size);
+    this.#file.add(cells);
+  }
+
+  /** The values of a dimension in all that was added. */
+  values(name: DimensionName): ReadonlySet<string> {
+    this.#flush();
+    return this.#file.values(name);
+  }
+
+  /** Number of cells. */
+  get size(): number {
+    this.#flush();
+    return this.#file.size;
+  }
+
+  /** The files; nothing can be added after that. */
+  finish(): { rollup: Uint8Array; spans: Uint8Array | null } {
+    this.#flush();
+    return { rollup: this.#file.finish(), spans: this.#spans.finish() };
+  }
+}
+
+/** The files of a rollup by longer periods: each period is summed from the ones before it, and held until it is over. */
+export class LongerWriter {
+  readonly period: LongerPeriod;
+  readonly writer: RollupWriter;
+  readonly #shape: RollupShape;
+  readonly #longer: LongerWriter | null;
+  #merger: Merger;
+  /** Number of the period that is summed. */
+  #number: number | undefined;
+
+  constructor(shape: RollupShape, options: RollupWriterOptions, periods: readonly LongerPeriod[] = LONGER_PERIODS) {
+    const [period, ...rest] = periods;
+    this.period = period!;
+    this.writer = new RollupWriter(shape, period!, options);
+    this.#shape = shape;
+    this.#longer = rest.length === 0 ? null : new LongerWriter(shape, options, rest);
+    this.#merger = new Merger(shape);
+  }
+
+  /** Adds cells that are of one of the periods. Throws `TooWide`. */
+  add(cells: Rollup): void {
+    if (cells.size === 0) return;
+    const number = PERIODS[this.period].of(cells.days[0]!);
+    if (number !== this.#number) this.#flush();
+    this.#number = number;
+    this.#merger.add(project(cells, this.#shape, { period: this.period }));
+  }
+
+  #flush(): void {
+    if (this.#number === undefined) return;
+    const whole = this.#merger.finish();
+    this.#merger = new Merger(this.#shape);
+    this.#number = undefined;
+    this.writer.add(whole);
+    this.#longer?.add(whole);
+  }
+
+  /** The writers of all periods, the shortest first, once everything was added. Throws `TooWide`. */
+  finish(): LongerWriter[] {
+    this.#flush();
+    return [this, ...(this.#longer?.finish() ?? [])];
+  }
+}
