@@ -38,7 +38,7 @@ import { LongerWriter, RollupWriter, TooWide, type WideMeasures } from './rollup
 export interface RollupLimits {
   /** Most cells of a rollup; default: what the API can hold. */
   maxCells?: number | undefined;
-  /** Most cells of a rollup that is published by day alone; default: 50,000. */
+  /** Most cells of a rollup that is published by day alone; default: 25,000. */
   largeRollup?: number | undefined;
   /** Least cells of a row group, which is of whole months; default: 50,000. */
   rowGroupCells?: number | undefined;

@@ -64,7 +64,7 @@ export async function writeFiles(
 }
 
 /** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
-export const LARGE_ROLLUP = 50_000;
+export const LARGE_ROLLUP = 25_000;
 
 /**
  * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key` and
