@@ -2,7 +2,7 @@ import type { DimensionName, LongerPeriod, MeasureName, RollupShape } from '../m
 import { LONGER_PERIODS, PERIODS } from '../model/index.ts';
 import { merge, Merger } from '../rollup/merge.ts';
 import { RollupFile, wideMeasures } from '../rollup/parquet.ts';
-import { project } from '../rollup/project.ts';
+import { byPeriod } from '../rollup/project.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import { SpansFile } from '../rollup/spans-parquet.ts';
 
@@ -30,6 +30,9 @@ export interface RollupWriterOptions {
   rowGroupCells: number;
 }
 
+/** Cells by longer periods that are held before any of them are encoded: a small file may not be worth writing. */
+const HELD_CELLS = 200_000;
+
 /** The files of a rollup whose cells come in the order of time; each part is of periods of its own. */
 export class RollupWriter {
   readonly #shape: RollupShape;
@@ -49,16 +52,28 @@ export class RollupWriter {
 
   /** Throws `TooWide`. */
   add(part: Rollup): void {
-    const { wide, rowGroupCells } = this.#options;
-    const tooWide = wideMeasures(part).filter((name) => !wide[this.#period].has(name));
+    const tooWide = wideMeasures(part).filter((name) => !this.#options.wide[this.#period].has(name));
     if (tooWide.length > 0) throw new TooWide(this.#period, tooWide);
     this.#pending.push(part);
-    if (this.#pending.reduce((sum, { size }) => sum + size, 0) >= rowGroupCells) this.#flush();
+    const held = this.#period === 'day' ? 0 : HELD_CELLS;
+    if (sizeOf(this.#pending) >= Math.max(held, this.#options.rowGroupCells)) this.#encode();
   }
 
-  #flush(): void {
-    const cells = merge(this.#shape, this.#pending);
-    this.#pending = [];
+  /** Encodes what waits, by row groups; the last parts too where they are `all`. */
+  #encode(all = false): void {
+    let group: Rollup[] = [];
+    for (const part of this.#pending) {
+      group.push(part);
+      if (sizeOf(group) < this.#options.rowGroupCells) continue;
+      this.#add(group);
+      group = [];
+    }
+    if (all) this.#add(group);
+    this.#pending = all ? [] : group;
+  }
+
+  #add(group: readonly Rollup[]): void {
+    const cells = merge(this.#shape, group);
     if (cells.size === 0) return;
     this.#spans.add(cells, this.#file.size);
     this.#file.add(cells);
@@ -66,22 +81,23 @@ export class RollupWriter {
 
   /** The values of a dimension in all that was added. */
   values(name: DimensionName): ReadonlySet<string> {
-    this.#flush();
+    this.#encode(true);
     return this.#file.values(name);
   }
 
   /** Number of cells. */
   get size(): number {
-    this.#flush();
-    return this.#file.size;
+    return this.#file.size + sizeOf(this.#pending);
   }
 
   /** The files; nothing can be added after that. */
   finish(): { rollup: Uint8Array; spans: Uint8Array | null } {
-    this.#flush();
+    this.#encode(true);
     return { rollup: this.#file.finish(), spans: this.#spans.finish() };
   }
 }
+
+const sizeOf = (parts: readonly Rollup[]): number => parts.reduce((sum, { size }) => sum + size, 0);
 
 /** The files of a rollup by longer periods: each period is summed from the ones before it, and held until it is over. */
 export class LongerWriter {
@@ -108,7 +124,7 @@ export class LongerWriter {
     const number = PERIODS[this.period].of(cells.days[0]!);
     if (number !== this.#number) this.#flush();
     this.#number = number;
-    this.#merger.add(project(cells, this.#shape, { period: this.period }));
+    this.#merger.add(byPeriod(cells, this.period));
   }
 
   #flush(): void {

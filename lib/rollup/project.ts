@@ -3,8 +3,8 @@ import {
   type DimensionName,
   dimensionOf,
   isOrderMeasure,
+  type LongerPeriod,
   OTHER,
-  type PeriodKind,
   PERIODS,
   ROLLUPS,
   type RollupName,
@@ -14,7 +14,8 @@ import {
 import { Accumulator, type CellValues } from './accumulator.ts';
 import { mergeDescriptions } from './descriptions.ts';
 import type { Kept } from './keep-within.ts';
-import { codesOf, measureOf, type Rollup, spansOf, valuesOf } from './rollup.ts';
+import { codesOf, emptyColumns, measureOf, type Rollup, spansBy, spansOf, valuesOf } from './rollup.ts';
+import { renumberSpans } from './spans.ts';
 
 /**
  * These rollups of the model, given those that are built from lines: the others are summed from the one that covers them.
@@ -25,37 +26,84 @@ export const projectAll = <Name extends RollupName>(
   base: Readonly<Partial<Record<RollupName, Rollup>>>,
 ): Record<Name, Rollup> => byName(names, (name) => base[name] ?? project(base[sourceOfRollup(name)]!, ROLLUPS[name]));
 
-export interface ProjectOptions {
-  /** Gives the value that a value is changed to. */
-  rename?: ((name: DimensionName, value: string) => string) | undefined;
-  /** What the cells of the result are of: their day is the first one of the period. Default: `day`. */
-  period?: PeriodKind | undefined;
+/** A rollup by longer periods: the day of a cell is the first one of its period. The result describes nothing. */
+export function byPeriod(rollup: Rollup, period: LongerPeriod): Rollup {
+  const { dimensions, measures } = rollup.shape;
+  const shape = { dimensions, measures };
+  const axes = dimensions.map((name) => ({ codes: codesOf(rollup, name), size: valuesOf(rollup, name).length }));
+  const { days, size } = rollup;
+  const first = firstDays(days, period);
+  if (!isNumbered(axes.map((axis) => axis.size))) return project({ ...rollup, days: first }, shape);
+  const numbers = new Float64Array(size);
+  for (const axis of axes)
+    for (let cell = 0; cell < size; cell++) numbers[cell] = numbers[cell]! * axis.size + axis.codes[cell]!;
+  // By cell, its place in the result: cells of a period are in the order of their numbers.
+  const places = new Uint32Array(size);
+  const parts: { day: number; numbers: Float64Array }[] = [];
+  let before = 0;
+  for (let start = 0, end = 0; start < size; start = end) {
+    while (end < size && first[end] === first[start]) end++;
+    const distinct = withoutRepeats(numbers.slice(start, end).sort());
+    const placeOf = new Map<number, number>();
+    for (let place = 0; place < distinct.length; place++) placeOf.set(distinct[place]!, before + place);
+    for (let cell = start; cell < end; cell++) places[cell] = placeOf.get(numbers[cell]!)!;
+    parts.push({ day: first[start]!, numbers: distinct });
+    before += distinct.length;
+  }
+  const columns = emptyColumns(shape, before, (name) => valuesOf(rollup, name).length);
+  let at = 0;
+  for (const part of parts) columns.days.fill(part.day, at, (at += part.numbers.length));
+  for (const [i, name] of dimensions.entries()) {
+    const [to, { codes }] = [columns.codes[name]!, axes[i]!];
+    for (let cell = 0; cell < size; cell++) to[places[cell]!] = codes[cell]!;
+  }
+  for (const name of measures) {
+    const [to, from] = [columns.measures[name]!, measureOf(rollup, name)];
+    for (let cell = 0; cell < size; cell++) to[places[cell]!]! += from[cell]!;
+  }
+  const spans = spansBy(shape, (name) =>
+    renumberSpans(spansOf(rollup, name), places, (cell, orders) => (columns.measures[name]![cell]! -= orders)),
+  );
+  return { ...columns, values: byName(dimensions, (name) => valuesOf(rollup, name)), spans };
+}
+
+/** Whether one number for a value of each of these dimensions is exact: fast, but only up to 2^53. */
+const isNumbered = (sizes: readonly number[]): boolean =>
+  sizes.reduce((all, size) => all * size, 1) <= Number.MAX_SAFE_INTEGER;
+
+/** Sorted numbers without those that are there before. */
+function withoutRepeats(sorted: Float64Array): Float64Array {
+  let size = 0;
+  for (const number of sorted) if (size === 0 || sorted[size - 1] !== number) sorted[size++] = number;
+  return sorted.subarray(0, size);
 }
 
 /**
- * A rollup with fewer dimensions and measures, or by longer periods: cells that are the same after that, and after values are
- * renamed, are added up.
+ * A rollup with fewer dimensions and measures: cells that differ only in the dropped dimensions are added up. `rename`: values
+ * that are changed; cells that have the same values after that are added up too.
  */
-export function project(rollup: Rollup, shape: RollupShape, { rename, period = 'day' }: ProjectOptions = {}): Rollup {
+export function project(
+  rollup: Rollup,
+  shape: RollupShape,
+  rename?: (name: DimensionName, value: string) => string,
+): Rollup {
   const sums = new Accumulator(shape);
   const dimensions = shape.dimensions.map((name) => ({
     name,
     codes: codesOf(rollup, name),
     values: rename === undefined ? valuesOf(rollup, name) : valuesOf(rollup, name).map((value) => rename(name, value)),
   }));
-  // One number for the values of a cell is fast, but exact only up to 2^53.
-  const isNumbered = dimensions.reduce((all, { values }) => all * values.length, 1) <= Number.MAX_SAFE_INTEGER;
+  const hasNumbers = isNumbered(dimensions.map(({ values }) => values.length));
   const numberOf = (cell: number): number => {
     let code = 0;
     for (const { codes, values } of dimensions) code = code * values.length + codes[cell]!;
     return code;
   };
   const textOf = (cell: number): string => dimensions.map(({ codes }) => codes[cell]).join();
-  const days = firstDays(rollup.days, period);
   const groups = new Map<number | string, number>();
   const places = new Uint32Array(rollup.size);
   for (let cell = 0; cell < rollup.size; cell++) {
-    const code = isNumbered ? numberOf(cell) : textOf(cell);
+    const code = hasNumbers ? numberOf(cell) : textOf(cell);
     let group = groups.get(code);
     if (group === undefined) {
       const values: CellValues = Object.fromEntries(
@@ -63,7 +111,7 @@ export function project(rollup: Rollup, shape: RollupShape, { rename, period = '
       );
       groups.set(code, (group = sums.group(values)));
     }
-    places[cell] = sums.cell(days[cell]!, group);
+    places[cell] = sums.cell(rollup.days[cell]!, group);
   }
   for (const name of shape.measures) {
     sums.addColumn(name, measureOf(rollup, name), places);
@@ -78,8 +126,7 @@ export function project(rollup: Rollup, shape: RollupShape, { rename, period = '
 }
 
 /** The first day of the period of each day; days are ascending. */
-function firstDays(days: Int32Array, kind: PeriodKind): Int32Array {
-  if (kind === 'day') return days;
+function firstDays(days: Int32Array, kind: LongerPeriod): Int32Array {
   const { of, firstDay } = PERIODS[kind];
   const first = new Int32Array(days.length);
   for (let k = 0; k < days.length; k++) first[k] = days[k] === days[k - 1] ? first[k - 1]! : firstDay(of(days[k]!));
@@ -125,5 +172,5 @@ export function foldTail(rollup: Rollup, most: (name: DimensionName) => number =
 /** Joins all values but those that are kept as `Other`. */
 export function joinOthers(rollup: Rollup, kept: Kept): Rollup {
   const rename = (name: DimensionName, value: string): string => (kept.get(name)?.has(value) === false ? OTHER : value);
-  return project(rollup, rollup.shape, { rename });
+  return project(rollup, rollup.shape, rename);
 }

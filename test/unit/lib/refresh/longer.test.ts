@@ -9,7 +9,7 @@ import {
   ROLLUPS,
 } from '../../../../lib/model/index.ts';
 import { filesOfRollup, loadRollup } from '../../../../lib/refresh/rollup-files.ts';
-import { project } from '../../../../lib/rollup/project.ts';
+import { byPeriod } from '../../../../lib/rollup/project.ts';
 import { publishedSnapshots } from '../../../../lib/snapshot/published-snapshot.ts';
 import { type Manifest, MANIFEST_KEY } from '../../../../schemas/manifest.ts';
 import { readsOf, refreshBucket, untidy } from '../../../support/etl.ts';
@@ -39,7 +39,7 @@ describe('a large published rollup', () => {
       for (const period of LONGER_PERIODS) {
         if (longer[period] === undefined) continue;
         const file = await loadRollup(test.bucket.store, longer[period], { dimensions, measures });
-        expect(file, `${name} by ${period}`).to.deep.equal(project(days, { dimensions, measures }, { period }));
+        expect(file, `${name} by ${period}`).to.deep.equal(byPeriod(days, period));
       }
       found[name] = LONGER_PERIODS.filter((period) => longer[period] !== undefined);
     }
