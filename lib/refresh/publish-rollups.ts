@@ -12,7 +12,7 @@ import {
   sourceOfRollup,
 } from '../model/index.ts';
 import { foldable } from '../rollup/keep-within.ts';
-import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS } from '../rollup/limits.ts';
+import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS, totalOf } from '../rollup/limits.ts';
 import { Merger, selectDays } from '../rollup/merge.ts';
 import { ROW_GROUP_CELLS, toParquet } from '../rollup/parquet.ts';
 import { foldTail, joinOthers, mostValuesOf, project } from '../rollup/project.ts';
@@ -168,10 +168,7 @@ class RollupMaking {
     const month = kept.size === 0 ? whole : joinOthers(whole, kept);
     this.lines += linesIn(month);
     for (const name of month.shape.measures) {
-      this.#totals.set(
-        name,
-        measureOf(month, name).reduce((a, b) => a + b, this.#totals.get(name) ?? 0),
-      );
+      this.#totals.set(name, (this.#totals.get(name) ?? 0) + totalOf(measureOf(month, name)));
     }
     this.#writer.add(month);
     this.#longer?.add(month);

@@ -32,7 +32,14 @@ export const tooManyCells = (rollup: RollupName, cells: number, maxCells: number
 
 /** Throws `ReportError` if the total of a measure is above 2^53 - 1: it may not be exact. No cell is negative. */
 export function assertExact({ measures }: Rollup): void {
-  assertSmallSums(Object.entries(measures).map(([name, sums]) => [name, sums.reduce((a, b) => a + b, 0)] as const));
+  assertSmallSums(Object.entries(measures).map(([name, sums]) => [name, totalOf(sums)] as const));
+}
+
+/** The sum of a column. A loop is several times faster than `reduce`. */
+export function totalOf(column: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < column.length; i++) total += column[i]!;
+  return total;
 }
 
 /** Throws `ReportError` if one of these totals of measures is above 2^53 - 1. */
