@@ -15,7 +15,7 @@ export {
 export { linesOfBlock } from './block-lines.ts';
 export { checkColumns, concatLines, type LinesPart } from './concat.ts';
 export { type Keys, NO_FLAG, NO_TEXT, type Texts } from '../base/parquet-decode.ts';
-export type { Values } from './decode-column.ts';
+export type { Values } from './values.ts';
 export { type EdgeKeys, type InEffect, linesInEffect, type MonthKeys, type MonthReport } from './in-effect.ts';
 export { discountDue, emptyLine, LineMaker, type LineMakerOptions } from './line-maker.ts';
 export { LinesFileError } from './lines-file-error.ts';

@@ -1,11 +1,11 @@
 import type { FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
-import { readRanges } from '../base/read-ranges.ts';
+import { storedColumns } from '../base/parquet-columns.ts';
 import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { chunkRange, DIGESTS_NOTE } from '../base/parquet-digests.ts';
 import { byName } from '../base/records.ts';
 import { COLUMN_NAMES, type ColumnName } from './columns.ts';
-import { decodeColumn, type Values } from './decode-column.ts';
+import { type Values, valuesOf } from './values.ts';
 import { LinesFileError } from './lines-file-error.ts';
 import { monthName, monthOfDay } from './month.ts';
 import { elementOf, signatureOf } from './schema.ts';
@@ -70,16 +70,8 @@ export class LinesReader {
       throw new LinesFileError(`A lines file has no column "${name}" of the declared type. Build the file again`);
     }
     for (const group of groups) {
-      const chunks = this.metadata.row_groups[group.index]!.columns.filter(({ meta_data }) =>
-        (names as readonly string[]).includes(meta_data?.path_in_schema[0] ?? ''),
-      );
-      const read = await readRanges(this.source, chunks.map(chunkRange));
-      const bytesOf = new Map(chunks.map(({ meta_data }, i) => [meta_data!.path_in_schema[0], { meta_data, i }]));
-      const columns = byName(names, (name) => {
-        const chunk = bytesOf.get(name);
-        if (chunk === undefined) throw new LinesFileError(`A row group of a lines file has no column "${name}"`);
-        return decodeColumn(name, { bytes: read[chunk.i]!, codec: chunk.meta_data!.codec, rows: group.lines });
-      }) as LinesBlock<Name>['columns'];
+      const stored = await storedColumns({ file: this.source, metadata: this.metadata }, group.index, names);
+      const columns = byName(names, (name) => valuesOf(name, stored.get(name)!)) as LinesBlock<Name>['columns'];
       yield { group, lines: group.lines, columns };
     }
   }
