@@ -242,7 +242,8 @@ export async function tailOfValues(
     const before = kept.get(dimension);
     const left = before === undefined ? ranked : ranked.filter((value) => before.has(value));
     all.kept.set(dimension, new Set(left.slice(0, limit - 1)));
-    all.joined[dimension] = ranked.length - Math.min(left.length, limit - 1);
+    const others = ranked.length - Math.min(left.length, limit - 1);
+    if (others > 0) all.joined[dimension] = others;
   }
   return all;
 }

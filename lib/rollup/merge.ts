@@ -106,7 +106,7 @@ const describedIn = (
         ),
       };
 
-/** The cells of the series and days that pass. */
+/** The cells of the series and days that pass, with the values that they have. */
 export function selectDays(rollup: Rollup, passes: (series: string, day: number) => boolean): Rollup {
   const { days } = rollup;
   const [codes, values] = [codesOf(rollup, 'series'), valuesOf(rollup, 'series')];
@@ -130,7 +130,6 @@ interface Run {
 
 function take(rollup: Rollup, runs: readonly Run[]): Rollup {
   const size = runs.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (size === rollup.size) return rollup;
   const { shape } = rollup;
   const taken: Columns = emptyColumns(shape, size, (name) => valuesOf(rollup, name).length);
   const copy = <Column extends Int32Array | Codes | Float64Array>(from: Column, to: Column): void => {

@@ -1,3 +1,4 @@
+import { DamagedFile } from '../base/damaged-file.ts';
 import { grown } from '../base/typed-arrays.ts';
 import {
   DIMENSION_NAMES,
@@ -87,6 +88,7 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
   add(rollup: Rollup, from: number, to: number): void {
     const { filter, by, names, days } = this.#question;
     const axes = this.#axes ?? this.#open(by.map((name) => axisOf(rollup, name, days)));
+    for (const [at, name] of by.entries()) if (!isPeriodKind(name)) assertSame(axes[at]!, valuesOf(rollup, name));
     const cells = passing(rollup, from, to, filter);
     const slots = this.#groups.slotsOf(codesOf(rollup, cells, axes));
     const { size } = this.#groups;
@@ -231,6 +233,8 @@ function columnOf<Column extends Codes | Int32Array | Float64Array>(column: Colu
 
 /** One dimension or period of the grouping: the codes from `base` to `base + size - 1`, and the value of each. */
 interface Axis {
+  /** Those of a dimension. */
+  values?: readonly string[];
   columnOf: (rollup: Rollup, cells: Cells) => Int32Array | Codes;
   base: number;
   size: number;
@@ -241,6 +245,7 @@ function axisOf(rollup: Rollup, name: GroupBy, days: DayRange): Axis {
   if (!isPeriodKind(name)) {
     const values = valuesOf(rollup, name);
     return {
+      values,
       columnOf: (of, cells) => columnOf(dimensionCodes(of, name), cells),
       base: 0,
       size: values.length,
@@ -255,6 +260,14 @@ function axisOf(rollup: Rollup, name: GroupBy, days: DayRange): Axis {
     size: periodOf(days.to) - base + 1,
     valueOf: (code) => base + code,
   };
+}
+
+/** Throws `DamagedFile` if the codes of a part are of other values. Parts of one file have the same array of them. */
+function assertSame(axis: Axis, values: readonly string[]): void {
+  const { values: known = values } = axis;
+  if (known === values) return;
+  if (known.length === values.length && known.every((value, code) => value === values[code])) axis.values = values;
+  else throw new DamagedFile('The files of a rollup have different values. Refresh with --force to make them again');
 }
 
 /** The period of each day; days are ascending, so few are computed. */

@@ -38,6 +38,19 @@ describe('rollups that are published month by month', () => {
     expect(handling).to.deep.equal((await mergedRollups(test.bucket.store, months)).handling);
   });
 
+  it('have no value of a line that is gone, although the other months are the same', async () => {
+    await put('2022-04', [['Shipped', 10]]);
+    await put('2022-05', [['Pending', 10]]);
+    await put('2022-06', [['Lost', 10]]);
+    const limits = { rowGroupCells: 1, largeRollup: 0 };
+    await refreshBucket(test.bucket, limits);
+    await put('2022-05', [['Shipped', 10]]);
+    const { manifest } = await refreshBucket(test.bucket, limits);
+    expect((await handlingIn(manifest)).values.status).to.deep.equal(['Lost', 'Shipped']);
+    const { months } = await published(test.bucket);
+    expect(await handlingIn(manifest)).to.deep.equal((await mergedRollups(test.bucket.store, months)).handling);
+  });
+
   it('join the rarest values where only all months together have too many, and not any more once they have not', async () => {
     const statuses = (name: string, count: number) =>
       Array.from({ length: count }, (_, i) => [`${name} ${i}`, 10] as const);

@@ -9,6 +9,7 @@ import {
   ORDER_MEASURES,
   PERIODS,
 } from '../../../../lib/model/index.ts';
+import { DamagedFile } from '../../../../lib/base/damaged-file.ts';
 import { byPeriod } from '../../../../lib/rollup/project.ts';
 import type { Filter, GroupBy } from '../../../../lib/rollup/query.ts';
 import { memoryReader, type RollupReader } from '../../../../lib/rollup/reader.ts';
@@ -16,6 +17,7 @@ import type { Rollup } from '../../../../lib/rollup/rollup.ts';
 import { RollupSet } from '../../../../lib/rollup/rollup-set.ts';
 import { SpanCollector } from '../../../../lib/rollup/spans.ts';
 import { parseIsoDay, toIsoDay } from '../../../../schemas/fields/day.ts';
+import { failureOf } from '../../../support/failure.ts';
 import { scaled } from '../../../scale.ts';
 import { anyCell, type Cell, cell, rollupOf } from './cells.ts';
 
@@ -174,6 +176,14 @@ describe('a rollup by longer periods', () => {
       ['month', '2021-12-01', '2021-12-31'],
       ['year', '2022-01-01', '2024-12-31'],
     ]);
+  });
+
+  it('gives no number where its values are others than those of the days', async () => {
+    const days = rollupOf([cell(FIRST, { sku: 'A' }), cell(FIRST + 60, { sku: 'B' })], 'products');
+    const month = memoryReader(byPeriod(rollupOf([cell(FIRST + 60, { sku: 'C' })], 'products'), 'month'));
+    const set = new RollupSet({ products: { ...memoryReader(days), longer: { month } } });
+    const asked = set.sums({ from: FIRST + 1, to: FIRST + 60 }, ['sku'], ['lines']);
+    expect(await failureOf(asked)).to.be.instanceOf(DamagedFile);
   });
 
   it('is not read where a question is about its days', async () => {
