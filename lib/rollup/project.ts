@@ -13,7 +13,7 @@ import {
 } from '../model/index.ts';
 import { Accumulator, type CellValues } from './accumulator.ts';
 import { mergeDescriptions } from './descriptions.ts';
-import type { Kept } from './keep-within.ts';
+import { type Kept, valuesByLines } from './keep-within.ts';
 import { codesOf, emptyColumns, measureOf, type Rollup, spansBy, spansOf, valuesOf } from './rollup.ts';
 import { renumberSpans } from './spans.ts';
 
@@ -152,19 +152,12 @@ export function foldTail(rollup: Rollup, most: (name: DimensionName) => number =
   const kept = new Map<DimensionName, ReadonlySet<string>>();
   const joined: Folded['joined'] = {};
   for (const name of rollup.shape.dimensions) {
-    const values = valuesOf(rollup, name);
     const maxValues = most(name);
-    if (values.length <= maxValues) continue;
-    const lines = new Float64Array(values.length);
-    const codes = codesOf(rollup, name);
-    for (const measure of ['lines', 'cancelled', 'refunds'] as const) {
-      const sums = measureOf(rollup, measure);
-      for (let cell = 0; cell < rollup.size; cell++) lines[codes[cell]!]! += sums[cell]!;
-    }
+    if (valuesOf(rollup, name).length <= maxValues) continue;
     // One place is for `Other`; of values with as many lines the first ones stay.
-    const byLines = [...values.keys()].sort((a, b) => lines[b]! - lines[a]! || a - b);
-    kept.set(name, new Set(byLines.slice(0, maxValues - 1).map((code) => values[code]!)));
-    joined[name] = values.length - maxValues + 1;
+    const ranked = valuesByLines(name, [rollup]);
+    kept.set(name, new Set(ranked.slice(0, maxValues - 1)));
+    joined[name] = ranked.length - maxValues + 1;
   }
   return kept.size === 0 ? { rollup, joined } : { rollup: joinOthers(rollup, kept), joined };
 }
