@@ -1,5 +1,5 @@
 import { parseIsoDay } from '../../schemas/fields/day.ts';
-import type { Manifest, MonthPart } from '../../schemas/manifest.ts';
+import type { Manifest, MonthPart, RollupFile } from '../../schemas/manifest.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { hash } from '../base/hash.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
@@ -127,11 +127,17 @@ function unchangedMonths(months: readonly MonthPart[], before: MergedBefore): Se
   return new Set(Array.from(idsOf(months)).flatMap(([month, ids]) => (known.get(month) === ids ? [month] : [])));
 }
 
-/** The file of a rollup in the snapshot before; null if it cannot stand for its months. */
-async function publishedBefore(store: WritableStore, name: RollupName, { manifest, months }: MergedBefore) {
+/** The files of a rollup in the snapshot before; null if they cannot stand for its months. */
+function filesBefore(name: RollupName, { manifest, months }: MergedBefore): RollupFile | null {
   const file = snapshotOf(months) === manifest.snapshot ? manifest.rollups[name] : undefined;
   // Which values were joined depends on all months together.
-  if (file === undefined || Object.keys(file.joined).length > 0) return null;
+  return file === undefined || Object.keys(file.joined).length > 0 ? null : file;
+}
+
+/** A reader of the months of a rollup in the snapshot before; null if it cannot stand for them. */
+async function publishedBefore(store: WritableStore, name: RollupName, before: MergedBefore) {
+  const file = filesBefore(name, before);
+  if (file === null) return null;
   const orUnusable = (error: unknown): never => {
     const isUnusable = error instanceof DamagedFile || error instanceof ObjectChanged || error instanceof MissingColumn;
     throw isUnusable ? new UnusableBefore(file.key, { cause: error }) : error;
@@ -165,11 +171,8 @@ export async function describedValues(
   { store, name, months, before }: MonthsOfRollup,
   values: ReadonlySet<string>,
 ): Promise<Descriptions> {
-  const file =
-    before !== null && snapshotOf(before.months) === before.manifest.snapshot
-      ? before.manifest.rollups[name]
-      : undefined;
-  const known = file === undefined || Object.keys(file.joined).length > 0 ? null : await loadDescriptions(store, file);
+  const file = before === null ? null : filesBefore(name, before);
+  const known = file === null ? null : await loadDescriptions(store, file);
   if (known === null) return described(store, name, months, new Map(), values);
   const unchanged = unchangedMonths(months, before!);
   const isSame = (day: number): boolean => unchanged.has(monthName(day));
