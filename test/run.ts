@@ -150,10 +150,11 @@ async function runAll(parts: readonly Part[]): Promise<number> {
   await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
   const line = ({ name, code, seconds }: Outcome): string =>
     `  ${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)\n`;
+  const failures = outcomes.flatMap(({ name, output }) => titlesOf(output).map((title) => `  ${name}: ${title}\n`));
   const inOrder = outcomes.toSorted((a, b) => Number(a.code !== 0) - Number(b.code !== 0));
   for (const outcome of inOrder.filter(({ code }) => code !== 0)) process.stdout.write(failureOf(outcome));
   process.stdout.write(
-    `\n${inOrder.map(line).join('')}  ${((performance.now() - began) / 1000).toFixed(0)} s in all\n`,
+    `\n${failures.join('')}\n${inOrder.map(line).join('')}  ${((performance.now() - began) / 1000).toFixed(0)} s in all\n`,
   );
   return outcomes.every(({ code }) => code === 0) ? 0 : 1;
 }
@@ -164,6 +165,19 @@ function failureOf({ name, output }: Outcome): string {
   const told =
     failing === null ? output.trimEnd().split('\n').slice(-LAST_LINES) : output.slice(failing.index).split('\n');
   return `\n== ${name} FAILED\n${told.slice(0, FAILURE_LINES).join('\n')}\n`;
+}
+
+/** Which tests failed, and why in one line: the last of what is printed, for where only that is seen. */
+function titlesOf(output: string): string[] {
+  const [, failing = ''] = output.split(/^ +\d+ failing$/mu);
+  const failures = failing.split(/^ +\d+\) /mu).slice(1);
+  return failures.map((failure) => {
+    const lines = failure.split('\n').map((line) => line.trim());
+    return lines
+      .filter((line) => line !== '' && !line.startsWith('at '))
+      .slice(0, 4)
+      .join(' | ');
+  });
 }
 
 /** Runs a part; what it prints is shown when it has ended, so that parts do not mix. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { violations } from './axe.ts';
-import { queryOf } from './page.ts';
+import { answerTo, queryOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -26,7 +26,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
     const page = await desk.tab();
     await page.route('**/analytics/trends**', (route) => route.abort());
     await page.route('**/analytics/sources**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object[] };
       const failure = { code: 'C', message: 'No column for status', at: '2022-07-01T00:00:00.000Z' };
       await route.fulfill({ response, json: { ...body, data: [{ ...body.data[0], failure }] } });
@@ -48,7 +48,7 @@ browserSuite('everybody can use the dashboard:', (desk) => {
     const page = await desk.visit({ viewport: { width: 320, height: 800 } });
     const long = (index: number) => (index === 1 ? 'Ärmelkanal'.repeat(20) : `${'عنوان طويل جدا '.repeat(13)}${index}`);
     await page.route(/\/analytics\/(regions|categories|kpis)\?/, async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object[] | Record<string, number>; metadata: object };
       const { data } = body;
       if (Array.isArray(data)) {

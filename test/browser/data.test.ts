@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
+import { answerTo, kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
 browserSuite('the data of the dashboard', (desk) => {
   /** Answers of a route, changed. */
   const changed = (page: Page, route: string, change: (data: Record<string, unknown>[]) => object[]) =>
     page.route(`**/analytics/${route}?*`, async (asked) => {
-      const response = await asked.fetch();
+      const response = await answerTo(asked);
       const body = (await response.json()) as { data: Record<string, unknown>[] };
       await asked.fulfill({ response, json: { ...body, data: change(body.data) } });
     });
@@ -101,7 +101,7 @@ browserSuite('the data of the dashboard', (desk) => {
     await page.route(/exclude_series=sample/, async (route) => {
       const url = route.request().url();
       asked.push(new URL(url));
-      await route.fulfill({ response: await route.fetch({ url: url.replace(/&?exclude_series=sample/, '') }) });
+      await route.fulfill({ response: await answerTo(route, { url: url.replace(/&?exclude_series=sample/, '') }) });
     });
     await page.reload();
     await loaded(page);
@@ -118,13 +118,13 @@ browserSuite('the data of the dashboard', (desk) => {
   it('name the lines in other currencies, and show these instead', async () => {
     const page = await desk.tab();
     await page.route('**/analytics/kpis**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const text = (await response.text()).replace('"other_currencies":{}', '"other_currencies":{"USD":1200,"EUR":1}');
       await route.fulfill({ response, body: text });
     });
     await page.route('**/analytics/**currency=USD**', async (route) => {
       await route.fulfill({
-        response: await route.fetch({
+        response: await answerTo(route, {
           url: route
             .request()
             .url()

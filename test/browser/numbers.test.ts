@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cells, kpis, LAST_30, queryOf, rows, RUPEES, tiles, tilesOf, trend } from './page.ts';
+import { answerTo, cells, kpis, LAST_30, queryOf, rows, RUPEES, tiles, tilesOf, trend } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
 browserSuite('the dashboard shows', (desk) => {
@@ -28,7 +28,7 @@ browserSuite('the dashboard shows', (desk) => {
   it('a dash for what the reports do not have, and why', async () => {
     const page = await desk.tab();
     await page.route('**/analytics/kpis?*', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object; metadata: { missing_columns: string[] } };
       const data = { ...body.data, distinct_orders: null, amazon_fulfilled_orders: null };
       const metadata = { ...body.metadata, missing_columns: ['fulfilment'], coverage: { net_revenue: 80 } };
@@ -209,7 +209,7 @@ browserSuite('the dashboard shows', (desk) => {
   it('money of other currencies as their readers write it', async () => {
     const page = await desk.tab({ locale: 'en-US' });
     await page.route('**/analytics/**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       await route.fulfill({ response, body: (await response.text()).replaceAll('INR', 'USD') });
     });
     await page.goto(desk.api.url);
@@ -222,7 +222,7 @@ browserSuite('the dashboard shows', (desk) => {
   it('the longest sums in full, also on the smallest phone', async () => {
     const page = await desk.tab({ viewport: { width: 320, height: 800 } });
     await page.route('**/analytics/**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const text = (await response.text()).replaceAll('INR', 'KWD').replace(/("total_revenue":)[\d.]+/g, '$19876543');
       await route.fulfill({ response, body: text });
     });
@@ -236,7 +236,7 @@ browserSuite('the dashboard shows', (desk) => {
   it('days as in the locale of the reader, whichever currency the money is in', async () => {
     const page = await desk.tab({ locale: 'en-US' });
     await page.route('**/analytics/**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const text = (await response.text()).replaceAll('"currency":"INR"', '"currency":"USD"');
       await route.fulfill({ response, body: text });
     });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { APIResponse, Page, Route } from 'playwright-core';
 import type { KpisAnswer, RegionsAnswer, TrendsAnswer } from '../../schemas/responses.ts';
 import type { Api } from '../api/harness.ts';
 
@@ -12,6 +12,10 @@ export const RUPEES = new Intl.NumberFormat('en-IN', {
   maximumFractionDigits: 0,
   minimumFractionDigits: 0,
 });
+
+/** What the service answers to a request of the page. The service may close an idle connection just as it is used again. */
+export const answerTo = (route: Route, options: Parameters<Route['fetch']>[0] = {}): Promise<APIResponse> =>
+  route.fetch({ maxRetries: 3, ...options });
 
 export async function kpis(api: Api, query: string): Promise<KpisAnswer['data']> {
   const { json, text } = await api.get(`/analytics/kpis?compare=previous_period&${query}`);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Page, Route } from 'playwright-core';
-import { kpis, LAST_30, rows, RUPEES, tiles, tilesOf } from './page.ts';
+import { answerTo, kpis, LAST_30, rows, RUPEES, tiles, tilesOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
 const PANELS = ['kpis', 'trends', 'products', 'regions', 'cities', 'categories', 'shipping'];
@@ -22,7 +22,7 @@ const problem = (status: number, code: string, detail: string) => ({
 browserSuite('the dashboard, when not all is well,', (desk) => {
   /** Answers of the service with their metadata changed. */
   const withMetadata = (change: (path: string) => object | undefined) => async (route: Route) => {
-    const response = await route.fetch();
+    const response = await answerTo(route);
     const body = (await response.json()) as { metadata: object };
     const path = new URL(route.request().url()).pathname;
     await route.fulfill({ response, json: { ...body, metadata: { ...body.metadata, ...change(path) } } });
@@ -97,14 +97,14 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
 
     const failure = { outcome: 'failed', error: 'The bucket is gone' };
     await page.route('**/analytics/refreshes?*', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object[] };
       await route.fulfill({ response, json: { ...body, data: [{ ...body.data[0], ...failure }] } });
     });
     await page.route('**/analytics/**', async (route) => {
       const path = new URL(route.request().url()).pathname;
       if (path.endsWith('/refreshes')) return route.fallback();
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: Record<string, unknown>; metadata: object };
       if ('total_revenue' in body.data) body.data['total_revenue'] = 4242;
       const metadata = { ...body.metadata, snapshot: 'next', checked_at: '2100-01-01T00:00:00.000Z' };
@@ -196,7 +196,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
       withMetadata(() => ({ stale: true })),
     );
     await page.route('**/analytics/sources**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object[] };
       const failure = { code: 'MISSING_COLUMN', message: 'No column for status', at: '2022-07-01T00:00:00.000Z' };
       const data = [...body.data, { ...body.data[0], key: 'raw/broken.csv', failure }];
@@ -214,7 +214,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
     let answer = () => {};
     const isChosen = new Promise<void>((resolve) => (answer = resolve));
     await page.route('**/analytics/sources**', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object[] };
       const failure = { code: 'MISSING_COLUMN', message: 'No column for status', at: '2022-07-01T00:00:00.000Z' };
       await isChosen;
@@ -234,7 +234,7 @@ browserSuite('the dashboard, when not all is well,', (desk) => {
       asked++;
       const old = { snapshot: 'old', checked_at: '2022-01-01T00:00:00.000Z' };
       if (asked > 2) return route.continue();
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: object[]; metadata: object };
       const data = [{ ...body.data[0], state: 'Old', revenue: 1 }];
       return route.fulfill({ response, json: { ...body, data, metadata: { ...body.metadata, ...old } } });

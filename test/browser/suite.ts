@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { writeSample } from '../../scripts/sample/index.ts';
 import { type Api, startedApi } from '../api/harness.ts';
 import { findBrowser, launchBrowser } from './chromium.ts';
@@ -42,6 +42,8 @@ let browser: Promise<Browser> | undefined;
 let users = 0;
 /** The shared tabs by their options, as JSON. */
 const tabs = new Map<string, Promise<Page>>();
+/** What each page has asked and waits for. */
+const unanswered = new WeakMap<Page, Set<Request>>();
 /** What the pages complain of. */
 let errors: string[] = [];
 
@@ -127,6 +129,11 @@ async function newTab(options: BrowserContextOptions): Promise<Page> {
   } as const;
   const page = await (await (await browser).newContext(look)).newPage();
   page.setDefaultTimeout(30_000);
+  const waiting = new Set<Request>();
+  unanswered.set(page, waiting);
+  page.context().on('request', (request) => void waiting.add(request));
+  const answered = (request: Request) => void waiting.delete(request);
+  page.context().on('requestfinished', answered).on('requestfailed', answered);
   page.on('pageerror', (error) => errors.push(String(error.stack)));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
@@ -142,9 +149,15 @@ async function empty(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
-/** Resolves when every panel shows something, or why it does not. */
+/** Resolves when every panel shows something, or why it does not. Says which panels do not, and what they wait for. */
 export async function loaded(page: Page): Promise<void> {
-  await page.locator('main:not(:has([aria-busy="true"])), main:has(#numbers.nothing)').waitFor();
+  try {
+    await page.locator('main:not(:has([aria-busy="true"])), main:has(#numbers.nothing)').waitFor();
+  } catch (error) {
+    const busy = await page.locator('[aria-busy="true"]').evaluateAll((parts) => parts.map(({ id }) => id));
+    const paths = [...(unanswered.get(page) ?? [])].map((request) => request.url());
+    throw new Error(`Still loading: ${busy.join(', ')}. Not answered: ${paths.join(', ')}`, { cause: error });
+  }
 }
 
 let said = false;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { withUploads } from '../../lib/http/page.ts';
+import { answerTo } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
 const REGION = 'eu-central-1';
@@ -13,7 +14,7 @@ browserSuite('uploads by the dashboard', (desk) => {
     const asked: URL[] = [];
     const sent: string[] = [];
     await page.route(`${desk.api.url}/`, async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const { 'content-security-policy': contentSecurityPolicy = '', ...headers } = response.headers();
       const shown = withUploads({ html: await response.text(), contentSecurityPolicy, etag: '"x"' }, REGION);
       await route.fulfill({

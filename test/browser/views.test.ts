@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { DimensionsAnswer, KpisAnswer } from '../../schemas/responses.ts';
-import { cells, kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
+import { answerTo, cells, kpis, LAST_30, queryOf, tiles, tilesOf } from './page.ts';
 import { browserSuite, loaded } from './suite.ts';
 
 const ROUTES = ['kpis', 'trends', 'products', 'cities', 'categories', 'query'];
@@ -65,7 +65,7 @@ browserSuite('a view of the dashboard', (desk) => {
   it('asks for series and currencies where there are several', async () => {
     const page = await desk.tab();
     await page.route('**/analytics/dimensions?*', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       const body = (await response.json()) as { data: Record<string, unknown> };
       const data = {
         ...body.data,
@@ -285,7 +285,7 @@ browserSuite('a view of the dashboard', (desk) => {
     const page = await desk.tab();
     await page.route(/\/dev(\/|\?|$)/, async (route) => {
       const url = route.request().url().replace('/dev', '');
-      await route.fulfill({ response: await route.fetch({ url }) });
+      await route.fulfill({ response: await answerTo(route, { url }) });
     });
     for (const path of ['/dev/', '/dev']) {
       await page.goto(`${desk.api.url}${path}?period=7d`);
