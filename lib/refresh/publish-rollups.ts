@@ -1,9 +1,11 @@
+import { parseIsoDay } from '../../schemas/fields/day.ts';
 import type { MonthPart, RollupFile } from '../../schemas/manifest.ts';
 import { byName } from '../base/records.ts';
 import {
   BASE_ROLLUPS,
   type DimensionName,
   LONGER_PERIODS,
+  type LongerPeriod,
   type MeasureName,
   PERIODS,
   ROLLUP_NAMES,
@@ -43,6 +45,9 @@ export interface RollupLimits {
   /** Least cells of a row group, which is of whole months; default: 50,000. */
   rowGroupCells?: number | undefined;
 }
+
+/** Of fewer periods, whose cells would be nearly as many as those of the shorter ones, none are made. */
+const LEAST_PERIODS = 3;
 
 type Limits = Required<{ [Name in keyof RollupLimits]: number }>;
 
@@ -143,6 +148,7 @@ class RollupMaking {
   readonly #name: RollupName;
   readonly #options: MakingOptions;
   readonly #writer: RollupWriter;
+  readonly #periods: readonly LongerPeriod[];
   readonly #longer: LongerWriter | null;
   readonly #summed: readonly { name: RollupName; merger: Merger }[];
   readonly #totals = new Map<MeasureName, number>();
@@ -153,7 +159,8 @@ class RollupMaking {
     this.#options = options;
     this.#writer = new RollupWriter(columnsIn(name), 'day', options);
     const cells = months.reduce((sum, { rollups }) => sum + (rollups[name]?.cells ?? 0), 0);
-    this.#longer = cells > options.largeRollup ? new LongerWriter(columnsIn(name), options) : null;
+    this.#periods = worthwhilePeriods(months.map(({ month }) => parseIsoDay(`${month}-01`)!));
+    this.#longer = this.#longerWriter(name, cells);
     const summed = ROLLUP_NAMES.filter((each) => each !== name && sourceOfRollup(each) === name);
     this.#summed = summed.map((each) => ({ name: each, merger: new Merger(ROLLUPS[each]) }));
   }
@@ -193,15 +200,24 @@ class RollupMaking {
     return [own, ...this.#summed.map(({ name, merger }) => this.#finishSummed(name, merger.finish(), joined))];
   }
 
+  #longerWriter(name: RollupName, cells: number): LongerWriter | null {
+    const isLarge = cells > this.#options.largeRollup && this.#periods.length > 0;
+    return isLarge ? new LongerWriter(columnsIn(name), this.#options, this.#periods) : null;
+  }
+
   #finishSummed(name: RollupName, all: Rollup, joinedBefore: Tail['joined']): MadeRollup {
     const { rollup: whole, joined } = foldTail(all);
     const cells = whole.size;
     const files = { rollup: toParquet(whole), spans: spansToParquet(whole), descriptions: whole.descriptions };
-    const longer = cells > this.#options.largeRollup ? new LongerWriter(columnsIn(name), this.#options) : null;
+    const longer = this.#longerWriter(name, cells);
     if (longer !== null) for (const month of monthsIn(whole)) longer.add(month);
     return { name, files, cells, joined: { ...joinedBefore, ...joined }, longer: longer?.finish() ?? [], whole };
   }
 }
+
+/** The longer periods of which the data has so many that there is something to sum. `days`: one of each month. */
+const worthwhilePeriods = (days: readonly number[]): LongerPeriod[] =>
+  LONGER_PERIODS.filter((period) => new Set(days.map(PERIODS[period].of)).size >= LEAST_PERIODS);
 
 /** The cells of each month. */
 function* monthsIn(rollup: Rollup): Generator<Rollup> {

@@ -1,5 +1,5 @@
 import type { DimensionName, LongerPeriod, MeasureName, RollupShape } from '../model/index.ts';
-import { LONGER_PERIODS, PERIODS } from '../model/index.ts';
+import { PERIODS } from '../model/index.ts';
 import { merge, Merger } from '../rollup/merge.ts';
 import { RollupFile, wideMeasures } from '../rollup/parquet.ts';
 import { byPeriod } from '../rollup/project.ts';
@@ -109,7 +109,7 @@ export class LongerWriter {
   /** Number of the period that is summed. */
   #number: number | undefined;
 
-  constructor(shape: RollupShape, options: RollupWriterOptions, periods: readonly LongerPeriod[] = LONGER_PERIODS) {
+  constructor(shape: RollupShape, options: RollupWriterOptions, periods: readonly LongerPeriod[]) {
     const [period, ...rest] = periods;
     this.period = period!;
     this.writer = new RollupWriter(shape, period!, options);

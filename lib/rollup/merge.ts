@@ -183,12 +183,20 @@ interface Dictionary {
   codes: readonly [Uint32Array, Uint32Array];
 }
 
+/** Of sorted values, as those of a rollup are. */
 function dictionaryOf(name: DimensionName, a: readonly string[], b: readonly string[]): Dictionary {
-  const values = [...new Set([...a, ...b])].sort();
+  const codes = [new Uint32Array(a.length), new Uint32Array(b.length)] as const;
+  const values: string[] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const isOfA = j === b.length || (i < a.length && a[i]! <= b[j]!);
+    const isOfB = i === a.length || (j < b.length && b[j]! <= a[i]!);
+    const code = values.push(isOfA ? a[i]! : b[j]!) - 1;
+    if (isOfA) codes[0][i++] = code;
+    if (isOfB) codes[1][j++] = code;
+  }
   assertFewValues(name, values.length);
-  const places = new Map(values.map((value, place) => [value, place]));
-  const codes = (of: readonly string[]) => Uint32Array.from(of, (value) => places.get(value)!);
-  return { values, codes: [codes(a), codes(b)] };
+  return { values, codes };
 }
 
 /** Per rollup, the index of each of its cells in the result; cells of one day and the same values share an index. */
@@ -198,21 +206,23 @@ function walk(
   b: Rollup,
   dictionaries: Readonly<Record<DimensionName, Dictionary>>,
 ) {
+  const places = [new Uint32Array(a.size), new Uint32Array(b.size)] as const;
+  let [i, j, size] = [0, 0, 0];
+  // Months mostly follow each other.
+  if (a.days[a.size - 1]! < b.days[0]!) while (i < a.size) places[0][i++] = size++;
   const columns = dimensions.map((name) => {
     const [ofA, ofB] = dictionaries[name].codes;
     return { a: codesOf(a, name), b: codesOf(b, name), ofA, ofB };
   });
-  const compare = (i: number, j: number): number => {
-    const days = a.days[i]! - b.days[j]!;
+  const compare = (cell: number, other: number): number => {
+    const days = a.days[cell]! - b.days[other]!;
     if (days !== 0) return days;
     for (const column of columns) {
-      const order = column.ofA[column.a[i]!]! - column.ofB[column.b[j]!]!;
+      const order = column.ofA[column.a[cell]!]! - column.ofB[column.b[other]!]!;
       if (order !== 0) return order;
     }
     return 0;
   };
-  const places = [new Uint32Array(a.size), new Uint32Array(b.size)] as const;
-  let [i, j, size] = [0, 0, 0];
   while (i < a.size && j < b.size) {
     const order = compare(i, j);
     if (order <= 0) places[0][i++] = size;

@@ -17,7 +17,9 @@ import { failureOf } from '../../../support/failure.ts';
 import { csvOf, FIRST_DAY, linesOfDays } from '../../../support/lines.ts';
 import { useS3 } from '../../../support/s3.ts';
 
-const YEAR = 365;
+/** The last day of the first report, and the first one of the second: a few months of the third year. */
+const FIRST_END = FIRST_DAY + 565;
+const LATER = FIRST_DAY + 650;
 /** All rollups are large. */
 const LARGE = { largeRollup: 0 };
 
@@ -25,8 +27,8 @@ describe('a large published rollup', () => {
   const test = useS3();
 
   beforeEach(async () => {
-    await test.bucket.put('raw/a.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + YEAR, 1)));
-    await test.bucket.put('raw/b.csv', csvOf(linesOfDays(FIRST_DAY + YEAR + 1, FIRST_DAY + YEAR + 40, 1)));
+    await test.bucket.put('raw/a.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_END, 1)));
+    await test.bucket.put('raw/b.csv', csvOf(linesOfDays(LATER, LATER + 40, 1)));
   });
 
   /** By rollup, the longer periods of its files; each file has to hold what its days do. */
@@ -67,9 +69,16 @@ describe('a large published rollup', () => {
     expect((await longerIn(last.manifest!))['daily']).to.deep.equal([...LONGER_PERIODS]);
   });
 
+  it('is not published by periods of which the data has fewer than three', async () => {
+    await test.bucket.remove('raw/a.csv');
+    await test.bucket.put('raw/b.csv', csvOf(linesOfDays(FIRST_DAY, FIRST_DAY + 100, 30)));
+    const { manifest } = await refreshBucket(test.bucket, LARGE);
+    expect((await longerIn(manifest!))['daily']).to.deep.equal(['month']);
+  });
+
   it('follows a report that changes, and is written again where a file of it is gone', async () => {
     await refreshBucket(test.bucket, LARGE);
-    await test.bucket.put('raw/b.csv', csvOf(linesOfDays(FIRST_DAY + YEAR + 1, FIRST_DAY + YEAR + 20, 4)));
+    await test.bucket.put('raw/b.csv', csvOf(linesOfDays(LATER, LATER + 20, 4)));
     const { manifest } = await refreshBucket(test.bucket, LARGE);
     await longerIn(manifest!);
     const [, month] = filesOfRollup(manifest!.rollups['daily']!);
@@ -83,7 +92,7 @@ describe('a large published rollup', () => {
     const read = () => publishedSnapshots(test.bucket.store, MANIFEST_KEY)();
     const questions = [
       [{}, []],
-      [{ from: FIRST_DAY + 3, to: FIRST_DAY + YEAR + 20 }, ['state']],
+      [{ from: FIRST_DAY + 3, to: LATER + 20 }, ['state']],
       [{ from: FIRST_DAY + 3, where: { state: ['Goa'] } }, ['month', 'category']],
       [{ to: FIRST_DAY + 100 }, ['day']],
     ] as const;
