@@ -58,6 +58,7 @@ const writtenFileSchema = z.object({
     .describe(
       'SHA-256 of the file; of a Parquet file that of its footer, which lists those of its column chunks; null where the version that wrote it kept none',
     ),
+  footer: count.optional().describe('Bytes of the footer of a Parquet file, where it is long enough to matter'),
 });
 export type WrittenFile = z.infer<typeof writtenFileSchema>;
 

@@ -76,12 +76,14 @@ export const answerRanking =
     const { sort, share, others } = options;
     const { rollups } = snapshot;
     const asked = { slice, by, figures: LIST_FIGURES, compared, share };
-    const { rows, total } = await rankingPage(rollups, asked, sort, options);
+    const [{ rows, total }, known] = await Promise.all([
+      rankingPage(rollups, asked, sort, options),
+      described && rollups.descriptions(described),
+    ]);
     const count = total - rows.length;
     if (others === true && count > 0) rows.push(await otherRows(rollups, asked, rows, count));
     const totals = await rankingTotals(rollups, { ...asked, share: false });
     const more = { total, totals, ...(compared && { comparison: shownDays(compared) }) };
-    const known = described === undefined ? undefined : await rollups.descriptions(described);
     const data = rows.map((row) =>
       known === undefined ? row : { ...pickNames(row, by), ...shownDescription(known.get(row[described!])), ...row },
     );

@@ -8,6 +8,8 @@ import { type ByteRange, chunkDigest, chunkRange, DIGESTS_NOTE, footerLength } f
 export interface ParquetSource extends ByteSource {
   /** The SHA-256 of its footer, in hexadecimal; null or absent: not known. */
   readonly sha256?: string | null | undefined;
+  /** The bytes of its footer; absent: not known, or fewer than `TAIL_BYTES`. */
+  readonly footer?: number | undefined;
 }
 
 /** An open Parquet file. */
@@ -21,7 +23,7 @@ export interface OpenParquet {
  * Bytes at the end of a file that are read with its footer. A smaller file is read whole: one request is faster than two for
  * fewer bytes.
  */
-const TAIL_BYTES = 128 * 1024;
+export const TAIL_BYTES = 128 * 1024;
 
 const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to make it again';
 
@@ -32,7 +34,10 @@ const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to
  */
 export async function openParquet(
   source: ParquetSource,
-  { tailBytes = TAIL_BYTES, parsers }: { tailBytes?: number | undefined; parsers?: object } = {},
+  {
+    tailBytes = Math.max(TAIL_BYTES, source.footer ?? 0),
+    parsers,
+  }: { tailBytes?: number | undefined; parsers?: object } = {},
 ): Promise<OpenParquet> {
   const { byteLength } = source;
   const tailStart = Math.max(0, byteLength - tailBytes);

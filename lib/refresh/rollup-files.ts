@@ -9,8 +9,8 @@ import { foldTail } from '../rollup/project.ts';
 import { spansToParquet } from '../rollup/spans-parquet.ts';
 import { partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import type { ParquetSource } from '../base/checked-parquet.ts';
-import { footerDigest } from '../base/parquet-digests.ts';
+import { type ParquetSource, TAIL_BYTES } from '../base/checked-parquet.ts';
+import { footerDigest, footerLength } from '../base/parquet-digests.ts';
 import { descriptionsKey, longerKey, spansKey } from './layout.ts';
 import type { LongerWriter } from './rollup-writer.ts';
 
@@ -48,13 +48,13 @@ export async function writeFiles(
   store: WritableStore,
   key: string,
   files: { rollup: Uint8Array; spans: Uint8Array | null; descriptions?: Descriptions | undefined },
-): Promise<Pick<WrittenRollup, 'key' | 'etag' | 'bytes' | 'sha256' | 'spans' | 'descriptions'>> {
-  const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => ({
-    key: fileKey,
-    etag: await store.put(fileKey, bytes, PARQUET),
-    bytes: bytes.length,
-    sha256: footerDigest(bytes),
-  });
+): Promise<WrittenFile & Pick<WrittenRollup, 'spans' | 'descriptions'>> {
+  const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => {
+    const etag = await store.put(fileKey, bytes, PARQUET);
+    const footer = footerLength(bytes)!;
+    const written = { key: fileKey, etag, bytes: bytes.length, sha256: footerDigest(bytes) };
+    return footer > TAIL_BYTES ? { ...written, footer } : written;
+  };
   const [file, spans, descriptions] = await Promise.all([
     put(key, files.rollup),
     files.spans === null ? null : put(spansKey(key), files.spans),

@@ -4,6 +4,7 @@ import { type OpenParquet, openParquet, type ParquetSource } from '../base/check
 import { DamagedFile } from '../base/damaged-file.ts';
 import { decodeColumn, numbersOf, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
 import type { Texts } from '../base/parquet-decode.ts';
+import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
 import {
   DIMENSION_NAMES,
@@ -62,7 +63,7 @@ export async function openRollup(
   return new ParquetRollup(
     await openParquet(source, { tailBytes }),
     spans === null ? null : new SpansReader(spans, tailBytes),
-    descriptions === null ? null : () => readDescriptions(descriptions, tailBytes),
+    descriptions === null ? async () => new Map() : once(() => readDescriptions(descriptions, tailBytes)),
     memory,
   );
 }
@@ -104,12 +105,13 @@ class ParquetRollup implements RollupReader {
   readonly shape: RollupShape;
   readonly size: number;
   readonly range: DayRange | null;
+  readonly descriptions: () => Promise<Descriptions>;
   readonly #file: ByteSource;
   readonly #metadata: FileMetaData;
   readonly #spans: SpansReader | null;
-  readonly #readDescriptions: (() => Promise<Descriptions>) | null;
-  #descriptions: Promise<Descriptions> | undefined;
   readonly #groups: RowGroup[];
+  /** By dimension, the values that the footer lists. */
+  readonly #listed: Readonly<Record<string, string[]>>;
   readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
   readonly #memory: ColumnMemory | undefined;
   readonly #chunks = new Map<string, Chunk>();
@@ -117,14 +119,16 @@ class ParquetRollup implements RollupReader {
   constructor(
     { file, metadata }: OpenParquet,
     spans: SpansReader | null,
-    descriptions: (() => Promise<Descriptions>) | null,
+    descriptions: () => Promise<Descriptions>,
     memory: ColumnMemory | undefined,
   ) {
     this.#memory = memory;
     this.#file = file;
     this.#spans = spans;
-    this.#readDescriptions = descriptions;
+    this.descriptions = descriptions;
     this.#metadata = metadata;
+    const note = metadata.key_value_metadata?.find(({ key }) => key === VALUES_NOTE)?.value;
+    this.#listed = note === undefined ? {} : (JSON.parse(note) as Record<string, string[]>);
     const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
     if (!names.has('day')) throw new MissingColumn('day');
     this.shape = {
@@ -139,15 +143,6 @@ class ParquetRollup implements RollupReader {
 
   async values(name: DimensionName): Promise<readonly string[]> {
     return (await this.#dictionary(name)).values;
-  }
-
-  async descriptions(): Promise<Descriptions> {
-    if (this.#readDescriptions === null) return new Map();
-    this.#descriptions ??= this.#readDescriptions().catch((error: unknown) => {
-      this.#descriptions = undefined;
-      throw error;
-    });
-    return this.#descriptions;
   }
 
   async parts(days: DayRange): Promise<readonly DayRange[]> {
@@ -272,8 +267,7 @@ class ParquetRollup implements RollupReader {
   /** The values that the footer lists; without that list the column is read. */
   async #readDictionary(name: DimensionName): Promise<Dictionary> {
     if (!this.shape.dimensions.includes(name)) throw new MissingColumn(name);
-    const note = this.#metadata.key_value_metadata?.find(({ key }) => key === VALUES_NOTE)?.value;
-    const listed = note === undefined ? undefined : (JSON.parse(note) as Record<string, string[]>)[name];
+    const listed = this.#listed[name];
     if (listed !== undefined) return dictionaryOf(listed);
     const found = new Set<string>();
     for (const { index } of this.#groups) {

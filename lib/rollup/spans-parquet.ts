@@ -2,6 +2,7 @@ import type { FileMetaData } from 'hyparquet';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { dayColumn, integerColumn, parquetFile, textColumn } from '../base/parquet-file.ts';
 import { decodeColumn, numbersOf, storedColumns } from '../base/parquet-columns.ts';
+import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
 import type { DayRange } from './reader.ts';
@@ -95,8 +96,7 @@ function joined(columns: readonly Int32Array[]): Int32Array {
 
 /** Reads the spans of a rollup file. */
 export class SpansReader {
-  readonly #open: () => Promise<OpenParquet>;
-  #opened: Promise<OpenParquet> | undefined;
+  readonly #file: () => Promise<OpenParquet>;
   /** By row group, once read. */
   readonly #groups = new Map<number, Promise<GroupRows>>();
   /** Spans by the cells that they are of, the most recently used last. */
@@ -104,7 +104,7 @@ export class SpansReader {
 
   /** `tailBytes`: bytes at the end that are read first. */
   constructor(source: ParquetSource, tailBytes?: number) {
-    this.#open = () => openParquet(source, { tailBytes });
+    this.#file = once(() => openParquet(source, { tailBytes }));
   }
 
   /**
@@ -121,14 +121,6 @@ export class SpansReader {
       for (const name of measures) made[name] ??= spansOf(groups, ORDER_MEASURES.indexOf(name), start, end);
     }
     return spansBy({ measures }, (name) => made[name]!);
-  }
-
-  #file(): Promise<OpenParquet> {
-    this.#opened ??= this.#open().catch((error: unknown) => {
-      this.#opened = undefined;
-      throw error;
-    });
-    return this.#opened;
   }
 
   #rowsOf(opened: OpenParquet, place: number): Promise<GroupRows> {

@@ -1,6 +1,7 @@
 import { linesIndexSchema, type LinesIndex, type WrittenFile } from '../../schemas/manifest.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { sha256 } from '../base/hash.ts';
+import { once } from '../base/once.ts';
 import { dayOf } from '../../schemas/fields/calendar.ts';
 import { LinesBuilder, columnsOfRollups } from '../rollup/lines-builder.ts';
 import type { LinesSource } from '../rollup/lines-source.ts';
@@ -10,14 +11,7 @@ import { type ObjectStore, ObjectChanged, partsOf } from '../storage/objects.ts'
 
 /** The published order lines of a snapshot. `index`: the list of their files; `limit`: maximum number of lines for a query. */
 export function publishedLines(store: ObjectStore, index: WrittenFile, limit: number): LinesSource {
-  let listed: Promise<LinesIndex> | undefined;
-  const months = (): Promise<LinesIndex> => {
-    listed ??= readIndex(store, index).catch((error: unknown) => {
-      listed = undefined;
-      throw error;
-    });
-    return listed;
-  };
+  const months = once(() => readIndex(store, index));
   return {
     limit,
     async rollup(filter, shape) {

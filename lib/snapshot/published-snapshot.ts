@@ -9,6 +9,7 @@ import {
 } from '../../schemas/manifest.ts';
 import { parseIsoDay } from '../../schemas/fields/day.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
+import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
 import { unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
@@ -22,6 +23,7 @@ import {
 } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { ColumnMemory } from '../rollup/column-memory.ts';
+import { readDescriptions } from '../rollup/descriptions-parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
@@ -202,19 +204,8 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1, timeZone: 
 
 /** A reader that opens its file at the first question. */
 function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null, memory: ColumnMemory): RollupReader {
-  let opened: Promise<RollupReader> | undefined;
-  const open = (): Promise<RollupReader> => {
-    const { spans, descriptions } = file;
-    opened ??= openRollup(partsOf(store, file), {
-      spans: spans && partsOf(store, spans),
-      descriptions: descriptions && partsOf(store, descriptions),
-      memory,
-    }).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
+  const { spans, descriptions } = file;
+  const open = once(() => openRollup(partsOf(store, file), { spans: spans && partsOf(store, spans), memory }));
   const readerOf = (longer: RollupFile['longer'][LongerPeriod]) =>
     longer && lazyReader(store, { ...file, ...longer, longer: {} }, range, memory);
   return {
@@ -228,6 +219,7 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     values: async (name) => (await open()).values(name),
     load: async (columns, days) => (await open()).load(columns, days),
     parts: async (days) => (await open()).parts(days),
-    descriptions: async () => (await open()).descriptions(),
+    descriptions:
+      descriptions === null ? async () => new Map() : once(() => readDescriptions(partsOf(store, descriptions))),
   };
 }

@@ -38,13 +38,20 @@ export interface ObjectStore {
   readRange(key: string, etag: string, start: number, end: number): Promise<ArrayBuffer>;
 }
 
-/** An object that is read in parts while it has this ETag. `sha256`: digest of its footer, if it is a Parquet file. */
+/** A Parquet file that is read in parts while it has this ETag. */
 export const partsOf = (
   store: ObjectStore,
-  { key, etag, bytes, sha256 = null }: { key: string; etag: string; bytes: number; sha256?: string | null },
+  {
+    key,
+    etag,
+    bytes,
+    sha256,
+    footer,
+  }: { key: string; etag: string; bytes: number } & Pick<ParquetSource, 'sha256' | 'footer'>,
 ): ParquetSource => ({
   byteLength: bytes,
   sha256,
+  footer,
   slice: (start, end) => store.readRange(key, etag, start, end),
 });
 
