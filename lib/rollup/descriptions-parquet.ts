@@ -1,6 +1,6 @@
-import { parquetReadObjects } from 'hyparquet';
 import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { dayColumn, parquetFile, plainTextColumn } from '../base/parquet-file.ts';
+import { decodeColumn, numbersOf, storedColumns } from '../base/parquet-columns.ts';
 import { byName } from '../base/records.ts';
 import { DESCRIPTION_FIELDS } from '../model/index.ts';
 import type { Description, Descriptions } from './descriptions.ts';
@@ -31,15 +31,19 @@ export function descriptionsToParquet(descriptions: Descriptions): Uint8Array {
 
 /** Reads such a file. Throws `DamagedFile` and what `source` throws. `tailBytes`: bytes at the end that are read first. */
 export async function readDescriptions(source: ParquetSource, tailBytes?: number): Promise<Descriptions> {
-  const parsers = { dateFromDays: (days: number) => days as never };
-  const rows = await parquetReadObjects({ ...(await openParquet(source, { tailBytes, parsers })), parsers });
-  return new Map(
-    rows.map((row): [string, Description] => [
-      row['value'] as string,
-      {
-        day: row['day'] as number,
-        ...byName(DESCRIPTION_FIELDS, (name) => (row[name] as string | null | undefined) ?? null),
-      },
-    ]),
-  );
+  const opened = await openParquet(source, { tailBytes });
+  const descriptions = new Map<string, Description>();
+  for (const group of opened.metadata.row_groups.keys()) {
+    const stored = await storedColumns(opened, group, ['value', 'day', ...DESCRIPTION_FIELDS]);
+    const texts = (name: string) => {
+      const { codes, values } = decodeColumn('text', stored.get(name)!);
+      return (row: number): string | null => values[codes[row]!] ?? null;
+    };
+    const [value, days] = [texts('value'), numbersOf(stored.get('day')!)];
+    const fields = byName(DESCRIPTION_FIELDS, texts);
+    for (const [row, day] of days.entries()) {
+      descriptions.set(value(row)!, { day, ...byName(DESCRIPTION_FIELDS, (name) => fields[name](row)) });
+    }
+  }
+  return descriptions;
 }
