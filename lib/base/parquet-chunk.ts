@@ -1,3 +1,4 @@
+import { ByteBuffer } from './byte-buffer.ts';
 import type { ColumnChunk, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
@@ -169,32 +170,23 @@ export function boundsOf(numbers: Int32Array | Float64Array): { min: number; max
 
 /** Texts, one after the other as Parquet has them: the length in four bytes, then UTF-8. */
 export class PlainTexts {
-  length = 0;
-  #bytes = Buffer.allocUnsafe(1024);
+  readonly #buffer = new ByteBuffer();
 
   add(text: string): void {
-    const most = this.length + 4 + 3 * text.length;
-    if (most > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(most, 2 * this.#bytes.length));
-      larger.set(this.#bytes.subarray(0, this.length));
-      this.#bytes = larger;
-    }
-    const bytes = this.#bytes;
-    const start = this.length + 4;
-    let size = 0;
-    // Most texts are short and ASCII, for which this is faster than a call of the encoder.
-    for (; size < text.length; size++) {
-      const unit = text.charCodeAt(size);
-      if (unit > 0x7f) break;
-      bytes[start + size] = unit;
-    }
-    if (size < text.length) size = bytes.write(text, start);
-    bytes.writeUInt32LE(size, this.length);
-    this.length = start + size;
+    const buffer = this.#buffer;
+    const start = buffer.length;
+    buffer.withRoom(4);
+    buffer.length += 4;
+    buffer.addText(text);
+    buffer.withRoom(0).writeUInt32LE(buffer.length - start - 4, start);
+  }
+
+  get length(): number {
+    return this.#buffer.length;
   }
 
   get bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.length);
+    return this.#buffer.bytes;
   }
 }
 

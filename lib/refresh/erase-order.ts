@@ -212,7 +212,7 @@ async function rewriteCleaned(store: WritableStore, key: string, erased: ErasedO
   try {
     await upload.write(`${CLEANED_HEADER.map(cleanedCell).join(',')}\n`);
     for await (const batch of readSales(await store.openObject(key, object.etag), { erased })) {
-      await upload.write(rows.text(batch));
+      await upload.write(rows.encode(batch));
     }
     return await upload.end();
   } catch (error) {

@@ -67,7 +67,7 @@ export class Outputs {
 
   async write(batch: SaleBatch): Promise<void> {
     await this.#writeLines(batch);
-    if (this.#cleaned !== undefined) await this.#cleaned.write(this.#rows.text(batch));
+    if (this.#cleaned !== undefined) await this.#cleaned.write(this.#rows.encode(batch));
     if (batch.rejects.length === 0 || this.#options.rejects === null || !this.#canWriteRejects) return;
     if (this.#rejects === undefined) {
       this.#rejects = this.#store.writer(this.#options.rejects, 'text/csv; charset=utf-8');

@@ -80,7 +80,7 @@ const rows = new CleanedRows();
 let cleaned = `${CLEANED_HEADER.join(',')}\n`;
 const read = await rollupsOfReport(bytesOf(REPORT), {
   onBatch: (batch) => {
-    cleaned += rows.text(batch);
+    cleaned += rows.encode(batch).toString();
   },
 });
 const again = await rollupsOfReport(bytesOf(cleaned));

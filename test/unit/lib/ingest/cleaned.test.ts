@@ -28,7 +28,7 @@ async function clean(
       known,
       rollups: ['sales', 'daily'],
       onBatch: (batch) => {
-        cleaned += rows.text(batch);
+        cleaned += rows.encode(batch).toString();
       },
     });
   });
