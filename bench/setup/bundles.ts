@@ -16,7 +16,7 @@ const OPTIONS: BuildOptions = {
 };
 
 const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts'];
-const PEERS = ['csv-parse', 'papaparse', 'fast-csv', 'duckdb', 'single-lambda', 'empty-handler'] as const;
+const PEERS = ['csv-parse', 'papaparse', 'fast-csv', 'udsv', 'duckdb', 'single-lambda', 'empty-handler'] as const;
 export type PeerName = (typeof PEERS)[number];
 
 export interface Bundles {

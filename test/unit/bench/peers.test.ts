@@ -63,6 +63,7 @@ describe('bench/peers', () => {
   const modules = {
     'csv-parse': () => import('../../../bench/peers/csv-parse.ts'),
     'fast-csv': () => import('../../../bench/peers/fast-csv.ts'),
+    uDSV: () => import('../../../bench/peers/udsv.ts'),
     PapaParse: () => import('../../../bench/peers/papaparse.ts'),
   };
   for (const [name, load] of Object.entries(modules)) {
