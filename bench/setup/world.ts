@@ -9,7 +9,7 @@ import type { HandlerAnswers } from '../programs/handler.ts';
 import { type Bundles, PROJECT, bundlePrograms } from './bundles.ts';
 import { startSeparateEmulator } from './emulator.ts';
 import { reportWithOtherHabits } from './habits.ts';
-import { type PackagedFunction, packageFunctions } from './packaged.ts';
+import { type PackagedFunction, packageService } from './packaged.ts';
 import { type StoredReport, isLarge, storeReport } from './reports.ts';
 
 export interface Wanted {
@@ -71,11 +71,11 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);
   try {
-    const [emulator, bundles, functions] = await Promise.all([
+    const [emulator, { functions, bundling }] = await Promise.all([
       startSeparateEmulator(join(folder, 's3')),
-      bundlePrograms(folder),
-      packageFunctions(folder),
+      packageService(folder),
     ]);
+    const bundles = await bundlePrograms(folder, bundling);
     const { s3 } = emulator;
     const reports = new Map<string, Promise<StoredReport>>();
     const files = new Map<string, Promise<string>>();

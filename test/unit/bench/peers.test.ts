@@ -85,6 +85,12 @@ describe('bench/peers', () => {
     expect(() => readFileSync(copy)).to.throw(/ENOENT/);
   });
 
+  it('one rollup of the service has the same numbers, from disk and from S3', async () => {
+    const { run } = await import('../../../bench/programs/one-rollup.ts');
+    agree(await run({ file }));
+    agree(await run({ bucket: BUCKET, key: KEY }));
+  });
+
   it("the single Lambda answers with the service's numbers", async () => {
     const { handler } = await import('../../../bench/peers/single-lambda.ts');
     const { data } = JSON.parse((await handler()).body) as { data: { kpis: Record<string, number> } };
