@@ -14,7 +14,16 @@ const OPTIONS: BuildOptions = {
 
 const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts'];
 const ONE_ROLLUP = 'programs/one-rollup.ts';
-const PEERS = ['csv-parse', 'papaparse', 'fast-csv', 'udsv', 'duckdb', 'single-lambda', 'empty-handler'] as const;
+const PEERS = [
+  'csv-parse',
+  'papaparse',
+  'fast-csv',
+  'udsv',
+  'duckdb',
+  'duckdb-lines',
+  'single-lambda',
+  'empty-handler',
+] as const;
 export type PeerName = (typeof PEERS)[number];
 
 export interface Bundles {
