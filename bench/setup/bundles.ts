@@ -23,6 +23,7 @@ const PEERS = [
   'duckdb-lines',
   'single-lambda',
   'empty-handler',
+  'two-objects',
 ] as const;
 export type PeerName = (typeof PEERS)[number];
 

@@ -91,19 +91,23 @@ export async function writeMadeManifest(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: MANIFEST_KEY, Body: JSON.stringify(manifest) }));
 }
 
+async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  if (Body === undefined) throw new Error(`${Key} came without a body`);
+  return Body.transformToByteArray();
+}
+
+/** The manifest of a bucket's published snapshot. */
+export const publishedManifest = async (s3: S3Client, bucket: string): Promise<Manifest> =>
+  manifestSchema.parse(JSON.parse(Buffer.from(await read(s3, bucket, MANIFEST_KEY)).toString()));
+
 /** A rollup of a bucket's published snapshot. */
 export async function publishedRollup(s3: S3Client, bucket: string, name: RollupName): Promise<Rollup> {
-  const read = async (Key: string): Promise<Uint8Array> => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-    if (Body === undefined) throw new Error(`${Key} came without a body`);
-    return Body.transformToByteArray();
-  };
-  const manifest = manifestSchema.parse(JSON.parse(Buffer.from(await read(MANIFEST_KEY)).toString()));
   const fileOf = async (key: string): Promise<ByteSource> => {
-    const bytes = Uint8Array.from(await read(key)).buffer;
+    const bytes = Uint8Array.from(await read(s3, bucket, key)).buffer;
     return { byteLength: bytes.byteLength, slice: async (from: number, to: number) => bytes.slice(from, to) };
   };
-  const { key, spans } = manifest.rollups[name]!;
+  const { key, spans } = (await publishedManifest(s3, bucket)).rollups[name]!;
   const reader = await openRollup(await fileOf(key), { spans: spans && (await fileOf(spans.key)) });
   return reader.load(ROLLUPS[name], { from: -Infinity, to: Infinity });
 }
