@@ -6,7 +6,7 @@ import { snapshotRollupKey } from '../../lib/refresh/layout.ts';
 import type { PublishedRollups } from '../../lib/refresh/publish-rollups.ts';
 import { writeRollup } from '../../lib/refresh/rollup-files.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
-import { linesByCurrency } from '../../lib/rollup/lines.ts';
+import { linesByCurrency, mainCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
 import { openRollup } from '../../lib/rollup/parquet-reader.ts';
 import { project } from '../../lib/rollup/project.ts';
@@ -64,6 +64,7 @@ export async function writeMadeManifest(
   { files, daily }: PublishedRollups,
 ): Promise<void> {
   const at = new Date().toISOString();
+  const currencies = await linesByCurrency(new RollupSet({ daily: memoryReader(daily) }));
   const manifest: Manifest = {
     version: 2,
     snapshot: MADE,
@@ -76,10 +77,10 @@ export async function writeMadeManifest(
     pinned: false,
     overlap: 'order',
     time_zone: 'UTC',
-    currency: valuesOf(daily, 'currency')[0] ?? 'INR',
+    currency: mainCurrency(currencies, 'INR'),
     lines: linesIn(daily),
     days: { from: toIsoDay(daily.days[0]!), to: toIsoDay(daily.days.at(-1)!) },
-    currencies: await linesByCurrency(new RollupSet({ daily: memoryReader(daily) })),
+    currencies,
     rejected: 0,
     missing_columns: [],
     warnings: [],
