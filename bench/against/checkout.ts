@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import * as z from 'zod';
 import { CliError, messageOf } from '../../scripts/cli/cli-error.ts';
 import { PROJECT } from '../setup/bundles.ts';
-import { packageFunctions } from '../setup/packaged.ts';
+import { packageService } from '../setup/packaged.ts';
 import { runProgram } from '../setup/run-program.ts';
 import type { WarmFunction, World } from '../setup/world.ts';
 import { loaderSource } from './adapter.ts';
@@ -47,7 +47,7 @@ export async function otherCheckout(world: World, commit: string): Promise<Check
   await runProgram('git', ['archive', '--output', archive, commit], { cwd: PROJECT });
   await runProgram('tar', ['-xf', archive, '-C', project], { cwd: PROJECT });
   await providePackages(project);
-  return checkoutOf(world, folder, project, await packageFunctions(folder, project));
+  return checkoutOf(world, folder, project, (await packageService(folder, project)).functions);
 }
 
 /** Installs the packages of a checkout, or lends it ours where they are the same. */

@@ -9,12 +9,10 @@ import type { World } from '../setup/world.ts';
 import { type Taken, compare, sideOf } from './side.ts';
 
 const ROWS = 129_000;
-const ROLLUPS_ONLY = 'ingest, rollups only';
-const WITH_CLEANED = 'ingest, with the cleaned file';
-/** The most that ours may take of what csv-parse/sync takes. */
-const MOST = {
-  [ROLLUPS_ONLY]: { time: 0.5, memory: 1 / 3 },
-  [WITH_CLEANED]: { time: 1, memory: 1 / 3 },
+/** Ours, by whether it writes the cleaned file, and the most that it may take of what csv-parse/sync takes. */
+const OURS = {
+  'rollups only': { cleaned: false, most: { time: 0.5, memory: 1 / 3 } },
+  'with the cleaned file': { cleaned: true, most: { time: 1, memory: 1 / 3 } },
 } as const;
 /** Peers without a figure to reach are measured this often. */
 const RUNS_FOR_INFORMATION = 2;
@@ -28,7 +26,16 @@ export const ingest: Case = {
     'compared with programs that read the same report and group it like the rollups. Each run is a fresh process, without ' +
     'the time to start it and to load the program. DuckDB uses all cores, all others one.',
   byDefault: true,
-  run: compareIngest,
+  run: (world) => compareIngest(world, 'ingest', 'sample'),
+};
+
+export const habits: Case = {
+  name: 'habits',
+  about:
+    'The same as `ingest` for a report with other habits: the days of its orders are in no order, no amount occurs twice, and ' +
+    'its buyers are from 60,000 cities.',
+  byDefault: false,
+  run: (world) => compareIngest(world, 'habits', 'habits'),
 };
 
 interface Peer {
@@ -36,9 +43,9 @@ interface Peer {
   failure: () => string | null;
 }
 
-async function compareIngest(world: World): Promise<Comparison[]> {
-  const report = await world.report(world.rows ?? ROWS);
-  const file = await world.reportFile(report.rows);
+async function compareIngest(world: World, caseName: string, data: 'sample' | 'habits'): Promise<Comparison[]> {
+  const report = await world.report(world.rows ?? ROWS, { data });
+  const file = await world.reportFile(report.rows, { data });
   const refresh = (cleaned: boolean) => () =>
     refreshOnce(world, report.bucket, { force: true, env: { WRITE_CLEANED: String(cleaned) } });
   await refresh(true)();
@@ -56,25 +63,23 @@ async function compareIngest(world: World): Promise<Comparison[]> {
     ['csv-parse/sync', peer('csv-parse', report)],
     ['DuckDB, report on disk', peer('duckdb', { file })],
     ['DuckDB, report fetched from S3', peer('duckdb', { ...report, file: join(world.folder, COPY) })],
+    ['uDSV', peer('udsv', report, 1 + RUNS_FOR_INFORMATION)],
     ['PapaParse', peer('papaparse', report, 1 + RUNS_FOR_INFORMATION)],
     ['fast-csv', peer('fast-csv', report, 1 + RUNS_FOR_INFORMATION)],
   ]);
-  const ours = new Map<keyof typeof MOST, () => Promise<Taken>>([
-    [ROLLUPS_ONLY, refresh(false)],
-    [WITH_CLEANED, refresh(true)],
-  ]);
+  const ours = Object.entries(OURS).map(([name, { cleaned }]) => [name, refresh(cleaned)] as const);
   const all = [...ours, ...[...peers].map(([name, { run }]) => [name, run] as const)];
   const runs = await interleave(Object.fromEntries<() => Promise<Taken | null>>(all), world.runs);
   const side = (name: string) => sideOf(runs[name] ?? []);
-  return [...ours.keys()].flatMap((name) =>
+  return Object.entries(OURS).flatMap(([name, { most }]) =>
     [...peers].map(([peerName, { failure }]) =>
       compare({
-        name,
+        name: `${caseName}, ${name}`,
         ours: ['refresh', side(name)],
         peer: [peerName, side(peerName)],
         rows: report.rows,
         bytes: report.bytes,
-        most: peerName === 'csv-parse/sync' ? MOST[name] : {},
+        most: peerName === 'csv-parse/sync' ? most : {},
         details: failureOf(failure()),
       }),
     ),

@@ -18,8 +18,8 @@ export const memory: Case = {
   async run(world) {
     const rows = world.rows ?? ROWS.many;
     const compress = isLarge(rows);
-    const few = await world.report(ROWS.few, compress);
-    const many = await world.report(rows, compress);
+    const few = await world.report(ROWS.few, { compress });
+    const many = await world.report(rows, { compress });
     const refresh = (bucket: string) => () => refreshOnce(world, bucket, { force: true });
     const runs = await interleave(
       { many: refresh(many.bucket), few: refresh(few.bucket) },

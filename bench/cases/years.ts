@@ -19,7 +19,7 @@ const SELLER: Omit<Seller, 'days'> = {
   skus: 6000,
   cities: 4000,
   series: ['amazon', 'shop', 'b2b'],
-  currencies: ['INR'],
+  currencies: ['INR', 'USD', 'EUR'],
 };
 /** Requests of a round: rounds of the two sides alternate. */
 const ROUND = 20;
@@ -50,7 +50,8 @@ export const years: Case = {
   name: 'years',
   about:
     'Warm requests to each route over five years of daily sales (10 million lines, 6,000 SKUs, 4,000 cities, three ' +
-    'series), compared with the same over 90 days of them. Each asks for other days, and half of them have a filter.',
+    'series, each in a currency of its own), compared with the same over 90 days of them. Each asks for other days, and three in ' +
+    'five have a filter. An answer is in one currency, that of most lines that pass the filter.',
   byDefault: false,
   async run(world) {
     const buckets = { small: 'bench-quarter', large: 'bench-years' };

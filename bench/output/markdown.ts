@@ -19,7 +19,7 @@ Time and memory of this service, compared with alternatives. The tables are writ
 | runtime | Node ${node} |
 | date | ${date}, ${Math.round(seconds)} s in all |
 | load average | ${machine.load.before} before, ${machine.load.after} after |
-| data | generated Amazon Sale Reports of \`npm run sample\` (seed 1), in an S3 emulator in a separate process |
+| data | generated Amazon Sale Reports of \`npm run sample\` (seed 1; \`habits\` changes them), in an S3 emulator in a separate process |
 | figures | ${missed === 0 ? 'all reached' : `${missed} missed, marked MISSED`} |
 
 Times are in milliseconds, memory is the peak of a process in MiB. Each is the median of runs that alternate between the two sides, after a warm-up round, and each ratio is to

@@ -3,7 +3,6 @@ import { type BuildOptions, build } from 'esbuild';
 
 export const PROJECT = join(import.meta.dirname, '../..');
 
-/** How the service is bundled, so that peers get no other treatment. */
 const OPTIONS: BuildOptions = {
   absWorkingDir: PROJECT,
   bundle: true,
@@ -11,12 +10,21 @@ const OPTIONS: BuildOptions = {
   keepNames: true,
   platform: 'node',
   logLevel: 'error',
-  // Holds machine code, which cannot be bundled.
-  external: ['@duckdb/node-api'],
 };
 
 const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts'];
-const PEERS = ['csv-parse', 'papaparse', 'fast-csv', 'duckdb', 'single-lambda', 'empty-handler'] as const;
+const ONE_ROLLUP = 'programs/one-rollup.ts';
+const PEERS = [
+  'csv-parse',
+  'papaparse',
+  'fast-csv',
+  'udsv',
+  'duckdb',
+  'duckdb-lines',
+  'single-lambda',
+  'empty-handler',
+  'two-objects',
+] as const;
 export type PeerName = (typeof PEERS)[number];
 
 export interface Bundles {
@@ -28,20 +36,25 @@ export interface Bundles {
   instance: string;
   /** Reads a report file; see `programs/ingest.ts`. */
   ingest: string;
+  /** Reads a report into one rollup; see `programs/one-rollup.ts`. */
+  oneRollup: string;
   peers: Readonly<Record<PeerName, string>>;
 }
 
-/** Bundles what the measured processes run: they start without a compiler, as the service does. */
-export async function bundlePrograms(folder: string): Promise<Bundles> {
-  const sources = [...PROGRAMS, ...PEERS.map((name) => `peers/${name}.ts`)];
-  await build({
-    ...OPTIONS,
-    format: 'cjs',
-    entryPoints: sources.map((source) => join(PROJECT, 'bench', source)),
-    outdir: folder,
-    outbase: join(PROJECT, 'bench'),
-    outExtension: { '.js': '.cjs' },
-  });
+/** Bundles what the measured processes run: they start without a compiler, as the service does. Peers are bundled as it is. */
+export async function bundlePrograms(folder: string, asService: BuildOptions): Promise<Bundles> {
+  const cjs = (sources: readonly string[], options: BuildOptions) =>
+    build({
+      ...options,
+      absWorkingDir: PROJECT,
+      format: 'cjs',
+      entryPoints: sources.map((source) => join(PROJECT, 'bench', source)),
+      outdir: folder,
+      outbase: join(PROJECT, 'bench'),
+      outExtension: { '.js': '.cjs' },
+      // Holds machine code, which cannot be bundled.
+      external: ['@duckdb/node-api'],
+    });
   const module = async (source: string, name: string): Promise<string> => {
     const outfile = join(folder, name);
     await build({ ...OPTIONS, format: 'esm', entryPoints: [join(PROJECT, 'bench', source)], outfile });
@@ -50,6 +63,8 @@ export async function bundlePrograms(folder: string): Promise<Bundles> {
   const [runner, instance] = await Promise.all([
     module('measure/runner.ts', 'runner.mjs'),
     module('programs/instance.ts', 'instance.mjs'),
+    cjs(PROGRAMS, OPTIONS),
+    cjs([ONE_ROLLUP, ...PEERS.map((name) => `peers/${name}.ts`)], asService),
   ]);
   const bundled = (source: string): string => join(folder, source.replace(/\.ts$/, '.cjs'));
   const peers = PEERS.map((name) => [basename(name), bundled(`peers/${name}.ts`)]);
@@ -58,6 +73,7 @@ export async function bundlePrograms(folder: string): Promise<Bundles> {
     instance,
     handler: bundled('programs/handler.ts'),
     ingest: bundled('programs/ingest.ts'),
+    oneRollup: bundled(ONE_ROLLUP),
     peers: Object.fromEntries(peers),
   };
 }

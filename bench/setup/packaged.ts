@@ -34,7 +34,6 @@ const packagerSchema = z.object({
   supported: z.record(z.string(), z.boolean()).optional(),
   plugins: z.string().optional(),
 });
-type Packager = z.infer<typeof packagerSchema>;
 
 /** As an object, or in short: `GET /`. */
 const httpSchema = z.union([
@@ -57,19 +56,27 @@ const stateSchema = z.object({
   }),
 });
 
+export interface PackagedService {
+  functions: readonly PackagedFunction[];
+  /** How the packager bundles, apart from its plugins. */
+  bundling: BuildOptions;
+}
+
 /** Packages the service, of this version or of another one's folder, with `serverless package` and unpacks its functions. */
-export async function packageFunctions(folder: string, project = PROJECT): Promise<PackagedFunction[]> {
+export async function packageService(folder: string, project = PROJECT): Promise<PackagedService> {
   const output = join(folder, 'package');
   await serverlessPackage(project, output, relative(project, join(folder, 'build')));
   const { service } = stateSchema.parse(JSON.parse(await readFile(join(output, 'serverless-state.json'), 'utf8')));
-  const { esbuild } = service.custom;
+  const { outputFileExtension, plugins: pluginsPath, ...settings } = service.custom.esbuild;
   const shared = service.provider.environment;
-  return Promise.all(
+  const bundling = { ...settings, bundle: true, platform: 'node', logLevel: 'error' } as BuildOptions;
+  const plugins = await pluginsAt(project, pluginsPath);
+  const functions = await Promise.all(
     Object.entries(service.functions).map(
       async ([name, { handler, environment, events }]): Promise<PackagedFunction> => {
         const zip = await readFile(join(output, `${name}.zip`));
         const module = handler.replace(/\.[^.]+$/, '');
-        const bundle = join(folder, 'functions', name, module + esbuild.outputFileExtension);
+        const bundle = join(folder, 'functions', name, module + outputFileExtension);
         const files = unzip(zip);
         for (const [file, bytes] of files) {
           const path = join(folder, 'functions', name, file);
@@ -82,13 +89,14 @@ export async function packageFunctions(folder: string, project = PROJECT): Promi
           bundle,
           bundleBytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
           zipBytes: zip.length,
-          contents: contentsOf(await metafileOf(project, `${module}.ts`, esbuild)),
+          contents: contentsOf(await metafileOf(project, `${module}.ts`, { ...bundling, plugins })),
           path: path === undefined ? null : `/${path.replace(/^\//, '')}`,
           environment: textsOf({ ...shared, ...environment }),
         };
       },
     ),
   );
+  return { functions, bundling };
 }
 
 function textsOf(variables: Record<string, unknown>): Record<string, string> {
@@ -107,23 +115,14 @@ async function serverlessPackage(project: string, output: string, workFolder: st
 }
 
 /** Bundles once more, since the packager keeps to itself what it put in. */
-async function metafileOf(
-  project: string,
-  source: string,
-  { outputFileExtension: _extension, plugins, ...shared }: Packager,
-): Promise<Metafile> {
-  const options = shared as BuildOptions;
+async function metafileOf(project: string, source: string, options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({
     ...options,
-    plugins: await pluginsAt(project, plugins),
     absWorkingDir: project,
     entryPoints: [source],
     outfile: 'unwritten.cjs',
-    bundle: true,
-    platform: 'node',
     write: false,
     metafile: true,
-    logLevel: 'error',
   });
   return metafile;
 }

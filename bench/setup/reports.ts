@@ -15,16 +15,17 @@ export interface StoredReport {
 /** Whether a report of so many rows has to be compressed: the emulator keeps no object of 2 GiB. */
 export const isLarge = (rows: number): boolean => rows > 3_000_000;
 
-/** Makes a bucket of its own with a report of so many rows in it. */
+/** Makes a bucket of its own with a report in it. */
 export async function storeReport(
   s3: S3Client,
   bucket: string,
   rows: number,
+  chunks: Iterable<Buffer>,
   compress: boolean,
 ): Promise<StoredReport> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   const key = compress ? 'raw/report.csv.gz' : 'raw/report.csv';
-  const bytes = await upload(s3, bucket, key, sampleReport({ rows }), { compress });
+  const bytes = await upload(s3, bucket, key, chunks, { compress });
   return { bucket, key, rows, bytes };
 }
 
@@ -55,16 +56,21 @@ export async function upload(
 const DAY_MS = 86_400_000;
 
 /** A report of one day, number `day` from 2022-01-01: a made-up one of which every line is dated so. */
-export function* dailyReport(day: number, rows: number, seed: number): Generator<Buffer> {
+export function dailyReport(day: number, rows: number, seed: number): Generator<Buffer> {
   const [, year, month, date] = /^..(\d\d)-(\d\d)-(\d\d)/.exec(
     new Date(Date.UTC(2022, 0, 1) + day * DAY_MS).toISOString(),
   )!;
   const dated = `$1${month}-${date}-${year}`;
+  return rewritten(sampleReport({ rows, seed }), (lines) => lines.replaceAll(/^(\d+,[^,]+,)\d\d-\d\d-\d\d/gm, dated));
+}
+
+/** A report with its lines rewritten, some whole ones at a time. */
+export function* rewritten(report: Iterable<Buffer>, rewrite: (lines: string) => string): Generator<Buffer> {
   let rest = '';
-  for (const chunk of sampleReport({ rows, seed })) {
+  for (const chunk of report) {
     const text = rest + chunk.toString();
     const end = text.lastIndexOf('\n') + 1;
     rest = text.slice(end);
-    yield Buffer.from(text.slice(0, end).replaceAll(/^(\d+,[^,]+,)\d\d-\d\d-\d\d/gm, dated));
+    yield Buffer.from(rewrite(text.slice(0, end)));
   }
 }

@@ -6,7 +6,7 @@ import { snapshotRollupKey } from '../../lib/refresh/layout.ts';
 import type { PublishedRollups } from '../../lib/refresh/publish-rollups.ts';
 import { writeRollup } from '../../lib/refresh/rollup-files.ts';
 import { Accumulator } from '../../lib/rollup/accumulator.ts';
-import { linesByCurrency } from '../../lib/rollup/lines.ts';
+import { linesByCurrency, mainCurrency } from '../../lib/rollup/lines.ts';
 import { MODEL_HASH } from '../../lib/rollup/model-hash.ts';
 import { openRollup } from '../../lib/rollup/parquet-reader.ts';
 import { project } from '../../lib/rollup/project.ts';
@@ -64,6 +64,7 @@ export async function writeMadeManifest(
   { files, daily }: PublishedRollups,
 ): Promise<void> {
   const at = new Date().toISOString();
+  const currencies = await linesByCurrency(new RollupSet({ daily: memoryReader(daily) }));
   const manifest: Manifest = {
     version: 2,
     snapshot: MADE,
@@ -76,10 +77,10 @@ export async function writeMadeManifest(
     pinned: false,
     overlap: 'order',
     time_zone: 'UTC',
-    currency: valuesOf(daily, 'currency')[0] ?? 'INR',
+    currency: mainCurrency(currencies, 'INR'),
     lines: linesIn(daily),
     days: { from: toIsoDay(daily.days[0]!), to: toIsoDay(daily.days.at(-1)!) },
-    currencies: await linesByCurrency(new RollupSet({ daily: memoryReader(daily) })),
+    currencies,
     rejected: 0,
     missing_columns: [],
     warnings: [],
@@ -91,19 +92,23 @@ export async function writeMadeManifest(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: MANIFEST_KEY, Body: JSON.stringify(manifest) }));
 }
 
+async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  if (Body === undefined) throw new Error(`${Key} came without a body`);
+  return Body.transformToByteArray();
+}
+
+/** The manifest of a bucket's published snapshot. */
+export const publishedManifest = async (s3: S3Client, bucket: string): Promise<Manifest> =>
+  manifestSchema.parse(JSON.parse(Buffer.from(await read(s3, bucket, MANIFEST_KEY)).toString()));
+
 /** A rollup of a bucket's published snapshot. */
 export async function publishedRollup(s3: S3Client, bucket: string, name: RollupName): Promise<Rollup> {
-  const read = async (Key: string): Promise<Uint8Array> => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-    if (Body === undefined) throw new Error(`${Key} came without a body`);
-    return Body.transformToByteArray();
-  };
-  const manifest = manifestSchema.parse(JSON.parse(Buffer.from(await read(MANIFEST_KEY)).toString()));
   const fileOf = async (key: string): Promise<ByteSource> => {
-    const bytes = Uint8Array.from(await read(key)).buffer;
+    const bytes = Uint8Array.from(await read(s3, bucket, key)).buffer;
     return { byteLength: bytes.byteLength, slice: async (from: number, to: number) => bytes.slice(from, to) };
   };
-  const { key, spans } = manifest.rollups[name]!;
+  const { key, spans } = (await publishedManifest(s3, bucket)).rollups[name]!;
   const reader = await openRollup(await fileOf(key), { spans: spans && (await fileOf(spans.key)) });
   return reader.load(ROLLUPS[name], { from: -Infinity, to: Infinity });
 }

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { writeSample } from '../../scripts/sample/index.ts';
+import { sampleReport } from '../../scripts/sample/index.ts';
 import type { Measured } from '../measure/messages.ts';
 import { type Session, openSession, runOnce } from '../measure/session.ts';
 import type { HandlerAnswers } from '../programs/handler.ts';
 import { type Bundles, PROJECT, bundlePrograms } from './bundles.ts';
 import { startSeparateEmulator } from './emulator.ts';
-import { type PackagedFunction, packageFunctions } from './packaged.ts';
+import { reportWithOtherHabits } from './habits.ts';
+import { type PackagedFunction, packageService } from './packaged.ts';
 import { type StoredReport, isLarge, storeReport } from './reports.ts';
 
 export interface Wanted {
@@ -25,6 +26,18 @@ export interface WarmFunction {
   end(): Promise<void>;
 }
 
+/** What the rows of a report are like: those of `npm run sample`, or others. */
+const DATA = {
+  sample: (rows: number): Iterable<Buffer> => sampleReport({ rows }),
+  habits: reportWithOtherHabits,
+};
+
+interface ReportChoice {
+  data?: keyof typeof DATA;
+  /** Default: if it has many rows. */
+  compress?: boolean;
+}
+
 /** All that cases share: S3, reports in it, the packaged service, processes. */
 export interface World extends Wanted {
   s3: S3Client;
@@ -35,10 +48,10 @@ export interface World extends Wanted {
   /** Folder of this run; gone at its end. */
   folder: string;
   functionNamed(name: string): PackagedFunction;
-  /** A bucket with one report of so many rows, compressed or not, made at the first call. */
-  report(rows: number, compress?: boolean): Promise<StoredReport>;
-  /** The same report as a file. */
-  reportFile(rows: number): Promise<string>;
+  /** A bucket with one report of so many rows, made at the first call. */
+  report(rows: number, options?: ReportChoice): Promise<StoredReport>;
+  /** The same report as a file, never compressed. */
+  reportFile(rows: number, options?: Pick<ReportChoice, 'data'>): Promise<string>;
   /** A process for a bundled program, with these variables besides those for S3. */
   open(program: string, env?: NodeJS.ProcessEnv, nodeOptions?: readonly string[]): Promise<Session>;
   /** One call of a bundled program in a fresh process. */
@@ -58,14 +71,14 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);
   try {
-    const [emulator, bundles, functions] = await Promise.all([
+    const [emulator, { functions, bundling }] = await Promise.all([
       startSeparateEmulator(join(folder, 's3')),
-      bundlePrograms(folder),
-      packageFunctions(folder),
+      packageService(folder),
     ]);
+    const bundles = await bundlePrograms(folder, bundling);
     const { s3 } = emulator;
     const reports = new Map<string, Promise<StoredReport>>();
-    const files = new Map<number, Promise<string>>();
+    const files = new Map<string, Promise<string>>();
     const session = (env: NodeJS.ProcessEnv = {}) => ({ runner: bundles.runner, env: { ...emulator.env, ...env } });
     const world: World = {
       rows,
@@ -80,16 +93,17 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
         if (found === undefined) throw new Error(`The service has no function ${name}`);
         return found;
       },
-      report(count, compress = isLarge(count)) {
-        const bucket = `bench-${count}${compress ? '-gz' : ''}`;
-        return once(reports, bucket, () => storeReport(s3, bucket, count, compress));
+      report(count, { data = 'sample', compress = isLarge(count) } = {}) {
+        const bucket = `bench-${data}-${count}${compress ? '-gz' : ''}`;
+        return once(reports, bucket, () => storeReport(s3, bucket, count, DATA[data](count), compress));
       },
-      reportFile: (count) =>
-        once(files, count, async () => {
-          const file = join(folder, `report-${count}.csv`);
-          await writeSample({ out: file, rows: count });
+      reportFile(count, { data = 'sample' } = {}) {
+        const file = join(folder, `${data}-${count}.csv`);
+        return once(files, file, async () => {
+          await writeFile(file, DATA[data](count));
           return file;
-        }),
+        });
+      },
       open: (program, env, nodeOptions = []) => openSession(program, { ...session(env), nodeOptions }),
       once: (program, input, env) => runOnce(program, input, session(env)),
       openFunction(name, env, nodeOptions) {

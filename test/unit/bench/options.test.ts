@@ -8,9 +8,9 @@ import { UsageError } from '../../../scripts/cli/cli-error.ts';
 const named = (...argv: string[]) => readBenchOptions(argv).cases.map(({ name }) => name);
 
 describe('bench/options', () => {
-  it('runs everything but the load unless told', () => {
+  it('runs what does not take long unless told', () => {
     expect(readBenchOptions([])).to.deep.include({ rows: undefined, runs: 5, json: false, markdown: undefined });
-    expect(named()).to.deep.equal(['answer', 'flat', 'ingest', 'memory', 'incremental', 'cold']);
+    expect(named()).to.deep.equal(['answer', 'flat', 'ingest', 'group', 'memory', 'incremental', 'cold']);
     expect(named('--only', 'all')).to.deep.equal(CASES.map(({ name }) => name));
     expect(named('--only', 'memory, load')).to.deep.equal(['memory', 'load']);
   });

@@ -63,6 +63,7 @@ describe('bench/peers', () => {
   const modules = {
     'csv-parse': () => import('../../../bench/peers/csv-parse.ts'),
     'fast-csv': () => import('../../../bench/peers/fast-csv.ts'),
+    uDSV: () => import('../../../bench/peers/udsv.ts'),
     PapaParse: () => import('../../../bench/peers/papaparse.ts'),
   };
   for (const [name, load] of Object.entries(modules)) {
@@ -82,6 +83,12 @@ describe('bench/peers', () => {
     const copy = `${file}.copy`;
     agree(await duckdb.run({ file: copy, bucket: BUCKET, key: KEY }));
     expect(() => readFileSync(copy)).to.throw(/ENOENT/);
+  });
+
+  it('one rollup of the service has the same numbers, from disk and from S3', async () => {
+    const { run } = await import('../../../bench/programs/one-rollup.ts');
+    agree(await run({ file }));
+    agree(await run({ bucket: BUCKET, key: KEY }));
   });
 
   it("the single Lambda answers with the service's numbers", async () => {

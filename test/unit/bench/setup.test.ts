@@ -1,12 +1,14 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { enlarged } from '../../../bench/setup/rollups.ts';
+import { reportWithOtherHabits } from '../../../bench/setup/habits.ts';
 import { contentsOf } from '../../../bench/setup/packaged.ts';
 import { dailyReport } from '../../../bench/setup/reports.ts';
 import { unzip } from '../../../bench/setup/zip.ts';
 import { dayOf } from '../../../schemas/fields/calendar.ts';
 import { ROLLUPS } from '../../../lib/model/index.ts';
 import { rollupsOfReport } from '../../../lib/rollup/report.ts';
+import { valuesOf } from '../../../lib/rollup/rollup.ts';
 import { merge } from '../../../lib/rollup/merge.ts';
 import { sampleReport } from '../../../scripts/sample/index.ts';
 
@@ -19,6 +21,24 @@ describe('bench/setup', () => {
     const { rollups, summary } = await rollupsOfReport(streamed(dailyReport(40, 500, 3)));
     expect([summary.rows, summary.rejected]).to.deep.equal([500, 0]);
     expect([...new Set(rollups.sales.days)]).to.deep.equal([dayOf(2022, 2, 10)]);
+  });
+
+  it('makes reports with other habits, of the same orders', async () => {
+    const rows = 3000;
+    const [, ...lines] = Buffer.concat([...reportWithOtherHabits(rows)])
+      .toString()
+      .trim()
+      .split('\n');
+    const amounts = lines.map((line) => line.split(',')[15]!).filter((amount) => amount !== '');
+    expect(new Set(amounts).size).to.equal(amounts.length);
+    const days = lines.map((line) => line.split(',')[2]!);
+    expect(days).to.not.deep.equal(days.toSorted().toReversed());
+    const { rollups, summary } = await rollupsOfReport(streamed(reportWithOtherHabits(rows)));
+    const sample = await rollupsOfReport(streamed(sampleReport({ rows })));
+    const counts = ({ rows: all, active, cancelled, rejected }: typeof summary) => [all, active, cancelled, rejected];
+    expect(counts(summary)).to.deep.equal(counts(sample.summary));
+    expect(rollups.sales.days.at(-1)! - rollups.sales.days[0]!).to.equal(89);
+    expect(valuesOf(rollups.places, 'city').length).to.be.greaterThan(0.9 * rows);
   });
 
   it('enlarges rollups: sums as of many reports', async () => {

@@ -15,12 +15,16 @@ describe('the made-up seller of the benchmarks', () => {
       linesADay: 40,
       skus: 30,
       cities: 20,
-      series: ['a', 'b'],
-      currencies: ['INR'],
+      series: ['a', 'b', 'c'],
+      currencies: ['INR', 'USD', 'EUR'],
     };
     const { client } = test.bucket;
     await publishSeller(client, 'made-up-seller', seller);
-    const { rollups } = (await publishedSnapshots(writableStore(client, 'made-up-seller'), MANIFEST_KEY)())!;
+    const { rollups, ...snapshot } = (await publishedSnapshots(
+      writableStore(client, 'made-up-seller'),
+      MANIFEST_KEY,
+    )())!;
+    expect([snapshot.defaultCurrency, snapshot.currencies]).to.deep.equal(['INR', { INR: 801, USD: 800, EUR: 799 }]);
     const days = await rollups.sums({}, ['day'], ['lines', 'cancelled']);
     expect(days.map(({ measures }) => measures.lines + measures.cancelled)).to.deep.equal(Array(60).fill(40));
     for (const by of ['sku', 'city', 'state', 'status', 'hour'] as const) {
