@@ -7,6 +7,7 @@ import { ingest } from './ingest.ts';
 import { load } from './load.ts';
 import { memory } from './memory.ts';
 import { publish } from './publish.ts';
+import { work } from './work.ts';
 import { years } from './years.ts';
 
-export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load, publish, years];
+export const CASES: readonly Case[] = [answer, flat, ingest, memory, incremental, cold, load, publish, years, work];

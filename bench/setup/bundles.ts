@@ -15,7 +15,7 @@ const OPTIONS: BuildOptions = {
   external: ['@duckdb/node-api'],
 };
 
-const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts'];
+const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts', 'programs/publish.ts'];
 const PEERS = ['csv-parse', 'papaparse', 'fast-csv', 'duckdb', 'single-lambda', 'empty-handler'] as const;
 export type PeerName = (typeof PEERS)[number];
 
@@ -28,6 +28,8 @@ export interface Bundles {
   instance: string;
   /** Reads a report file; see `programs/ingest.ts`. */
   ingest: string;
+  /** Publishes months that are made; see `programs/publish.ts`. */
+  publish: string;
   peers: Readonly<Record<PeerName, string>>;
 }
 
@@ -58,6 +60,7 @@ export async function bundlePrograms(folder: string): Promise<Bundles> {
     instance,
     handler: bundled('programs/handler.ts'),
     ingest: bundled('programs/ingest.ts'),
+    publish: bundled('programs/publish.ts'),
     peers: Object.fromEntries(peers),
   };
 }
