@@ -36,6 +36,27 @@ export interface Comparison {
   details: Record<string, number | string>;
 }
 
+/** Time in milliseconds, peak memory in MiB, and dollars of a million such calls on Lambda; or the exponent of each. Null: not measured. */
+export interface Spent {
+  ms: number | null;
+  rss_mb: number | null;
+  usd_per_million: number | null;
+}
+
+/** How what some tasks take grows with the work. */
+export interface Growth {
+  name: string;
+  /** One sentence: what there is more of, and what is measured. */
+  about: string;
+  /** What is counted: `rows`. */
+  work: string;
+  points: { work: number; tasks: Record<string, Spent> }[];
+  /** Slopes of the logarithms over that of the work: 1 where a figure grows as the work does, 0 where it stays the same. */
+  exponents: { of: string; tasks: Record<string, Spent> }[];
+}
+
+export const isGrowth = (one: Comparison | Growth): one is Growth => 'points' in one;
+
 /** A question that the benchmarks answer. */
 export interface Case {
   name: string;
@@ -43,5 +64,6 @@ export interface Case {
   about: string;
   /** Whether it runs unasked. */
   byDefault: boolean;
-  run: (world: World) => Promise<Comparison[]>;
+  /** `say` takes what is worth knowing on the way. */
+  run: (world: World, say: (line: string) => void) => Promise<(Comparison | Growth)[]>;
 }

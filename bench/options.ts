@@ -46,6 +46,7 @@ ${CASES.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
 Examples: npm run -s bench -- --only ingest --runs 9
           npm run -s bench -- --only memory --rows 10000000
+          npm run -s bench -- --only work --rows 10000000
           npm run -s bench -- --against HEAD~1 --only answer,ingest
 
 Exit codes: 0 measured (whether or not a figure was reached), 1 a case failed, 2 wrong usage.

@@ -4,7 +4,7 @@ import { formatSeconds } from '../scripts/cli/format.ts';
 import { exitOnSignals, runCli } from '../scripts/cli/run.ts';
 import { commitOf } from './against/checkout.ts';
 import { compareWith } from './against/compare.ts';
-import type { Case, Comparison } from './case.ts';
+import { type Case, type Comparison, type Growth, isGrowth } from './case.ts';
 import { readBenchOptions } from './options.ts';
 import { markdownOf } from './output/markdown.ts';
 import { type Results, load, machine } from './output/results.ts';
@@ -27,7 +27,7 @@ await runCli('bench', async () => {
   const loadBefore = load();
   say('Packaging the service, starting S3');
   const world = await createWorld(options);
-  const { cases, failed } = await ending(world, () => runAll(world, options.cases));
+  const { cases, growth, failed } = await ending(world, () => runAll(world, options.cases));
   const results: Results = {
     machine: machine(loadBefore),
     node: process.versions.node,
@@ -35,6 +35,7 @@ await runCli('bench', async () => {
     seconds: (Date.now() - began.getTime()) / 1000,
     command: ['npm run -s bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
     cases,
+    growth,
   };
   const { markdown } = options;
   if (markdown !== undefined) {
@@ -55,18 +56,22 @@ async function ending<T>(world: World, work: () => Promise<T>): Promise<T> {
 }
 
 /** Every case; one that fails is told and does not keep the others. */
-async function runAll(world: World, cases: readonly Case[]): Promise<{ cases: Comparison[]; failed: boolean }> {
-  const done: Comparison[] = [];
+async function runAll(world: World, cases: readonly Case[]) {
+  const compared: Comparison[] = [];
+  const growth: Growth[] = [];
   let failed = false;
   for (const { name, run } of cases) {
     const began = performance.now();
     try {
-      done.push(...(await run(world)));
+      for (const one of await run(world, say)) {
+        if (isGrowth(one)) growth.push(one);
+        else compared.push(one);
+      }
       say(`${name}: ${formatSeconds((performance.now() - began) / 1000)}`);
     } catch (error) {
       failed = true;
       say(`${name} failed: ${messageOf(error)}`);
     }
   }
-  return { cases: done, failed };
+  return { cases: compared, growth, failed };
 }

@@ -1,8 +1,8 @@
 import { CreateBucketCommand, DeleteObjectsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import type { Case } from '../case.ts';
 import { interleave } from '../measure/interleave.ts';
-import { dailyReport, upload } from '../setup/reports.ts';
-import { type Refreshed, openRefresh, refreshOnce } from '../setup/publish.ts';
+import { uploadDay } from '../setup/reports.ts';
+import { assertRead, type Refreshed, openRefresh, refreshOnce } from '../setup/publish.ts';
 import type { World } from '../setup/world.ts';
 import { compare, sideOf } from './side.ts';
 
@@ -22,26 +22,26 @@ export const incremental: Case = {
     const rows = Math.max(1, Math.round((world.rows ?? ROWS) / REPORTS));
     await world.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
     let bytes = 0;
-    for (let day = 0; day < REPORTS; day++) bytes += await put(world, day, rows, day);
+    for (let day = 0; day < REPORTS; day++) bytes += await uploadDay(world.s3, BUCKET, day, rows);
     let seed = REPORTS;
-    const change = () => put(world, REPORTS / 2, rows, seed++);
+    const change = () => uploadDay(world.s3, BUCKET, REPORTS / 2, rows, seed++);
     const runs = Math.min(world.runs, MOST_RUNS);
     const refresh = await openRefresh(world, BUCKET);
     const sides = {
       all: async () => {
         await removeOutput(world);
-        return expected(await refresh.call(), REPORTS * rows);
+        return assertRead(await refresh.call(), REPORTS * rows);
       },
       changed: async () => {
         await change();
-        return expected(await refresh.call(), rows);
+        return assertRead(await refresh.call(), rows);
       },
     };
     const warm = await ending(refresh, () => interleave(sides, runs));
     const fresh: Refreshed[] = [];
     for (let run = 0; run < runs; run++) {
       await change();
-      fresh.push(expected(await refreshOnce(world, BUCKET), rows));
+      fresh.push(assertRead(await refreshOnce(world, BUCKET), rows));
     }
     const inFresh = sideOf(fresh);
     return [
@@ -66,10 +66,6 @@ async function ending<T>(session: { end(): Promise<void> }, work: () => Promise<
   }
 }
 
-async function put({ s3 }: World, day: number, rows: number, seed: number): Promise<number> {
-  return upload(s3, BUCKET, `raw/day-${String(day).padStart(3, '0')}.csv`, dailyReport(day, rows, seed));
-}
-
 async function removeOutput({ s3 }: World): Promise<void> {
   for await (const { Contents = [] } of paginateListObjectsV2(
     { client: s3 },
@@ -78,9 +74,4 @@ async function removeOutput({ s3 }: World): Promise<void> {
     const Objects = Contents.map(({ Key }) => ({ Key }));
     if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } }));
   }
-}
-
-function expected(refresh: Refreshed, rows: number): Refreshed {
-  if (refresh.value.rows_read === rows) return refresh;
-  throw new Error(`The refresh read ${refresh.value.rows_read} rows where ${rows} were to be read`);
 }

@@ -8,6 +8,7 @@ import { habits, ingest } from './ingest.ts';
 import { load } from './load.ts';
 import { memory } from './memory.ts';
 import { publish } from './publish.ts';
+import { work } from './work.ts';
 import { years } from './years.ts';
 
 export const CASES: readonly Case[] = [
@@ -22,4 +23,5 @@ export const CASES: readonly Case[] = [
   load,
   publish,
   years,
+  work,
 ];

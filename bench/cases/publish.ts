@@ -2,7 +2,7 @@ import { CreateBucketCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { MANIFEST_KEY } from '../../schemas/manifest.ts';
 import type { Case } from '../case.ts';
-import { dailyReport, upload } from '../setup/reports.ts';
+import { uploadDay } from '../setup/reports.ts';
 import { callStep, plannedMonths, plannedRun } from '../setup/steps.ts';
 import type { World } from '../setup/world.ts';
 import { type Taken, compare, sideOf } from './side.ts';
@@ -51,10 +51,7 @@ async function publishing(
   const bucket = `bench-publish-${days}`;
   await world.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   let bytes = 0;
-  for (let day = 0; day < days; day++) {
-    const key = `raw/day-${String(day).padStart(4, '0')}.csv`;
-    bytes += await upload(world.s3, bucket, key, dailyReport(day, rows, day));
-  }
+  for (let day = 0; day < days; day++) bytes += await uploadDay(world.s3, bucket, day, rows);
   const { planned: begun, items } = await plannedRun(world, bucket);
   await callStep(world, 'build', bucket, items);
   const { planned, items: months } = await plannedMonths(world, bucket, begun);

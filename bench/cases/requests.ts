@@ -27,16 +27,21 @@ const DAY_MS = 86_400_000;
 
 /**
  * GETs of a path for different days, none of which has an answer that is remembered: most of the data, without some of the
- * first and some of the last of them.
+ * first and some of the last of them. `beyond`: also with days before the data and after it, which may be of one day then.
  */
-export async function differentRequests(ask: (event: Event) => Promise<unknown>, path: string): Promise<Event[]> {
+export async function differentRequests(
+  ask: (event: Event) => Promise<unknown>,
+  path: string,
+  { beyond = false } = {},
+): Promise<Event[]> {
   const { metadata } = JSON.parse(bodyOf(await ask(getEvent(path)))) as {
     metadata: { data_from: string; data_to: string };
   };
   const [first, last] = [Date.parse(metadata.data_from), Date.parse(metadata.data_to)];
   const most = Math.min(MOST_LEFT_OUT, Math.floor((last - first) / DAY_MS / 2));
   const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-  const left = Array.from({ length: most }, (_, days) => days * DAY_MS);
+  const least = beyond ? -MOST_LEFT_OUT : 0;
+  const left = Array.from({ length: most - least }, (_, days) => (least + days) * DAY_MS);
   return left.flatMap((before) =>
     left.map((after) => getEvent(path, { start_date: dayOf(first + before), end_date: dayOf(last - after) })),
   );

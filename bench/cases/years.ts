@@ -3,24 +3,13 @@ import { interleave } from '../measure/interleave.ts';
 import { percentile, rounded } from '../measure/statistics.ts';
 import { getEvent } from '../setup/events.ts';
 import type { WarmFunction, World } from '../setup/world.ts';
-import { publishSeller, type Seller } from '../setup/years.ts';
+import { publishSeller, SELLER } from '../setup/years.ts';
 import { createRandom, type Random } from '../../scripts/sample/random.ts';
 import { toIsoDay } from '../../schemas/fields/day.ts';
 import { joined, type Requests, requests } from './requests.ts';
 import { compare, sideOfRequests } from './side.ts';
 
-/** 2021-01-01. */
-const FIRST = 18_628;
 const QUARTER = 90;
-const YEARS = 1826;
-const SELLER: Omit<Seller, 'days'> = {
-  from: FIRST,
-  linesADay: 5476,
-  skus: 6000,
-  cities: 4000,
-  series: ['amazon', 'shop', 'b2b'],
-  currencies: ['INR', 'USD', 'EUR'],
-};
 /** Requests of a round: rounds of the two sides alternate. */
 const ROUND = 20;
 
@@ -56,7 +45,7 @@ export const years: Case = {
   async run(world) {
     const buckets = { small: 'bench-quarter', large: 'bench-years' };
     const small = await publishSeller(world.s3, buckets.small, { ...SELLER, days: QUARTER });
-    const large = await publishSeller(world.s3, buckets.large, { ...SELLER, days: world.rows ?? YEARS });
+    const large = await publishSeller(world.s3, buckets.large, { ...SELLER, days: world.rows ?? SELLER.days });
     const cells = ({ files }: typeof small) => Object.values(files).reduce((sum, file) => sum + file.cells, 0);
     const results: Comparison[] = [];
     for (const [name, path, query] of ROUTES) {
@@ -99,7 +88,7 @@ async function compareRoute(
     };
     return { opened: opened.durations[0]!, round };
   };
-  const [ours, peer] = [await side(large, rows ?? YEARS), await side(small, QUARTER)];
+  const [ours, peer] = [await side(large, rows ?? SELLER.days), await side(small, QUARTER)];
   const found = await interleave({ ours: ours.round, peer: peer.round }, ROUNDS_A_RUN * runs);
   const [of, beside] = [joined(found.ours), joined(found.peer)];
   const p99 = [of, beside].map(({ durations }) => percentile(durations, 0.99));
@@ -128,5 +117,5 @@ const oneOf = <Item>(random: Random, items: readonly Item[]): Item => items[rand
 /** Some days of the first `days` ones. */
 function anyDays(random: Random, days: number): Query {
   const [a, b] = [random() % days, random() % days];
-  return { start_date: toIsoDay(FIRST + Math.min(a, b)), end_date: toIsoDay(FIRST + Math.max(a, b)) };
+  return { start_date: toIsoDay(SELLER.from + Math.min(a, b)), end_date: toIsoDay(SELLER.from + Math.max(a, b)) };
 }

@@ -9,6 +9,19 @@ export function percentile(values: readonly number[], share: number, round = Mat
   return sorted[Math.min(sorted.length - 1, round((sorted.length - 1) * share))] ?? Number.NaN;
 }
 
+/**
+ * The slope of log(y) over log(x) by least squares: 1 where y grows as x does, 0 where it stays the same. NaN of fewer than two
+ * different x.
+ */
+export function exponent(points: readonly (readonly [x: number, y: number])[]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const mean = (of: 0 | 1): number => logs.reduce((sum, log) => sum + log[of], 0) / logs.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const sum = (term: (x: number, y: number) => number): number =>
+    logs.reduce((all, [x, y]) => all + term(x - meanX, y - meanY), 0);
+  return sum((x, y) => x * y) / sum((x) => x * x);
+}
+
 /** With three significant digits, and no decimals from 100 on: 0.1234 is 0.123, 1234.5 is 1235. */
 export function rounded(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../scripts/cli/format.ts';
-import { type Comparison, type Goal, isMet } from '../case.ts';
+import { type Comparison, type Goal, type Growth, isMet, type Spent } from '../case.ts';
 
 /** Headings of the results, and which of them hold numbers. */
 export const COLUMNS = [
@@ -29,6 +29,23 @@ export function cellsOf(comparison: Comparison): string[] {
     numberText(peer_rss_mb),
     ratio === null ? 'failed' : `${ratio}${ratio_of === 'time' ? '' : ` (${ratio_of})`}`,
     comparison.goals.map(goalText).join('; '),
+  ];
+}
+
+/** A table of growth as texts: headings, then a row for each amount of work and for each kind of exponent. */
+export function growthRows({ work, points, exponents }: Growth): string[][] {
+  const tasks = Object.keys(points[0]?.tasks ?? {});
+  const row = (head: string, spent: Readonly<Record<string, Spent>>): string[] => [
+    head,
+    ...tasks.flatMap((task) => {
+      const { ms, rss_mb, usd_per_million } = spent[task]!;
+      return [ms, rss_mb, usd_per_million].map(numberText);
+    }),
+  ];
+  return [
+    [work, ...tasks.flatMap((task) => [`${task}, ms`, 'MiB', 'USD'])],
+    ...points.map((point) => row(formatCount(point.work), point.tasks)),
+    ...exponents.map(({ of, tasks: all }) => row(of, all)),
   ];
 }
 

@@ -1,12 +1,12 @@
 import { format, resolveConfig } from 'prettier';
-import { type Comparison, isMet } from '../case.ts';
+import { type Comparison, type Growth, isMet } from '../case.ts';
 import { CASES } from '../cases/index.ts';
-import { COLUMNS, cellsOf, detailsText } from './cells.ts';
+import { COLUMNS, cellsOf, detailsText, growthRows } from './cells.ts';
 import type { Results } from './results.ts';
 
 /** The page that docs/ holds: how it was measured, what came out, how to do it again. */
 export async function markdownOf(results: Results, file: string): Promise<string> {
-  const { machine, node, date, seconds, command, cases } = results;
+  const { machine, node, date, seconds, command, cases, growth } = results;
   const missed = cases.flatMap(({ goals }) => goals).filter((goal) => !isMet(goal)).length;
   const text = `# Benchmarks
 
@@ -26,13 +26,14 @@ Times are in milliseconds, memory is the peak of a process in MiB. Each is the m
 the peer in the same run. The service is measured as packaged for the stage \`prod\`; peers are bundled by the same tool. If both sides count the same rows, their sums are
 compared, and the run fails if they differ.
 
-${sections(cases)}
+${sections(cases, growth)}
 ## Again
 
 \`\`\`sh
 npm run -s bench                              # the default set, within five minutes
 ${command}
 npm run -s bench -- --only memory --rows 10000000
+npm run -s bench -- --only work --rows 10000000
 \`\`\`
 
 \`npm run -s bench -- --help\` explains all options. The peers are small programs in \`bench/peers\`.
@@ -40,19 +41,28 @@ npm run -s bench -- --only memory --rows 10000000
   return format(text, { ...(await resolveConfig(file)), parser: 'markdown' });
 }
 
-function sections(cases: readonly Comparison[]): string {
+function sections(cases: readonly Comparison[], growth: readonly Growth[]): string {
   return CASES.map(({ name, about }) => {
-    const own = cases.filter((one) => one.name === name || one.name.startsWith(`${name},`));
-    return own.length === 0 ? '' : `## ${name}\n\n${about}\n\n${table(own)}\n\n${list(own)}\n`;
+    const isOwn = (one: { name: string }): boolean => one.name === name || one.name.startsWith(`${name},`);
+    const [compared, grown] = [cases.filter(isOwn), growth.filter(isOwn)];
+    const parts = [
+      ...(compared.length === 0 ? [] : [compared]).flatMap((own) => [
+        table([COLUMNS.map(({ title }) => title), ...own.map(cellsOf)], (column) => COLUMNS[column]!.number),
+        list(own),
+      ]),
+      ...grown.flatMap((one) => [one.about, table(growthRows(one), () => true)]),
+    ];
+    return parts.length === 0 ? '' : `${[`## ${name}`, about, ...parts].join('\n\n')}\n`;
   }).join('\n');
 }
 
-function table(cases: readonly Comparison[]): string {
+/** `rows`: the first of them the headings. */
+function table([header = [], ...rows]: string[][], isNumber: (column: number) => boolean): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
-    line(COLUMNS.map(({ title }) => title)),
-    line(COLUMNS.map(({ number }) => (number ? '---:' : '---'))),
-    ...cases.map((one) => line(cellsOf(one).map((cell) => cell.replaceAll('|', '\\|')))),
+    line(header),
+    line(header.map((_, column) => (isNumber(column) ? '---:' : '---'))),
+    ...rows.map((cells) => line(cells.map((cell) => cell.replaceAll('|', '\\|')))),
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
-import type { Comparison } from '../case.ts';
+import type { Comparison, Growth } from '../case.ts';
 
 /** What a run of the benchmarks gave, and where. */
 export interface Results {
@@ -13,6 +13,7 @@ export interface Results {
   /** The command that does the same. */
   command: string;
   cases: Comparison[];
+  growth: Growth[];
 }
 
 export interface Machine {

@@ -1,9 +1,9 @@
 import { textTable } from '../../scripts/cli/table.ts';
-import { COLUMNS, cellsOf, detailsText } from './cells.ts';
+import { COLUMNS, cellsOf, detailsText, growthRows } from './cells.ts';
 import type { Results } from './results.ts';
 
 /** The results for a terminal: a table, and under it what else each comparison tells. */
-export function tableOf({ machine, node, date, seconds, cases }: Results): string {
+export function tableOf({ machine, node, date, seconds, cases, growth }: Results): string {
   const { system, processor, cores, memory_gb, load } = machine;
   const rows = [COLUMNS.map(({ title }) => title), ...cases.map(cellsOf)];
   const details = cases.flatMap((one) => {
@@ -14,8 +14,9 @@ export function tableOf({ machine, node, date, seconds, cases }: Results): strin
     `${processor}, ${cores} cores, ${memory_gb} GB; ${system}; Node ${node}; ${date}; ${Math.round(seconds)} s`,
     `Load average before ${load.before}, after ${load.after}. Times and memory are medians.`,
     '',
-    textTable(rows, (column) => COLUMNS[column]?.number === true, { rule: true }),
+    ...(cases.length === 0 ? [] : [textTable(rows, (column) => COLUMNS[column]?.number === true, { rule: true })]),
     ...details,
+    ...growth.flatMap((one) => [one.about, '', textTable(growthRows(one), () => true, { rule: true })]),
     '',
   ].join('\n');
 }

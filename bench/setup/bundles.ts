@@ -12,7 +12,7 @@ const OPTIONS: BuildOptions = {
   logLevel: 'error',
 };
 
-const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts'];
+const PROGRAMS = ['programs/handler.ts', 'programs/ingest.ts', 'programs/publish.ts'];
 const ONE_ROLLUP = 'programs/one-rollup.ts';
 const PEERS = [
   'csv-parse',
@@ -38,6 +38,8 @@ export interface Bundles {
   ingest: string;
   /** Reads a report into one rollup; see `programs/one-rollup.ts`. */
   oneRollup: string;
+  /** Publishes months that are made; see `programs/publish.ts`. */
+  publish: string;
   peers: Readonly<Record<PeerName, string>>;
 }
 
@@ -74,6 +76,7 @@ export async function bundlePrograms(folder: string, asService: BuildOptions): P
     handler: bundled('programs/handler.ts'),
     ingest: bundled('programs/ingest.ts'),
     oneRollup: bundled(ONE_ROLLUP),
+    publish: bundled('programs/publish.ts'),
     peers: Object.fromEntries(peers),
   };
 }

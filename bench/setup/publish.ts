@@ -56,6 +56,12 @@ export async function refreshOnce(world: World, bucket: string, options: Refresh
   }
 }
 
+/** The same refresh. Throws unless it read so many rows. */
+export function assertRead(refresh: Refreshed, rows: number): Refreshed {
+  if (refresh.value.rows_read === rows) return refresh;
+  throw new Error(`The refresh read ${refresh.value.rows_read} rows where ${rows} were to be read`);
+}
+
 /** The numbers that the service answers with from the published snapshot. */
 export async function servedNumbers(world: World, { bucket }: Pick<StoredReport, 'bucket'>): Promise<SameNumbers> {
   const analytics = await world.openFunction('analytics', { S3_BUCKET: bucket });

@@ -53,6 +53,10 @@ export async function upload(
   return bytes;
 }
 
+/** Puts the report of a day into a bucket; gives its bytes. */
+export const uploadDay = (s3: S3Client, bucket: string, day: number, rows: number, seed = day): Promise<number> =>
+  upload(s3, bucket, `raw/day-${String(day).padStart(4, '0')}.csv`, dailyReport(day, rows, seed));
+
 const DAY_MS = 86_400_000;
 
 /** A report of one day, number `day` from 2022-01-01: a made-up one of which every line is dated so. */

@@ -10,7 +10,7 @@ import { linesIn, type Rollup } from '../../lib/rollup/rollup.ts';
 import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
 import { createRandom } from '../../scripts/sample/random.ts';
 import type { MonthPart } from '../../schemas/manifest.ts';
-import { writeMadeManifest } from './rollups.ts';
+import { MADE, writeMadeManifest } from './rollups.ts';
 
 /** The lines of a seller with many products, made without a report: so many a day, spread over the series. */
 export interface Seller {
@@ -24,6 +24,17 @@ export interface Seller {
   /** One for each series, or one for all. */
   currencies: readonly string[];
 }
+
+/** One with 10 million lines in five years, from 2021-01-01. */
+export const SELLER: Seller = {
+  from: 18_628,
+  days: 1826,
+  linesADay: 5476,
+  skus: 6000,
+  cities: 4000,
+  series: ['amazon', 'shop', 'b2b'],
+  currencies: ['INR', 'USD', 'EUR'],
+};
 
 const CATEGORIES = ['Set', 'Kurta', 'Western Dress', 'Top', 'Ethnic Dress', 'Blouse', 'Bottom', 'Saree', 'Dupatta'];
 const SIZES = ['XS', 'S', 'M', 'L', 'XL', 'XXL', '3XL', 'Free'];
@@ -93,11 +104,16 @@ function blockOf(seller: Seller, days: readonly number[], random: () => number):
   return { group: {} as LinesBlock['group'], lines, columns: columns as LinesBlock['columns'] };
 }
 
-/**
- * Makes a bucket whose published snapshot is of a seller's lines: the rollups of each month are written as a refresh does, and
- * published from there.
- */
+/** Makes a bucket whose published snapshot is of a seller's lines. */
 export async function publishSeller(s3: S3Client, bucket: string, seller: Seller): Promise<PublishedRollups> {
+  const months = await makeMonths(s3, bucket, seller);
+  const made = await publishRollups(writableStore(s3, bucket), MADE, months, null);
+  await writeMadeManifest(s3, bucket, made);
+  return made;
+}
+
+/** Makes a bucket with the rollups of each month of a seller's lines, written as a refresh does. */
+export async function makeMonths(s3: S3Client, bucket: string, seller: Seller): Promise<MonthPart[]> {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   const store = writableStore(s3, bucket);
   const next = createRandom(1);
@@ -110,9 +126,7 @@ export async function publishSeller(s3: S3Client, bucket: string, seller: Seller
     builder.add(blockOf(seller, own, random), null);
     months.push(await monthPart(store, PERIODS.month.name(month), builder.finish()));
   }
-  const made = await publishRollups(store, 'made', months, null);
-  await writeMadeManifest(s3, bucket, made);
-  return made;
+  return months;
 }
 
 async function monthPart(

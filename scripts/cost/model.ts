@@ -100,26 +100,22 @@ export function costOf(usage: Usage): Position[] {
 }
 
 function lambda({ requests, rows, refreshes }: Usage): Position[] {
-  const seconds = {
+  return invocations(requests + refreshes, {
     API: requests * OBSERVED.requestSeconds,
     refreshes: refreshes * OBSERVED.refreshSeconds + rows / OBSERVED.rowsPerSecond,
-  };
-  return [
-    times('Lambda', 'invocations', requests + refreshes, 1e6, prices.lambda_requests_per_million, {
-      free: 'lambda_requests',
-    }),
-    ...gigabyteSeconds(seconds),
-  ];
+  });
 }
 
-/** What functions take by what they do, in seconds. */
-export const gigabyteSeconds = (seconds: Readonly<Record<string, number>>): Position[] =>
-  Object.entries(seconds).map(([what, all]) =>
+/** So many invocations. `seconds`: what they take together, by what they do. */
+export const invocations = (count: number, seconds: Readonly<Record<string, number>>): Position[] => [
+  times('Lambda', 'invocations', count, 1e6, prices.lambda_requests_per_million, { free: 'lambda_requests' }),
+  ...Object.entries(seconds).map(([what, all]) =>
     times('Lambda', `GB-seconds, ${what}`, (all * OBSERVED.memory) / 1024, 1, prices.lambda_arm64_per_gb_second, {
       from: `${plain(all)} s × ${OBSERVED.memory} / 1024 GB`,
       free: 'lambda_gb_seconds',
     }),
-  );
+  ),
+];
 
 function gateway({ requests }: Usage): Position[] {
   const gigabytes = (requests * OBSERVED.answerBytes) / GIGABYTE;

@@ -1,5 +1,5 @@
 import prices from '../../resources/prices.json' with { type: 'json' };
-import { GIGABYTE, gigabyteSeconds, OBSERVED, type Position, times } from './model.ts';
+import { GIGABYTE, invocations, OBSERVED, type Position, times } from './model.ts';
 
 /** A refresh on the state machine. */
 export interface Run {
@@ -48,8 +48,7 @@ export function costOfRun({ reports, rows }: Run): Position[] {
     'the other steps': secondsAround(reports),
   };
   return [
-    times('Lambda', 'invocations', reports + months + 3, 1e6, prices.lambda_requests_per_million),
-    ...gigabyteSeconds(seconds),
+    ...invocations(reports + months + 3, seconds),
     times(
       'Step Functions',
       'state transitions',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { format } from 'prettier';
-import type { Comparison } from '../../../bench/case.ts';
+import type { Comparison, Growth } from '../../../bench/case.ts';
 import { goalText } from '../../../bench/output/cells.ts';
 import { markdownOf } from '../../../bench/output/markdown.ts';
 import { type Results, machine } from '../../../bench/output/results.ts';
@@ -33,6 +33,16 @@ const failed: Comparison = {
   goals: [],
   details: {},
 };
+const grown: Growth = {
+  name: 'work, rows',
+  about: 'A report of so many rows.',
+  work: 'rows',
+  points: [
+    { work: 1000, tasks: { refresh: { ms: 20, rss_mb: 100, usd_per_million: 0.6 } } },
+    { work: 1_000_000, tasks: { refresh: { ms: 2000, rss_mb: null, usd_per_million: 46.3 } } },
+  ],
+  exponents: [{ of: 'exponent', tasks: { refresh: { ms: 0.67, rss_mb: null, usd_per_million: 0.63 } } }],
+};
 const results: Results = {
   machine: { system: 'Linux', processor: 'A | B', cores: 2, memory_gb: 24, load: { before: 0.1, after: 2 } },
   node: '24.0.0',
@@ -40,6 +50,7 @@ const results: Results = {
   seconds: 12.3,
   command: 'npm run -s bench -- --only ingest',
   cases: [measured, failed],
+  growth: [],
 };
 
 describe('bench/output', () => {
@@ -67,6 +78,27 @@ describe('bench/output', () => {
     expect(page).to.match(/\| +1,234 \|/);
     expect(page).to.contain('1 missed').and.contain('npm run -s bench -- --only ingest');
     expect(await format(page, { parser: 'markdown', singleQuote: true, printWidth: 120 })).to.equal(page);
+  });
+
+  it('shows how figures grow, without a table of comparisons where there are none', async () => {
+    const only = { ...results, cases: [], growth: [grown] };
+    const lines = tableOf(only).split('\n');
+    expect(lines.slice(3)).to.deep.equal([
+      'A report of so many rows.',
+      '',
+      '     rows  refresh, ms  MiB   USD',
+      '---------  -----------  ---  ----',
+      '    1,000           20  100   0.6',
+      '1,000,000        2,000    -  46.3',
+      ' exponent         0.67    -  0.63',
+      '',
+      '',
+    ]);
+    const page = await markdownOf(only, 'docs/benchmarks.md');
+    expect(page)
+      .to.contain('## work\n')
+      .and.match(/\| +exponent \| +0\.67 \| +- \| +0\.63 \|/);
+    expect(page).to.contain(grown.about).and.not.contain('ours / peer');
   });
 
   it('describes the machine', () => {

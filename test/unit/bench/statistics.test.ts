@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { median, percentile, rounded } from '../../../bench/measure/statistics.ts';
+import { exponent, median, percentile, rounded } from '../../../bench/measure/statistics.ts';
 
 describe('bench/measure/statistics', () => {
   it('finds the middle of values in any order', () => {
@@ -15,6 +15,16 @@ describe('bench/measure/statistics', () => {
     expect(percentile(values, 1)).to.equal(100);
     expect(percentile(values, 0)).to.equal(0);
     expect(values[0]).to.equal(100);
+  });
+
+  it('finds the exponent by which something grows', () => {
+    const grown = (y: (x: number) => number) => exponent([1, 10, 100, 1826].map((x) => [x, y(x)]));
+    expect(grown((x) => 7 * x)).to.be.closeTo(1, 1e-9);
+    expect(grown((x) => 3 * Math.sqrt(x))).to.be.closeTo(0.5, 1e-9);
+    expect(grown(() => 5)).to.be.closeTo(0, 1e-9);
+    expect(grown((x) => 100 + x)).to.be.within(0.1, 0.6);
+    expect(exponent([[10, 3]])).to.be.NaN;
+    expect(exponent([])).to.be.NaN;
   });
 
   it('rounds to what can be told apart', () => {
