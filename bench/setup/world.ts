@@ -1,3 +1,4 @@
+import { stop } from 'esbuild';
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -76,6 +77,7 @@ export async function createWorld({ rows, runs }: Wanted): Promise<World> {
       packageService(folder),
     ]);
     const bundles = await bundlePrograms(folder, bundling);
+    await stop(); // esbuild would keep gigabytes while the others are measured
     const { s3 } = emulator;
     const reports = new Map<string, Promise<StoredReport>>();
     const files = new Map<string, Promise<string>>();

@@ -19,25 +19,21 @@ export interface OpenParquet {
   metadata: FileMetaData;
 }
 
-/**
- * Bytes at the end of a file that are read with its footer. A smaller file is read whole: one request is faster than two for
- * fewer bytes.
- */
+/** Bytes at the end of a file that are read with its footer. */
 export const TAIL_BYTES = 128 * 1024;
+/** A file of no more bytes is read whole: one request is faster than two for fewer bytes. */
+const WHOLE_FILE_BYTES = 512 * 1024;
 
 const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to make it again';
 
 /**
- * Opens a Parquet file: reads only its footer. The footer is checked against the digest of the source; later reads are checked
+ * Opens a Parquet file: reads its footer, with the rest of a small file. The footer is checked against the digest of the source; later reads are checked
  * against the digests in the footer, if it has any. `tailBytes`: bytes at the end that are read first. Throws `DamagedFile`,
  * and the errors of `source`.
  */
 export async function openParquet(
   source: ParquetSource,
-  {
-    tailBytes = Math.max(TAIL_BYTES, source.footer ?? 0),
-    parsers,
-  }: { tailBytes?: number | undefined; parsers?: object } = {},
+  { tailBytes = tailOf(source), parsers }: { tailBytes?: number | undefined; parsers?: object } = {},
 ): Promise<OpenParquet> {
   const { byteLength } = source;
   const tailStart = Math.max(0, byteLength - tailBytes);
@@ -47,6 +43,9 @@ export async function openParquet(
   const metadata = parsed(footer, parsers);
   return { metadata, file: new CheckedFile(source, chunksOf(metadata), { start: tailStart, bytes: tail }) };
 }
+
+const tailOf = ({ byteLength, footer = 0 }: ParquetSource): number =>
+  byteLength <= WHOLE_FILE_BYTES ? byteLength : Math.max(TAIL_BYTES, footer);
 
 async function footerOf(source: ByteSource, tail: Uint8Array, tailStart: number): Promise<Uint8Array> {
   const { byteLength } = source;
