@@ -118,7 +118,8 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     this.#keys.set(sale.orderId, sale.day);
     const order = this.#orders.add(this.#keys.high, this.#keys.low);
     if (digits === undefined) this.#measureOpen(sale, batch);
-    for (const [i, { name, cells }] of this.#sums.entries()) {
+    for (let i = 0; i < this.#sums.length; i++) {
+      const { name, cells } = this.#sums[i]!;
       const cell = cells.cell(sale.day, this.#groupOf(i, seen, sale, batch));
       if (cells.size > MAX_CELLS) this.#refuseCells(name);
       cells.count(cell, values, order);
@@ -191,8 +192,8 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     const { name, derived, cells, descriptions } = this.#sums[place]!;
     const groups = seen.groups[place]!;
     const line = derived.length === 0 ? undefined : columnsOf(sale, batch);
-    const own = line === undefined ? {} : byName(derived, (each) => dimensionOf(each).derived!.of(line));
-    const key = Object.values(own).join('\0');
+    const own = line === undefined ? NOTHING_ELSE : byName(derived, (each) => dimensionOf(each).derived!.of(line));
+    const key = line === undefined ? '' : Object.values(own).join('\0');
     let found = groups.get(key);
     if (found === undefined) {
       found = { group: cells.group({ ...seen.values, ...own }, seen.apart), values: own };
@@ -263,6 +264,8 @@ export class RollupBuilder<Name extends RollupName = RollupName> {
     );
   }
 }
+
+const NOTHING_ELSE: Partial<Record<DimensionName, string>> = {};
 
 const minorOf = (amount: Amount | null | undefined, digits: number): number =>
   amount?.priced === true ? toMinor(amount, digits) : Number.NaN;
