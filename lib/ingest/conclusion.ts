@@ -1,8 +1,8 @@
 import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
-import type { DateStyle, Moment } from '../../schemas/fields/day.ts';
+import { type DateStyle, type Moment, toIsoDay } from '../../schemas/fields/day.ts';
 import type { Settled } from '../../schemas/metadata.ts';
-import { OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
-import { DateEvidence, type DateReason, type DateVerdict, isLikely } from './date-evidence.ts';
+import { normalizedHeader, OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
+import { DateEvidence, type DateReason, type Exchange, type DateVerdict, isLikely } from './date-evidence.ts';
 import { DecimalEvidence, type DecimalReason, type DecimalVerdict } from './decimal-evidence.ts';
 import { type Encoding, legacyEncodingOf } from './encoding.ts';
 import type { Header } from './header.ts';
@@ -71,7 +71,7 @@ export class Evidence {
 
   addSale(moment: Moment, amount: Amount, line: number): void {
     if (moment.other === undefined) this.otherDates++;
-    else this.dates.add(moment, line);
+    this.dates.add(moment, line);
     this.decimals.add(amount);
   }
 
@@ -110,9 +110,10 @@ export function concluded(evidence: Evidence): Conclusion {
   }
   // The dates of rows that were rejected for their amounts were not seen: the next reading shows them.
   if (known.dates === undefined && again.decimals === undefined) {
-    const serials = style.dates.serials || (evidence.serials > 0 && evidence.otherDates > 0);
-    if (dates.order !== style.dates.order || serials !== style.dates.serials) {
-      again.dates = { order: dates.order, serials };
+    const serials = style.dates.serials || (evidence.serials > 0 && (evidence.otherDates > 0 || survey.isWorkbook));
+    const exchanged = exchangeOf(evidence) === 'exchanged';
+    if (dates.order !== style.dates.order || serials !== style.dates.serials || exchanged) {
+      again.dates = { order: dates.order, serials, exchanged };
     }
   }
   const isAgain = Object.keys(again).length > 0;
@@ -129,16 +130,45 @@ export function concluded(evidence: Evidence): Conclusion {
   return { settled, warnings: warningsOf(evidence, dates, decimals), again: isAgain ? { ...known, ...again } : null };
 }
 
+/** Whether a spreadsheet exchanged day and month of dates; in a workbook, that is found by the kinds of its cells. */
+const exchangeOf = ({ dates, survey }: Evidence): Exchange => (survey.isWorkbook ? 'none' : dates.exchange);
+
 function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: DecimalVerdict): string[] {
   const warnings: string[] = [];
   const absent = absentColumns(evidence);
   if (absent.length > 0) {
     warnings.push(`Columns: headers that format.json declares are not in the report: ${absent.join(', ')}`);
   }
+  const repeated = repeatedHeaders(evidence.header);
+  if (repeated.length > 0) {
+    warnings.push(`Columns: there is more than one with the header ${repeated.join(', ')}, of which the first counts`);
+  }
   const order = dates.order === 'month-first' ? 'the month comes first' : 'the day comes first';
   if (isLikely(dates)) {
     warnings.push(
       `Dates: ${order}, which is only likely (${REASONS[dates.reason!]}). If not, declare habits.dateOrder in a format.json, or write 2022-04-30`,
+    );
+  }
+  if (evidence.style.dates.exchanged === true) {
+    warnings.push(
+      'Dates: a spreadsheet swapped day and month of dates such as 2022-05-04, which are swapped back to 5 April. All of these have a day of 12 or less, and all other dates have a part above 12. Check some of them',
+    );
+  } else if (exchangeOf(evidence) === 'open') {
+    warnings.push(
+      'Dates: a spreadsheet may have swapped day and month of dates such as 2022-05-04, which are counted as they are. All of these have a day of 12 or less, and all other dates have a part above 12. Compare some of them with the original report',
+    );
+  }
+  if (evidence.survey.isYearFirst) {
+    warnings.push(
+      `Dates: the year may come first, because all dates begin with the same number. They are read as if ${order}. If the year comes first, write it with four digits`,
+    );
+  }
+  if (evidence.dates.future !== null) {
+    warnings.push(`Dates: the last one, ${toIsoDay(evidence.dates.future)}, is after the arrival of the report`);
+  }
+  if (evidence.survey.hasRoundedIds) {
+    warnings.push(
+      'Orders: a spreadsheet rounded the order ids, as in 4.02E+16 or 402000000000000000, so different orders may have the same id. Revenue is right, but the number of orders may not be, and a newer report may replace wrong orders. Upload the original report',
     );
   }
   if (evidence.dates.contradicting > 0) {
@@ -168,6 +198,14 @@ function absentColumns({ header: { detected }, declared: { columns = {} } }: Evi
   return Object.entries(columns).flatMap(([field, headers]) =>
     detected.columns[field as ReportField] === undefined ? [`${field} (${headers.join(' or ')})`] : [],
   );
+}
+
+/** The headers of columns that count, of which the report has others with the same name. */
+function repeatedHeaders({ headers, detected }: Header): string[] {
+  const names = headers.map(normalizedHeader);
+  return [...new Set(Object.values(detected.columns))]
+    .filter((column) => names.lastIndexOf(names[column]!) > column)
+    .map((column) => headers[column]!.trim());
 }
 
 /** What says so, for people. */

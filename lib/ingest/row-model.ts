@@ -41,6 +41,7 @@ export interface Failure {
 
 /** Whether a row that cannot be read may be a title or a total instead of a line. */
 export interface TitleSigns {
+  isBlank: boolean;
   isEmpty: boolean;
   isTotal: boolean;
 }
@@ -195,7 +196,7 @@ export class RowModel {
    * amount and has no order id.
    */
   titleOf({ code, raw }: Pick<Reject, 'code' | 'raw'>): TitleSigns {
-    if (code !== 'field_count') return { isEmpty: false, isTotal: false };
+    if (code !== 'field_count') return { isBlank: false, isEmpty: false, isTotal: false };
     const cells = raw.split(this.#delimiter).map((cell) => cell.replaceAll('"', '').trim());
     const { order_id = 0, date = 0, amount = 0 } = this.#columns;
     const texts = cells.filter((cell) => cell !== '');
@@ -203,6 +204,7 @@ export class RowModel {
     // A file that was cut off may end with a part of an order id, which is one word.
     const isOrderId = id !== '' && !isTotalWord(id) && (!/\s/.test(id) || /\d/.test(id));
     return {
+      isBlank: texts.length === 0,
       isEmpty: texts.length === 0 || (texts.length === 1 && /\s/.test(texts[0]!)),
       isTotal: cells.length <= Math.min(date, amount) && !isOrderId,
     };
@@ -213,10 +215,18 @@ export class RowModel {
       cleanCell(cellText(frame, 3 * (row * frame.width + slot), this.#isUtf8(frame, row))) ?? '';
     const { order_id, date, amount } = this.#slots;
     const [id, hasDate] = [text(order_id), text(date) !== ''];
+    const isEmpty = id === '' && !hasDate && text(amount) === '';
     return {
-      isEmpty: id === '' && !hasDate && text(amount) === '',
-      isTotal: !hasDate && (isTotalWord(id) || (id === '' && this.#beginsWithTotal(frame, row))),
+      isBlank: isEmpty && this.#isBlank(frame, row),
+      isEmpty,
+      isTotal: id === '' ? this.#beginsWithTotal(frame, row) : !hasDate && isTotalWord(id),
     };
+  }
+
+  /** Whether no field of a row has a text. */
+  #isBlank(frame: Frame, row: number): boolean {
+    const text = frame.bytes.toString('latin1', frame.starts[row], frame.ends[row]);
+    return text.replaceAll(this.#delimiter, '').replaceAll('"', '').trim() === '';
   }
 
   /** Whether the first text of a row is what a total is called. */

@@ -106,7 +106,11 @@ export class ReportReader {
         const header = await readHeader(block.bytes, block.last, this.#form);
         if (header === undefined) throw new Error('A full block must hold the header or an error');
         start = header.next;
-        this.#reader = readerOf(header, block.bytes, block.last, this.#encoding, this.#options);
+        this.#reader = readerOf(header, block.bytes, block.last, {
+          ...this.#options,
+          encoding: this.#encoding,
+          isWorkbook: this.#isWorkbook,
+        });
       }
       const { framer, fillDown, model, details, detected, kept } = this.#reader;
       const frame = framer.frame(block, start);
@@ -169,12 +173,13 @@ export class ReportReader {
     }
     const { model } = this.#reader!;
     const malformed = frame.rejects.map((reject) => ({ reject, ...model.titleOf(reject) }));
-    const failed = failures.map(({ row, isEmpty, isTotal, ...reject }) => ({
+    const failed = failures.map(({ row, isBlank, isEmpty, isTotal, ...reject }) => ({
       reject: {
         line: frame.lines[row]!,
         ...reject,
         raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
       },
+      isBlank,
       isEmpty,
       isTotal,
     }));
@@ -202,8 +207,13 @@ function readerOf(
   header: Header,
   block: Buffer,
   last: boolean,
-  encoding: Encoding,
-  { timeZone = 'UTC', known = {}, declared = {} }: ReadOptions,
+  {
+    encoding,
+    isWorkbook,
+    timeZone = 'UTC',
+    known = {},
+    declared = {},
+  }: ReadOptions & { encoding: Encoding; isWorkbook: boolean },
 ): Reader {
   const { headers, detected, line } = header;
   const { columns, format } = detected;
@@ -212,7 +222,7 @@ function readerOf(
   // The fields that are parsed come first, which is how `REPORT_FIELDS` begins.
   const kept = REPORT_FIELDS.filter(has);
   const places = kept.map((name) => columns[name]!);
-  const surveyed: Survey = survey(block, last, header, known, declared);
+  const surveyed: Survey = survey(block, last, header, { known, declared, isWorkbook });
   const evidence = new Evidence({ header, encoding, survey: surveyed, known, declared });
   const dialect = { ...header.dialect, quoting: surveyed.quoting };
   const { dates, decimals } = evidence.style;

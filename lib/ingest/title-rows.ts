@@ -7,6 +7,8 @@ const TOTAL = /^(?:grand |sub)?totals?\b|^sum\b|^summe\b|^合計/i;
 /** A reject, with the information whether its row may be a title or a total. */
 export interface Candidate {
   reject: Reject;
+  /** No field has a text, as in the empty rows that spreadsheets save. */
+  isBlank: boolean;
   /** Neither order id nor date nor amount. */
   isEmpty: boolean;
   /** No date, and what a total is called instead of an order id, or no order id. */
@@ -45,7 +47,11 @@ export class TitleRows {
   take(candidates: readonly Candidate[], first: number, last: number): Reject[] {
     const rejects: Reject[] = [];
     if (!this.#isHead && !Number.isNaN(first)) this.#release(rejects);
-    for (const { reject, isEmpty, isTotal } of candidates) {
+    for (const { reject, isBlank, isEmpty, isTotal } of candidates) {
+      if (isBlank) {
+        this.#dropped++;
+        continue;
+      }
       if (first < reject.line) this.#endHead();
       const isTitle = isEmpty || (isTotal && !this.#isHead);
       if (isTitle && !(last > reject.line && !this.#isHead) && this.#held.length < MOST) {

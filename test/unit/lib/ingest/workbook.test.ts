@@ -466,6 +466,14 @@ describe('workbookText', () => {
     expect(warnings).to.have.lengthOf(1);
   });
 
+  it('has days as bare numbers where no cell of the column is a date', async () => {
+    const bytes = await workbookOf({ A: [HEADERS, ['1', 44_681, 'Shipped', 5], ['2', 44_682.5, 'Shipped', 5]] });
+    const days: number[] = [];
+    for await (const { sales } of readSales(chunksOf(bytes), { openWorkbook }))
+      days.push(...sales.map(({ day }) => day));
+    expect(days).to.deep.equal([Date.UTC(2022, 3, 30) / 86_400_000, Date.UTC(2022, 4, 1) / 86_400_000]);
+  });
+
   it('is bound by the size of the report as text', async () => {
     const bytes = await workbookOf({ A: [HEADERS, ...Array.from({ length: 50 }, () => ['1', 'a', 'b', 2])] });
     const consume = async () => {
