@@ -1,6 +1,8 @@
 import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
 import { type DateStyle, type Moment, toIsoDay } from '../../schemas/fields/day.ts';
+import type { MoneyWord } from '../../schemas/fields/money-words.ts';
 import type { Settled } from '../../schemas/metadata.ts';
+import { cleanCountry, currencyOfCountry } from '../clean/index.ts';
 import { normalizedHeader, OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
 import { DateEvidence, type DateReason, type Exchange, type DateVerdict, isLikely } from './date-evidence.ts';
 import { DecimalEvidence, type DecimalReason, type DecimalVerdict } from './decimal-evidence.ts';
@@ -8,6 +10,8 @@ import { type Encoding, legacyEncodingOf } from './encoding.ts';
 import type { Header } from './header.ts';
 import type { Declared, Known, Survey } from './survey.ts';
 
+/** Most countries that are kept to see whether it is one. */
+const MOST_COUNTRIES = 20;
 /** Bytes of rows that are not UTF-8, of which the encoding is found where the first bytes of the file were ASCII. */
 const SAMPLE_BYTES = 16 * 1024;
 
@@ -34,6 +38,9 @@ export class Evidence {
   otherDates = 0;
   brokenQuotes = 0;
   windows1252Rows = 0;
+  /** Currencies that were taken for a sign that can mean several, on lines that name none, and the countries of these lines. */
+  readonly #signs = new Map<MoneyWord, string>();
+  readonly #countries = new Set<string>();
   readonly #foreign: Buffer[] = [];
   #foreignBytes = 0;
 
@@ -73,6 +80,38 @@ export class Evidence {
     if (moment.other === undefined) this.otherDates++;
     this.dates.add(moment, line);
     this.decimals.add(amount);
+  }
+
+  /** The currency of a sign beside an amount, on a line that names none. */
+  currencyOf(words: MoneyWord, country: string): string {
+    // Programs write a sign in one meaning: eBay's `$` is a US dollar, and those of Canada are `C $`.
+    if (words.length === 1 || this.header.detected.format.signature !== undefined) return words[0];
+    if (this.#countries.size < MOST_COUNTRIES) this.#countries.add(country);
+    let taken = this.#signs.get(words);
+    if (taken === undefined) {
+      taken = [this.known.sign, this.declared.currency].find((code) => code !== undefined && words.includes(code));
+      this.#signs.set(words, (taken ??= words[0]));
+    }
+    return taken;
+  }
+
+  /** The currency of the country of all lines that `currencyOf` was asked for, if it has one. */
+  #ownCurrency(): string | undefined {
+    const countries = new Set([...this.#countries].map(cleanCountry));
+    return countries.size === 1 ? currencyOfCountry([...countries][0]!) : undefined;
+  }
+
+  /** The currency that a sign means by the country of its lines, where another one was taken; undefined if there is none. */
+  otherSign(): string | undefined {
+    const own = this.#ownCurrency();
+    if (own === undefined) return undefined;
+    return [...this.#signs].some(([words, taken]) => taken !== own && words.includes(own)) ? own : undefined;
+  }
+
+  /** The currencies that were taken for signs without a country or a setting that says so. */
+  get guessedCurrencies(): string[] {
+    const says = [this.#ownCurrency(), this.declared.currency];
+    return [...new Set(this.#signs.values())].filter((taken) => !says.includes(taken));
   }
 
   /** A row that was read as Windows-1252. */
@@ -116,6 +155,8 @@ export function concluded(evidence: Evidence): Conclusion {
       again.dates = { order: dates.order, serials, exchanged };
     }
   }
+  const sign = known.sign === undefined ? evidence.otherSign() : undefined;
+  if (sign !== undefined) again.sign = sign;
   const isAgain = Object.keys(again).length > 0;
   if (!isAgain) evidence.dates.refuseMixed();
   const settled: Settled = {
@@ -182,6 +223,12 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   if (evidence.decimals.contradicting > 0) {
     warnings.push(
       `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${style.decimal}" were rejected`,
+    );
+  }
+  const guessed = evidence.guessedCurrencies;
+  if (guessed.length > 0) {
+    warnings.push(
+      `Amounts: no column says which currency their sign means; they count as ${guessed.join(' and ')}. If that is wrong, add a column currency, or declare habits.withoutColumn.currency in a format.json`,
     );
   }
   const foreign = evidence.windows1252Rows;

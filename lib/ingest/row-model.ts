@@ -317,7 +317,7 @@ export class RowModel {
     if (words !== null && currency !== '' && !words.includes(currency)) {
       return failureOf(row, 'amount', AMOUNT_FLAWS.currency);
     }
-    if (words !== null && currency === '') currency = words[0];
+    if (words !== null && currency === '') currency = this.#evidence.currencyOf(words, attributes.country);
     const quantity = Math.abs(count);
     const money = this.#format.habits.amountOf === 'unit' && priced ? timesQuantity(amount, quantity) : amount;
     if (money instanceof Flaw) return failureOf(row, 'amount', money);

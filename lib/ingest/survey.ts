@@ -23,6 +23,8 @@ export interface Known {
   decimals?: DecimalStyle | undefined;
   /** Currency of lines that name none. */
   currency?: string | undefined;
+  /** Currency of a sign that can mean several, on lines that name none: that of the country of all of them. */
+  sign?: string | undefined;
 }
 
 /** The seller's declarations in a `format.json`, and the time of arrival. */

@@ -227,6 +227,32 @@ describe('the money of a line', () => {
     expect(rollups.sales.values.currency).to.deep.equal(['USD']);
   });
 
+  it('is in the currency of the country of all lines, where a sign can mean several and no line names one', async () => {
+    const sold = (amount: string, ...countries: string[]) =>
+      csv(['Country'], ...countries.map((country, i) => [`o${i}`, '2022-04-30', 'Shipped', amount, country]));
+    for (const [report, currency, warned] of [
+      [sold('$40.00', 'Canada', 'CA'), 'CAD', false],
+      [sold('$40.00', 'US'), 'USD', false],
+      [sold('40.00 kr', 'Sweden'), 'SEK', false],
+      [sold('¥40', 'China'), 'CNY', false],
+      [sold('$40.00', 'Canada', 'USA'), 'USD', true],
+      [sold('$40.00', 'Germany'), 'USD', true],
+      [sold('Rs. 40', 'Nepal'), 'INR', true],
+      [sold('€40.00', 'Canada'), 'EUR', false],
+    ] as const) {
+      const { summary, warnings } = await load(report);
+      expect(summary, report).to.include({ currency, rejected: 0 });
+      expect(warnings.join().includes('no column says which currency'), report).to.equal(warned);
+    }
+    const ebay = 'Sales Record Number,Order Number,Item Title,Quantity,Sold For,Sale Date,Ship To Country';
+    const abroad = await load(`${ebay}\n1,24-1,Card,1,$40.00,Jul-25-22,Canada`);
+    expect(abroad.summary).to.include({ format: 'ebay-orders', currency: 'USD' });
+    expect(abroad.warnings).to.be.empty;
+    const { summary, warnings } = await load(sold('$40.00', ''), { defaultCurrency: 'AUD' });
+    expect(summary.currency).to.equal('AUD');
+    expect(warnings).to.be.empty;
+  });
+
   it('rejects a sign of another currency than that of the line', async () => {
     const report = csv(
       ['currency'],
