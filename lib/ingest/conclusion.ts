@@ -110,8 +110,8 @@ export class Evidence {
 
   /** The currencies that were taken for signs without a country or a setting that says so. */
   get guessedCurrencies(): string[] {
-    const says = [this.#ownCurrency(), this.declared.currency];
-    return [...new Set(this.#signs.values())].filter((taken) => !says.includes(taken));
+    const says = new Set([this.#ownCurrency(), this.declared.currency]);
+    return [...new Set(this.#signs.values())].filter((taken) => !says.has(taken));
   }
 
   /** A row that was read as Windows-1252. */
@@ -149,7 +149,8 @@ export function concluded(evidence: Evidence): Conclusion {
   }
   // The dates of rows that were rejected for their amounts were not seen: the next reading shows them.
   if (known.dates === undefined && again.decimals === undefined) {
-    const serials = style.dates.serials || (evidence.serials > 0 && (evidence.otherDates > 0 || survey.isWorkbook));
+    const hasSerials = evidence.serials > 0 && !survey.isDate1904;
+    const serials = style.dates.serials || (hasSerials && (evidence.otherDates > 0 || survey.isWorkbook));
     const exchanged = exchangeOf(evidence) === 'exchanged';
     if (dates.order !== style.dates.order || serials !== style.dates.serials || exchanged) {
       again.dates = { order: dates.order, serials, exchanged };

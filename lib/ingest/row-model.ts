@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Reject } from '../../schemas/reject.ts';
 import { type Amount, AMOUNT_FLAWS, timesQuantity } from '../../schemas/fields/amount.ts';
 import { DAY_FLAWS, type Moment, momentParser } from '../../schemas/fields/day.ts';
+import { type MoneyWord, moneyWord } from '../../schemas/fields/money-words.ts';
 import { QUANTITY_FLAWS } from '../../schemas/fields/quantity.ts';
 import { Flaw } from '../../schemas/fields/field.ts';
 import { MAX_TEXT_BYTES, TEXT_FLAWS } from '../../schemas/fields/text.ts';
@@ -29,7 +30,7 @@ import { cellText, rowText } from './row-text.ts';
 import type { Sale } from './sales.ts';
 import { AMBIGUOUS, type Dialect, QUOTE, QUOTED } from './scan.ts';
 import { isUtf8 } from './text.ts';
-import { isTotalWord } from './title-rows.ts';
+import { isTotalName, isTotalWord } from './title-rows.ts';
 
 /** The reason why a well-formed row is not a sale. */
 export interface Failure {
@@ -64,6 +65,12 @@ export const FIRST_ROW_REJECTED = {
   reason: 'The first row of this order was rejected, and this one takes its date and status from it. Correct that row',
 } as const;
 
+/** The reason for rejecting a total among order lines. */
+export const TOTAL_AS_ORDER = {
+  code: 'total',
+  reason: 'The order id is a word for a total, so the row is not an order line. Remove totals within the rows',
+} as const;
+
 /** Longer values are parsed at each sight rather than remembered. */
 const MEMO_KEY_BYTES = 256;
 const MEMO_ENTRIES = 50_000;
@@ -91,6 +98,8 @@ export class RowModel {
   readonly #attributeSlots: number[];
   readonly #textSlots: { field: ReportField; slot: number }[];
   readonly #parseMoment: (text: string) => Moment | Flaw;
+  /** The currencies that a sign in the header of the amounts can mean. */
+  readonly #columnWords: MoneyWord | null;
   readonly #clock = new MarketplaceClock();
   readonly #moments = new Memo<Moment>(MEMO_ENTRIES);
   readonly #amounts = new Memo<SaleRow['amount']>(MEMO_ENTRIES);
@@ -109,7 +118,9 @@ export class RowModel {
     this.#rules = lineRules(habits);
     this.#format = format;
     this.#evidence = evidence;
-    this.#columns = evidence.header.detected.columns;
+    const { headers, detected } = evidence.header;
+    this.#columns = detected.columns;
+    this.#columnWords = moneyWord(/\p{Sc}/u.exec(headers[detected.columns.amount ?? -1] ?? '')?.[0] ?? '') ?? null;
     const slot = (field: Field) => fields.indexOf(field);
     this.#slots = {
       order_id: slot('order_id'),
@@ -219,7 +230,7 @@ export class RowModel {
     return {
       isBlank: isEmpty && this.#isBlank(frame, row),
       isEmpty,
-      isTotal: id === '' ? this.#beginsWithTotal(frame, row) : !hasDate && isTotalWord(id),
+      isTotal: id === '' ? this.#beginsWithTotal(frame, row) : isTotalName(id) || (!hasDate && isTotalWord(id)),
     };
   }
 
@@ -310,7 +321,9 @@ export class RowModel {
     row: number,
     { orderId, moment, refundMoment, amount, count, attributes }: RowValues,
   ): Sale | Failure {
-    const { negative, words, priced } = amount;
+    if (isTotalName(orderId)) return { row, field: 'order_id', ...TOTAL_AS_ORDER };
+    const { negative, priced } = amount;
+    const words = amount.words ?? this.#columnWords;
     const refund = attributes.refund || negative;
     if (count < 0 && !refund) return failureOf(row, 'quantity', QUANTITY_FLAWS.negative);
     let { currency } = attributes;

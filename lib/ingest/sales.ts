@@ -82,6 +82,7 @@ export class ReportReader {
   readonly #titles = new TitleRows();
   #encoding: Encoding = 'utf-8';
   #isWorkbook = false;
+  #isDate1904 = false;
   #reader: Reader | undefined;
 
   constructor(options: ReadOptions = {}) {
@@ -110,6 +111,7 @@ export class ReportReader {
           ...this.#options,
           encoding: this.#encoding,
           isWorkbook: this.#isWorkbook,
+          isDate1904: this.#isDate1904,
         });
       }
       const { framer, fillDown, model, details, detected, kept } = this.#reader;
@@ -155,7 +157,7 @@ export class ReportReader {
       ((source, options) => {
         this.#isWorkbook = true;
         const isHeader = (fields: string[]) => detectFormat(fields, declared?.formats).lacking.length === 0;
-        return openWorkbook(source, { ...options, isHeader });
+        return openWorkbook(source, { ...options, isHeader, onDate1904: () => (this.#isDate1904 = true) });
       })
     );
   }
@@ -210,10 +212,11 @@ function readerOf(
   {
     encoding,
     isWorkbook,
+    isDate1904,
     timeZone = 'UTC',
     known = {},
     declared = {},
-  }: ReadOptions & { encoding: Encoding; isWorkbook: boolean },
+  }: ReadOptions & Pick<Survey, 'isWorkbook' | 'isDate1904'> & { encoding: Encoding },
 ): Reader {
   const { headers, detected, line } = header;
   const { columns, format } = detected;
@@ -222,7 +225,7 @@ function readerOf(
   // The fields that are parsed come first, which is how `REPORT_FIELDS` begins.
   const kept = REPORT_FIELDS.filter(has);
   const places = kept.map((name) => columns[name]!);
-  const surveyed: Survey = survey(block, last, header, { known, declared, isWorkbook });
+  const surveyed: Survey = survey(block, last, header, { known, declared, isWorkbook, isDate1904 });
   const evidence = new Evidence({ header, encoding, survey: surveyed, known, declared });
   const dialect = { ...header.dialect, quoting: surveyed.quoting };
   const { dates, decimals } = evidence.style;

@@ -47,6 +47,8 @@ export interface Survey {
   minorDigits: number;
   /** Whether the report is a workbook. */
   isWorkbook: boolean;
+  /** Whether it is one that counts days from 1904, of which no bare number is read as a day. */
+  isDate1904: boolean;
   /** Whether dates with a year of two digits seem to begin with it, which is not read. */
   isYearFirst: boolean;
   /** Whether a spreadsheet took order ids for numbers and rounded them. */
@@ -58,7 +60,12 @@ export function survey(
   block: Buffer,
   last: boolean,
   header: Header,
-  { known, declared, isWorkbook }: { known: Known; declared: Declared; isWorkbook: boolean },
+  {
+    known,
+    declared,
+    isWorkbook,
+    isDate1904,
+  }: { known: Known; declared: Declared } & Pick<Survey, 'isWorkbook' | 'isDate1904'>,
 ): Survey {
   const { dialect, detected } = header;
   const { format } = detected;
@@ -81,6 +88,7 @@ export function survey(
     quoting,
     minorDigits: digits,
     isWorkbook,
+    isDate1904,
     isYearFirst: areYearFirst(dates),
     hasRoundedIds: areRounded(column('order_id')),
   };
@@ -95,7 +103,7 @@ export function survey(
   const usualOrder = areDotted(dates) ? 'day-first' : dateOrder;
   return {
     ...form,
-    dates: datesOf(dates, usualOrder, declared, isWorkbook),
+    dates: datesOf(dates, usualOrder, declared, form),
     usualOrder,
     decimals: decimalsOf(column('amount'), {
       usual: decimal,
@@ -143,7 +151,12 @@ const LONG_NUMBER = /^\s*\d{17,}\s*$/;
 /** Zeros behind the 15 digits that a spreadsheet has. */
 const ZEROS = /^\s*\d{15}0+\s*$/;
 
-function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared, isWorkbook: boolean): Survey['dates'] {
+function datesOf(
+  texts: readonly string[],
+  usual: DateOrder,
+  declared: Declared,
+  { isWorkbook, isDate1904 }: Pick<Survey, 'isWorkbook' | 'isDate1904'>,
+): Survey['dates'] {
   const evidence = new DateEvidence({
     read: usual,
     usual,
@@ -160,7 +173,7 @@ function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared,
     dates++;
     evidence.add(moment, row);
   }
-  return { ...evidence.verdict(), serials: serials > 0 && (dates > 0 || isWorkbook) };
+  return { ...evidence.verdict(), serials: serials > 0 && !isDate1904 && (dates > 0 || isWorkbook) };
 }
 
 function decimalsOf(

@@ -2,7 +2,11 @@ import type { Reject } from '../../schemas/reject.ts';
 
 /** Most rows at the head or the end of a report that are no lines. */
 const MOST = 5;
-const TOTAL = /^(?:grand |sub)?totals?\b|^sum\b|^summe\b|^合計/i;
+const TOTAL =
+  /^(?:(?:grand |sub[- ]?)?total(?:s|e|es)?|sum|summe|suma|somme|gesamt(?:summe|ergebnis)?|totaal|razem)\b|^合計/i;
+/** Of a name alone: few order ids begin or are so, and every row is looked at. */
+const LONGEST_NAME = 16;
+const INITIALS: ReadonlySet<number> = new Set(Array.from('GgRrSsTt合', (letter) => letter.charCodeAt(0)));
 
 /** A reject, with the information whether its row may be a title or a total. */
 export interface Candidate {
@@ -85,5 +89,9 @@ export class TitleRows {
   }
 }
 
-/** Whether a text is a word for a total. */
+/** Whether a text is nothing but what a total is called. */
+export const isTotalName = (text: string): boolean =>
+  text.length <= LONGEST_NAME && INITIALS.has(text.charCodeAt(0)) && TOTAL.exec(text)?.[0].length === text.length;
+
+/** Whether a text begins with a word for a total. */
 export const isTotalWord = (text: string): boolean => TOTAL.test(text.trim());

@@ -116,7 +116,7 @@ export function amountParser(style: DecimalStyle = USUAL): (text: string) => Amo
     const plain = PLAIN.exec(trimmed);
     if (plain !== null && (isUsual || plain[2] === undefined)) return amountOf(plain[1]!, plain[2] ?? '', false, null);
     const parts = partsOf(trimmed);
-    if (parts === null) return AMOUNT_FLAWS.form;
+    if (parts === null) return isDash(trimmed) ? BLANK : AMOUNT_FLAWS.form;
     const { number, negative, words } = parts;
     const read = readNumber(number, style);
     return read instanceof Flaw ? read : amountOf(read.whole, read.fraction, negative, words);
@@ -127,6 +127,10 @@ export function amountParser(style: DecimalStyle = USUAL): (text: string) => Amo
 export const parseAmount = amountParser();
 
 const BLANK: Amount = { digits: 0, scale: 0, priced: false, negative: false, words: null };
+
+/** Whether a text is a currency sign and the dash that spreadsheets show for 0 in their format for accounts. */
+const isDash = (text: string): boolean =>
+  text.endsWith('-') && moneyWord(text.slice(0, -1).replaceAll(SPACES, ' ').trim()) !== undefined;
 
 function amountOf(
   wholeDigits: string,

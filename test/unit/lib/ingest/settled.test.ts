@@ -253,6 +253,20 @@ describe('the money of a line', () => {
     expect(warnings).to.be.empty;
   });
 
+  it('is in the currency of the sign in the header of the amounts', async () => {
+    for (const [header, currency] of [
+      ['Amount (€)', 'EUR'],
+      ['£ Total', 'GBP'],
+      ['Amount [$]', 'USD'],
+      ['Amount', 'INR'],
+    ] as const) {
+      const { summary } = await load(`Order ID,Date,${header}\na,2022-04-30,5.00`);
+      expect(summary, header).to.include({ currency, rejected: 0 });
+    }
+    const { rejects } = await load('Order ID,Date,Currency,Amount (€)\na,2022-04-30,USD,5.00\nb,2022-04-30,EUR,5.00');
+    expect(rejects.map(({ code }) => code)).to.deep.equal(['other_currency']);
+  });
+
   it('rejects a sign of another currency than that of the line', async () => {
     const report = csv(
       ['currency'],
@@ -323,6 +337,20 @@ describe('the form of a file', () => {
     const rows = ['a,2022-04-30,Shipped,5.00,X', ...empty, 'b,2022-04-30,Shipped,5.00,X', ...empty];
     const { summary } = await load([HEADER, ...rows].join('\n'));
     expect(summary).to.include({ rows: 62, active: 2, rejected: 0, no_lines: 60 });
+  });
+
+  it('has no line in a row with a word for a total as its order id', async () => {
+    const lines = Array.from({ length: 10 }, (_, i) => `Sum-${i},2022-04-30,Shipped,5.00,X`);
+    const rows = [...lines, 'Subtotal,2022-04-30,Shipped,50.00,X', ...lines, 'Total,2022-04-30,Shipped,100.00,X'];
+    const { summary, rejects, kpis } = await load([HEADER, ...rows].join('\n'));
+    expect(summary).to.include({ active: 20, rejected: 1, no_lines: 1 });
+    expect(rejects[0]).to.include({ line: 12, field: 'order_id', code: 'total' });
+    expect(kpis.total_revenue).to.equal(100);
+  });
+
+  it('may have marks without a width before a status', async () => {
+    const rows = ['a,2022-04-30,\u200bCancelled,5.00,X', 'b,2022-04-30,\ufeffCanceled,5.00,X'];
+    expect((await load([HEADER, ...rows].join('\n'))).summary).to.include({ active: 0, cancelled: 2, rejected: 0 });
   });
 
   it('may end with a total that is named in the column of the date', async () => {

@@ -474,6 +474,16 @@ describe('workbookText', () => {
     expect(days).to.deep.equal([Date.UTC(2022, 3, 30) / 86_400_000, Date.UTC(2022, 4, 1) / 86_400_000]);
   });
 
+  it('has no day in a bare number where it counts days from 1904', async () => {
+    const rows: Rows = [HEADERS, ['1', 43_219, 'Shipped', 5], ['2', utc(2022, 4, 30), 'Shipped', 5]];
+    const bytes = await workbookOf({ A: rows }, (workbook) => void (workbook.properties.date1904 = true));
+    const codes: string[] = [];
+    for await (const { rejects } of readSales(chunksOf(bytes), { openWorkbook })) {
+      codes.push(...rejects.map(({ code }) => code));
+    }
+    expect(codes).to.deep.equal(['serial_day']);
+  });
+
   it('is bound by the size of the report as text', async () => {
     const bytes = await workbookOf({ A: [HEADERS, ...Array.from({ length: 50 }, () => ['1', 'a', 'b', 2])] });
     const consume = async () => {
