@@ -45,7 +45,7 @@ export const saleSchema = (timeZone: string, habits: Habits, style?: ValueStyle)
       .default(null),
     cancelled_at: optional,
     amount: amountSchema(unpricedAmount, style?.decimals),
-    quantity: quantitySchema.default(withoutColumn.quantity),
+    quantity: quantitySchema(style?.decimals).default(withoutColumn.quantity),
     currency: currencySchema.default(withoutColumn.currency ?? ''),
     ...byName(TEXT_FIELDS, (name) => text.default(withoutColumn[name] ?? '')),
     b2b: b2bSchema.default(withoutColumn.b2b),

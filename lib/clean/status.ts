@@ -1,3 +1,5 @@
+import { tidy } from './text.ts';
+
 /** The words of a format's statuses, in any case. */
 export interface StatusWords {
   /** How the statuses of cancelled lines begin: `Cancelled` is a beginning of `Cancelled by Seller`. */
@@ -23,7 +25,7 @@ const POSSIBILITY = /^\p{L}*able(?!\p{L})/u;
 const SAME_WORD = /^[\p{Ll}\p{N}]/u;
 
 /**
- * The rules for the words of a format. White space around a status does not matter. A word for a return does not count if the
+ * The rules for the words of a format. White space around a status and marks without a width do not matter. A word for a return does not count if the
  * status denies the return (`Not Returned`, `Non-returnable`) or only allows it (`Returnable`).
  */
 export function statusRules({ cancelled, returned, notReturned = [] }: StatusWords): StatusRules {
@@ -32,7 +34,7 @@ export function statusRules({ cancelled, returned, notReturned = [] }: StatusWor
   const exceptions = notReturned.map((word) => word.toLowerCase());
   return {
     isCancelled: (status) => {
-      const text = status.trim();
+      const text = tidy(status);
       const lower = text.toLowerCase();
       return beginnings.some((word) => lower.startsWith(word) && !SAME_WORD.test(text.slice(word.length)));
     },

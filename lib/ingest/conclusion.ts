@@ -1,13 +1,17 @@
 import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
-import type { DateStyle, Moment } from '../../schemas/fields/day.ts';
+import { type DateStyle, type Moment, toIsoDay } from '../../schemas/fields/day.ts';
+import type { MoneyWord } from '../../schemas/fields/money-words.ts';
 import type { Settled } from '../../schemas/metadata.ts';
-import { OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
-import { DateEvidence, type DateReason, type DateVerdict, isLikely } from './date-evidence.ts';
+import { cleanCountry, currencyOfCountry } from '../clean/index.ts';
+import { normalizedHeader, OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
+import { DateEvidence, type DateReason, type Exchange, type DateVerdict, isLikely } from './date-evidence.ts';
 import { DecimalEvidence, type DecimalReason, type DecimalVerdict } from './decimal-evidence.ts';
 import { type Encoding, legacyEncodingOf } from './encoding.ts';
 import type { Header } from './header.ts';
 import type { Declared, Known, Survey } from './survey.ts';
 
+/** Most countries that are kept to see whether it is one. */
+const MOST_COUNTRIES = 20;
 /** Bytes of rows that are not UTF-8, of which the encoding is found where the first bytes of the file were ASCII. */
 const SAMPLE_BYTES = 16 * 1024;
 
@@ -34,6 +38,9 @@ export class Evidence {
   otherDates = 0;
   brokenQuotes = 0;
   windows1252Rows = 0;
+  /** Currencies that were taken for a sign that can mean several, on lines that name none, and the countries of these lines. */
+  readonly #signs = new Map<MoneyWord, string>();
+  readonly #countries = new Set<string>();
   readonly #foreign: Buffer[] = [];
   #foreignBytes = 0;
 
@@ -71,8 +78,40 @@ export class Evidence {
 
   addSale(moment: Moment, amount: Amount, line: number): void {
     if (moment.other === undefined) this.otherDates++;
-    else this.dates.add(moment, line);
+    this.dates.add(moment, line);
     this.decimals.add(amount);
+  }
+
+  /** The currency of a sign beside an amount, on a line that names none. */
+  currencyOf(words: MoneyWord, country: string): string {
+    // Programs write a sign in one meaning: eBay's `$` is a US dollar, and those of Canada are `C $`.
+    if (words.length === 1 || this.header.detected.format.signature !== undefined) return words[0];
+    if (this.#countries.size < MOST_COUNTRIES) this.#countries.add(country);
+    let taken = this.#signs.get(words);
+    if (taken === undefined) {
+      taken = [this.known.sign, this.declared.currency].find((code) => code !== undefined && words.includes(code));
+      this.#signs.set(words, (taken ??= words[0]));
+    }
+    return taken;
+  }
+
+  /** The currency of the country of all lines that `currencyOf` was asked for, if it has one. */
+  #ownCurrency(): string | undefined {
+    const countries = new Set([...this.#countries].map(cleanCountry));
+    return countries.size === 1 ? currencyOfCountry([...countries][0]!) : undefined;
+  }
+
+  /** The currency that a sign means by the country of its lines, where another one was taken; undefined if there is none. */
+  otherSign(): string | undefined {
+    const own = this.#ownCurrency();
+    if (own === undefined) return undefined;
+    return [...this.#signs].some(([words, taken]) => taken !== own && words.includes(own)) ? own : undefined;
+  }
+
+  /** The currencies that were taken for signs without a country or a setting that says so. */
+  get guessedCurrencies(): string[] {
+    const says = new Set([this.#ownCurrency(), this.declared.currency]);
+    return [...new Set(this.#signs.values())].filter((taken) => !says.has(taken));
   }
 
   /** A row that was read as Windows-1252. */
@@ -110,11 +149,15 @@ export function concluded(evidence: Evidence): Conclusion {
   }
   // The dates of rows that were rejected for their amounts were not seen: the next reading shows them.
   if (known.dates === undefined && again.decimals === undefined) {
-    const serials = style.dates.serials || (evidence.serials > 0 && evidence.otherDates > 0);
-    if (dates.order !== style.dates.order || serials !== style.dates.serials) {
-      again.dates = { order: dates.order, serials };
+    const hasSerials = evidence.serials > 0 && !survey.isDate1904;
+    const serials = style.dates.serials || (hasSerials && (evidence.otherDates > 0 || survey.isWorkbook));
+    const exchanged = exchangeOf(evidence) === 'exchanged';
+    if (dates.order !== style.dates.order || serials !== style.dates.serials || exchanged) {
+      again.dates = { order: dates.order, serials, exchanged };
     }
   }
+  const sign = known.sign === undefined ? evidence.otherSign() : undefined;
+  if (sign !== undefined) again.sign = sign;
   const isAgain = Object.keys(again).length > 0;
   if (!isAgain) evidence.dates.refuseMixed();
   const settled: Settled = {
@@ -129,16 +172,45 @@ export function concluded(evidence: Evidence): Conclusion {
   return { settled, warnings: warningsOf(evidence, dates, decimals), again: isAgain ? { ...known, ...again } : null };
 }
 
+/** Whether a spreadsheet exchanged day and month of dates; in a workbook, that is found by the kinds of its cells. */
+const exchangeOf = ({ dates, survey }: Evidence): Exchange => (survey.isWorkbook ? 'none' : dates.exchange);
+
 function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: DecimalVerdict): string[] {
   const warnings: string[] = [];
   const absent = absentColumns(evidence);
   if (absent.length > 0) {
     warnings.push(`Columns: headers that format.json declares are not in the report: ${absent.join(', ')}`);
   }
+  const repeated = repeatedHeaders(evidence.header);
+  if (repeated.length > 0) {
+    warnings.push(`Columns: there is more than one with the header ${repeated.join(', ')}, of which the first counts`);
+  }
   const order = dates.order === 'month-first' ? 'the month comes first' : 'the day comes first';
   if (isLikely(dates)) {
     warnings.push(
       `Dates: ${order}, which is only likely (${REASONS[dates.reason!]}). If not, declare habits.dateOrder in a format.json, or write 2022-04-30`,
+    );
+  }
+  if (evidence.style.dates.exchanged === true) {
+    warnings.push(
+      'Dates: a spreadsheet swapped day and month of dates such as 2022-05-04, which are swapped back to 5 April. All of these have a day of 12 or less, and all other dates have a part above 12. Check some of them',
+    );
+  } else if (exchangeOf(evidence) === 'open') {
+    warnings.push(
+      'Dates: a spreadsheet may have swapped day and month of dates such as 2022-05-04, which are counted as they are. All of these have a day of 12 or less, and all other dates have a part above 12. Compare some of them with the original report',
+    );
+  }
+  if (evidence.survey.isYearFirst) {
+    warnings.push(
+      `Dates: the year may come first, because all dates begin with the same number. They are read as if ${order}. If the year comes first, write it with four digits`,
+    );
+  }
+  if (evidence.dates.future !== null) {
+    warnings.push(`Dates: the last one, ${toIsoDay(evidence.dates.future)}, is after the arrival of the report`);
+  }
+  if (evidence.survey.hasRoundedIds) {
+    warnings.push(
+      'Orders: a spreadsheet rounded the order ids, as in 4.02E+16 or 402000000000000000, so different orders may have the same id. Revenue is right, but the number of orders may not be, and a newer report may replace wrong orders. Upload the original report',
     );
   }
   if (evidence.dates.contradicting > 0) {
@@ -152,6 +224,12 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   if (evidence.decimals.contradicting > 0) {
     warnings.push(
       `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${style.decimal}" were rejected`,
+    );
+  }
+  const guessed = evidence.guessedCurrencies;
+  if (guessed.length > 0) {
+    warnings.push(
+      `Amounts: no column says which currency their sign means; they count as ${guessed.join(' and ')}. If that is wrong, add a column currency, or declare habits.withoutColumn.currency in a format.json`,
     );
   }
   const foreign = evidence.windows1252Rows;
@@ -168,6 +246,14 @@ function absentColumns({ header: { detected }, declared: { columns = {} } }: Evi
   return Object.entries(columns).flatMap(([field, headers]) =>
     detected.columns[field as ReportField] === undefined ? [`${field} (${headers.join(' or ')})`] : [],
   );
+}
+
+/** The headers of columns that count, of which the report has others with the same name. */
+function repeatedHeaders({ headers, detected }: Header): string[] {
+  const names = headers.map(normalizedHeader);
+  return [...new Set(Object.values(detected.columns))]
+    .filter((column) => names.lastIndexOf(names[column]!) > column)
+    .map((column) => headers[column]!.trim());
 }
 
 /** What says so, for people. */

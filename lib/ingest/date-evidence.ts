@@ -6,6 +6,9 @@ const MIXED = 0.005;
 /** Days that dates must span, in the order in which they span less, before a span twice as long says anything. */
 const LEAST_SPAN = 3;
 
+/** Whether a spreadsheet exchanged day and month of the dates that say which is which; `open`: it may have. */
+export type Exchange = 'exchanged' | 'open' | 'none';
+
 /** Reasons for the order of day and month, the strongest first. */
 export type DateReason = 'day above 12' | 'format.json' | 'no day in the future' | 'sorted' | 'shorter span' | 'usual';
 
@@ -67,6 +70,12 @@ export class DateEvidence {
   readonly #options: DateEvidenceOptions;
   readonly #read = new Days();
   readonly #other = new Days();
+  /** Dates that say which of their numbers is the month, as they stand and with day and month exchanged. */
+  readonly #clear = new Days();
+  readonly #exchanged = new Days();
+  /** Whether a date shows that no spreadsheet exchanged day and month. */
+  #isAsWritten = false;
+  #last = -Infinity;
   /** Dates that are possible only as they are read, only in the other order, and in both. */
   #proving = 0;
   #contradicting = 0;
@@ -80,8 +89,16 @@ export class DateEvidence {
   }
 
   /** A date that could be read. `line`: its line in the file. */
-  add({ day, other }: Moment, line: number): void {
-    if (other === undefined) return;
+  add({ day, other, exchanged }: Moment, line: number): void {
+    if (day > this.#last) this.#last = day;
+    if (other === undefined) {
+      if (this.#isAsWritten) return;
+      if (typeof exchanged === 'number') {
+        this.#clear.add(day);
+        this.#exchanged.add(exchanged);
+      } else this.#isAsWritten = true;
+      return;
+    }
     if (other === null) {
       if (this.#proving++ === 0) this.#provingLine = line;
       return;
@@ -99,6 +116,25 @@ export class DateEvidence {
   /** Dates that are rejected because the other dates of the file have the other order. */
   get contradicting(): number {
     return this.#contradicting;
+  }
+
+  /** The last day, if it is after the arrival of the report. */
+  get future(): number | null {
+    const { arrived } = this.#options;
+    return arrived !== undefined && this.#last > arrived + 1 ? this.#last : null;
+  }
+
+  /**
+   * Whether a spreadsheet exchanged day and month. One that has the day first takes `04-05-22` for 4 May and may write
+   * `2022-05-04`, but leaves `04-30-22` as it is. Then all dates that say which is which have a day of 12 or less, all other
+   * ones a part above 12, and the former are closer to each other once they are exchanged back.
+   */
+  get exchange(): Exchange {
+    const hasOthers = this.#proving > 0 && this.#contradicting === 0 && this.#open === 0;
+    if (!hasOthers || this.#isAsWritten) return 'none';
+    const [written, exchanged] = [this.#clear.span, this.#exchanged.span];
+    if (exchanged >= LEAST_SPAN && written >= 2 * exchanged) return 'exchanged';
+    return written >= LEAST_SPAN && exchanged < 2 * written ? 'open' : 'none';
   }
 
   /** The order of the file as far as it has been read. */

@@ -7,7 +7,10 @@ import { fileKind, HEAD_BYTES, refusalOf } from './file-kind.ts';
 /** Gives the report of an Excel workbook as CSV in UTF-8. */
 export type OpenWorkbook = (
   source: AsyncIterable<Uint8Array>,
-  options: Pick<DecompressOptions, 'onWarning'> & { isHeader?: ((fields: string[]) => boolean) | undefined },
+  options: Pick<DecompressOptions, 'onWarning'> & {
+    isHeader?: ((fields: string[]) => boolean) | undefined;
+    onDate1904?: (() => void) | undefined;
+  },
 ) => AsyncIterable<Uint8Array>;
 
 export interface DecompressOptions {

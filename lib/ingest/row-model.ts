@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Reject } from '../../schemas/reject.ts';
 import { type Amount, AMOUNT_FLAWS, timesQuantity } from '../../schemas/fields/amount.ts';
 import { DAY_FLAWS, type Moment, momentParser } from '../../schemas/fields/day.ts';
+import { type MoneyWord, moneyWord } from '../../schemas/fields/money-words.ts';
 import { QUANTITY_FLAWS } from '../../schemas/fields/quantity.ts';
 import { Flaw } from '../../schemas/fields/field.ts';
 import { MAX_TEXT_BYTES, TEXT_FLAWS } from '../../schemas/fields/text.ts';
@@ -29,7 +30,7 @@ import { cellText, rowText } from './row-text.ts';
 import type { Sale } from './sales.ts';
 import { AMBIGUOUS, type Dialect, QUOTE, QUOTED } from './scan.ts';
 import { isUtf8 } from './text.ts';
-import { isTotalWord } from './title-rows.ts';
+import { isTotalName, isTotalWord } from './title-rows.ts';
 
 /** The reason why a well-formed row is not a sale. */
 export interface Failure {
@@ -41,6 +42,7 @@ export interface Failure {
 
 /** Whether a row that cannot be read may be a title or a total instead of a line. */
 export interface TitleSigns {
+  isBlank: boolean;
   isEmpty: boolean;
   isTotal: boolean;
 }
@@ -61,6 +63,12 @@ export const FIRST_ROW_REJECTED = {
   field: null,
   code: 'first_row_rejected',
   reason: 'The first row of this order was rejected, and this one takes its date and status from it. Correct that row',
+} as const;
+
+/** The reason for rejecting a total among order lines. */
+export const TOTAL_AS_ORDER = {
+  code: 'total',
+  reason: 'The order id is a word for a total, so the row is not an order line. Remove totals within the rows',
 } as const;
 
 /** Longer values are parsed at each sight rather than remembered. */
@@ -90,6 +98,8 @@ export class RowModel {
   readonly #attributeSlots: number[];
   readonly #textSlots: { field: ReportField; slot: number }[];
   readonly #parseMoment: (text: string) => Moment | Flaw;
+  /** The currencies that a sign in the header of the amounts can mean. */
+  readonly #columnWords: MoneyWord | null;
   readonly #clock = new MarketplaceClock();
   readonly #moments = new Memo<Moment>(MEMO_ENTRIES);
   readonly #amounts = new Memo<SaleRow['amount']>(MEMO_ENTRIES);
@@ -108,7 +118,9 @@ export class RowModel {
     this.#rules = lineRules(habits);
     this.#format = format;
     this.#evidence = evidence;
-    this.#columns = evidence.header.detected.columns;
+    const { headers, detected } = evidence.header;
+    this.#columns = detected.columns;
+    this.#columnWords = moneyWord(/\p{Sc}/u.exec(headers[detected.columns.amount ?? -1] ?? '')?.[0] ?? '') ?? null;
     const slot = (field: Field) => fields.indexOf(field);
     this.#slots = {
       order_id: slot('order_id'),
@@ -195,7 +207,7 @@ export class RowModel {
    * amount and has no order id.
    */
   titleOf({ code, raw }: Pick<Reject, 'code' | 'raw'>): TitleSigns {
-    if (code !== 'field_count') return { isEmpty: false, isTotal: false };
+    if (code !== 'field_count') return { isBlank: false, isEmpty: false, isTotal: false };
     const cells = raw.split(this.#delimiter).map((cell) => cell.replaceAll('"', '').trim());
     const { order_id = 0, date = 0, amount = 0 } = this.#columns;
     const texts = cells.filter((cell) => cell !== '');
@@ -203,6 +215,7 @@ export class RowModel {
     // A file that was cut off may end with a part of an order id, which is one word.
     const isOrderId = id !== '' && !isTotalWord(id) && (!/\s/.test(id) || /\d/.test(id));
     return {
+      isBlank: texts.length === 0,
       isEmpty: texts.length === 0 || (texts.length === 1 && /\s/.test(texts[0]!)),
       isTotal: cells.length <= Math.min(date, amount) && !isOrderId,
     };
@@ -213,10 +226,18 @@ export class RowModel {
       cleanCell(cellText(frame, 3 * (row * frame.width + slot), this.#isUtf8(frame, row))) ?? '';
     const { order_id, date, amount } = this.#slots;
     const [id, hasDate] = [text(order_id), text(date) !== ''];
+    const isEmpty = id === '' && !hasDate && text(amount) === '';
     return {
-      isEmpty: id === '' && !hasDate && text(amount) === '',
-      isTotal: !hasDate && (isTotalWord(id) || (id === '' && this.#beginsWithTotal(frame, row))),
+      isBlank: isEmpty && this.#isBlank(frame, row),
+      isEmpty,
+      isTotal: id === '' ? this.#beginsWithTotal(frame, row) : isTotalName(id) || (!hasDate && isTotalWord(id)),
     };
+  }
+
+  /** Whether no field of a row has a text. */
+  #isBlank(frame: Frame, row: number): boolean {
+    const text = frame.bytes.toString('latin1', frame.starts[row], frame.ends[row]);
+    return text.replaceAll(this.#delimiter, '').replaceAll('"', '').trim() === '';
   }
 
   /** Whether the first text of a row is what a total is called. */
@@ -300,14 +321,16 @@ export class RowModel {
     row: number,
     { orderId, moment, refundMoment, amount, count, attributes }: RowValues,
   ): Sale | Failure {
-    const { negative, words, priced } = amount;
+    if (isTotalName(orderId)) return { row, field: 'order_id', ...TOTAL_AS_ORDER };
+    const { negative, priced } = amount;
+    const words = amount.words ?? this.#columnWords;
     const refund = attributes.refund || negative;
     if (count < 0 && !refund) return failureOf(row, 'quantity', QUANTITY_FLAWS.negative);
     let { currency } = attributes;
     if (words !== null && currency !== '' && !words.includes(currency)) {
       return failureOf(row, 'amount', AMOUNT_FLAWS.currency);
     }
-    if (words !== null && currency === '') currency = words[0];
+    if (words !== null && currency === '') currency = this.#evidence.currencyOf(words, attributes.country);
     const quantity = Math.abs(count);
     const money = this.#format.habits.amountOf === 'unit' && priced ? timesQuantity(amount, quantity) : amount;
     if (money instanceof Flaw) return failureOf(row, 'amount', money);

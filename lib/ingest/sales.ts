@@ -82,6 +82,7 @@ export class ReportReader {
   readonly #titles = new TitleRows();
   #encoding: Encoding = 'utf-8';
   #isWorkbook = false;
+  #isDate1904 = false;
   #reader: Reader | undefined;
 
   constructor(options: ReadOptions = {}) {
@@ -106,7 +107,12 @@ export class ReportReader {
         const header = await readHeader(block.bytes, block.last, this.#form);
         if (header === undefined) throw new Error('A full block must hold the header or an error');
         start = header.next;
-        this.#reader = readerOf(header, block.bytes, block.last, this.#encoding, this.#options);
+        this.#reader = readerOf(header, block.bytes, block.last, {
+          ...this.#options,
+          encoding: this.#encoding,
+          isWorkbook: this.#isWorkbook,
+          isDate1904: this.#isDate1904,
+        });
       }
       const { framer, fillDown, model, details, detected, kept } = this.#reader;
       const frame = framer.frame(block, start);
@@ -151,7 +157,7 @@ export class ReportReader {
       ((source, options) => {
         this.#isWorkbook = true;
         const isHeader = (fields: string[]) => detectFormat(fields, declared?.formats).lacking.length === 0;
-        return openWorkbook(source, { ...options, isHeader });
+        return openWorkbook(source, { ...options, isHeader, onDate1904: () => (this.#isDate1904 = true) });
       })
     );
   }
@@ -169,12 +175,13 @@ export class ReportReader {
     }
     const { model } = this.#reader!;
     const malformed = frame.rejects.map((reject) => ({ reject, ...model.titleOf(reject) }));
-    const failed = failures.map(({ row, isEmpty, isTotal, ...reject }) => ({
+    const failed = failures.map(({ row, isBlank, isEmpty, isTotal, ...reject }) => ({
       reject: {
         line: frame.lines[row]!,
         ...reject,
         raw: excerpt(frame.bytes, frame.starts[row]!, frame.ends[row]!, REJECT_RAW_LENGTH),
       },
+      isBlank,
       isEmpty,
       isTotal,
     }));
@@ -202,8 +209,14 @@ function readerOf(
   header: Header,
   block: Buffer,
   last: boolean,
-  encoding: Encoding,
-  { timeZone = 'UTC', known = {}, declared = {} }: ReadOptions,
+  {
+    encoding,
+    isWorkbook,
+    isDate1904,
+    timeZone = 'UTC',
+    known = {},
+    declared = {},
+  }: ReadOptions & Pick<Survey, 'isWorkbook' | 'isDate1904'> & { encoding: Encoding },
 ): Reader {
   const { headers, detected, line } = header;
   const { columns, format } = detected;
@@ -212,7 +225,7 @@ function readerOf(
   // The fields that are parsed come first, which is how `REPORT_FIELDS` begins.
   const kept = REPORT_FIELDS.filter(has);
   const places = kept.map((name) => columns[name]!);
-  const surveyed: Survey = survey(block, last, header, known, declared);
+  const surveyed: Survey = survey(block, last, header, { known, declared, isWorkbook, isDate1904 });
   const evidence = new Evidence({ header, encoding, survey: surveyed, known, declared });
   const dialect = { ...header.dialect, quoting: surveyed.quoting };
   const { dates, decimals } = evidence.style;

@@ -23,6 +23,8 @@ export interface Known {
   decimals?: DecimalStyle | undefined;
   /** Currency of lines that name none. */
   currency?: string | undefined;
+  /** Currency of a sign that can mean several, on lines that name none: that of the country of all of them. */
+  sign?: string | undefined;
 }
 
 /** The seller's declarations in a `format.json`, and the time of arrival. */
@@ -43,14 +45,34 @@ export interface Survey {
   decimals: DecimalVerdict;
   /** Minor digits of the currency of most of these lines. */
   minorDigits: number;
+  /** Whether the report is a workbook. */
+  isWorkbook: boolean;
+  /** Whether it is one that counts days from 1904, of which no bare number is read as a day. */
+  isDate1904: boolean;
+  /** Whether dates with a year of two digits seem to begin with it, which is not read. */
+  isYearFirst: boolean;
+  /** Whether a spreadsheet took order ids for numbers and rounded them. */
+  hasRoundedIds: boolean;
 }
 
 /** Looks at the first rows of a file, before any of them counts. */
-export function survey(block: Buffer, last: boolean, header: Header, known: Known, declared: Declared): Survey {
+export function survey(
+  block: Buffer,
+  last: boolean,
+  header: Header,
+  {
+    known,
+    declared,
+    isWorkbook,
+    isDate1904,
+  }: { known: Known; declared: Declared } & Pick<Survey, 'isWorkbook' | 'isDate1904'>,
+): Survey {
   const { dialect, detected } = header;
   const { format } = detected;
   const quoting = known.quoting ?? (header.isQuoted || dialect.quoting || hasBalancedQuotes(block, last, header));
-  const fields = (['date', 'amount', 'currency'] as const).filter((name) => detected.columns[name] !== undefined);
+  const fields = (['order_id', 'date', 'amount', 'currency'] as const).filter(
+    (name) => detected.columns[name] !== undefined,
+  );
   const framer = new Framer(
     { ...dialect, quoting },
     header.headers.length,
@@ -61,20 +83,27 @@ export function survey(block: Buffer, last: boolean, header: Header, known: Know
   const column = (name: ReportField) => textsOf(frame, fields.indexOf(name as (typeof fields)[number]));
   const digits = minorDigitsOf(column('currency'), format.habits.withoutColumn.currency ?? declared.currency);
   const { dateOrder, decimal, isExact } = format.habits;
+  const dates = column('date');
+  const form = {
+    quoting,
+    minorDigits: digits,
+    isWorkbook,
+    isDate1904,
+    isYearFirst: areYearFirst(dates),
+    hasRoundedIds: areRounded(column('order_id')),
+  };
   if (isExact === true) {
     return {
-      quoting,
+      ...form,
       dates: { order: dateOrder, reason: null, serials: false },
       usualOrder: dateOrder,
       decimals: { style: { decimal, threeDigits: 'fraction' }, reason: null },
-      minorDigits: digits,
     };
   }
-  const dates = column('date');
   const usualOrder = areDotted(dates) ? 'day-first' : dateOrder;
   return {
-    quoting,
-    dates: datesOf(dates, usualOrder, declared),
+    ...form,
+    dates: datesOf(dates, usualOrder, declared, form),
     usualOrder,
     decimals: decimalsOf(column('amount'), {
       usual: decimal,
@@ -82,7 +111,6 @@ export function survey(block: Buffer, last: boolean, header: Header, known: Know
       semicolons: dialect.delimiter === SEMICOLON,
       minorDigits: digits,
     }),
-    minorDigits: digits,
   };
 }
 
@@ -102,7 +130,33 @@ const areDotted = (texts: readonly string[]): boolean =>
   2 * texts.filter((text) => DOTTED.test(text)).length > texts.length;
 const DOTTED = /^\s*\d{1,2}\.\d{1,2}\./;
 
-function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared): Survey['dates'] {
+/** Whether dates such as `22/04/29` and `23/04/30` begin with the year: no shop sells only on one day of the month. */
+function areYearFirst(texts: readonly string[]): boolean {
+  const parts = texts.map((text) => TWO_DIGITS.exec(text)).filter((found) => found !== null);
+  const [first, last] = [1, 2].map((part) => new Set(parts.map((found) => found[part])));
+  return 2 * parts.length > texts.length && first!.size === 1 && last!.size > 1;
+}
+const TWO_DIGITS = /^\s*(1[3-9]|[2-9]\d)[-/.]\d{1,2}[-/.](\d{1,2})(?!\d)/;
+
+/** Fewest ids without other digits behind the 15th that cannot be chance. */
+const LEAST_ROUNDED = 3;
+
+function areRounded(texts: readonly string[]): boolean {
+  if (texts.some((text) => SCIENTIFIC.test(text))) return true;
+  const long = texts.filter((text) => LONG_NUMBER.test(text));
+  return long.length >= LEAST_ROUNDED && long.every((text) => ZEROS.test(text));
+}
+const SCIENTIFIC = /^\s*"?\d(?:[.,]\d+)?E\+\d\d"?\s*$/i;
+const LONG_NUMBER = /^\s*\d{17,}\s*$/;
+/** Zeros behind the 15 digits that a spreadsheet has. */
+const ZEROS = /^\s*\d{15}0+\s*$/;
+
+function datesOf(
+  texts: readonly string[],
+  usual: DateOrder,
+  declared: Declared,
+  { isWorkbook, isDate1904 }: Pick<Survey, 'isWorkbook' | 'isDate1904'>,
+): Survey['dates'] {
   const evidence = new DateEvidence({
     read: usual,
     usual,
@@ -119,7 +173,7 @@ function datesOf(texts: readonly string[], usual: DateOrder, declared: Declared)
     dates++;
     evidence.add(moment, row);
   }
-  return { ...evidence.verdict(), serials: serials > 0 && dates > 0 };
+  return { ...evidence.verdict(), serials: serials > 0 && !isDate1904 && (dates > 0 || isWorkbook) };
 }
 
 function decimalsOf(

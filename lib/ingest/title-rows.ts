@@ -2,11 +2,17 @@ import type { Reject } from '../../schemas/reject.ts';
 
 /** Most rows at the head or the end of a report that are no lines. */
 const MOST = 5;
-const TOTAL = /^(?:grand |sub)?totals?\b|^sum\b|^summe\b|^合計/i;
+const TOTAL =
+  /^(?:(?:grand |sub[- ]?)?total(?:s|e|es)?|sum|summe|suma|somme|gesamt(?:summe|ergebnis)?|totaal|razem)\b|^合計/i;
+/** Of a name alone: few order ids begin or are so, and every row is looked at. */
+const LONGEST_NAME = 16;
+const INITIALS: ReadonlySet<number> = new Set(Array.from('GgRrSsTt合', (letter) => letter.charCodeAt(0)));
 
 /** A reject, with the information whether its row may be a title or a total. */
 export interface Candidate {
   reject: Reject;
+  /** No field has a text, as in the empty rows that spreadsheets save. */
+  isBlank: boolean;
   /** Neither order id nor date nor amount. */
   isEmpty: boolean;
   /** No date, and what a total is called instead of an order id, or no order id. */
@@ -45,7 +51,11 @@ export class TitleRows {
   take(candidates: readonly Candidate[], first: number, last: number): Reject[] {
     const rejects: Reject[] = [];
     if (!this.#isHead && !Number.isNaN(first)) this.#release(rejects);
-    for (const { reject, isEmpty, isTotal } of candidates) {
+    for (const { reject, isBlank, isEmpty, isTotal } of candidates) {
+      if (isBlank) {
+        this.#dropped++;
+        continue;
+      }
       if (first < reject.line) this.#endHead();
       const isTitle = isEmpty || (isTotal && !this.#isHead);
       if (isTitle && !(last > reject.line && !this.#isHead) && this.#held.length < MOST) {
@@ -79,5 +89,9 @@ export class TitleRows {
   }
 }
 
-/** Whether a text is a word for a total. */
+/** Whether a text is nothing but what a total is called. */
+export const isTotalName = (text: string): boolean =>
+  text.length <= LONGEST_NAME && INITIALS.has(text.charCodeAt(0)) && TOTAL.exec(text)?.[0].length === text.length;
+
+/** Whether a text begins with a word for a total. */
 export const isTotalWord = (text: string): boolean => TOTAL.test(text.trim());

@@ -65,10 +65,12 @@ const PLAIN = /^(\d+)(?:\.(\d+))?$/;
 const SPACES = /[\s\u00a0\u2009\u202f]+/g;
 /** A sign, a currency, a sign, digits with separators, a currency, a minus behind: each but the digits may be missing. */
 const PARTS =
-  /^([-\u2212+]?) ?((?:[^\d\s.,+\-\u2212'\u2019]|(?<=\p{L})\.)+)? ?([-\u2212+]?)([.,]?\d[\d.,' \u2019]*)((?:[^\d\s.,+\-\u2212'\u2019]|(?<=\p{L})\.)+)? ?([-\u2212]?)$/u;
+  /^([-\u2212+]?) ?((?:[^\d\s.,+\-\u2212'\u2019]|(?<=\p{L})\.)+(?: \$)?)? ?([-\u2212+]?)([.,]?\d[\d.,' \u2019]*)((?:[^\d\s.,+\-\u2212'\u2019]|(?<=\p{L})\.)+)? ?([-\u2212]?)$/u;
 const BRACKETS = /^\((.*)\)$|^([^\d()]*)\(([^()]*)\)$/;
 /** Behind a sum of rupees: 500/-. */
 const NO_PAISE = /(?<=\d)\/-$/;
+/** Instead of a fraction of zeros: 12,- and 12.-- */
+const NO_CENTS = /(?<=\d[.,])(?:--?|[\u2013\u2014])(?=$|[^\d.,])/;
 const POINT_GROUPS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
 const COMMA_GROUPS = /^(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)*,\d{3})$/;
 const SPACE_GROUPS = /^\d{1,3}(?:[ '\u2019]\d{3})+(?=$|[.,])/;
@@ -114,7 +116,7 @@ export function amountParser(style: DecimalStyle = USUAL): (text: string) => Amo
     const plain = PLAIN.exec(trimmed);
     if (plain !== null && (isUsual || plain[2] === undefined)) return amountOf(plain[1]!, plain[2] ?? '', false, null);
     const parts = partsOf(trimmed);
-    if (parts === null) return AMOUNT_FLAWS.form;
+    if (parts === null) return isDash(trimmed) ? BLANK : AMOUNT_FLAWS.form;
     const { number, negative, words } = parts;
     const read = readNumber(number, style);
     return read instanceof Flaw ? read : amountOf(read.whole, read.fraction, negative, words);
@@ -125,6 +127,10 @@ export function amountParser(style: DecimalStyle = USUAL): (text: string) => Amo
 export const parseAmount = amountParser();
 
 const BLANK: Amount = { digits: 0, scale: 0, priced: false, negative: false, words: null };
+
+/** Whether a text is a currency sign and the dash that spreadsheets show for 0 in their format for accounts. */
+const isDash = (text: string): boolean =>
+  text.endsWith('-') && moneyWord(text.slice(0, -1).replaceAll(SPACES, ' ').trim()) !== undefined;
 
 function amountOf(
   wholeDigits: string,
@@ -141,7 +147,7 @@ function amountOf(
 
 /** The number of an amount, whether it is negative, and the currencies that the sign beside it can mean. */
 function partsOf(text: string): { number: string; negative: boolean; words: MoneyWord | null } | null {
-  const bare = text.replaceAll(SPACES, ' ').replace(NO_PAISE, '');
+  const bare = text.replaceAll(SPACES, ' ').replace(NO_PAISE, '').replace(NO_CENTS, '00');
   const brackets = BRACKETS.exec(bare);
   const inner = brackets === null ? bare : `${brackets[2] ?? ''}${brackets[1] ?? brackets[3]}`;
   const parts = PARTS.exec(inner.trim());

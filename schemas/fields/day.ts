@@ -21,6 +21,8 @@ export interface DateStyle {
   order: DateOrder;
   /** Whether a bare number is a day as spreadsheets count them: 44681 is 2022-04-30. */
   serials: boolean;
+  /** Whether a spreadsheet exchanged day and month of the dates that say which is which: `2022-05-04` for 5 April. */
+  exchanged?: boolean | undefined;
 }
 
 /** The style where nothing is known of a file. */
@@ -85,6 +87,11 @@ export interface Moment {
    */
   other?: number | null | undefined;
   /**
+   * The day with day and month exchanged, of a text without an offset that says which is which, such as `2022-04-30`; null if
+   * there is no such day, or if it has an offset; undefined for other texts.
+   */
+  exchanged?: number | null | undefined;
+  /**
    * Seconds since 1970-01-01T00:00Z, where the zone is that of a line's marketplace, by which day and hour are still to be
    * told; undefined where the text says them itself.
    */
@@ -95,6 +102,7 @@ export interface Moment {
 interface DateTime {
   day: number;
   other: number | null | undefined;
+  exchanged?: number | null | undefined;
   /** Seconds since the start of the day; null without a time. */
   time: number | null;
   /** Seconds ahead of UTC; null where the text does not say. */
@@ -111,7 +119,9 @@ export function momentParser(timeZone: string, style: DateStyle = USUAL): (text:
   return (text) => {
     const parsed = parseDateTime(text, style);
     if (parsed instanceof Flaw) return parsed;
+    const exchanged = parsed.offset === null || parsed.exchanged === undefined ? parsed.exchanged : null;
     let { day, time } = parsed;
+    if (style.exchanged === true && typeof exchanged === 'number') day = exchanged;
     let instant: number | undefined;
     if (time !== null && parsed.offset !== null) {
       instant = day * DAY_SECONDS + time - parsed.offset;
@@ -120,7 +130,7 @@ export function momentParser(timeZone: string, style: DateStyle = USUAL): (text:
       time = local - day * DAY_SECONDS;
     }
     if (day < 0 || day > LAST_DAY) return DAY_FLAWS.year;
-    const moment = { day, hour: time === null ? null : Math.floor(time / 3600), other: parsed.other };
+    const moment = { day, hour: time === null ? null : Math.floor(time / 3600), other: parsed.other, exchanged };
     return timeZone === MARKETPLACE_ZONE && instant !== undefined ? { ...moment, instant } : moment;
   };
 }
@@ -163,7 +173,7 @@ function parseDateTime(text: string, style: DateStyle): DateTime | Flaw {
   const serial = SERIAL.exec(trimmed);
   if (serial !== null) return style.serials ? serialDateTime(serial) : DAY_FLAWS.serial;
   const yearFirst = YEAR_FIRST.exec(trimmed);
-  if (yearFirst !== null) return dateTime(yearFirst[1]!, Number(yearFirst[3]), Number(yearFirst[4]), yearFirst[5]!);
+  if (yearFirst !== null) return clearDateTime(yearFirst[1]!, yearFirst[3]!, yearFirst[4]!, yearFirst[5]!);
   return namedDateTime(trimmed.replace(WEEKDAY, ''));
 }
 
@@ -175,6 +185,7 @@ export const momentSchema = (timeZone: string, style: DateStyle = USUAL) =>
       day: z.int().min(0).max(LAST_DAY),
       hour: z.int().min(0).max(23).nullable(),
       other: z.int().nullish(),
+      exchanged: z.int().nullish(),
       instant: z.int().optional(),
     }),
     {
@@ -204,7 +215,14 @@ function namedDateTime(text: string): DateTime | Flaw {
   if (parts === null) return DAY_FLAWS.form;
   const [day, name] = dayFirst === null ? [parts[2]!, parts[1]!] : [parts[1]!, parts[2]!];
   const month = monthOf(name.toLowerCase());
-  return month === undefined ? DAY_FLAWS.form : dateTime(parts[3]!, month, Number(day), parts[4]!);
+  return month === undefined ? DAY_FLAWS.form : clearDateTime(parts[3]!, month, day, parts[4]!);
+}
+
+/** A date that says which of its numbers is the month. */
+function clearDateTime(year: string, month: string | number, day: string, behind: string): DateTime | Flaw {
+  const read = dateTime(year, Number(month), Number(day), behind);
+  if (!(read instanceof Flaw)) read.exchanged = dayOf(yearOf(year), Number(day), Number(month)) ?? null;
+  return read;
 }
 
 /** The month of a name or of its first three letters or more: `jun`, `june`, `sept`. */
@@ -215,7 +233,13 @@ function monthOf(name: string): number | undefined {
 
 function serialDateTime(parts: RegExpExecArray): DateTime {
   const time = parts[2] === undefined ? null : Math.min(Math.round(Number(`0.${parts[2]}`) * DAY_SECONDS), 86_399);
-  return { day: Number(parts[1]) - SERIAL_EPOCH, other: undefined, time, offset: null };
+  const day = Number(parts[1]) - SERIAL_EPOCH;
+  return { day, other: undefined, exchanged: exchangedDay(day), time, offset: null };
+}
+
+function exchangedDay(day: number): number | null {
+  const date = new Date(day * DAY_SECONDS * 1000);
+  return dayOf(date.getUTCFullYear(), date.getUTCDate(), date.getUTCMonth() + 1) ?? null;
 }
 
 const yearOf = (digits: string): number => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
@@ -256,12 +280,19 @@ function isoDateTime(parts: RegExpExecArray): DateTime | Flaw {
   if (year < FIRST_YEAR - 1 || year > LAST_YEAR + 1) return DAY_FLAWS.year;
   const day = dayOf(year, Number(parts[2]), Number(parts[3]));
   if (day === undefined) return DAY_FLAWS.day;
-  if (parts[4] === undefined) return { day, other: undefined, time: null, offset: null };
+  const exchanged = dayOf(year, Number(parts[3]), Number(parts[2])) ?? null;
+  if (parts[4] === undefined) return { day, other: undefined, exchanged, time: null, offset: null };
   const [hour, minute, second] = [Number(parts[4]), Number(parts[5]), Number(parts[6] ?? 0)];
   const [offsetHour, offsetMinute] = [Number(parts[9] ?? 0), Number(parts[10] ?? 0)];
   // Second 60 is a leap second, which belongs to the day before.
   if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return DAY_FLAWS.time;
   const time = hour * 3600 + minute * 60 + Math.min(second, 59);
-  if (parts[7] === undefined && parts[8] === undefined) return { day, other: undefined, time, offset: null };
-  return { day, other: undefined, time, offset: signed(parts[8] ?? '+', offsetHour * 3600 + offsetMinute * 60) };
+  if (parts[7] === undefined && parts[8] === undefined) return { day, other: undefined, exchanged, time, offset: null };
+  return {
+    day,
+    other: undefined,
+    exchanged: null,
+    time,
+    offset: signed(parts[8] ?? '+', offsetHour * 3600 + offsetMinute * 60),
+  };
 }

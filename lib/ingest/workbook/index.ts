@@ -29,6 +29,8 @@ export interface WorkbookOptions extends Partial<WorkbookLimits> {
   isHeader?: ((fields: string[]) => boolean) | undefined;
   /** Receives what is uncertain: dates that were exchanged back, sheets that were not read. */
   onWarning?: ((message: string) => void) | undefined;
+  /** Hears that the workbook counts days from 1904, so that its bare numbers are other days than those of most workbooks. */
+  onDate1904?: (() => void) | undefined;
 }
 
 /** A sheet that may be the report. */
@@ -57,6 +59,7 @@ export async function* workbookText(
   const kind = kindOfZip(zip.names);
   if (kind !== undefined) throw refusalOf(kind);
   const { sheets, date1904, strings, styles } = await readParts(zip);
+  if (date1904) options.onDate1904?.();
   const context: CellContext = {
     kinds: await readNumberKinds(zip, styles),
     strings:

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { REPORT_ERROR_CODES } from '../../../lib/base/report-error.ts';
 import { PROBLEMS } from '../../../lib/http/problem.ts';
 import { MALFORMED_REASONS } from '../../../lib/ingest/frame.ts';
-import { FIRST_ROW_REJECTED } from '../../../lib/ingest/row-model.ts';
+import { FIRST_ROW_REJECTED, TOTAL_AS_ORDER } from '../../../lib/ingest/row-model.ts';
 import { AMOUNT_FLAWS } from '../../../schemas/fields/amount.ts';
 import { B2B_FLAWS } from '../../../schemas/fields/b2b.ts';
 import { CURRENCY_FLAWS } from '../../../schemas/fields/currency.ts';
@@ -56,7 +56,7 @@ describe('docs/errors.md', () => {
       Object.values(each).map(({ code }) => code),
     );
     expect(codesUnder('Of rows')).to.have.members([
-      ...new Set([...Object.keys(MALFORMED_REASONS), ...flaws, FIRST_ROW_REJECTED.code]),
+      ...new Set([...Object.keys(MALFORMED_REASONS), ...flaws, FIRST_ROW_REJECTED.code, TOTAL_AS_ORDER.code]),
     ]);
   });
 });

@@ -14,7 +14,7 @@ import {
 import { amountParser, parseAmount } from '../../../schemas/fields/amount.ts';
 import { Flaw } from '../../../schemas/fields/field.ts';
 import { dayParser } from '../../../schemas/fields/day.ts';
-import { parseQuantity } from '../../../schemas/fields/quantity.ts';
+import { quantityParser } from '../../../schemas/fields/quantity.ts';
 import { load } from '../lib/rollup/reports.ts';
 import { callScript } from '../scripts/run-script.ts';
 
@@ -73,7 +73,7 @@ describe('docs/reports.md', () => {
     // In the style of some file.
     const read: Record<string, ((text: string) => unknown)[]> = {
       amount: [parseAmount, amountParser({ decimal: ',', threeDigits: 'fraction' })],
-      quantity: [parseQuantity],
+      quantity: ([',', '.'] as const).map((decimal) => quantityParser({ decimal, threeDigits: 'fraction' })),
       date: (['month-first', 'day-first'] as const).map((order) => dayParser('UTC', { order, serials: true })),
     };
     for (const [column, parsers] of Object.entries(read)) {

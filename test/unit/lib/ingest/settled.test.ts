@@ -93,6 +93,96 @@ describe('the order of day and month', () => {
   });
 });
 
+describe('dates of which a spreadsheet exchanged day and month', () => {
+  const april = (written: (day: string) => string) =>
+    Array.from({ length: 30 }, (_, i) => {
+      const day = String(i + 1).padStart(2, '0');
+      return i < 12 ? written(day) : `04-${day}-22`;
+    });
+  const whole = Array.from({ length: 30 }, (_, i) => `2022-04-${String(i + 1).padStart(2, '0')}`);
+  const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+  it('are exchanged back, with a warning', async () => {
+    for (const written of [
+      (day: string) => `2022-${day}-04`,
+      (day: string) => `2022/${Number(day)}/4 0:00`,
+      (day: string) => `04-${MONTHS[Number(day) - 1]!}-22`,
+      (day: string) => String(Date.UTC(2022, Number(day) - 1, 4) / 86_400_000 + 25_569),
+    ]) {
+      const { days: found, warnings, summary } = await load(dated(...april(written)));
+      expect(found.sort()).to.deep.equal(whole);
+      expect(summary.rejected).to.equal(0);
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.match(/^Dates: a spreadsheet swapped day and month .* swapped back/);
+    }
+  });
+
+  it('are taken as they are where a date shows that none was exchanged, or where they are closer to each other so', async () => {
+    const swapped = april((day) => `2022-${day}-04`);
+    for (const more of ['2022-04-13', '04-05-22', '04-04-22', '2022-04-05T10:00:00Z']) {
+      const { days: found, warnings } = await load(dated(...swapped, more));
+      expect(found, more).to.include('2022-12-04');
+      expect(warnings.join(), more).to.not.include('swapped');
+    }
+    const { days: found, warnings } = await load(dated(...april((day) => `2022-04-${day}`)));
+    expect(found.sort()).to.deep.equal(whole);
+    expect(warnings).to.be.empty;
+  });
+
+  it('have a warning alone where they are as close to each other either way', async () => {
+    const year = MONTHS.flatMap((_, i) => [
+      `2022-${String(i + 1).padStart(2, '0')}-${12 - i}`.replace(/-(\d)$/, '-0$1'),
+    ]);
+    const { days: found, warnings } = await load(dated(...year, '01-13-22', '12-30-22'));
+    expect(found).to.include('2022-01-12');
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include('may have swapped day and month');
+  });
+});
+
+describe('dates that cannot be right', () => {
+  it('have a warning where they are after the arrival of the report', async () => {
+    const arrived = Date.UTC(2022, 4, 1) / 86_400_000;
+    const late = await load(dated('2022-04-30', '2026-04-30'), { declared: { arrived } });
+    expect(late.warnings).to.deep.equal(['Dates: the last one, 2026-04-30, is after the arrival of the report']);
+    expect((await load(dated('2022-05-02'), { declared: { arrived } })).warnings).to.be.empty;
+  });
+
+  it('have a warning where a year of two digits seems to come first', async () => {
+    const { warnings } = await load(dated('22/04/05', '22/04/06', '22/04/07'));
+    expect(warnings.join()).to.include('the year may come first');
+    const { warnings: none } = await load(dated('22/04/22', '22/04/22', '23/04/22', '24/04/23'));
+    expect(none).to.be.empty;
+  });
+});
+
+describe('order ids that a spreadsheet rounded', () => {
+  const ids = (...texts: string[]) => csv([], ...texts.map((id) => [id, '2022-04-30', 'Shipped', '5.00']));
+
+  it('have a warning', async () => {
+    for (const rounded of [
+      ['4.02E+16'],
+      ['OD1', '"4,02E+16"'],
+      ['440000000000001000', '440000000000002000', '440000000000003000'],
+    ]) {
+      const { warnings, summary } = await load(ids(...rounded));
+      expect(warnings, rounded.join()).to.have.length(1);
+      expect(warnings[0]).to.match(/^Orders: a spreadsheet rounded the order ids/);
+      expect(summary.rejected).to.equal(0);
+    }
+  });
+
+  it('are not suspected where ids have digits of their own', async () => {
+    for (const whole of [
+      ['440000000000001001', '440000000000002000', '440000000000003000'],
+      ['440000000000001000', '440000000000002000'],
+      ['1E5', '405-1234567-1000000'],
+    ]) {
+      expect((await load(ids(...whole))).warnings, whole.join()).to.be.empty;
+    }
+  });
+});
+
 /** A report of orders with these amounts. */
 const priced = (delimiter: string, ...amounts: string[]) =>
   [['Order ID', 'Date', 'Status', 'Amount'], ...amounts.map((amount, i) => [`o${i}`, '2022-04-30', 'Shipped', amount])]
@@ -135,6 +225,46 @@ describe('the money of a line', () => {
     const { summary, rollups } = await load(csv([], ['a', '04-30-22', 'Shipped', '$40.00'], row()));
     expect(summary.currency).to.equal('USD');
     expect(rollups.sales.values.currency).to.deep.equal(['USD']);
+  });
+
+  it('is in the currency of the country of all lines, where a sign can mean several and no line names one', async () => {
+    const sold = (amount: string, ...countries: string[]) =>
+      csv(['Country'], ...countries.map((country, i) => [`o${i}`, '2022-04-30', 'Shipped', amount, country]));
+    for (const [report, currency, warned] of [
+      [sold('$40.00', 'Canada', 'CA'), 'CAD', false],
+      [sold('$40.00', 'US'), 'USD', false],
+      [sold('40.00 kr', 'Sweden'), 'SEK', false],
+      [sold('¥40', 'China'), 'CNY', false],
+      [sold('$40.00', 'Canada', 'USA'), 'USD', true],
+      [sold('$40.00', 'Germany'), 'USD', true],
+      [sold('Rs. 40', 'Nepal'), 'INR', true],
+      [sold('€40.00', 'Canada'), 'EUR', false],
+    ] as const) {
+      const { summary, warnings } = await load(report);
+      expect(summary, report).to.include({ currency, rejected: 0 });
+      expect(warnings.join().includes('no column says which currency'), report).to.equal(warned);
+    }
+    const ebay = 'Sales Record Number,Order Number,Item Title,Quantity,Sold For,Sale Date,Ship To Country';
+    const abroad = await load(`${ebay}\n1,24-1,Card,1,$40.00,Jul-25-22,Canada`);
+    expect(abroad.summary).to.include({ format: 'ebay-orders', currency: 'USD' });
+    expect(abroad.warnings).to.be.empty;
+    const { summary, warnings } = await load(sold('$40.00', ''), { defaultCurrency: 'AUD' });
+    expect(summary.currency).to.equal('AUD');
+    expect(warnings).to.be.empty;
+  });
+
+  it('is in the currency of the sign in the header of the amounts', async () => {
+    for (const [header, currency] of [
+      ['Amount (€)', 'EUR'],
+      ['£ Total', 'GBP'],
+      ['Amount [$]', 'USD'],
+      ['Amount', 'INR'],
+    ] as const) {
+      const { summary } = await load(`Order ID,Date,${header}\na,2022-04-30,5.00`);
+      expect(summary, header).to.include({ currency, rejected: 0 });
+    }
+    const { rejects } = await load('Order ID,Date,Currency,Amount (€)\na,2022-04-30,USD,5.00\nb,2022-04-30,EUR,5.00');
+    expect(rejects.map(({ code }) => code)).to.deep.equal(['other_currency']);
   });
 
   it('rejects a sign of another currency than that of the line', async () => {
@@ -200,6 +330,40 @@ describe('the form of a file', () => {
     expect(kpis.total_revenue).to.equal(5);
     const { summary: amid } = await load([HEADER, ...rows, 'b,2022-04-30,Shipped,5.00,X'].join('\n'));
     expect(amid).to.include({ active: 2, rejected: 3, no_lines: 1 });
+  });
+
+  it('has no lines in rows without any text, wherever and how many they are', async () => {
+    const empty = Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? ',,,,' : ',"",, ,,,'));
+    const rows = ['a,2022-04-30,Shipped,5.00,X', ...empty, 'b,2022-04-30,Shipped,5.00,X', ...empty];
+    const { summary } = await load([HEADER, ...rows].join('\n'));
+    expect(summary).to.include({ rows: 62, active: 2, rejected: 0, no_lines: 60 });
+  });
+
+  it('has no line in a row with a word for a total as its order id', async () => {
+    const lines = Array.from({ length: 10 }, (_, i) => `Sum-${i},2022-04-30,Shipped,5.00,X`);
+    const rows = [...lines, 'Subtotal,2022-04-30,Shipped,50.00,X', ...lines, 'Total,2022-04-30,Shipped,100.00,X'];
+    const { summary, rejects, kpis } = await load([HEADER, ...rows].join('\n'));
+    expect(summary).to.include({ active: 20, rejected: 1, no_lines: 1 });
+    expect(rejects[0]).to.include({ line: 12, field: 'order_id', code: 'total' });
+    expect(kpis.total_revenue).to.equal(100);
+  });
+
+  it('may have marks without a width before a status', async () => {
+    const rows = ['a,2022-04-30,\u200bCancelled,5.00,X', 'b,2022-04-30,\ufeffCanceled,5.00,X'];
+    expect((await load([HEADER, ...rows].join('\n'))).summary).to.include({ active: 0, cancelled: 2, rejected: 0 });
+  });
+
+  it('may end with a total that is named in the column of the date', async () => {
+    const rows = ['a,2022-04-30,Shipped,5.00,X', ',Total,,5.00,'];
+    expect((await load([HEADER, ...rows].join('\n'))).summary).to.include({ active: 1, rejected: 0, no_lines: 1 });
+  });
+
+  it('has a warning where it has a column twice, of which the first counts', async () => {
+    const { kpis, warnings } = await load('Order ID,Date,Amount,amount\na,2022-04-30,5.00,6.00');
+    expect(kpis.total_revenue).to.equal(5);
+    expect(warnings).to.deep.equal([
+      'Columns: there is more than one with the header Amount, of which the first counts',
+    ]);
   });
 
   it('takes words that programs write for nothing as empty, in every column', async () => {

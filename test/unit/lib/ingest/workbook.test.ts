@@ -466,6 +466,24 @@ describe('workbookText', () => {
     expect(warnings).to.have.lengthOf(1);
   });
 
+  it('has days as bare numbers where no cell of the column is a date', async () => {
+    const bytes = await workbookOf({ A: [HEADERS, ['1', 44_681, 'Shipped', 5], ['2', 44_682.5, 'Shipped', 5]] });
+    const days: number[] = [];
+    for await (const { sales } of readSales(chunksOf(bytes), { openWorkbook }))
+      days.push(...sales.map(({ day }) => day));
+    expect(days).to.deep.equal([Date.UTC(2022, 3, 30) / 86_400_000, Date.UTC(2022, 4, 1) / 86_400_000]);
+  });
+
+  it('has no day in a bare number where it counts days from 1904', async () => {
+    const rows: Rows = [HEADERS, ['1', 43_219, 'Shipped', 5], ['2', utc(2022, 4, 30), 'Shipped', 5]];
+    const bytes = await workbookOf({ A: rows }, (workbook) => void (workbook.properties.date1904 = true));
+    const codes: string[] = [];
+    for await (const { rejects } of readSales(chunksOf(bytes), { openWorkbook })) {
+      codes.push(...rejects.map(({ code }) => code));
+    }
+    expect(codes).to.deep.equal(['serial_day']);
+  });
+
   it('is bound by the size of the report as text', async () => {
     const bytes = await workbookOf({ A: [HEADERS, ...Array.from({ length: 50 }, () => ['1', 'a', 'b', 2])] });
     const consume = async () => {

@@ -12,8 +12,29 @@ describe('schemas/fields/b2b', () => {
     }
   });
 
+  it('reads what spreadsheets write in other languages', () => {
+    for (const text of [
+      'WAHR',
+      'VRAI',
+      'VERDADERO',
+      'VERO',
+      'VERDADEIRO',
+      'WAAR',
+      'PRAWDA',
+      'SANT',
+      'DOĞRU',
+      'Ja',
+      'Sí',
+    ]) {
+      expect(b2bSchema.parse(text), text).to.equal(true);
+    }
+    for (const text of ['FALSCH', 'FAUX', 'FALSO', 'ONWAAR', 'FAŁSZ', 'FALSKT', 'YANLIŞ', 'Nein', 'Não', 'nie']) {
+      expect(b2bSchema.parse(text), text).to.equal(false);
+    }
+  });
+
   it('rejects all else', () => {
-    for (const text of ['2', 'wahr', 'on', 'null', 'truee']) {
+    for (const text of ['2', 'on', 'null', 'truee', 'business']) {
       const { issues } = b2bSchema.safeParse(text).error!;
       expect(issues.map(({ message }) => message)).to.deep.equal([B2B_FLAWS.unknown.message]);
     }

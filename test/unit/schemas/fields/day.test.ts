@@ -143,7 +143,7 @@ describe('schemas/fields/day', () => {
 
   it('is a zod schema from text to day and hour with one issue a failure', () => {
     const schema = momentSchema('UTC');
-    expect(schema.parse('04-30-22')).to.deep.equal({ day: 19_112, hour: null, other: null });
+    expect(schema.parse('04-30-22')).to.include({ day: 19_112, hour: null, other: null });
     const { issues } = schema.safeParse('30-04-22').error!;
     expect(issues.map(({ message }) => message)).to.deep.equal([DAY_FLAWS.dayFirst.message]);
     expect(z.toJSONSchema(schema, { io: 'input' })).to.include({ type: 'string' });
@@ -222,10 +222,33 @@ describe('schemas/fields/day', () => {
           day: Math.floor(instant / 86_400),
           hour: Math.floor(instant / 3600) % 24,
           other: undefined,
+          exchanged: null,
         });
       }),
       { numRuns },
     );
+  });
+
+  it('gives the day with day and month exchanged, where the text says which is which and has no offset', () => {
+    const style = { order: 'month-first', serials: true } as const;
+    for (const [text, exchanged] of [
+      ['2022-05-04', '2022-04-05'],
+      ['2022/5/4 10:00', '2022-04-05'],
+      ['04-May-22', '2022-04-05'],
+      ['44685', '2022-04-05'],
+      ['2022-05-13', null],
+      ['2022-05-04T10:00:00Z', null],
+      ['2022/05/04 10:00 PDT', null],
+      ['05-04-22', undefined],
+    ] as const) {
+      const moment = momentParser('UTC', style)(text);
+      if (moment instanceof Flaw) throw moment;
+      expect(typeof moment.exchanged === 'number' ? toIsoDay(moment.exchanged) : moment.exchanged, text).to.equal(
+        exchanged,
+      );
+      const back = momentParser('UTC', { ...style, exchanged: true })(text);
+      expect(back, text).to.include({ day: moment.exchanged ?? moment.day });
+    }
   });
 
   it('reads instants: with an offset, or in the time zone', () => {

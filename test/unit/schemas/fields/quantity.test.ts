@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as z from 'zod';
-import { parseQuantity, QUANTITY_FLAWS, quantitySchema } from '../../../../schemas/fields/quantity.ts';
+import { parseQuantity, QUANTITY_FLAWS, quantityParser, quantitySchema } from '../../../../schemas/fields/quantity.ts';
 
 describe('schemas/fields/quantity', () => {
   for (const [text, quantity] of [
@@ -36,10 +36,31 @@ describe('schemas/fields/quantity', () => {
     });
   }
 
+  for (const [text, decimal, threeDigits, quantity] of [
+    ['1,000', '.', 'fraction', 1000],
+    ['1,234,567', '.', 'fraction', 1_234_567],
+    ['2.000', '.', 'fraction', 2],
+    ['1.000', ',', 'fraction', 1000],
+    ['-1.000', ',', 'fraction', -1000],
+    ['2,00', ',', 'fraction', 2],
+    ['2.0', ',', 'fraction', 2],
+    ['1.000', ',', 'unknown', 'ambiguous_quantity'],
+    ['2.000', '.', 'unknown', 2],
+    ['1,000', '.', 'unknown', 'unknown_form'],
+    ['1,00', '.', 'fraction', 1],
+    ['0.000', ',', 'fraction', 0],
+  ] as const) {
+    it(`takes ${text} for ${quantity} where ${threeDigits} digits follow "${decimal}"`, () => {
+      const read = quantityParser({ decimal, threeDigits })(text);
+      if (typeof quantity === 'number') expect(read).to.equal(quantity);
+      else expect(read).to.include({ code: quantity });
+    });
+  }
+
   it('is a zod schema from text to whole number', () => {
-    expect(quantitySchema.parse('1.0')).to.equal(1);
-    const { issues } = quantitySchema.safeParse('1.5').error!;
+    expect(quantitySchema().parse('1.0')).to.equal(1);
+    const { issues } = quantitySchema().safeParse('1.5').error!;
     expect(issues.map(({ message }) => message)).to.deep.equal([QUANTITY_FLAWS.fraction.message]);
-    expect(z.toJSONSchema(quantitySchema, { io: 'input' })).to.include({ type: 'string' });
+    expect(z.toJSONSchema(quantitySchema(), { io: 'input' })).to.include({ type: 'string' });
   });
 });
