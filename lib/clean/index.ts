@@ -10,4 +10,4 @@ export { type StatusRules, statusRules, type StatusWords } from './status.ts';
 export { UNKNOWN } from './text.ts';
 
 /** Version of the cleaning rules and tables. Raise it when any value would be cleaned differently: all reports are then read again. */
-export const CLEANING_VERSION = '3';
+export const CLEANING_VERSION = '4';

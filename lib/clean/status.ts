@@ -25,8 +25,8 @@ const POSSIBILITY = /^\p{L}*able(?!\p{L})/u;
 const SAME_WORD = /^[\p{Ll}\p{N}]/u;
 
 /**
- * The rules for the words of a format. White space around a status and marks without a width do not matter. A word for a return does not count if the
- * status denies the return (`Not Returned`, `Non-returnable`) or only allows it (`Returnable`).
+ * The rules for the words of a format. White space around a status and marks without a width do not matter. A word for a return
+ * does not count if the status denies the return (`Not Returned`, `Non-returnable`) or only allows it (`Returnable`).
  */
 export function statusRules({ cancelled, returned, notReturned = [] }: StatusWords): StatusRules {
   const beginnings = cancelled.map((word) => word.toLowerCase());
