@@ -46,6 +46,15 @@ export function statusRules({ cancelled, returned, notReturned = [] }: StatusWor
   };
 }
 
+/** Parts of words for a cancellation in the languages of the marketplaces. */
+const CANCELLATIONS = ['cancel', 'storn', 'annul', 'anul', 'geannuleerd', 'avbruten', 'iptal', 'キャンセル', '取消'];
+
+/** Whether a status looks like that of a cancelled line, whatever the rules of its format say. */
+export function looksCancelled(status: string): boolean {
+  const text = status.toLowerCase();
+  return CANCELLATIONS.some((part) => placesOf(part, text).some((at) => isAffirmed(text, at, at + part.length)));
+}
+
 function placesOf(part: string, text: string): number[] {
   const places: number[] = [];
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);

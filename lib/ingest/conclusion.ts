@@ -2,14 +2,19 @@ import type { Amount, DecimalStyle } from '../../schemas/fields/amount.ts';
 import { type DateStyle, type Moment, toIsoDay } from '../../schemas/fields/day.ts';
 import type { MoneyWord } from '../../schemas/fields/money-words.ts';
 import type { Settled } from '../../schemas/metadata.ts';
-import { cleanCountry, currencyOfCountry } from '../clean/index.ts';
+import { cleanCountry, currencyOfCountry, looksCancelled } from '../clean/index.ts';
 import { normalizedHeader, OWN_FORMAT_ID, type ReportField } from '../formats/index.ts';
+import type { Attributes } from './attributes.ts';
 import { DateEvidence, type DateReason, type Exchange, type DateVerdict, isLikely } from './date-evidence.ts';
 import { DecimalEvidence, type DecimalReason, type DecimalVerdict } from './decimal-evidence.ts';
 import { type Encoding, legacyEncodingOf } from './encoding.ts';
 import type { Header } from './header.ts';
 import type { Declared, Known, Survey } from './survey.ts';
 
+/** Most statuses that are looked at, and most that a warning names, with so many characters of each. */
+const MOST_STATUSES = 1000;
+const NAMED_STATUSES = 3;
+const STATUS_LENGTH = 40;
 /** Most countries that are kept to see whether it is one. */
 const MOST_COUNTRIES = 20;
 /** Bytes of rows that are not UTF-8, of which the encoding is found where the first bytes of the file were ASCII. */
@@ -41,6 +46,9 @@ export class Evidence {
   /** Currencies that were taken for a sign that can mean several, on lines that name none, and the countries of these lines. */
   readonly #signs = new Map<MoneyWord, string>();
   readonly #countries = new Set<string>();
+  readonly #statuses = new Set<string>();
+  /** Statuses of lines that count as sales, and look as if they were cancelled. */
+  readonly doubtfulStatuses: string[] = [];
   readonly #foreign: Buffer[] = [];
   #foreignBytes = 0;
 
@@ -112,6 +120,13 @@ export class Evidence {
   get guessedCurrencies(): string[] {
     const says = new Set([this.#ownCurrency(), this.declared.currency]);
     return [...new Set(this.#signs.values())].filter((taken) => !says.has(taken));
+  }
+
+  /** The status of a line; few are looked at, since most lines have one of few. */
+  addStatus({ status, cancelled, returned, refund }: Attributes): void {
+    if (cancelled || returned || refund || this.#statuses.size >= MOST_STATUSES) return;
+    const known = this.#statuses.size;
+    if (known < this.#statuses.add(status).size && looksCancelled(status)) this.doubtfulStatuses.push(status);
   }
 
   /** A row that was read as Windows-1252. */
@@ -224,6 +239,13 @@ function warningsOf(evidence: Evidence, dates: DateVerdict, { style, reason }: D
   if (evidence.decimals.contradicting > 0) {
     warnings.push(
       `Amounts: ${evidence.decimals.contradicting} with another decimal sign than "${style.decimal}" were rejected`,
+    );
+  }
+  const doubtful = evidence.doubtfulStatuses;
+  if (doubtful.length > 0) {
+    const named = doubtful.slice(0, NAMED_STATUSES).map((status) => `"${status.slice(0, STATUS_LENGTH)}"`);
+    warnings.push(
+      `Status: lines with ${named.join(', ')} count as sales. If they were cancelled, declare habits.statuses.cancelled in a format.json`,
     );
   }
   const guessed = evidence.guessedCurrencies;

@@ -403,7 +403,10 @@ export class RowModel {
     // The same bytes mean other characters in a row that is Windows-1252, so such rows neither leave nor use memories.
     const memorable = this.#isUtf8(frame, row);
     let attributes = key === undefined || !memorable ? undefined : this.#attributes.get(key);
-    attributes ??= attributesOf(parsed, this.#rules);
+    if (attributes === undefined) {
+      attributes = attributesOf(parsed, this.#rules);
+      this.#evidence.addStatus(attributes);
+    }
     if (memorable) {
       const remember = <T>(memo: Memo<T>, valueKey: string | undefined, value: T) =>
         valueKey === undefined || memo.set(valueKey, value);
