@@ -1,6 +1,6 @@
 import type { World } from './setup/world.ts';
 
-/** A figure that a comparison is to reach. */
+/** A limit that a comparison should keep. */
 export interface Goal {
   what: string;
   value: number;

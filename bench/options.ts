@@ -32,13 +32,13 @@ export const HELP = `Usage: npm run -s bench -- [options]
 Compares this service with alternatives, on generated reports and an S3 emulator on this machine. With
 --against it compares this version with another commit: both are packaged and run in turn.
 
-  --only LIST      these cases, separated by commas; all runs every case (${names(({ byDefault }) => byDefault)})
-  --rows N         number of rows of the report, instead of the default of each case
+  --only LIST      these cases, separated by commas, or all (${names(({ byDefault }) => byDefault)})
+  --rows N         rows of the report, or days of the case years, instead of the default of each case
   --runs N         measured rounds of each comparison, after one warm-up round (${RUNS}; ${AGAINST_RUNS} with --against)
   --against COMMIT compare with this commit; its files go to a temporary folder, with npm ci if its packages differ.
                    Cases: ${againstNames()}. The ratio this / other should be 1.10 at most
   --json           print the results as JSON
-  --markdown FILE  also write them as a page
+  --markdown FILE  also write the results to this page
   --help           show this
 
 Cases:
@@ -49,7 +49,7 @@ Examples: npm run -s bench -- --only ingest --runs 9
           npm run -s bench -- --only work --rows 10000000
           npm run -s bench -- --against HEAD~1 --only answer,ingest
 
-Exit codes: 0 measured (whether or not a figure was reached), 1 a case failed, 2 wrong usage.
+Exit codes: 0 measured (whether or not a goal was reached), 1 a case failed, 2 wrong usage.
 `;
 
 /** The options of a command line. Throws `HelpRequested` and `UsageError`. */

@@ -14,11 +14,11 @@ import { getEvent } from '../setup/events.ts';
 
 const ROWS = 129_000;
 const PATH = '/analytics';
-/** Requests a round: ours are short, so many of them make one measurement. */
+/** Requests of a round: ours are short, so one measurement has many. */
 const REQUESTS = 400;
-/** Those to DuckDB, whose numbers are compared with ours before. */
+/** Requests of a round to DuckDB. Before, the answers to as many are compared with ours. */
 const REQUESTS_OF_DUCKDB = 20;
-/** How DuckDB has the order lines, and as what in `peers/duckdb-lines.ts`. */
+/** The peers with DuckDB, and whether the order lines are a view or a table there (`LINES_AS` of `peers/duckdb-lines.ts`). */
 const LINES_AS = { 'DuckDB over the order lines': 'VIEW', 'DuckDB, order lines in memory': 'TABLE' };
 
 type Event = ReturnType<typeof getEvent>;
@@ -103,7 +103,7 @@ async function linesOf({ s3, folder }: World, bucket: string): Promise<string> {
   return JSON.stringify(files.lines);
 }
 
-/** So many of the items, from all over the list. */
+/** So many of the items, evenly spread over the list. */
 const some = <Item>(items: readonly Item[], count: number): Item[] =>
   Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
 
@@ -113,7 +113,7 @@ interface Data {
   category_performance: object[];
 }
 
-/** Throws where the service answers something else than a peer, which has some figures fewer. */
+/** Throws if the answers of the service and of a peer, which has fewer figures, differ. */
 async function assertSameAnswers(ours: WarmFunction, peer: WarmFunction, events: readonly Event[]): Promise<void> {
   const dataOf = async (fn: WarmFunction, event: Event): Promise<Data> =>
     (JSON.parse(bodyOf(await answerOf(fn)(event))) as { data: Data }).data;

@@ -13,7 +13,7 @@ import type { WarmFunction } from '../setup/world.ts';
 import { compare, sideOf } from './side.ts';
 
 const ROWS = 129_000;
-/** What is told of a bundle's contents. */
+/** Largest parts of a bundle that the result lists. */
 const PARTS = 6;
 const EMPTY = 'empty-handler';
 
@@ -32,7 +32,7 @@ export const cold: Case = {
     await refreshOnce(world, bucket);
     const env = { S3_BUCKET: bucket };
     const { plan, planned, items } = await plannedRun(world, bucket, { force: true });
-    // They take over the lines and the month that are there: the time of making these is measured elsewhere.
+    // They reuse the lines and the month that exist: other cases measure the time to make these.
     const invoked: Record<string, unknown> = {
       plan,
       build: { ...items[0]!, action: 'adopt' },
@@ -80,7 +80,7 @@ export const cold: Case = {
   },
 };
 
-/** By metric function, the largest object besides the manifest that its first answer is made from. */
+/** By function that answers numbers, the largest object apart from the manifest that its first answer is made from. */
 function objectsOf({ rollups, reports }: Manifest): Readonly<Record<string, { what: string; key: string }>> {
   const rollup = (name: RollupName) => ({ what: name, key: rollups[name]!.key });
   const { longer, key: byDay } = rollups['products']!;

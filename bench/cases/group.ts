@@ -10,7 +10,7 @@ import type { World } from '../setup/world.ts';
 import { compare, ratio, sideOf } from './side.ts';
 
 const ROWS = 129_000;
-/** The copy that DuckDB reads. */
+/** The local copy that DuckDB reads. */
 const COPY = 'fetched-once.csv';
 
 export const group: Case = {
@@ -69,13 +69,13 @@ export const group: Case = {
 
 type Runs = readonly (Measured<Totals> | null)[];
 
-/** The most that ours may take of the peer's. */
+/** The goals: the largest ratio of ours to the peer's. */
 interface Most {
   time?: number;
   processor?: number;
 }
 
-/** The group-by of DuckDB, which has to come to our numbers. */
+/** The group-by of DuckDB. Throws if its numbers are not ours. */
 function sameNumbers(world: World, numbers: Totals, input: unknown): Tolerant<Measured<Totals>> {
   const attempt = tolerant(() => world.once<Totals>(world.bundles.peers.duckdb, input));
   return {
@@ -90,7 +90,7 @@ function sameNumbers(world: World, numbers: Totals, input: unknown): Tolerant<Me
   };
 }
 
-/** The median, in milliseconds; null where nothing was measured. */
+/** The median, in milliseconds; null if nothing was measured. */
 function processorTime(runs: Runs): number | null {
   const done = runs.filter((run) => run !== null);
   return done.length === 0 ? null : rounded(median(done.map(({ cpu_ms }) => cpu_ms)));

@@ -10,12 +10,12 @@ import { joined, type Requests, requests } from './requests.ts';
 import { compare, sideOfRequests } from './side.ts';
 
 const QUARTER = 90;
-/** Requests of a round: rounds of the two sides alternate. */
+/** Requests of a round. Rounds of the two sides alternate. */
 const ROUND = 20;
 
 type Query = Record<string, string>;
 
-/** The routes, by the function that answers, and what is asked of each besides days and filters. */
+/** The routes, by the name of their function, with the parameters that stay the same in each request. */
 const ROUTES: readonly (readonly [name: string, path: string, Query])[] = [
   ['kpis', '/analytics/kpis', {}],
   ['analytics', '/analytics', {}],
@@ -26,7 +26,7 @@ const ROUTES: readonly (readonly [name: string, path: string, Query])[] = [
   ['trends', '/analytics/trends', { granularity: 'month' }],
   ['query', '/analytics/query', { dimensions: 'state,category' }],
 ];
-/** Filters of which a question has one or none; only those that the rollup of its route has. */
+/** By function, the filters of which each request has one or none: only dimensions of the rollup that answers. */
 const FILTERS: Record<string, readonly Query[]> = {
   default: [{}, {}, { fulfilment: 'Amazon' }, { series: 'shop' }, { channel: 'Amazon.in' }],
   regions: [{}, {}, { state: 'State 3' }, { series: 'shop' }, { country: 'IN' }],
@@ -114,7 +114,7 @@ const ROUNDS_A_RUN = 2;
 
 const oneOf = <Item>(random: Random, items: readonly Item[]): Item => items[random() % items.length]!;
 
-/** Some days of the first `days` ones. */
+/** A random range within the first `days` days. */
 function anyDays(random: Random, days: number): Query {
   const [a, b] = [random() % days, random() % days];
   return { start_date: toIsoDay(SELLER.from + Math.min(a, b)), end_date: toIsoDay(SELLER.from + Math.max(a, b)) };

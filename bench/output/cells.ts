@@ -12,7 +12,7 @@ export const COLUMNS = [
   { title: 'ms', number: true },
   { title: 'MiB', number: true },
   { title: 'ours / peer', number: true },
-  { title: 'figure to reach', number: false },
+  { title: 'goal', number: false },
 ] as const;
 
 /** A comparison as the texts of its row. */

@@ -20,14 +20,14 @@ Time and memory of this service, compared with alternatives. The tables are writ
 | date | ${date}, ${Math.round(seconds)} s in all |
 | load average | ${machine.load.before} before, ${machine.load.after} after |
 | data | generated Amazon Sale Reports of \`npm run sample\` (seed 1; \`habits\` changes them), in an S3 emulator in a separate process |
-| figures | ${missed === 0 ? 'all reached' : `${missed} missed, marked MISSED`} |
+| goals | ${missed === 0 ? 'all reached' : `${missed} missed, marked MISSED`} |
 
 Times are in milliseconds, memory is the peak of a process in MiB. Each is the median of runs that alternate between the two sides, after a warm-up round, and each ratio is to
 the peer in the same run. The service is measured as packaged for the stage \`prod\`; peers are bundled by the same tool. If both sides count the same rows, their sums are
 compared, and the run fails if they differ.
 
 ${sections(cases, growth)}
-## Again
+## Run them again
 
 \`\`\`sh
 npm run -s bench                              # the default set, within five minutes

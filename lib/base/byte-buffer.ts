@@ -1,19 +1,19 @@
-/** Bytes that are put together one after the other. */
+/** Collects bytes, one after the other. */
 export class ByteBuffer {
   length = 0;
   #bytes: Buffer;
 
-  /** `capacity`: bytes for which there is room; it grows as needed. */
+  /** `capacity`: bytes for which there is room at first; it grows as needed. */
   constructor(capacity = 1024) {
     this.#bytes = Buffer.allocUnsafe(capacity);
   }
 
-  /** What was added, until more is. */
+  /** The bytes so far; valid until more are added. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.length);
   }
 
-  /** The buffer to write to, with room for so many bytes from `length` on; then set `length`. */
+  /** The buffer, with room for so many more bytes from `length` on. Who writes there adds to `length`. */
   withRoom(bytes: number): Buffer {
     const most = this.length + bytes;
     if (most > this.#bytes.length) {

@@ -8,28 +8,28 @@ import { type ByteRange, chunkDigest, chunkRange, DIGESTS_NOTE, footerLength } f
 export interface ParquetSource extends ByteSource {
   /** The SHA-256 of its footer, in hexadecimal; null or absent: not known. */
   readonly sha256?: string | null | undefined;
-  /** The bytes of its footer; absent: not known, or fewer than `TAIL_BYTES`. */
+  /** Length in bytes of its footer; absent: not known, or at most `TAIL_BYTES`. */
   readonly footer?: number | undefined;
 }
 
 /** An open Parquet file. */
 export interface OpenParquet {
-  /** Gives no byte of a column chunk that is not what was written: throws `DamagedFile` instead. */
+  /** Throws `DamagedFile` if a column chunk that is read is not what was written. */
   file: ByteSource;
   metadata: FileMetaData;
 }
 
-/** Bytes at the end of a file that are read with its footer. */
+/** Least bytes that are read at the end of a file, in the hope that its footer is in them. */
 export const TAIL_BYTES = 128 * 1024;
-/** A file of no more bytes is read whole: one request is faster than two for fewer bytes. */
+/** A file of at most so many bytes is read whole: one request is faster than two for fewer bytes. */
 const WHOLE_FILE_BYTES = 512 * 1024;
 
 const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to make it again';
 
 /**
- * Opens a Parquet file: reads its footer, with the rest of a small file. The footer is checked against the digest of the source; later reads are checked
- * against the digests in the footer, if it has any. `tailBytes`: bytes at the end that are read first. Throws `DamagedFile`,
- * and the errors of `source`.
+ * Opens a Parquet file: reads its footer, and a small file whole. The footer is checked against the digest of the source, and each
+ * column chunk against the digests in the footer, if it has any. `tailBytes`: bytes at the end that are read first. Throws
+ * `DamagedFile`, and the errors of `source`.
  */
 export async function openParquet(
   source: ParquetSource,
@@ -69,7 +69,7 @@ interface Chunk extends ByteRange {
   digest: string;
 }
 
-/** The column chunks whose digests the footer lists, in the order of the file. Throws `DamagedFile` if it lists others. */
+/** The column chunks with the digests that the footer lists, in the order of the file. Throws `DamagedFile` if one is missing. */
 function chunksOf({ key_value_metadata, row_groups }: FileMetaData): Chunk[] {
   const note = key_value_metadata?.find(({ key }) => key === DIGESTS_NOTE)?.value;
   if (note === undefined) return [];
@@ -107,7 +107,7 @@ class CheckedFile implements ByteSource {
     const bytes = await this.#read(from, to);
     for (const chunk of read) {
       if (chunkDigest(bytes.subarray(chunk.start - from, chunk.end - from)) === chunk.digest) continue;
-      // It may be the connection that has changed a bit, so the next try reads again.
+      // The bit may have flipped on the way here, so the next try reads the file again.
       this.#tail = null;
       throw new DamagedFile(DAMAGED);
     }

@@ -1,4 +1,4 @@
-/** Loads at the first call, and again only if that failed. */
+/** Loads at the first call. Later calls share the result, or load again if it failed. */
 export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loaded: Promise<Value> | undefined;
   return () => {

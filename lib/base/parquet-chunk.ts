@@ -43,7 +43,7 @@ export function writeColumnChunk(writer: ByteWriter, element: SchemaElement, dat
   const dataStart = writer.offset;
   const levels = element.repetition_type === 'OPTIONAL' ? definitionLevels(data) : new Uint8Array();
   const compressed = snappyCompress(data.values);
-  // Keys are random and some pages are empty: what does not get smaller stays as it is.
+  // Keys are random and some pages are empty: a page that does not get smaller is not compressed.
   const isSmaller = compressed.length < data.values.length;
   const page = isSmaller ? compressed : data.values;
   const header = pageStart(writer, {
@@ -84,7 +84,7 @@ export function writeColumnChunk(writer: ByteWriter, element: SchemaElement, dat
   };
 }
 
-/** Writes the header of a page; gives its length. */
+/** Writes the header of a page, and returns its length. */
 function pageStart(writer: ByteWriter, header: Parameters<typeof writePageHeader>[1]): number {
   const start = writer.offset;
   writePageHeader(writer, header);
@@ -101,12 +101,12 @@ function definitionLevels({ rows, present, nulls }: ColumnData): Uint8Array {
   return levels.getBytes();
 }
 
-/** Most values of a dictionary of integers that are looked up in a table and not in a map. */
+/** Integers from 0 to below this are looked up in a table, others in a map. */
 const TABLE = 1 << 16;
 /** Code + 1 by integer; all 0 between calls. */
 const table = new Uint32Array(TABLE);
 
-/** Integers of 32 or 64 bits, all of them there: as codes of a dictionary where that is shorter. Up to 2^53 - 1 in size. */
+/** Encodes integers of 32 or 64 bits, at most 2^53 - 1 in size and without nulls: as codes of a dictionary if that is shorter. */
 export function encodeIntegers(
   numbers: Int32Array | Float64Array,
   bits: 32 | 64,
@@ -156,7 +156,7 @@ function plainIntegers(numbers: Int32Array | Float64Array | readonly number[], b
   return new Uint8Array(words.buffer);
 }
 
-/** The least and the greatest of some numbers; undefined if there are none. */
+/** The least and the greatest number; undefined if there are none. */
 export function boundsOf(numbers: Int32Array | Float64Array): { min: number; max: number } | undefined {
   if (numbers.length === 0) return undefined;
   let min = Infinity;
@@ -168,7 +168,7 @@ export function boundsOf(numbers: Int32Array | Float64Array): { min: number; max
   return { min, max };
 }
 
-/** Texts, one after the other as Parquet has them: the length in four bytes, then UTF-8. */
+/** Texts in Parquet's plain encoding: for each the length in four bytes, then UTF-8. */
 export class PlainTexts {
   readonly #buffer = new ByteBuffer();
 

@@ -4,10 +4,10 @@ import type { OpenParquet } from './checked-parquet.ts';
 import { type Decoded, decodeChunk, type StoredChunk, type StoredType } from './parquet-decode.ts';
 import { type ByteRange, chunkRange } from './parquet-digests.ts';
 
-/** Columns so near to each other are read by one request, with what is between them: another request takes S3 longer. */
+/** Columns this near to each other are read by one request, with the bytes between them: a second request would take longer. */
 const GAP_BYTES = 256 * 1024;
 
-/** A column of a row group as it stands in the file. */
+/** A column of a row group, still encoded. */
 export interface StoredColumn extends StoredChunk {
   /** Physical type of Parquet. */
   type: string;
@@ -43,11 +43,11 @@ export function decodeColumn<Type extends StoredType>(type: Type, stored: Stored
   }
 }
 
-/** The values of a column of integers, NaN where there is none. Throws `DamagedFile`. */
+/** The values of a column of integers, NaN where a row has none. Throws `DamagedFile`. */
 export const numbersOf = (stored: StoredColumn): Float64Array =>
   decodeColumn(stored.type === 'INT64' ? 'int64' : 'int32', stored);
 
-/** The bytes of each range, by as few requests as their gaps allow. */
+/** The bytes of each range. Ranges that are near each other share a request. */
 async function readRanges(source: ByteSource, ranges: readonly ByteRange[]): Promise<ArrayBuffer[]> {
   const requests: ByteRange[] = [];
   for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {

@@ -6,7 +6,7 @@ import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 
 /** Code of a row without a text. */
 export const NO_TEXT = -1;
-/** Flag of a row of which it is not known. */
+/** Flag of a row that has none. */
 export const NO_FLAG = -1;
 
 /** Texts of some rows. A column without a dictionary may list a value several times. */
@@ -24,7 +24,7 @@ export interface Keys {
   readonly present: Uint8Array | null;
 }
 
-/** What the values of a column are in a file, and what is made of them. */
+/** By type of a column, what its values are decoded to. */
 export interface Decoded {
   text: Texts;
   /** Integers of 32 and of 64 bits. NaN: the row has none. */
@@ -56,8 +56,8 @@ export interface StoredChunk {
 }
 
 /**
- * The values of a column of a row group; hyparquet's own reader makes a BigInt, Date or string of each value. Throws where they
- * are not encoded as this service does it, or are damaged.
+ * The values of a column of a row group; hyparquet's own reader makes a BigInt, Date or string of each value. Throws if they are
+ * damaged, or not encoded as this service encodes them.
  */
 export const decodeChunk = <Type extends StoredType>(type: Type, chunk: StoredChunk): Decoded[Type] =>
   DECODERS[type](new Pages(chunk), chunk.rows);
@@ -113,7 +113,7 @@ function dataPage(header: PageHeader, body: Uint8Array, codec: CompressionCodec,
 /** The codes of the values of a page. */
 function codesOf({ values, view }: Page): Int32Array {
   const codes = new Int32Array(values);
-  // Without bits all codes are 0.
+  // With 0 bits a code, all codes are 0.
   if (view.getUint8(0) > 0)
     readRleBitPackedHybrid({ view, offset: 1 }, view.getUint8(0), codes as DecodedArray, view.byteLength - 1);
   return codes;

@@ -9,7 +9,7 @@ import { sha256 } from './hash.ts';
  */
 export const DIGESTS_NOTE = 'sha256';
 
-/** The SHA-256 of a column chunk, in base64url: three quarters as long as in hexadecimal, since there are many. */
+/** The SHA-256 of a column chunk in base64url, which is shorter than hexadecimal: a file has many. */
 export const chunkDigest = (chunk: Uint8Array): string => createHash('sha256').update(chunk).digest('base64url');
 
 /** Bytes of a file: from `start` to before `end`. */
@@ -25,7 +25,7 @@ export function chunkRange({ meta_data }: ColumnChunk): ByteRange {
   return { start, end: start + Number(meta_data.total_compressed_size) };
 }
 
-/** The digests of the column chunks of a row group. `bytes`: of the file, from `offset` on. */
+/** The digests of the column chunks of a row group. `bytes`: those of the file from `offset` on. */
 export const digestsOf = ({ columns }: Pick<RowGroup, 'columns'>, bytes: Uint8Array, offset = 0): string[] =>
   columns.map((column) => {
     const { start, end } = chunkRange(column);
@@ -36,7 +36,7 @@ export const digestsOf = ({ columns }: Pick<RowGroup, 'columns'>, bytes: Uint8Ar
 const END_BYTES = 8;
 const MAGIC = 0x31_52_41_50;
 
-/** Bytes of the footer of a Parquet file, given its end; null if it is the end of another file. */
+/** Length in bytes of the footer of a Parquet file, given its end; null if it is not a Parquet file. */
 export function footerLength(end: Uint8Array): number | null {
   if (end.length < END_BYTES) return null;
   const view = new DataView(end.buffer, end.byteOffset + end.length - END_BYTES, END_BYTES);

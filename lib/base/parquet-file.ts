@@ -11,7 +11,7 @@ import {
 } from './parquet-chunk.ts';
 import { DIGESTS_NOTE, digestsOf } from './parquet-digests.ts';
 
-/** A column of a file that is written at once. */
+/** A column to write. */
 export interface ParquetColumn {
   element: SchemaElement;
   /** The values of the rows from `start` to before `end`. */
@@ -27,7 +27,7 @@ export interface ParquetFileOptions {
   notes?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A Parquet file that is made in memory row group by row group, with the digests of its column chunks in its footer. */
+/** A Parquet file that is made in memory, row group by row group, with the digests of its column chunks in its footer. */
 export class ParquetFile {
   readonly #bytes = new ByteWriter();
   readonly #parquet: ParquetWriter;
@@ -55,7 +55,7 @@ export class ParquetFile {
     this.#parquet.num_rows += BigInt(end - start);
   }
 
-  /** The file. `notes`: of its footer, by name. */
+  /** The file; nothing can be added after that. `notes`: of its footer, by name. */
   finish(notes: Readonly<Record<string, string>> = {}): Uint8Array {
     const digests = this.#parquet.row_groups.map((group) => digestsOf(group, this.#bytes.getBytes()));
     this.#parquet.kvMetadata = keyValues({ ...notes, [DIGESTS_NOTE]: JSON.stringify(digests) });
@@ -64,7 +64,7 @@ export class ParquetFile {
   }
 }
 
-/** A Parquet file of columns that are there as a whole. */
+/** Makes a Parquet file of whole columns. */
 export function parquetFile({ columns, rows, rowGroups = rows, notes }: ParquetFileOptions): Uint8Array {
   const file = new ParquetFile(columns.map(({ element }) => element));
   let start = 0;
@@ -88,7 +88,7 @@ export const dayColumn = (name: string, days: Int32Array): ParquetColumn => ({
   },
 });
 
-/** A column of integers, of 64 bits only if one needs them: readers get those as BigInt, which is many times slower. */
+/** A column of integers, of 64 bits only if one needs them: other readers make a BigInt of each, many times slower. */
 export function integerColumn(
   name: string,
   numbers: Int32Array | Float64Array,
@@ -105,7 +105,7 @@ export function integerColumn(
 
 const INT32_MAX = 2 ** 31 - 1;
 
-/** Whether all of these integers have 32 bits. */
+/** Whether 32 bits are enough for all of these integers. */
 export function isSmall(numbers: Float64Array): boolean {
   for (let i = 0; i < numbers.length; i++) if (Math.abs(numbers[i]!) > INT32_MAX) return false;
   return true;
@@ -159,7 +159,7 @@ export function textColumn(name: string, codes: ArrayLike<number>, values: reado
   };
 }
 
-/** A column of texts of which most differ; null: none. */
+/** A column of texts most of which differ; null: the row has none. */
 export const plainTextColumn = (name: string, texts: readonly (string | null)[]): ParquetColumn => ({
   element: { name, ...TEXT, repetition_type: 'OPTIONAL' },
   encode(start, end) {
@@ -182,7 +182,7 @@ export const plainTextColumn = (name: string, texts: readonly (string | null)[])
 
 const TEXT = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 
-/** The writer of a Parquet file, in its footer. */
+/** The name of the writer in the footer of a Parquet file. */
 export const WRITTEN_BY = 'sales-analytics';
 
 /** Key-value metadata of a footer. */

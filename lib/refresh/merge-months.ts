@@ -21,7 +21,7 @@ import { loadDescriptions, loadRollup, rangeSource, type WrittenRollup } from '.
 
 /** Files of months that are read concurrently. */
 const READERS = 8;
-/** Months whose cells are held at a time. */
+/** Months whose cells are held at the same time. */
 const MONTHS_HELD = 4;
 
 /** Id of the snapshot that these months make. */
@@ -59,7 +59,7 @@ export interface MonthsOfRollup {
   store: WritableStore;
   name: RollupName;
   months: readonly MonthPart[];
-  /** Whose months that are the same are taken from its file; null: all are read from their own. */
+  /** The previous snapshot, whose file has the unchanged months; null: all months are read from their own files. */
   before: MergedBefore | null;
 }
 
@@ -74,9 +74,9 @@ export const linesOf = (months: readonly MonthPart[]): number =>
   months.reduce((sum, { count, refunds }) => sum + count - refunds, 0);
 
 /**
- * The cells of each month, of all series together, in the order of time; so little more than a month is held at a time. Of those
- * that are taken from the snapshot before there are no descriptions. Throws `LostRollups`, `ReportError` if the months together
- * exceed the limits of a rollup, and `UnusableBefore` if the file of the snapshot before is not what its manifest says.
+ * The cells of each month, of all series together, in the order of time, so that only a few months are held. Those that are taken
+ * from the previous snapshot have no descriptions. Throws `LostRollups`, `ReportError` if the months together exceed the limits of
+ * a rollup, and `UnusableBefore` if the file of the previous snapshot is not what its manifest says.
  */
 export async function* rollupsByMonth({ store, name, months, before }: MonthsOfRollup): AsyncGenerator<Rollup> {
   const shape = columnsIn(name);
@@ -103,12 +103,12 @@ export async function* rollupsByMonth({ store, name, months, before }: MonthsOfR
   if (lost.length > 0) throw LostRollups.ofAll(lost);
 }
 
-/** The file of a rollup in the snapshot before is not what its manifest says: all months have to be read. */
+/** The file of a rollup in the previous snapshot is not what its manifest says: all months have to be read. */
 export class UnusableBefore extends Error {
   override readonly name = 'UnusableBefore';
 }
 
-/** Calendar months that have the same parts as in the snapshot before. */
+/** Calendar months that have the same parts as in the previous snapshot. */
 function unchangedMonths(months: readonly MonthPart[], before: MergedBefore): Set<string> {
   const idsOf = (parts: readonly MonthPart[]) =>
     new Map(
@@ -127,14 +127,14 @@ function unchangedMonths(months: readonly MonthPart[], before: MergedBefore): Se
   return new Set(Array.from(idsOf(months)).flatMap(([month, ids]) => (known.get(month) === ids ? [month] : [])));
 }
 
-/** The files of a rollup in the snapshot before; null if they cannot stand for its months. */
+/** The files of a rollup in the previous snapshot; null if they cannot replace those of its months. */
 function filesBefore(name: RollupName, { manifest, months }: MergedBefore): RollupFile | null {
   const file = snapshotOf(months) === manifest.snapshot ? manifest.rollups[name] : undefined;
   // Which values were joined depends on all months together.
   return file === undefined || Object.keys(file.joined).length > 0 ? null : file;
 }
 
-/** A reader of the months of a rollup in the snapshot before; null if it cannot stand for them. */
+/** A reader of the months of a rollup in the previous snapshot; null if it cannot replace their own files. */
 async function publishedBefore(store: WritableStore, name: RollupName, before: MergedBefore) {
   const file = filesBefore(name, before);
   if (file === null) return null;
@@ -164,8 +164,8 @@ function daysOfMonth(month: string): DayRange {
 }
 
 /**
- * What the months say of the values of a rollup. Of months that are the same as in the snapshot before, the values are taken from
- * its file, unless their newest line was in a month that changed: it may be gone. Throws `LostRollups`.
+ * The descriptions of the values of a rollup. Those of unchanged months are taken from the file of the previous snapshot, unless
+ * the newest line of a value was in a month that changed: it may be gone. Throws `LostRollups`.
  */
 export async function describedValues(
   { store, name, months, before }: MonthsOfRollup,
@@ -189,7 +189,7 @@ export async function describedValues(
   return described(store, name, others, descriptions, values);
 }
 
-/** Descriptions, with what these months say. Throws `LostRollups`. */
+/** `descriptions`, with those of these months added. Throws `LostRollups`. */
 async function described(
   store: WritableStore,
   name: RollupName,
@@ -202,14 +202,14 @@ async function described(
   return mergeDescriptions(all, [...values]);
 }
 
-/** The values of a rollup that stay, and by dimension how many others there are, which are joined. */
+/** The values of a rollup that are kept, and by dimension how many others are joined. */
 export interface Tail {
   kept: Kept;
   joined: Readonly<Record<string, number>>;
 }
 
 /**
- * The tail of a rollup that would have more than `maxCells` cells; null if it would not. Only the columns for that are held.
+ * The tail of a rollup that would have more than `maxCells` cells; null if it would not. Only the columns for ranking are held.
  * Throws `ReportError` if no values can be joined, and `LostRollups`.
  */
 export async function tailOfCells({ store, name, months }: MonthsOfRollup, maxCells: number): Promise<Tail | null> {
@@ -231,7 +231,7 @@ export async function tailOfCells({ store, name, months }: MonthsOfRollup, maxCe
   return { kept, joined };
 }
 
-/** The tail of a rollup of which these dimensions have too many values. `most`: how many each may have, `Other` among them. */
+/** The tail of a rollup in which these dimensions have too many values. `most`: how many each may have, including `Other`. */
 export async function tailOfValues(
   { store, name, months }: MonthsOfRollup,
   most: ReadonlyMap<DimensionName, number>,

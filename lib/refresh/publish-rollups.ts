@@ -38,15 +38,15 @@ import { LARGE_ROLLUP, writeFiles, writeLonger } from './rollup-files.ts';
 import { LongerWriter, RollupWriter, TooWide, type WideMeasures } from './rollup-writer.ts';
 
 export interface RollupLimits {
-  /** Most cells of a rollup; default: what the API can hold. */
+  /** Most cells of a rollup; default: 10 million. */
   maxCells?: number | undefined;
   /** Most cells of a rollup that is published by day alone; default: 25,000. */
   largeRollup?: number | undefined;
-  /** Least cells of a row group, which is of whole months; default: 50,000. */
+  /** Least cells of a row group, which has whole months; default: 50,000. */
   rowGroupCells?: number | undefined;
 }
 
-/** Of fewer periods, whose cells would be nearly as many as those of the shorter ones, none are made. */
+/** A period of which the data has fewer is not made: it would have nearly as many cells as the shorter one. */
 const LEAST_PERIODS = 3;
 
 type Limits = Required<{ [Name in keyof RollupLimits]: number }>;
@@ -59,10 +59,10 @@ export interface PublishedRollups {
 }
 
 /**
- * Writes the rollups of a snapshot, month by month: little more than a month of one of them is held, and what is summed from it.
- * Months that are the same as in the snapshot before are taken from its files. Where a rollup would have too many cells or values,
- * its rarest values are joined. Throws `LostRollups`, `StoreError`, `ReportError` if the months together exceed the limits of a
- * rollup, and an error if a rollup does not have the expected number of lines.
+ * Writes the rollups of a snapshot, one after the other and each month by month: a few months of one of them are held, and what
+ * is summed from it. Months that have not changed are taken from the files of the previous snapshot (`before`). If a rollup would
+ * have too many cells or values, its rarest values are joined. Throws `LostRollups`, `StoreError`, `ReportError` if the months
+ * together exceed the limits of a rollup, and an error if a rollup does not have the expected number of lines.
  */
 export async function publishRollups(
   store: WritableStore,
@@ -103,7 +103,7 @@ interface MadeRollup {
   files: Parameters<typeof writeFiles>[2];
   cells: number;
   joined: Readonly<Record<string, number>>;
-  /** By longer periods, the shortest first; none if it is not large. */
+  /** The writers of its longer periods, the shortest first; none if the rollup is not large. */
   longer: readonly LongerWriter[];
   /** Of a rollup that is summed from another one. */
   whole?: Rollup;
@@ -115,7 +115,7 @@ async function madeRollups(of: MonthsOfRollup, limits: Limits): Promise<MadeRoll
   let tail = (await tailOfCells(of, limits.maxCells)) ?? { kept: new Map(), joined: {} };
   let before = tail.kept.size > 0 ? null : of.before;
   const wide: WideMeasures = byName(['day', ...LONGER_PERIODS], () => new Set());
-  // What a rollup needs as a whole shows while it is made; then it is made again.
+  // What the whole rollup needs may show only while it is made; then it is made again.
   for (;;) {
     try {
       const making = new RollupMaking(of, { ...limits, tail, wide });
@@ -182,13 +182,13 @@ class RollupMaking {
     for (const { name, merger } of this.#summed) merger.add(project(month, ROLLUPS[name]));
   }
 
-  /** The dimensions that have more values than they may, and how many they may have. */
+  /** The dimensions that have too many values, each with its limit. */
   tooManyValues(): Map<DimensionName, number> {
     const dimensions = foldable(ROLLUPS[this.#name]).map((name) => [name, mostValuesOf(name)] as const);
     return new Map(dimensions.filter(([name, most]) => this.values(name).size > most));
   }
 
-  /** `descriptions`: those of its values, if it describes any. Throws `TooWide`, and `ReportError` where a limit is exceeded. */
+  /** `descriptions`: those of its values, if it describes any. Throws `TooWide`, and `ReportError` if a limit is exceeded. */
   finish(descriptions: MadeRollup['files']['descriptions']): MadeRollup[] {
     for (const name of ROLLUPS[this.#name].dimensions) assertFewValues(name, this.values(name).size);
     assertSmallSums(this.#totals);
@@ -215,7 +215,7 @@ class RollupMaking {
   }
 }
 
-/** The longer periods of which the data has so many that there is something to sum. `days`: one of each month. */
+/** The longer periods of which the data has at least `LEAST_PERIODS`. `days`: one of each month. */
 const worthwhilePeriods = (days: readonly number[]): LongerPeriod[] =>
   LONGER_PERIODS.filter((period) => new Set(days.map(PERIODS[period].of)).size >= LEAST_PERIODS);
 

@@ -6,13 +6,13 @@ import { byPeriod } from '../rollup/project.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import { SpansFile } from '../rollup/spans-parquet.ts';
 
-/** What the cells of a file are of. */
+/** The period that each cell of a file sums. */
 export type CellPeriod = 'day' | LongerPeriod;
 
-/** By what the cells of a file are of, the measures that need more than 32 bits in it. */
+/** By the period of the cells of a file, the measures that need more than 32 bits in it. */
 export type WideMeasures = Readonly<Record<CellPeriod, Set<MeasureName>>>;
 
-/** Measures need more than 32 bits in a file for which they were thought to need no more. */
+/** Some measures need more than 32 bits in a file whose columns have 32. */
 export class TooWide extends Error {
   readonly period: CellPeriod;
   readonly measures: readonly MeasureName[];
@@ -33,7 +33,7 @@ export interface RollupWriterOptions {
 /** Cells by longer periods that are held before any of them are encoded: a small file may not be worth writing. */
 const HELD_CELLS = 200_000;
 
-/** The files of a rollup whose cells come in the order of time; each part is of periods of its own. */
+/** Makes the files of a rollup from parts in the order of time; no two parts have a period in common. */
 export class RollupWriter {
   readonly #shape: RollupShape;
   readonly #period: CellPeriod;
@@ -59,7 +59,7 @@ export class RollupWriter {
     if (sizeOf(this.#pending) >= Math.max(held, this.#options.rowGroupCells)) this.#encode();
   }
 
-  /** Encodes what waits, by row groups; the last parts too where they are `all`. */
+  /** Encodes the pending parts by row groups. `all`: also the last ones, which do not fill a row group. */
   #encode(all = false): void {
     let group: Rollup[] = [];
     for (const part of this.#pending) {
@@ -99,7 +99,7 @@ export class RollupWriter {
 
 const sizeOf = (parts: readonly Rollup[]): number => parts.reduce((sum, { size }) => sum + size, 0);
 
-/** The files of a rollup by longer periods: each period is summed from the ones before it, and held until it is over. */
+/** Makes the files of a rollup by longer periods: each is summed from the next shorter ones, and held until it is over. */
 export class LongerWriter {
   readonly period: LongerPeriod;
   readonly writer: RollupWriter;
@@ -118,7 +118,7 @@ export class LongerWriter {
     this.#merger = new Merger(shape);
   }
 
-  /** Adds cells that are of one of the periods. Throws `TooWide`. */
+  /** Adds cells of one period. Throws `TooWide`. */
   add(cells: Rollup): void {
     if (cells.size === 0) return;
     const number = PERIODS[this.period].of(cells.days[0]!);

@@ -47,7 +47,7 @@ export interface OpenOptions {
   descriptions?: ParquetSource | null | undefined;
   /** Bytes at the end that are read first. */
   tailBytes?: number | undefined;
-  /** Decides which columns are kept between questions; default: all are. */
+  /** Decides which columns are kept between queries; default: all are. */
   memory?: ColumnMemory | undefined;
 }
 
@@ -89,7 +89,7 @@ class Chunk implements KeptColumn {
 
 const NOTHING = new Int32Array();
 
-/** What all columns without a number but 0 share. */
+/** Shared by all columns whose numbers are all 0. */
 let zeros = new Float64Array();
 const zerosOf = (size: number): Float64Array => {
   if (zeros.length < size) zeros = new Float64Array(size);
@@ -151,7 +151,7 @@ class ParquetRollup implements RollupReader {
     for (const { from, to } of this.#groupsOf(days)) {
       const last = parts.at(-1);
       const clipped = { from: Math.max(from, days.from), to: Math.min(to, days.to) };
-      // Orders may have lines on all days of a month.
+      // A month stays whole: an order may have lines on any of its days.
       if (last !== undefined && (from <= last.to || of(last.to) === of(from))) last.to = clipped.to;
       else parts.push(clipped);
     }
@@ -200,7 +200,7 @@ class ParquetRollup implements RollupReader {
     return rollup;
   }
 
-  /** These columns of a row group, loaded. Concurrent questions share a load; one that failed is not kept. */
+  /** These columns of a row group, loaded. Concurrent queries share a load; one that failed is not kept. */
   async #chunksOf(
     group: RowGroup,
     names: readonly Column[],
@@ -264,7 +264,7 @@ class ParquetRollup implements RollupReader {
     return dictionary;
   }
 
-  /** The values that the footer lists; without that list the column is read. */
+  /** The values that the footer lists; if it lists none, the column is read. */
   async #readDictionary(name: DimensionName): Promise<Dictionary> {
     if (!this.shape.dimensions.includes(name)) throw new MissingColumn(name);
     const listed = this.#listed[name];

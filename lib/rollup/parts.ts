@@ -2,12 +2,12 @@ import { LONGER_PERIODS, type LongerPeriod, type PeriodKind, PERIODS, isCalendar
 import { type Filter, filteredDimensions, type GroupBy, isPeriodKind } from './query.ts';
 import type { DayRange, RollupReader } from './reader.ts';
 
-/** Days of which a question reads the cells of one reader. */
+/** Days whose cells a query reads from one reader. */
 export interface PlannedPart extends DayRange {
   reader: RollupReader;
 }
 
-/** What each grouping by a period can be summed from, besides days. */
+/** The longer periods from which each grouping by a period can be summed. */
 const SUMMED_FROM: Readonly<Record<PeriodKind, readonly LongerPeriod[]>> = {
   day: [],
   week: [],
@@ -18,7 +18,7 @@ const SUMMED_FROM: Readonly<Record<PeriodKind, readonly LongerPeriod[]>> = {
 };
 
 /**
- * The longer periods whose cells a question may be answered from: all, unless it groups by shorter ones or asks for something
+ * The longer periods whose cells may answer a query: all, unless it groups by shorter ones, or groups or filters by something
  * that follows from the day, such as the weekday.
  */
 function usablePeriods(filter: Filter, by: readonly GroupBy[]): readonly LongerPeriod[] {
@@ -31,8 +31,8 @@ function usablePeriods(filter: Filter, by: readonly GroupBy[]): readonly LongerP
 }
 
 /**
- * Which cells answer a question: whole years and months by those of longer periods, as far as there are any, and what is left at
- * both ends by day. Months that the data begins or ends in are whole, since there is nothing outside of the data.
+ * Which cells answer a query: those of the longest periods within its range, and days at both ends. The periods in which the data
+ * begins and ends count as whole, since there is nothing outside of the data.
  */
 export function plannedParts(reader: RollupReader, filter: Filter, by: readonly GroupBy[]): PlannedPart[] {
   const { range, longer = {} } = reader;

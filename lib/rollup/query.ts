@@ -32,11 +32,11 @@ export interface Filter {
   to?: number | undefined;
   where?: ValuesByDimension | undefined;
   without?: ValuesByDimension | undefined;
-  /** Groups whose cells do not count: by some dimensions, their values in each. */
+  /** Groups whose cells do not count: each has one value for each dimension of `by`. */
   except?: { readonly by: readonly DimensionName[]; readonly groups: readonly (readonly string[])[] } | undefined;
 }
 
-/** Values by dimension; of a dimension without values here nothing is said. */
+/** Values by dimension. A dimension without values is not filtered. */
 export type ValuesByDimension = Partial<Record<DimensionName, readonly string[] | undefined>>;
 
 /** The dimensions that a filter uses. */
@@ -56,7 +56,7 @@ export interface Group<By extends GroupBy = GroupBy, Name extends MeasureName = 
   measures: Pick<Measures, Name>;
 }
 
-/** What is asked of cells. */
+/** What a query sums, and of which cells. */
 export interface Question<By extends GroupBy, Name extends MeasureName> {
   /** Its days are those of the parts. */
   filter: Filter;
@@ -130,7 +130,7 @@ export function query<const By extends GroupBy = never, const Name extends Measu
   return sums.finish();
 }
 
-/** The values of a dimension: those of the rollup, or where they follow from the day all that there are. */
+/** The values of a dimension: those in the rollup, or all possible ones if they follow from the day. */
 const valuesOf = (rollup: Rollup, name: DimensionName): readonly string[] =>
   dimensionOf(name).calendar?.values ?? storedValues(rollup, name);
 
@@ -262,7 +262,7 @@ function axisOf(rollup: Rollup, name: GroupBy, days: DayRange): Axis {
   };
 }
 
-/** Throws `DamagedFile` if the codes of a part are of other values. Parts of one file have the same array of them. */
+/** Throws `DamagedFile` if the codes of a part stand for other values. Parts of one file share the array of values. */
 function assertSame(axis: Axis, values: readonly string[]): void {
   const { values: known = values } = axis;
   if (known === values) return;
@@ -348,7 +348,7 @@ function addUp(sums: Float64Array, column: Float64Array, slots: CellCodes): void
   for (let k = 0; k < column.length; k++) sums[slots[k]!]! += column[k]!;
 }
 
-/** Takes away what several cells of one group have counted of an order, all but once. */
+/** Subtracts the orders that several cells of one group have counted, so that each counts once. */
 function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, of: Cells, slots: CellCodes): void {
   const { first, end, places } = of;
   let positions: Int32Array | undefined;

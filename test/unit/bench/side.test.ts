@@ -16,7 +16,7 @@ describe('bench/cases/side', () => {
     expect(sideOf([null])).to.deep.equal({ ms: null, rss_mb: null });
   });
 
-  it('divides ours by theirs and sets both against the figures to reach', () => {
+  it('divides ours by theirs and compares both with the goals', () => {
     const result = compare({
       name: 'a case',
       ours: ['ours', fast],
@@ -39,7 +39,7 @@ describe('bench/cases/side', () => {
     expect(result.goals).to.deep.equal([]);
   });
 
-  it('knows figures that are to be reached from below', () => {
+  it('knows goals that are lower limits', () => {
     expect([0.79, 0.8].map((value) => isMet({ what: 'share', value, least: 0.8 }))).to.deep.equal([false, true]);
   });
 });
