@@ -15,9 +15,9 @@ import { MODEL_HASH } from '../rollup/model-hash.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import { MissingColumn, type Rollup, valuesOf } from '../rollup/rollup.ts';
-import { ObjectChanged } from '../storage/objects.ts';
+import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { loadDescriptions, loadRollup, rangeSource, type WrittenRollup } from './rollup-files.ts';
+import { loadDescriptions, loadRollup, type WrittenRollup } from './rollup-files.ts';
 
 /** Files of months that are read concurrently. */
 const READERS = 8;
@@ -142,8 +142,8 @@ async function publishedBefore(store: WritableStore, name: RollupName, before: M
     const isUnusable = error instanceof DamagedFile || error instanceof ObjectChanged || error instanceof MissingColumn;
     throw isUnusable ? new UnusableBefore(file.key, { cause: error }) : error;
   };
-  const reader = await openRollup(rangeSource(store, file), {
-    spans: file.spans && rangeSource(store, file.spans),
+  const reader = await openRollup(partsOf(store, file), {
+    spans: file.spans && partsOf(store, file.spans),
     // Each month is read once.
     memory: new ColumnMemory(0),
   }).catch(orUnusable);

@@ -7,7 +7,6 @@ import type { Descriptions } from '../rollup/descriptions.ts';
 import { descriptionsToParquet, readDescriptions } from '../rollup/descriptions-parquet.ts';
 import { foldTail } from '../rollup/project.ts';
 import { spansToParquet } from '../rollup/spans-parquet.ts';
-import { partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type ParquetSource, TAIL_BYTES } from '../base/checked-parquet.ts';
 import { footerDigest, footerLength } from '../base/parquet-digests.ts';
@@ -16,9 +15,6 @@ import type { LongerWriter } from './rollup-writer.ts';
 
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
-
-/** A file up to this size is read whole. */
-const WHOLE_FILE = 512 * 1024;
 
 /** A rollup file and those that belong to it. */
 export type WrittenRollup = MonthPart['rollups'][string];
@@ -124,21 +120,6 @@ export async function loadDescriptions(
 ): Promise<Descriptions | null> {
   const source = written.descriptions && (await sourceOf(store, written.descriptions));
   return source && readDescriptions(source).catch(() => null);
-}
-
-/** A file that is read in parts; a file of up to 512 KiB is read in one request. */
-export function rangeSource(store: WritableStore, file: WrittenFile): ParquetSource {
-  const { key, etag, bytes, sha256 } = file;
-  if (bytes > WHOLE_FILE) return partsOf(store, file);
-  let whole: Promise<ArrayBuffer> | undefined;
-  return {
-    byteLength: bytes,
-    sha256,
-    async slice(start, end) {
-      whole ??= store.readRange(key, etag, 0, bytes);
-      return (await whole).slice(start, end);
-    },
-  };
 }
 
 async function sourceOf(

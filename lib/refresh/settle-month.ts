@@ -21,12 +21,12 @@ import {
 import { BASE_ROLLUPS, type RollupName, ROLLUPS } from '../model/index.ts';
 import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
 import type { Rollup } from '../rollup/rollup.ts';
-import { ObjectChanged } from '../storage/objects.ts';
+import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { monthKey, monthLinesKey, monthRollupKey } from './layout.ts';
 import type { MonthPlan, MonthReportPlan } from './months.ts';
 import { lastDayOf } from './overlap.ts';
-import { PARQUET, rangeSource, type WrittenRollup, writeRollup } from './rollup-files.ts';
+import { PARQUET, type WrittenRollup, writeRollup } from './rollup-files.ts';
 
 /** Files that are opened concurrently. */
 const READERS = 8;
@@ -119,7 +119,7 @@ async function openReports(store: WritableStore, { month, reports }: MonthPlan):
   const lost: BuiltReport[] = [];
   const opened: OpenReport[] = [];
   const open = async ({ report }: MonthReportPlan) =>
-    openLines(rangeSource(store, report.lines)).catch((error: unknown) => {
+    openLines(partsOf(store, report.lines)).catch((error: unknown) => {
       if (error instanceof DamagedFile || error instanceof ObjectChanged) return null;
       throw error;
     });

@@ -1,8 +1,8 @@
 import type { MonthPart, SharedOrders } from '../../schemas/manifest.ts';
 import { KeyTable } from '../base/key-table.ts';
 import { openLines } from '../lines/index.ts';
+import { partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { rangeSource } from './rollup-files.ts';
 
 /**
  * Orders that two series have in the same month: series are added up, so these count twice. `before`: the results for the
@@ -29,7 +29,7 @@ async function countShared(store: WritableStore, parts: readonly MonthPart[]): P
   const owners: number[] = [];
   let shared = 0;
   for (const [place, { lines }] of parts.entries()) {
-    const reader = await openLines(rangeSource(store, lines));
+    const reader = await openLines(partsOf(store, lines));
     for await (const { lines: size, columns } of reader.read(['order_key', 'refund'])) {
       const { high, low } = columns.order_key;
       for (let line = 0; line < size; line++) {

@@ -4,6 +4,7 @@ import { sha256 } from '../base/hash.ts';
 import { once } from '../base/once.ts';
 import { dayOf } from '../../schemas/fields/calendar.ts';
 import { LinesBuilder, columnsOfRollups } from '../rollup/lines-builder.ts';
+import { Merger } from '../rollup/merge.ts';
 import type { LinesSource } from '../rollup/lines-source.ts';
 import { type LinesBlock, openLines } from '../lines/index.ts';
 import type { Filter } from '../rollup/query.ts';
@@ -15,16 +16,19 @@ export function publishedLines(store: ObjectStore, index: WrittenFile, limit: nu
   return {
     limit,
     async rollup(filter, shape) {
-      const builder = new LinesBuilder({ lines: shape });
+      const merger = new Merger(shape);
       const columns = columnsOfRollups([shape]);
       const { from = -Infinity, to = Infinity } = filter;
       for (const { series, month, lines } of (await months()).months) {
         if (!passes(series, filter) || !overlaps(month, from, to)) continue;
         const reader = await openLines(partsOf(store, lines));
         const groups = reader.groups.filter((group) => group.from <= to && group.to >= from);
+        // An order with lines in two months or series counts in each, as in the published rollups.
+        const builder = new LinesBuilder({ lines: shape });
         for await (const block of reader.read(columns, groups)) builder.add(block, daysIn(block, from, to));
+        merger.add(builder.finish().lines);
       }
-      return builder.finish().lines;
+      return merger.finish();
     },
   };
 }

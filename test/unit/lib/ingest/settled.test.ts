@@ -421,3 +421,19 @@ describe('the form of a file', () => {
     expect(late.summary.settled?.encoding).to.equal('shift_jis');
   });
 });
+
+describe('a status', () => {
+  const warningsOf = async (...statuses: string[]) =>
+    (await load(csv([], ...statuses.map((status, i) => [`o${i}`, '2022-04-30', status, '100.00'])))).warnings;
+
+  it('that looks cancelled and counts as a sale is named in a warning', async () => {
+    const warnings = await warningsOf('Shipped', 'Order Cancelled', 'Storniert', 'Cancel', 'Annulé', 'Cancelled');
+    expect(warnings).to.deep.equal([
+      'Status: lines with "Order Cancelled", "Storniert", "Cancel" count as sales. If they were cancelled, declare habits.statuses.cancelled in a format.json',
+    ]);
+  });
+
+  it('that says that a line was not cancelled, or was, is not', async () => {
+    expect(await warningsOf('Not cancelled', 'Non-cancellable', 'Shipped', 'Cancelled by Seller')).to.deep.equal([]);
+  });
+});

@@ -73,6 +73,18 @@ describe('questions that no rollup covers', () => {
     ]);
   });
 
+  it('count an order with lines in two months in each, as those do that a rollup covers', async () => {
+    await test.bucket.put(
+      'raw/a.csv',
+      `${REPORT}${line(9, '2022-04-30', 'Goa', 'C')}\n${line(9, '2022-05-01', 'Goa', 'C')}\n`,
+    );
+    await refreshBucket(test.bucket);
+    for (const query of [{}, { state: ['goa'] }]) {
+      const { body } = await ask({ ...query, sku: ['C'] }, 100);
+      expect(shown(body.data), JSON.stringify(query)).to.deep.equal([['C', 20, 2]]);
+    }
+  });
+
   it('are refused where their days have more lines than are read, with what to narrow', async () => {
     await test.bucket.put('raw/a.csv', REPORT);
     await refreshBucket(test.bucket);
