@@ -58,6 +58,10 @@ export interface RowModelOptions {
   evidence: Evidence;
 }
 
+/** Whether no field of a row has a text; a quote that is not closed is one. */
+const isBlank = (row: string, delimiter: string): boolean =>
+  row.split(delimiter).every((cell) => /^\s*(?:"")?\s*$/.test(cell));
+
 /** The reason for rejecting a row because of the first row of its order. */
 export const FIRST_ROW_REJECTED = {
   field: null,
@@ -215,7 +219,7 @@ export class RowModel {
     // A file that was cut off may end with a part of an order id, which is one word.
     const isOrderId = id !== '' && !isTotalWord(id) && (!/\s/.test(id) || /\d/.test(id));
     return {
-      isBlank: texts.length === 0,
+      isBlank: isBlank(raw, this.#delimiter),
       isEmpty: texts.length === 0 || (texts.length === 1 && /\s/.test(texts[0]!)),
       isTotal: cells.length <= Math.min(date, amount) && !isOrderId,
     };
@@ -228,16 +232,10 @@ export class RowModel {
     const [id, hasDate] = [text(order_id), text(date) !== ''];
     const isEmpty = id === '' && !hasDate && text(amount) === '';
     return {
-      isBlank: isEmpty && this.#isBlank(frame, row),
+      isBlank: isEmpty && isBlank(frame.bytes.toString('latin1', frame.starts[row], frame.ends[row]), this.#delimiter),
       isEmpty,
       isTotal: id === '' ? this.#beginsWithTotal(frame, row) : isTotalName(id) || (!hasDate && isTotalWord(id)),
     };
-  }
-
-  /** Whether no field of a row has a text. */
-  #isBlank(frame: Frame, row: number): boolean {
-    const text = frame.bytes.toString('latin1', frame.starts[row], frame.ends[row]);
-    return text.replaceAll(this.#delimiter, '').replaceAll('"', '').trim() === '';
   }
 
   /** Whether the first text of a row is what a total is called. */
