@@ -12,6 +12,7 @@ import {
   type FigureSet,
   KPIS,
   LIST_FIGURES,
+  isCalendar,
   LISTED_DIMENSIONS,
   MEASURE_NAMES,
   MEASURES,
@@ -89,7 +90,7 @@ const columns = (): string => {
   return markdownTable([
     ['column', 'type', ...ROLLUP_NAMES.map(code), 'what'],
     [code('day'), 'date', ...has(() => true), 'Day in `REPORT_TIME_ZONE`'],
-    ...LISTED_DIMENSIONS.map(dimension),
+    ...LISTED_DIMENSIONS.filter((name) => !isCalendar(name)).map(dimension),
     ...MEASURE_NAMES.map((name) => [
       code(name),
       'integer',
