@@ -30,7 +30,7 @@ ${sections(cases, growth)}
 ## Run them again
 
 \`\`\`sh
-npm run -s bench                              # the default set, within five minutes
+npm run -s bench                              # the default set
 ${command}
 npm run -s bench -- --only memory --rows 10000000
 npm run -s bench -- --only work --rows 10000000

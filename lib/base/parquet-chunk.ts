@@ -1,9 +1,9 @@
-import { ByteBuffer } from './byte-buffer.ts';
 import type { ColumnChunk, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
+import { ByteBuffer } from './byte-buffer.ts';
 
 /** The values of a column in a row group, encoded. */
 export interface ColumnData {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import type { ParquetSource } from '../../../../lib/base/checked-parquet.ts';
+import { type ParquetSource, TAIL_BYTES } from '../../../../lib/base/checked-parquet.ts';
 import { DamagedFile } from '../../../../lib/base/damaged-file.ts';
-import { footerDigest } from '../../../../lib/base/parquet-digests.ts';
+import { sha256 } from '../../../../lib/base/hash.ts';
+import { footerDigest, footerLength } from '../../../../lib/base/parquet-digests.ts';
 import { byName } from '../../../../lib/base/records.ts';
 import { COLUMN_NAMES, openLines } from '../../../../lib/lines/index.ts';
 import { DESCRIPTION_FIELDS, ROLLUPS } from '../../../../lib/model/index.ts';
@@ -104,6 +105,23 @@ describe('a checked Parquet file', () => {
     expect(bytes)
       .to.be.greaterThan(0)
       .and.lessThan(file.length / 10);
+  });
+
+  it('is opened in one request if it is small, or if it is known how long its footer is', async () => {
+    const readsToOpen = async (file: Uint8Array, footer?: number) => {
+      const source = { ...checked(file), footer };
+      await openRollup(source);
+      return source.reads;
+    };
+    const small = FILES['a rollup']!.file;
+    expect(await readsToOpen(small)).to.deep.equal([{ start: 0, end: small.length }]);
+    const state = (place: number) => sha256(Buffer.from(String(place))); // does not get smaller
+    const cells = Array.from({ length: 5000 }, (_, place) => cell(DAY, { state: state(place) }, { lines: 1 }));
+    const large = toParquet(rollupOf(cells));
+    const footer = footerLength(large)!;
+    expect([large.length > 512 * 1024, footer > TAIL_BYTES]).to.deep.equal([true, true]);
+    expect(await readsToOpen(large)).to.have.length(2);
+    expect(await readsToOpen(large, footer)).to.deep.equal([{ start: large.length - footer, end: large.length }]);
   });
 
   it('is read again after a bit was flipped on the way', async () => {
