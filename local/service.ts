@@ -72,7 +72,7 @@ export async function startService(settings: Settings, options: ServiceOptions):
   const ready = step('Waiting for the first answer', () =>
     waitUntilReady(`${url}/analytics/kpis`, { signal: lifetime.signal }),
   );
-  const kpis = kpisAnswerSchema.parse(await lifetime.during(Promise.race([ready, failed])));
+  const kpis = kpisAnswerSchema().parse(await lifetime.during(Promise.race([ready, failed])));
   const emptyCommand = localCommand(ports.S3_PORT, 'refresh', '--allow-empty');
   // From now on requests are logged, so no progress bar is shown.
   const refresher = new Refresher(() => runRefresh(bucket, { bar: null, emptyCommand }));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lazy } from '../lib/base/lazy.ts';
 import { byName } from '../lib/base/records.ts';
 import {
   byExclusion,
@@ -68,18 +69,18 @@ const whole = (digits: RegExp, message: string, least: number, most: number, doc
 
 const rows = (documentation: Documentation) => whole(/^\d{1,4}$/, LIMIT, 1, MOST_ROWS, documentation);
 
+const NAMES = z
+  .array(
+    z
+      .string()
+      .regex(/\S/, 'must not be empty; Unknown is what lines without a value count as')
+      .max(LONGEST_VALUE, `must not be longer than ${LONGEST_VALUE} characters`),
+  )
+  .max(MOST_NAMES, `must not be given more than ${MOST_NAMES} times`);
+
 /** Several values, by repeating the parameter. What they name, only the data can say. */
 const names = ({ description, examples }: FilterDocumentation) =>
-  z
-    .array(
-      z
-        .string()
-        .regex(/\S/, 'must not be empty; Unknown is what lines without a value count as')
-        .max(LONGEST_VALUE, `must not be longer than ${LONGEST_VALUE} characters`),
-    )
-    .max(MOST_NAMES, `must not be given more than ${MOST_NAMES} times`)
-    .meta({ description, examples: examples.map((values) => [...values]) })
-    .optional();
+  NAMES.meta({ description, examples: examples.map((values) => [...values]) }).optional();
 
 /**
  * Several of some names, by commas or by repeating the parameter, each once. A message names what is not one of them by its
@@ -369,14 +370,14 @@ const QUERY_RULES: readonly Rule[] = [
 
 /** Rules are checked whatever else is wrong, so that one answer has every flaw. */
 const query = <Shape extends typeof filterParameters & z.ZodRawShape>(shape: Shape, more: readonly Rule[] = []) =>
-  [...RULES, ...more].reduce(
-    (schema, { path, flaw }) =>
-      schema.refine((value) => flaw(value) === undefined, {
+  z.strictObject(shape).check(
+    ...[...RULES, ...more].map(({ path, flaw }) =>
+      z.refine<Record<string, unknown>>((value) => flaw(value) === undefined, {
         path: [path],
         error: ({ input }) => flaw(input as ParsedQuery),
         when: ({ value }) => flaw(value as ParsedQuery) !== undefined,
       }),
-    z.strictObject(shape),
+    ),
   );
 
 function listed(values: readonly string[]): string {
@@ -386,17 +387,19 @@ function listed(values: readonly string[]): string {
 export type FilterQuery = z.output<z.ZodObject<typeof filterParameters>>;
 
 /** The parameters of each route. */
-export const kpisQuerySchema = query({ ...filterParameters, ...comparisonParameters, format });
-export type KpisQuery = z.output<typeof kpisQuerySchema>;
+export const kpisQuerySchema = lazy(() => query({ ...filterParameters, ...comparisonParameters, format }));
+export type KpisQuery = z.output<ReturnType<typeof kpisQuerySchema>>;
 
-export const trendsQuerySchema = query({
-  ...filterParameters,
-  granularity,
-  week_start,
-  ...comparisonParameters,
-  format,
-});
-export type TrendsQuery = z.output<typeof trendsQuerySchema>;
+export const trendsQuerySchema = lazy(() =>
+  query({
+    ...filterParameters,
+    granularity,
+    week_start,
+    ...comparisonParameters,
+    format,
+  }),
+);
+export type TrendsQuery = z.output<ReturnType<typeof trendsQuerySchema>>;
 
 const rankingParameters = {
   ...filterParameters,
@@ -408,8 +411,8 @@ const rankingParameters = {
   ...comparisonParameters,
   format,
 };
-export const rankingQuerySchema = query(rankingParameters);
-export type RankingQuery = z.output<typeof rankingQuerySchema>;
+export const rankingQuerySchema = lazy(() => query(rankingParameters));
+export type RankingQuery = z.output<ReturnType<typeof rankingQuerySchema>>;
 
 /** Of a ranking whose dimension the query chooses; the first one is the default. */
 export const chosenRankingQuerySchema = <const Names extends readonly [DimensionName, ...DimensionName[]]>(
@@ -423,51 +426,57 @@ export const chosenRankingQuerySchema = <const Names extends readonly [Dimension
 };
 export type ChosenRankingQuery = z.output<ReturnType<typeof chosenRankingQuerySchema>>;
 
-export const analyticsQuerySchema = query({ ...filterParameters, limit: regions_limit, ...comparisonParameters });
-export type AnalyticsQuery = z.output<typeof analyticsQuerySchema>;
+export const analyticsQuerySchema = lazy(() =>
+  query({ ...filterParameters, limit: regions_limit, ...comparisonParameters }),
+);
+export type AnalyticsQuery = z.output<ReturnType<typeof analyticsQuerySchema>>;
 
-export const queryQuerySchema = query(
-  {
-    measures,
-    dimensions,
+export const queryQuerySchema = lazy(() =>
+  query(
+    {
+      measures,
+      dimensions,
+      ...filterParameters,
+      sort: row_sort,
+      limit,
+      offset,
+      share,
+      others,
+      week_start,
+      ...comparisonParameters,
+      format,
+    },
+    QUERY_RULES,
+  ),
+);
+export type QueryQuery = z.output<ReturnType<typeof queryQuerySchema>>;
+
+export const dimensionsQuerySchema = lazy(() =>
+  query({
     ...filterParameters,
-    sort: row_sort,
+    dimension: z
+      .array(z.enum(LISTED_DIMENSIONS as [DimensionName, ...DimensionName[]], `must be ${listed(LISTED_DIMENSIONS)}`))
+      .meta({
+        description:
+          'The lists of the answer; for several, repeat the parameter. Default: all that one rollup can give together with the filters',
+        examples: [['sku'], ['city', 'state']],
+      })
+      .optional(),
+    q: z
+      .string()
+      .regex(/\S/, 'must not be empty')
+      .max(100, 'must not be longer than 100 characters')
+      .meta({ description: 'Only values that contain this text, in any case', examples: ['jne37'] })
+      .optional(),
     limit,
     offset,
-    share,
-    others,
-    week_start,
-    ...comparisonParameters,
-    format,
-  },
-  QUERY_RULES,
+  }),
 );
-export type QueryQuery = z.output<typeof queryQuerySchema>;
-
-export const dimensionsQuerySchema = query({
-  ...filterParameters,
-  dimension: z
-    .array(z.enum(LISTED_DIMENSIONS as [DimensionName, ...DimensionName[]], `must be ${listed(LISTED_DIMENSIONS)}`))
-    .meta({
-      description:
-        'The lists of the answer; for several, repeat the parameter. Default: all that one rollup can give together with the filters',
-      examples: [['sku'], ['city', 'state']],
-    })
-    .optional(),
-  q: z
-    .string()
-    .regex(/\S/, 'must not be empty')
-    .max(100, 'must not be longer than 100 characters')
-    .meta({ description: 'Only values that contain this text, in any case', examples: ['jne37'] })
-    .optional(),
-  limit,
-  offset,
-});
-export type DimensionsQuery = z.output<typeof dimensionsQuerySchema>;
+export type DimensionsQuery = z.output<ReturnType<typeof dimensionsQuerySchema>>;
 
 /** Of lists that tell about the whole snapshot. */
-export const pageQuerySchema = z.strictObject({ limit, offset });
-export type PageQuery = z.output<typeof pageQuerySchema>;
+export const pageQuerySchema = lazy(() => z.strictObject({ limit, offset }));
+export type PageQuery = z.output<ReturnType<typeof pageQuerySchema>>;
 
 /** Of routes without parameters. */
-export const noQuerySchema = z.strictObject({});
+export const noQuerySchema = lazy(() => z.strictObject({}));

@@ -20,7 +20,7 @@ export function health(
 ) {
   const declaration = { path, summary, query: noQuerySchema, response: healthAnswerSchema };
   return stack(declaration, async (event) => {
-    parseQuery(noQuerySchema, event);
+    parseQuery(noQuerySchema(), event);
     const body = await currentHealth({ source, now, service });
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
     return { statusCode: 200, headers, body: JSON.stringify(body) };

@@ -17,7 +17,7 @@ export function parseQuery<Schema extends QuerySchema>(schema: Schema, event: Ht
     else if (values.length > 1) flaws.push(repeatedParameter(name, values));
     else input.push([name, values[0] ?? '']);
   }
-  const result = schema.safeParse(Object.fromEntries(input));
+  const result = schema.safeParse(Object.fromEntries(input), { jitless: true });
   if (result.success && flaws.length === 0) return result.data;
   for (const issue of result.error?.issues ?? []) flaws.push(invalidValue(issue, given, schema));
   throw new QueryError(flaws);

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { lazy } from '../base/lazy.ts';
 import { chosenRowSchema, rankingAnswerSchema, rankingRowSchema } from '../../schemas/responses.ts';
 import { type ChosenRankingQuery, chosenRankingQuerySchema, rankingQuerySchema } from '../../schemas/query.ts';
 import { answerRanking, type RankingPreset, rankingTable } from '../answers/index.ts';
@@ -12,7 +13,7 @@ export interface Ranking<By extends DimensionName> {
   /** The dimension whose values are ranked, or several, whose combinations are. */
   by: By | readonly By[];
   /** What a row is; default: the values and the figures of lists. */
-  row?: ReturnType<typeof rankingRowSchema<By>>;
+  row?: () => ReturnType<typeof rankingRowSchema<By>>;
 }
 
 type RankingResponse<Row extends z.ZodObject> = ReturnType<typeof rankingAnswerSchema<Row>>;
@@ -27,9 +28,12 @@ export function ranking<By extends DimensionName>({
   path,
   summary,
   by,
-  row = rankingRowSchema(listOf(by)),
-}: Ranking<By>): Route<typeof rankingQuerySchema, RankingResponse<ReturnType<typeof rankingRowSchema<By>>>> {
-  const response = rankingAnswerSchema(row, answerId(path));
+  row = () => rankingRowSchema(listOf(by)),
+}: Ranking<By>): Route<
+  ReturnType<typeof rankingQuerySchema>,
+  RankingResponse<ReturnType<typeof rankingRowSchema<By>>>
+> {
+  const response = lazy(() => rankingAnswerSchema(row(), answerId(path)));
   const presetOf = (): RankingPreset<By> => ({ by: listOf(by) });
   return {
     path,
@@ -63,8 +67,8 @@ export function chosenRanking<By extends DimensionName>({
   ReturnType<typeof chosenRankingQuerySchema>,
   RankingResponse<ReturnType<typeof chosenRowSchema>>
 > {
-  const query = chosenRankingQuerySchema(choices);
-  const response = rankingAnswerSchema(chosenRowSchema(choices, described, row), answerId(path));
+  const query = lazy(() => chosenRankingQuerySchema(choices));
+  const response = lazy(() => rankingAnswerSchema(chosenRowSchema(choices, described, row), answerId(path)));
   const presetOf = ({ by }: Options<ChosenRankingQuery>): RankingPreset<DimensionName> => ({
     by: [by],
     described: by === described ? described : undefined,
@@ -76,7 +80,7 @@ export function chosenRanking<By extends DimensionName>({
     response,
     answer: answerRanking<ChosenRankingQuery, DimensionName>(presetOf),
     table: rankingTable<ChosenRankingQuery, DimensionName>(presetOf),
-  } as unknown as Route<typeof query, typeof response>;
+  } as unknown as Route<ReturnType<typeof query>, ReturnType<typeof response>>;
 }
 
 const listOf = <By extends DimensionName>(by: By | readonly By[]): readonly By[] =>

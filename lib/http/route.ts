@@ -6,7 +6,6 @@ import { logger } from '../runtime/logger.ts';
 import { answerFrom } from '../snapshot/answer-from.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cacheControl, etagOf, matchesEtag } from './caching.ts';
-import { csvOf } from './csv.ts';
 import type { HttpEvent, HttpResponse } from './event.ts';
 import { type ResponseFormat, negotiateFormat } from './response-format.ts';
 import { type QuerySchema, parseQuery } from './query.ts';
@@ -17,9 +16,10 @@ export interface Route<Query extends QuerySchema, Response extends z.ZodType<{ m
   path: string;
   /** Summary in the OpenAPI document. */
   summary: string;
-  query: Query;
-  /** Schema of the answer. The OpenAPI document is generated from it; tests validate the answers with it. */
-  response: Response;
+  /** Made at the first request. */
+  query: () => Query;
+  /** Schema of the answer. The OpenAPI document is generated from it, and tests validate answers with it; no request makes it. */
+  response: () => Response;
   answer: Answer<z.output<Query>, z.output<Response>>;
   /** The answer as a table, for routes that also answer as CSV. */
   table?: Tabulate<z.output<Query>, z.output<Response>>;
@@ -43,7 +43,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
 ): RouteHandler<Route<Query, Response>> {
   const { path, query, answer, table, everyCurrency, version: versionOf, logFields } = declaration;
   const respond = async (event: HttpEvent): Promise<HttpResponse> => {
-    const parameters: z.output<Query> & { format?: ResponseFormat } = parseQuery(query, event);
+    const parameters: z.output<Query> & { format?: ResponseFormat } = parseQuery(query(), event);
     const format = table === undefined ? 'json' : negotiateFormat(event, parameters.format);
     return answerFrom(source(), (snapshot) => answered(event, snapshot, parameters, format));
   };
@@ -87,7 +87,7 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
     return {
       statusCode: 200,
       headers: { 'Content-Type': type, 'Content-Disposition': attachment, ...headers },
-      body: await csvOf(table(body, question)),
+      body: await (await import('./csv.ts')).csvOf(table(body, question)),
     };
   };
   return stack(declaration, respond, source);

@@ -20,7 +20,7 @@ const MAX_AGE = 300;
 export function staticDocument(declaration: StaticDocument): RouteHandler<StaticDocument> {
   const { path, contentType, content } = declaration;
   const respond = async (event: HttpEvent): Promise<HttpResponse> => {
-    parseQuery(noQuerySchema, event);
+    parseQuery(noQuerySchema(), event);
     const requested = pathOf(event, path).replace(/\/+$/, '');
     const { text, headers } = await content(requested.endsWith(path) ? requested.slice(0, -path.length) : '');
     const etag = etagOf([text]);

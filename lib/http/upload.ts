@@ -45,7 +45,7 @@ export function uploads(
 ) {
   const declaration = { path, summary, query: uploadQuerySchema, response: uploadAnswerSchema };
   return stack(declaration, async (event) => {
-    const { name, series, bytes } = parseQuery(uploadQuerySchema, event);
+    const { name, series, bytes } = parseQuery(uploadQuerySchema(), event);
     const { bucket, rawPrefix, maxBytes } = settings();
     if (!isReport(name)) {
       throw new QueryError([

@@ -17,7 +17,6 @@ export { checkColumns, concatLines, type LinesPart } from './concat.ts';
 export { type Keys, NO_FLAG, NO_TEXT, type Texts } from '../base/parquet-decode.ts';
 export type { Values } from './values.ts';
 export { type EdgeKeys, type InEffect, linesInEffect, type MonthKeys, type MonthReport } from './in-effect.ts';
-export { discountDue, emptyLine, LineMaker, type LineMakerOptions } from './line-maker.ts';
 export { LinesFileError } from './lines-file-error.ts';
 export { monthName, monthOfDay } from './month.ts';
 export { type LinesBlock, type LinesGroup, LinesReader, openLines } from './reader.ts';

@@ -45,7 +45,7 @@ export const TOOLS: readonly Tool[] = [
     }),
     answer: async (snapshot, { search }, now) => {
       const parameters = { limit: [MOST_VALUES], ...(search && { q: [search] }) };
-      const question = await asked(snapshot, dimensionsQuerySchema, parameters);
+      const question = await asked(snapshot, dimensionsQuerySchema(), parameters);
       const { data, metadata } = await answerDimensions(snapshot, question, now);
       return {
         period: { start_date: metadata.data_from, end_date: metadata.data_to },
@@ -70,7 +70,7 @@ export const TOOLS: readonly Tool[] = [
       'Any measures by up to two dimensions, filtered. Names are understood in any case and usual spellings. The answer names units, days and currency.',
     input: querySalesSchema,
     answer: async (snapshot, input, now) =>
-      answerOf(await answerQuery(snapshot, await asked(snapshot, queryQuerySchema, parametersOf(input)), now)),
+      answerOf(await answerQuery(snapshot, await asked(snapshot, queryQuerySchema(), parametersOf(input)), now)),
   }),
   tool({
     name: 'compare_periods',
@@ -80,7 +80,7 @@ export const TOOLS: readonly Tool[] = [
     input: comparePeriodsSchema,
     answer: async (snapshot, input, now) => {
       const parameters = parametersOf(comparisonOf(input));
-      return answerOf(await answerQuery(snapshot, await asked(snapshot, queryQuerySchema, parameters), now));
+      return answerOf(await answerQuery(snapshot, await asked(snapshot, queryQuerySchema(), parameters), now));
     },
   }),
   tool({
@@ -91,8 +91,12 @@ export const TOOLS: readonly Tool[] = [
     input: z.strictObject({}),
     answer: async (snapshot, _, now) => {
       const newest = { limit: [String(MOST_REPORTS)] };
-      const sources = await answerSources(snapshot, await asked(snapshot, pageQuerySchema, newest), now);
-      const refreshes = await answerRefreshes(snapshot, await asked(snapshot, pageQuerySchema, { limit: ['5'] }), now);
+      const sources = await answerSources(snapshot, await asked(snapshot, pageQuerySchema(), newest), now);
+      const refreshes = await answerRefreshes(
+        snapshot,
+        await asked(snapshot, pageQuerySchema(), { limit: ['5'] }),
+        now,
+      );
       const { metadata } = sources;
       return {
         reports: sources.data.map(({ key, rows, active, cancelled, refunds, rejected, failure, warnings }) => ({

@@ -4,7 +4,8 @@ import type { CarriedField } from '../formats/index.ts';
 import { CLEANED_HEADER, CleanedRows, cleanedCell } from '../ingest/cleaned.ts';
 import { REJECTS_HEADER, rejectText } from '../ingest/reject-text.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
-import { LineMaker, type LineMakerOptions, LinesWriter } from '../lines/index.ts';
+import { LinesWriter } from '../lines/index.ts';
+import { LineMaker, type LineMakerOptions } from '../lines/line-maker.ts';
 import type { ObjectWriter, WritableStore } from '../storage/writable-store.ts';
 import { PARQUET } from './rollup-files.ts';
 

@@ -7,7 +7,7 @@ import { byName } from '../base/records.ts';
 import type { Attributes } from '../ingest/attributes.ts';
 import { OrderKeys } from '../ingest/order-key.ts';
 import type { Sale, SaleBatch } from '../ingest/sales.ts';
-import { discountDue } from '../lines/index.ts';
+import { discountDue } from '../lines/line-maker.ts';
 import {
   DERIVED_DIMENSIONS,
   DESCRIPTION_FIELDS,

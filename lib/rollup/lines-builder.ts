@@ -4,7 +4,9 @@ import { TupleTable } from '../base/tuple-table.ts';
 import { ReportError } from '../base/report-error.ts';
 import { grown } from '../base/typed-arrays.ts';
 import { UNKNOWN } from '../clean/index.ts';
-import { type ColumnName, columnOf, type LinesBlock, NO_TEXT, type Texts } from '../lines/index.ts';
+import { NO_TEXT, type Texts } from '../base/parquet-decode.ts';
+import { type ColumnName, columnOf } from '../lines/columns.ts';
+import type { LinesBlock } from '../lines/reader.ts';
 import {
   type CountedLine,
   DESCRIPTION_FIELDS,

@@ -46,6 +46,17 @@ interface LinesRollup extends DayRange {
   reader: Promise<RollupReader>;
 }
 
+/** A rollup that was read before is read again rather than a smaller one, if it has at most so many times its cells. */
+const NEAR = 4;
+
+const hasColumns = (
+  { shape }: RollupReader,
+  dimensions: readonly DimensionName[],
+  measures: readonly MeasureName[],
+): boolean =>
+  dimensions.every((name) => shape.dimensions.includes(name)) &&
+  measures.every((name) => shape.measures.includes(name));
+
 /** How much is cached of one set, by `weightOf`: about 10 MB. */
 const MOST_WEIGHT = 50_000;
 
@@ -64,13 +75,15 @@ export class RollupMissing extends ServiceError {
 
 /**
  * The rollups of a snapshot. Each query is answered from the smallest rollup that has the dimensions of its filter and
- * grouping; if no declared rollup has all of them, from the order lines of its days. Sums are cached, because a snapshot never
+ * grouping, or from one that was read before and is hardly larger; if no declared rollup has all of them, from the order lines of its days. Sums are cached, because a snapshot never
  * changes: one answer needs the same sums more than once, and the same view is requested often.
  */
 export class RollupSet {
   readonly #readers: Readonly<Partial<Record<RollupName, RollupReader>>>;
   /** The smallest first. */
   readonly #bySize: readonly RollupReader[];
+  /** Those of which something was read. */
+  readonly #read = new Set<RollupReader>();
   /** The measures that can be summed, by the dimensions of filter and grouping. */
   readonly #measures = new Map<string, ReadonlySet<MeasureName>>();
   /** Groups by question, the most recently used last. */
@@ -156,7 +169,7 @@ export class RollupSet {
     measures: readonly Name[],
   ): Promise<Group<By, Name>[]> {
     const dimensions = dimensionsOf(filter, by);
-    const reader = this.#smallest(dimensions, measures) ?? (await this.#linesReader(filter, dimensions, measures));
+    const reader = this.#chosen(dimensions, measures) ?? (await this.#linesReader(filter, dimensions, measures));
     const planned = plannedParts(reader, filter, by);
     const sums = new Query({ filter, by, names: measures, days: daysOf(planned, reader.range) });
     const parts = planned.map(async (part): Promise<PlannedPart[]> =>
@@ -211,12 +224,19 @@ export class RollupSet {
     return all!.measures.lines + all!.measures.cancelled + all!.measures.refunds;
   }
 
+  /** The rollup for a query: the smallest, or one that was read before and is hardly larger, so that a file less is read. */
+  #chosen(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader | undefined {
+    const smallest = this.#smallest(dimensions, measures);
+    if (smallest === undefined) return undefined;
+    const has = (reader: RollupReader) => hasColumns(reader, dimensions, measures);
+    const isNear = (reader: RollupReader) => this.#read.has(reader) && reader.size <= NEAR * smallest.size;
+    const chosen = this.#bySize.find((reader) => isNear(reader) && has(reader)) ?? smallest;
+    this.#read.add(chosen);
+    return chosen;
+  }
+
   #smallest(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader | undefined {
-    return this.#bySize.find(
-      ({ shape }) =>
-        dimensions.every((name) => shape.dimensions.includes(name)) &&
-        measures.every((name) => shape.measures.includes(name)),
-    );
+    return this.#bySize.find((reader) => hasColumns(reader, dimensions, measures));
   }
 
   #remember(key: string, groups: readonly object[]): void {

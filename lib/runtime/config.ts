@@ -11,7 +11,7 @@ export class ConfigError extends ServiceError {
 
 /** Reads the settings from environment variables; an empty variable counts as not set. Throws `ConfigError`. */
 export function readEnvironment(variables: Variables): Environment {
-  const result = environmentSchema.safeParse(withoutEmpty(variables));
+  const result = environmentSchema.safeParse(withoutEmpty(variables), { jitless: true });
   if (result.success) return result.data;
   const lines = new Map<string, string>();
   for (const { path, message } of result.error.issues) {

@@ -1,11 +1,11 @@
-import { type ReportOptions, type ReportSummary, rollupsOfReport, settled } from '../rollup/report.ts';
+import type { ReportOptions, ReportSummary } from '../rollup/report.ts';
 import { manyRejects, refusalOf } from '../rollup/rejects.ts';
 import { RollupMissing } from '../rollup/rollup-set.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { hash } from '../base/hash.ts';
-import { WorkbookNotOpened } from '../ingest/decompress.ts';
 import { ReportError } from '../base/report-error.ts';
-import { LinesFileError } from '../lines/index.ts';
+import { ServiceError } from '../base/service-error.ts';
+import { LinesFileError } from '../lines/lines-file-error.ts';
 import { ObjectChanged, type ObjectStore, StoreError, type StoredObject } from '../storage/objects.ts';
 import { FAILURE_PAUSE, cachedSource } from './cached-source.ts';
 import { publishedSnapshots, refreshesIn, UnreadableManifest } from './published-snapshot.ts';
@@ -72,6 +72,8 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
     if (object.size > maxBytes) throw tooLarge(maxBytes);
     try {
       events?.reading?.(object);
+      // The reading of reports is a third of a function's code, and most functions read what a refresh published.
+      const { rollupsOfReport, settled } = await import('../rollup/report.ts');
       const read = await settled(async (known) =>
         rollupsOfReport(await store.openObject(key, object.etag), { ...report, maxBytes, known }),
       );
@@ -97,7 +99,7 @@ const idOf = ({ key, etag }: StoredObject, { report }: BucketSourceOptions): str
 
 /** The error that callers get; an error that neither the store nor the report caused stays as it is. */
 function forCaller(error: unknown, { maxBytes }: BucketSourceOptions): unknown {
-  if (error instanceof WorkbookNotOpened) {
+  if (error instanceof ServiceError && error.code === 'WORKBOOK_NOT_OPENED') {
     const message = `${error.message}. Only a refresh can read it. Run the refresh, then try again`;
     return new SnapshotError('REFRESH_REQUIRED', message, 300, { cause: error });
   }

@@ -52,7 +52,7 @@ export function publishedSnapshots(
 ): () => Promise<Snapshot | null> {
   const memory = new ColumnMemory();
   const current = lookAt(store, manifestKey, async (value, cached) =>
-    snapshotOf(store, manifestSchema.parse(value), { maxLines, memory }, cached),
+    snapshotOf(store, manifestSchema.parse(value, { jitless: true }), { maxLines, memory }, cached),
   );
   const version1 = lookAt(store, MANIFEST_V1_KEY, async (value) =>
     snapshotOfV1(store, parseManifestV1(value), timeZone),

@@ -87,7 +87,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): An
 }
 
 function rangeOf(start: string | undefined, end: string | undefined): KpisQuery {
-  const result = kpisQuerySchema.safeParse({ start_date: start, end_date: end });
+  const result = kpisQuerySchema().safeParse({ start_date: start, end_date: end });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const [flag, value] = issue?.path[0] === 'end_date' ? ['--end-date', end] : ['--start-date', start];

@@ -4,10 +4,10 @@ import { POST_ROUTES, ROUTES, SERVICE_ROUTES } from '../routes/routes.ts';
 const METRICS = Object.values(ROUTES).map(({ declaration }) => declaration);
 const SERVICE = Object.values({ ...POST_ROUTES, ...SERVICE_ROUTES }).map(({ declaration }) => declaration);
 
-const parametersOf = ({ query }: (typeof METRICS)[number]): string[] => Object.keys(query.shape);
+const parametersOf = ({ query }: (typeof METRICS)[number]): string[] => Object.keys(query().shape);
 
 /** Parameters that every route of sales takes. */
-const FILTERS = METRICS.filter(({ query }) => 'start_date' in query.shape)
+const FILTERS = METRICS.filter(({ query }) => 'start_date' in query().shape)
   .map(parametersOf)
   .reduce((common, names) => common.filter((name) => names.includes(name)));
 
@@ -22,7 +22,7 @@ export const routesTableWithParameters = (): string =>
     ...METRICS.map((route) => [
       code(route.path),
       route.summary,
-      'start_date' in route.query.shape ? 'yes' : '',
+      'start_date' in route.query().shape ? 'yes' : '',
       parametersOf(route)
         .filter((name) => !FILTERS.includes(name) && name !== 'format')
         .map(code)

@@ -13,7 +13,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lists are short, so that they can be read. */
-const plainQuery = ({ query }: Pick<AnyRoute, 'query'>): string => ('limit' in query.shape ? 'limit=3' : '');
+const plainQuery = ({ query }: Pick<AnyRoute, 'query'>): string => ('limit' in query().shape ? 'limit=3' : '');
 
 /** Queries whose answers the document shows. */
 export const examplesOf = (name: string, route: Pick<AnyRoute, 'query'>): readonly string[] =>

@@ -28,19 +28,19 @@ async function metricsOperation(name: string, route: AnyRoute, snapshot: Snapsho
   }
   const csv = csvExampleOf(route);
   const content = {
-    'application/json': { schema: referenceTo(response), examples },
+    'application/json': { schema: referenceTo(response()), examples },
     // The schema is that of the data that the media type carries, as usual with XML. With `string`, typed clients would take the
     // answer for one of two types, and could not read it.
-    ...(csv && { 'text/csv': { schema: referenceTo(response), example: await exampleOf(route, csv, snapshot) } }),
+    ...(csv && { 'text/csv': { schema: referenceTo(response()), example: await exampleOf(route, csv, snapshot) } }),
   };
   const headers = refs('headers', ['ETag', 'CacheControl', 'RequestId', ...(csv ? ['ContentDisposition'] : [])]);
   return {
     operationId: name,
-    tags: ['compare' in query.shape ? 'Metrics' : 'Data'],
+    tags: ['compare' in query().shape ? 'Metrics' : 'Data'],
     summary,
     security: [{ apiKey: [] }, { token: [] }, {}],
     parameters: [
-      ...Object.entries(query.shape).map(([parameter, schema]) => parameterOf(parameter, schema)),
+      ...Object.entries(query().shape).map(([parameter, schema]) => parameterOf(parameter, schema)),
       { $ref: '#/components/parameters/IfNoneMatch' },
     ],
     responses: {
@@ -75,7 +75,7 @@ function servicePaths(snapshot: Snapshot): Json {
           200: {
             description: summary,
             headers: refs('headers', ['CacheControl', 'RequestId']),
-            content: { 'application/json': { schema: referenceTo(healthAnswerSchema), example } },
+            content: { 'application/json': { schema: referenceTo(healthAnswerSchema()), example } },
           },
           ...refs('responses', ['BadRequest', 'TooManyRequests', 'Unavailable', 'Other']),
         },

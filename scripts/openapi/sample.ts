@@ -34,7 +34,7 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
 /** What a route says of a snapshot to a query, as the service does. Throws what it would throw. */
 export async function exampleOf(route: AnyRoute, query: string, snapshot: Snapshot): Promise<unknown> {
   const { query: schema, answer, table } = route;
-  const question = await questionOf(snapshot, parseQuery(schema, eventOf(query)));
+  const question = await questionOf(snapshot, parseQuery(schema(), eventOf(query)));
   const body = await answer(snapshot, question, ASKED);
   return query.includes('format=csv') && table ? csvOf(table(body, question)) : body;
 }

@@ -17,7 +17,11 @@ const OPEN_PATHS = {
   [health.declaration.path]: 'application/json',
 };
 
-const anyAnswerSchema = z.object({ status: z.literal('success'), data: z.unknown(), metadata: metadataSchema.loose() });
+const anyAnswerSchema = z.object({
+  status: z.literal('success'),
+  data: z.unknown(),
+  metadata: metadataSchema().loose(),
+});
 
 /** What must hold of every stage. */
 export function checks(stage: Stage, options: Pick<SmokeOptions, 'origin' | 'maxAge'>): Check[] {
@@ -68,9 +72,9 @@ async function documentedPaths(stage: Stage): Promise<string> {
 
 /** The same numbers come by every way to them. */
 async function agreement(stage: Stage): Promise<string> {
-  const all = await answer(stage, '/analytics', analyticsAnswerSchema);
-  const kpis = await answer(stage, '/analytics/kpis', kpisAnswerSchema);
-  const trends = await answer(stage, '/analytics/trends', trendsAnswerSchema);
+  const all = await answer(stage, '/analytics', analyticsAnswerSchema());
+  const kpis = await answer(stage, '/analytics/kpis', kpisAnswerSchema());
+  const trends = await answer(stage, '/analytics/trends', trendsAnswerSchema());
   const { total_orders: orders } = kpis.data;
   if (new Set([all, kpis, trends].map(({ metadata }) => metadata.snapshot)).size > 1)
     return 'the snapshot just changed';
@@ -81,7 +85,7 @@ async function agreement(stage: Stage): Promise<string> {
 }
 
 async function freshness(stage: Stage, maxAge: number): Promise<string> {
-  const { metadata } = await answer(stage, '/analytics/kpis', kpisAnswerSchema);
+  const { metadata } = await answer(stage, '/analytics/kpis', kpisAnswerSchema());
   must(!metadata.stale, 'the newest snapshot could not be checked');
   const hours = (Date.now() - Date.parse(metadata.checked_at)) / 3_600_000;
   must(hours <= maxAge, `the reports were last checked ${hours.toFixed(1)} hours ago`);

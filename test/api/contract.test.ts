@@ -13,7 +13,7 @@ import { type Answer, type Api, startedApi } from './harness.ts';
 
 const { health, openapi, docs } = SERVICE_ROUTES;
 /** Every route that answers by a schema. */
-const ANSWERING: { path: string; query: z.ZodObject; response: z.ZodType }[] = [
+const ANSWERING: { path: string; query: () => z.ZodObject; response: () => z.ZodType }[] = [
   ...Object.values(ROUTES).map(({ declaration }) => declaration),
   health.declaration,
 ];
@@ -56,7 +56,7 @@ describe('the contract', function () {
     it(`holds for any query that ${path} takes`, async () => {
       let answered = 0;
       await fc.assert(
-        fc.asyncProperty(anyQuery(query, { days: DAYS }), async (parameters) => {
+        fc.asyncProperty(anyQuery(query(), { days: DAYS }), async (parameters) => {
           const answer = await api.get(urlOf(path, parameters));
           isAnswer(answer);
           if (answer.status === 400) {
@@ -72,7 +72,7 @@ describe('the contract', function () {
             expect(answer.headers.get('content-disposition')).to.match(/^attachment; filename="[\w-]+\.csv"$/);
           } else {
             // Nothing is missing, and nothing is there that the schema does not tell.
-            expect(response.parse(answer.json)).to.deep.equal(answer.json);
+            expect(response().parse(answer.json)).to.deep.equal(answer.json);
           }
         }),
         { numRuns: scaled(250) },
@@ -83,7 +83,7 @@ describe('the contract', function () {
     // Any text is one to search for.
     // A filter has one schema on all routes: one of them stands for all.
     const filters: Readonly<Record<string, unknown>> = path === '/analytics/kpis' ? {} : filterParameters;
-    const own = Object.keys(query.shape).filter((each) => each !== 'q' && filters[each] !== query.shape[each]);
+    const own = Object.keys(query().shape).filter((each) => each !== 'q' && filters[each] !== query().shape[each]);
     for (const name of own) {
       it(`holds for ${name} with nonsense, which ${path} refuses by its name`, async () => {
         // Nothing that some state or country may be called by chance.

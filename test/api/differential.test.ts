@@ -126,14 +126,14 @@ describe('answers over HTTP and a plain recomputation', function () {
     it(`agree on ${path}`, async () => {
       const plainData = PLAIN_DATA[name] ?? expect.fail(`test/api/plain/answers.ts: PLAIN_DATA has no line "${name}"`);
       await fc.assert(
-        fc.asyncProperty(anyQuery(schema, VOCABULARY), async (query) => {
+        fc.asyncProperty(anyQuery(schema(), VOCABULARY), async (query) => {
           const question = plainQuestion(query);
           const answer = await answerTo(path, query);
           if (question.options['format'] === 'csv') {
             expect(tableOf(answer.text)).to.deep.equal(plainTable(name, plainData(question), question));
             return;
           }
-          const { data, metadata } = response.parse(answer.json);
+          const { data, metadata } = response().parse(answer.json);
           // As JSON, which has no -0.
           expect(comparable(name, data)).to.deep.equal(JSON.parse(JSON.stringify(plainData(question))));
           if (COLUMNS[name] && !['trends', 'query'].includes(name))
@@ -172,9 +172,9 @@ describe('answers over HTTP and a plain recomputation', function () {
         }),
         {
           numRuns: scaled(600),
-          examples: EXAMPLES.filter((query) => schema.safeParse(valuesByName(query, schema)).success).map((query) => [
-            query,
-          ]),
+          examples: EXAMPLES.filter((query) => schema().safeParse(valuesByName(query, schema())).success).map(
+            (query) => [query],
+          ),
         },
       );
     });

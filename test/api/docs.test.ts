@@ -99,7 +99,7 @@ describe('docs/api.md', function () {
       // Routes that take the same are shown by one of them.
       const alike = routes.filter(({ query }) => query === declaration.query).map(({ path }) => path);
       expect(urls.map(({ pathname }) => pathname)).to.include.oneOf(alike);
-      for (const name of Object.keys(declaration.query.shape)) {
+      for (const name of Object.keys(declaration.query().shape)) {
         const having = urls.filter(({ searchParams }) => searchParams.has(name));
         expect(having, name).not.to.have.length(0);
       }

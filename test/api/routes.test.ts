@@ -9,11 +9,11 @@ import { BROKEN_ROWS, ORDER_LINES, ordersCsv } from './orders.ts';
 import { recomputed } from './recompute.ts';
 
 const ROUTES = {
-  '/analytics': analyticsAnswerSchema,
-  '/analytics/kpis': kpisAnswerSchema,
-  '/analytics/regions': regionsRoute.declaration.response,
-  '/analytics/categories': categoriesRoute.declaration.response,
-  '/analytics/trends': trendsAnswerSchema,
+  '/analytics': analyticsAnswerSchema(),
+  '/analytics/kpis': kpisAnswerSchema(),
+  '/analytics/regions': regionsRoute.declaration.response(),
+  '/analytics/categories': categoriesRoute.declaration.response(),
+  '/analytics/trends': trendsAnswerSchema(),
 };
 
 describe('the API over HTTP', function () {
@@ -44,7 +44,7 @@ describe('the API over HTTP', function () {
     const all = recomputed();
 
     it('of the KPIs', async () => {
-      const { data, metadata } = await answerOf(kpisAnswerSchema, '/analytics/kpis');
+      const { data, metadata } = await answerOf(kpisAnswerSchema(), '/analytics/kpis');
       expect(data).to.deep.equal(all.kpis);
       expect(metadata).to.deep.include({
         total_records: all.records.total,
@@ -62,14 +62,14 @@ describe('the API over HTTP', function () {
     });
 
     it('of regions and categories', async () => {
-      const regions = await answerOf(regionsRoute.declaration.response, '/analytics/regions');
+      const regions = await answerOf(regionsRoute.declaration.response(), '/analytics/regions');
       expect(regions.data).to.deep.equal(all.regions);
-      const categories = await answerOf(categoriesRoute.declaration.response, '/analytics/categories');
+      const categories = await answerOf(categoriesRoute.declaration.response(), '/analytics/categories');
       expect(categories.data).to.deep.equal(all.categories);
     });
 
     it('of months', async () => {
-      const { data } = await answerOf(trendsAnswerSchema, '/analytics/trends');
+      const { data } = await answerOf(trendsAnswerSchema(), '/analytics/trends');
       const names = [
         { period: '2022-03', year_month: '2022-03', month_name: 'Mar', partial: true },
         { period: '2022-04', year_month: '2022-04', month_name: 'Apr', partial: false },
@@ -79,7 +79,7 @@ describe('the API over HTTP', function () {
     });
 
     it('of all at once', async () => {
-      const { data } = await answerOf(analyticsAnswerSchema, '/analytics?limit=1000');
+      const { data } = await answerOf(analyticsAnswerSchema(), '/analytics?limit=1000');
       expect(data.kpis).to.deep.equal(all.kpis);
       expect(data.regional_analytics).to.deep.equal(all.regions);
       expect(data.category_performance).to.deep.equal(all.categories);
@@ -93,29 +93,32 @@ describe('the API over HTTP', function () {
       it(`of ${from} to ${to}`, async () => {
         const part = recomputed({ from, to });
         const query = `start_date=${from}&end_date=${to}`;
-        const { data, metadata } = await answerOf(kpisAnswerSchema, `/analytics/kpis?${query}`);
+        const { data, metadata } = await answerOf(kpisAnswerSchema(), `/analytics/kpis?${query}`);
         expect(data).to.deep.equal(part.kpis);
         expect(metadata.filters).to.deep.equal({ start_date: from, end_date: to });
-        const regions = await answerOf(regionsRoute.declaration.response, `/analytics/regions?${query}`);
+        const regions = await answerOf(regionsRoute.declaration.response(), `/analytics/regions?${query}`);
         expect(regions.data).to.deep.equal(part.regions);
       });
   });
 
   it('clips dates to the data, and knows a range without any', async () => {
-    const { metadata } = await answerOf(kpisAnswerSchema, '/analytics/kpis?start_date=2000-01-01&end_date=2030-01-01');
+    const { metadata } = await answerOf(
+      kpisAnswerSchema(),
+      '/analytics/kpis?start_date=2000-01-01&end_date=2030-01-01',
+    );
     expect(metadata.filters).to.deep.equal({ start_date: metadata.data_from, end_date: metadata.data_to });
-    const { data } = await answerOf(analyticsAnswerSchema, '/analytics?start_date=2030-01-01');
+    const { data } = await answerOf(analyticsAnswerSchema(), '/analytics?start_date=2030-01-01');
     expect(data.kpis.total_orders).to.equal(0);
     expect(data.regional_analytics).to.deep.equal([]);
   });
 
   it('limits the rows', async () => {
     const all = recomputed();
-    const { data } = await answerOf(regionsRoute.declaration.response, '/analytics/regions?limit=2');
+    const { data } = await answerOf(regionsRoute.declaration.response(), '/analytics/regions?limit=2');
     expect(data).to.deep.equal(all.regions.slice(0, 2));
-    const categories = await answerOf(categoriesRoute.declaration.response, '/analytics/categories?limit=1');
+    const categories = await answerOf(categoriesRoute.declaration.response(), '/analytics/categories?limit=1');
     expect(categories.data).to.deep.equal(all.categories.slice(0, 1));
-    const both = await answerOf(analyticsAnswerSchema, '/analytics?limit=3');
+    const both = await answerOf(analyticsAnswerSchema(), '/analytics?limit=3');
     expect(both.data.regional_analytics).to.have.lengthOf(3);
     expect(both.data.category_performance).to.have.lengthOf(all.categories.length);
   });
@@ -184,7 +187,7 @@ describe('the API over HTTP', function () {
       await api.put(ordersCsv());
       await eventually(async () => (await api.get(path)).status === 200);
       await api.put('Order ID,Date,Status\n1,04-01-22,Shipped\n');
-      const { metadata } = await answerOf(trendsAnswerSchema, path);
+      const { metadata } = await answerOf(trendsAnswerSchema(), path);
       expect(metadata.stale).to.equal(true);
     });
   });

@@ -227,5 +227,5 @@ async function until<T>(ask: () => T | Promise<T>, isIt: (outcome: T) => boolean
 
 async function kpisOf(url: string | undefined, query = '') {
   const response = await fetch(new URL(`/analytics/kpis${query}`, url));
-  return kpisAnswerSchema.parse(await response.json());
+  return kpisAnswerSchema().parse(await response.json());
 }

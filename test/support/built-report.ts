@@ -1,6 +1,7 @@
 import { byName } from '../../lib/base/records.ts';
 import { OrderKeys } from '../../lib/ingest/order-key.ts';
-import { emptyLine, LinesWriter } from '../../lib/lines/index.ts';
+import { LinesWriter } from '../../lib/lines/index.ts';
+import { emptyLine } from '../../lib/lines/line-maker.ts';
 import { runsOf } from '../../lib/refresh/overlap.ts';
 import type { WritableStore } from '../../lib/storage/writable-store.ts';
 import type { BuiltReport } from '../../schemas/manifest.ts';

@@ -92,7 +92,7 @@ async function ask(name: string, query = '') {
   const { query: schema, answer, table } = await declarationOf(name);
   const parameters = new URLSearchParams(query);
   const given = Object.fromEntries([...new Set(parameters.keys())].map((key) => [key, parameters.getAll(key)]));
-  const question = await questionOf(snapshot, parseQuery(schema, { multiValueQueryStringParameters: given }));
+  const question = await questionOf(snapshot, parseQuery(schema(), { multiValueQueryStringParameters: given }));
   const body = await answer(snapshot, question, checkedAt);
   return { ...body, csv: table === undefined ? '' : await csvOf(table(body, question)) };
 }
@@ -127,7 +127,7 @@ const results: Results = {
   points: Object.keys(compared.data.change_points ?? {}),
   trend: (await list('trends'))[0]!['unit_return_rate'],
   values: ((await ask('dimensions')).data as unknown as Record<string, unknown>)['courier_status'],
-  parameter: parameterOf('courier_status', schema.shape['courier_status' as 'state']),
+  parameter: parameterOf('courier_status', schema().shape['courier_status' as 'state']),
   columns: Object.fromEntries(
     Object.entries(read.rollups).map(([name, { shape }]) => [
       name,

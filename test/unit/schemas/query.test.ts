@@ -16,8 +16,14 @@ import { LIST_FIGURE_NAMES } from '../../../lib/model/index.ts';
 import { toIsoDay } from '../../../schemas/fields/day.ts';
 import { scaled } from '../../scale.ts';
 
-const metrics = { analyticsQuerySchema, kpisQuerySchema, queryQuerySchema, rankingQuerySchema, trendsQuerySchema };
-const routes = { ...metrics, pageQuerySchema };
+const metrics = {
+  analyticsQuerySchema: analyticsQuerySchema(),
+  kpisQuerySchema: kpisQuerySchema(),
+  queryQuerySchema: queryQuerySchema(),
+  rankingQuerySchema: rankingQuerySchema(),
+  trendsQuerySchema: trendsQuerySchema(),
+};
+const routes = { ...metrics, pageQuerySchema: pageQuerySchema() };
 const words = z.string();
 const documented = z.object({ description: words.min(10), examples: z.array(z.union([words, z.array(words)])).min(1) });
 const SORTS = `must be ${new Intl.ListFormat('en', { type: 'disjunction' })
@@ -27,16 +33,16 @@ const FIRST = Date.parse('1970-01-01') / 86_400_000;
 const LAST = Date.parse('2099-12-31') / 86_400_000;
 const anyDay = fc.integer({ min: FIRST, max: LAST });
 
-const messagesOf = (query: Record<string, unknown>, schema: z.ZodObject = rankingQuerySchema) =>
+const messagesOf = (query: Record<string, unknown>, schema: z.ZodObject = rankingQuerySchema()) =>
   schema.safeParse(query).error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? [];
 
 describe('schemas/query', () => {
   it('has defaults for a query without parameters', () => {
-    expect(analyticsQuerySchema.parse({})).to.deep.equal({ limit: 10 });
-    expect(rankingQuerySchema.parse({})).to.deep.equal({ sort: '-revenue', limit: 1000, offset: 0 });
-    expect(pageQuerySchema.parse({})).to.deep.equal({ limit: 1000, offset: 0 });
-    expect(kpisQuerySchema.parse({})).to.deep.equal({});
-    expect(trendsQuerySchema.parse({})).to.deep.equal({ granularity: 'month', week_start: 'monday' });
+    expect(analyticsQuerySchema().parse({})).to.deep.equal({ limit: 10 });
+    expect(rankingQuerySchema().parse({})).to.deep.equal({ sort: '-revenue', limit: 1000, offset: 0 });
+    expect(pageQuerySchema().parse({})).to.deep.equal({ limit: 1000, offset: 0 });
+    expect(kpisQuerySchema().parse({})).to.deep.equal({});
+    expect(trendsQuerySchema().parse({})).to.deep.equal({ granularity: 'month', week_start: 'monday' });
   });
 
   it('reads days as days since 1970-01-01', () => {
@@ -44,7 +50,7 @@ describe('schemas/query', () => {
       fc.property(anyDay, anyDay, (a, b) => {
         const [start, end] = a < b ? [a, b] : [b, a];
         const query = { start_date: toIsoDay(start), end_date: toIsoDay(end) };
-        expect(kpisQuerySchema.parse(query)).to.deep.equal({ start_date: start, end_date: end });
+        expect(kpisQuerySchema().parse(query)).to.deep.equal({ start_date: start, end_date: end });
       }),
       { numRuns: scaled(1000) },
     );
@@ -118,7 +124,7 @@ describe('schemas/query', () => {
     ['0010', 10],
   ] as const) {
     it(`reads limit ${text}`, () => {
-      expect(rankingQuerySchema.parse({ limit: text }).limit).to.equal(value);
+      expect(rankingQuerySchema().parse({ limit: text }).limit).to.equal(value);
     });
   }
 
@@ -135,17 +141,17 @@ describe('schemas/query', () => {
   }
 
   for (const [parameter, value, message, schema] of [
-    ['b2b', 'True', 'must be true or false', kpisQuerySchema],
-    ['b2b', '1', 'must be true or false', kpisQuerySchema],
-    ['currency', 'Rupees', 'must be a code of ISO 4217, such as INR', kpisQuerySchema],
-    ['currency', 'XYZ', 'must be a code of ISO 4217, such as INR', kpisQuerySchema],
-    ['currency', '', 'must be a code of ISO 4217, such as INR', kpisQuerySchema],
-    ['granularity', 'hour', 'must be day, week, month, quarter or year', trendsQuerySchema],
-    ['compare', 'last_year', 'must be previous_period, previous_year or previous_week', kpisQuerySchema],
-    ['week_start', 'Sunday', 'must be monday or sunday', trendsQuerySchema],
-    ['format', 'CSV', 'must be json or csv', kpisQuerySchema],
-    ['sort', '--revenue', SORTS, rankingQuerySchema],
-    ['sort', 'state', SORTS, rankingQuerySchema],
+    ['b2b', 'True', 'must be true or false', kpisQuerySchema()],
+    ['b2b', '1', 'must be true or false', kpisQuerySchema()],
+    ['currency', 'Rupees', 'must be a code of ISO 4217, such as INR', kpisQuerySchema()],
+    ['currency', 'XYZ', 'must be a code of ISO 4217, such as INR', kpisQuerySchema()],
+    ['currency', '', 'must be a code of ISO 4217, such as INR', kpisQuerySchema()],
+    ['granularity', 'hour', 'must be day, week, month, quarter or year', trendsQuerySchema()],
+    ['compare', 'last_year', 'must be previous_period, previous_year or previous_week', kpisQuerySchema()],
+    ['week_start', 'Sunday', 'must be monday or sunday', trendsQuerySchema()],
+    ['format', 'CSV', 'must be json or csv', kpisQuerySchema()],
+    ['sort', '--revenue', SORTS, rankingQuerySchema()],
+    ['sort', 'state', SORTS, rankingQuerySchema()],
   ] as const) {
     it(`refuses ${parameter}=${value} and says what is allowed`, () => {
       const [told, ...others] = messagesOf({ [parameter]: value }, schema);
@@ -155,12 +161,12 @@ describe('schemas/query', () => {
   }
 
   it('reads currencies in any case and b2b as a truth value', () => {
-    expect(kpisQuerySchema.parse({ currency: 'usd', b2b: 'false' })).to.deep.equal({ currency: 'USD', b2b: false });
+    expect(kpisQuerySchema().parse({ currency: 'usd', b2b: 'false' })).to.deep.equal({ currency: 'USD', b2b: false });
   });
 
   for (const name of ['state', 'category', 'fulfilment', 'channel', 'country', 'series']) {
     it(`takes several values as ${name}, none of them empty`, () => {
-      expect(kpisQuerySchema.parse({ [name]: ['a', 'b,c'] })).to.deep.equal({ [name]: ['a', 'b,c'] });
+      expect(kpisQuerySchema().parse({ [name]: ['a', 'b,c'] })).to.deep.equal({ [name]: ['a', 'b,c'] });
       expect(messagesOf({ [name]: ['a', ' '] })).to.deep.equal([
         `${name}.1 must not be empty; Unknown is what lines without a value count as`,
       ]);
@@ -171,11 +177,11 @@ describe('schemas/query', () => {
   }
 
   it('takes nothing else', () => {
-    expect(kpisQuerySchema.safeParse({ limit: '5' }).success).to.equal(false);
-    expect(rankingQuerySchema.safeParse({ start: '2022-04-01' }).success).to.equal(false);
-    expect(analyticsQuerySchema.safeParse({ format: 'csv' }).success).to.equal(false);
-    expect(pageQuerySchema.safeParse({ state: ['Goa'] }).success).to.equal(false);
-    expect(noQuerySchema.safeParse({ limit: '5' }).success).to.equal(false);
+    expect(kpisQuerySchema().safeParse({ limit: '5' }).success).to.equal(false);
+    expect(rankingQuerySchema().safeParse({ start: '2022-04-01' }).success).to.equal(false);
+    expect(analyticsQuerySchema().safeParse({ format: 'csv' }).success).to.equal(false);
+    expect(pageQuerySchema().safeParse({ state: ['Goa'] }).success).to.equal(false);
+    expect(noQuerySchema().safeParse({ limit: '5' }).success).to.equal(false);
   });
 
   for (const [name, schema] of Object.entries(routes)) {

@@ -39,7 +39,7 @@ describe('npm run analyze', function () {
   it('prints the answer of /analytics, alone', async () => {
     const { code, stdout, stderr } = await runScript('analyze', ['good.csv'], { cwd: folder });
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
-    const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+    const { data, metadata } = analyticsAnswerSchema().parse(JSON.parse(stdout));
     expect(data.kpis).to.include({ total_revenue: 150.5, total_orders: 2, cancelled_orders: 1, b2b_revenue: 50 });
     expect(metadata).to.include({ total_records: 3, active_records: 2, cancelled_records: 1, rejected_records: 0 });
     expect(metadata.sources[0]?.key).to.equal('good.csv');
@@ -62,7 +62,7 @@ describe('npm run analyze', function () {
   it('reads standard input, and compressed files', async () => {
     const { code, stdout } = await runScript('analyze', ['-'], { cwd: folder, input: GOOD });
     expect(code).to.equal(0);
-    expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(150.5);
+    expect(analyticsAnswerSchema().parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(150.5);
     await writeFile(at('good.csv.gz'), gzipSync(GOOD));
     expect((await answer(['good.csv.gz'], folder)).data.kpis.total_revenue).to.equal(150.5);
   });
@@ -84,7 +84,7 @@ describe('npm run analyze', function () {
       stdout: '',
       stderr: '2 of 8 rows rejected (date: no_such_day 1, row: field_count 1); the rejects are in rejects.csv\n',
     });
-    const { metadata } = analyticsAnswerSchema.parse(JSON.parse(await readFile(at('answer.json'), 'utf8')));
+    const { metadata } = analyticsAnswerSchema().parse(JSON.parse(await readFile(at('answer.json'), 'utf8')));
     expect(metadata.rejected_records).to.equal(2);
     const rejects = await csv(at('rejects.csv'));
     expect(rejects.map(({ line, field, code }) => [line, field, code])).to.deep.equal([
@@ -110,7 +110,7 @@ describe('npm run analyze', function () {
     await writeFile(at('dirty.csv'), Buffer.concat([...report]));
     const { stdout, stderr } = await analyze(['dirty.csv', '--rejects', 'rejects.csv', '--lenient'], { cwd: folder });
     expect(stderr).to.match(/^2,000 of 4,000 rows rejected \(.*\); the rejects are in rejects\.csv\n/);
-    const { metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+    const { metadata } = analyticsAnswerSchema().parse(JSON.parse(stdout));
     expect(await csv(at('rejects.csv'))).to.have.lengthOf(metadata.rejected_records);
     expect(metadata.rejected_records).to.equal(report.summary.malformed);
     expect(metadata.total_records + metadata.rejected_records).to.equal(4000);
@@ -127,7 +127,7 @@ describe('npm run analyze', function () {
   it('says how many rows were rejected, why, and how to keep them, beside the answer', async () => {
     const { code, stdout, stderr } = await analyze(['bad.csv'], { cwd: folder });
     expect(code).to.equal(0);
-    expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).metadata.rejected_records).to.equal(2);
+    expect(analyticsAnswerSchema().parse(JSON.parse(stdout)).metadata.rejected_records).to.equal(2);
     expect(stderr).to.equal(
       '2 of 8 rows rejected (date: no_such_day 1, row: field_count 1); --rejects FILE writes them to a file\n',
     );
@@ -144,7 +144,7 @@ describe('npm run analyze', function () {
     await writeFile(at('orders.xlsx'), await workbookOf({ Notes: [['x']], Orders: rows }));
     const { code, stdout, stderr } = await analyze(['orders.xlsx', '--rejects', 'rejects.csv'], { cwd: folder });
     expect(code).to.equal(0);
-    const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+    const { data, metadata } = analyticsAnswerSchema().parse(JSON.parse(stdout));
     expect(data.kpis.total_revenue).to.equal(150.5);
     expect(metadata).to.include({ data_from: '2022-04-05', data_to: '2022-04-30', rejected_records: 1 });
     expect(stderr.split('\n')).to.have.lengthOf(5); // three, a hint and the end
@@ -205,7 +205,7 @@ describe('npm run analyze', function () {
       expect(await readdir(folder)).not.to.include('answer.json');
       const lenient = await analyze(['few.csv', '--lenient'], { cwd: folder });
       expect(lenient.code).to.equal(3);
-      const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(lenient.stdout));
+      const { data, metadata } = analyticsAnswerSchema().parse(JSON.parse(lenient.stdout));
       expect(data.kpis.total_revenue).to.equal(25);
       expect(metadata.warnings.map(({ message }) => message).join()).to.include('2 of 7 rows could not be counted');
       expect((await analyze(['good.csv', '--lenient'], { cwd: folder })).code).to.equal(0);
@@ -234,7 +234,7 @@ describe('npm run analyze', function () {
       expect(lenient.stderr)
         .to.match(/^few\.csv: 2 of 7 rows .*$/m)
         .and.match(/^other\.csv: Missing columns: .*$/m);
-      const { data } = analyticsAnswerSchema.parse(JSON.parse(lenient.stdout));
+      const { data } = analyticsAnswerSchema().parse(JSON.parse(lenient.stdout));
       expect(data.kpis.total_revenue).to.equal(150.5 + 25);
     });
   });
@@ -260,19 +260,19 @@ describe('npm run analyze', function () {
         const { code, stdout, stderr } = await analyze(args, { cwd: folder });
         expect(code).to.equal(0);
         expect(stderr).to.match(/old\.csv: 1 line count as .*new\.csv has them/);
-        const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+        const { data, metadata } = analyticsAnswerSchema().parse(JSON.parse(stdout));
         expect(data.kpis).to.include({ total_revenue: 16, total_orders: 3 });
         expect(metadata.sources.map(({ key }) => key)).to.deep.equal(['raw/new.csv', 'raw/old.csv']);
       }
       const { stdout } = await analyze(['old.csv', 'new.csv'], { cwd: folder, env: { OVERLAP: 'add' } });
-      expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(36);
+      expect(analyticsAnswerSchema().parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(36);
     });
 
     it('of one name in several folders are of one series', async () => {
       await put('may/orders.csv', { 'A-1': 10 }, 0);
       await put('june/orders.csv', { 'A-1': 7 }, 30);
       const { stdout } = await analyze(['may/orders.csv', 'june/orders.csv'], { cwd: folder });
-      expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(7);
+      expect(analyticsAnswerSchema().parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(7);
     });
 
     it('in a folder: subfolders are series, a format.json says how those in it are read', async () => {
@@ -287,7 +287,7 @@ describe('npm run analyze', function () {
       const { code, stdout, stderr } = await analyze(['raw'], { cwd: folder });
       expect(stderr).to.include('1 file skipped');
       expect(code).to.equal(0);
-      const { data, metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+      const { data, metadata } = analyticsAnswerSchema().parse(JSON.parse(stdout));
       expect(data.kpis.total_revenue).to.equal(13.5);
       expect(metadata.sources.map(({ key }) => key).sort()).to.deep.equal([
         'raw/b.csv',
@@ -326,7 +326,7 @@ describe('npm run analyze', function () {
       code: 0,
       stderr: 'The answer has only the lines in EUR; lines in other currencies: CHF 1\n',
     });
-    expect(analyticsAnswerSchema.parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(10);
+    expect(analyticsAnswerSchema().parse(JSON.parse(stdout)).data.kpis.total_revenue).to.equal(10);
   });
 
   it('reads reports by a declared format', async () => {
@@ -341,7 +341,7 @@ describe('npm run analyze', function () {
       if (paths.length > 1) await writeFile(at('till-2.csv'), 'Bon,Verkauft,Preis\n3,02/03/2022,5\n');
       const { code, stdout, stderr } = await analyze([...paths, '--format', 'own.json'], { cwd: folder });
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
-      const { metadata } = analyticsAnswerSchema.parse(JSON.parse(stdout));
+      const { metadata } = analyticsAnswerSchema().parse(JSON.parse(stdout));
       expect(metadata).to.include({ data_from: '2022-03-02', data_to: '2022-03-03', currency: 'EUR' });
     }
     await writeFile(at('own.json'), JSON.stringify({ ...format, timeZone: 'Berlin' }));
@@ -432,7 +432,7 @@ const analyze = (args: string[], run: Run) => callScript('analyze', args, run);
 async function answer(args: string[], cwd: string, env: Record<string, string> = {}) {
   const { stdout, stderr } = await analyze(args, { cwd, env });
   expect(stderr).to.equal('');
-  return analyticsAnswerSchema.parse(JSON.parse(stdout));
+  return analyticsAnswerSchema().parse(JSON.parse(stdout));
 }
 
 async function csv(path: string): Promise<Record<string, string>[]> {

@@ -40,22 +40,22 @@ const sales = snapshotOf([
 
 const NAMES = ['analytics', 'kpis', 'regions', 'categories', 'trends', 'dimensions', 'sources'] as const;
 const QUERIES = {
-  analytics: analyticsQuerySchema,
-  kpis: kpisQuerySchema,
-  regions: rankingQuerySchema,
-  categories: rankingQuerySchema,
-  trends: trendsQuerySchema,
-  dimensions: dimensionsQuerySchema,
-  sources: pageQuerySchema,
+  analytics: analyticsQuerySchema(),
+  kpis: kpisQuerySchema(),
+  regions: rankingQuerySchema(),
+  categories: rankingQuerySchema(),
+  trends: trendsQuerySchema(),
+  dimensions: dimensionsQuerySchema(),
+  sources: pageQuerySchema(),
 };
 const ANSWERS = {
-  analytics: analyticsAnswerSchema,
-  kpis: kpisAnswerSchema,
-  regions: rankingAnswerSchema(regionSchema, 'RegionsAnswer'),
-  categories: rankingAnswerSchema(categorySchema, 'CategoriesAnswer'),
-  trends: trendsAnswerSchema,
-  dimensions: dimensionsAnswerSchema,
-  sources: sourcesAnswerSchema,
+  analytics: analyticsAnswerSchema(),
+  kpis: kpisAnswerSchema(),
+  regions: rankingAnswerSchema(regionSchema(), 'RegionsAnswer'),
+  categories: rankingAnswerSchema(categorySchema(), 'CategoriesAnswer'),
+  trends: trendsAnswerSchema(),
+  dimensions: dimensionsAnswerSchema(),
+  sources: sourcesAnswerSchema(),
 };
 
 async function orRefused<T>(work: Promise<T>): Promise<T | 'refused'> {
@@ -197,7 +197,9 @@ describe('answers', () => {
       kpis: kpis.data,
       regional_analytics: regions.data,
       category_performance: (await ask.categories(sales, query)).data,
-      monthly_trends: monthSchema.array().parse((await ask.trends(sales, query)).data),
+      monthly_trends: monthSchema()
+        .array()
+        .parse((await ask.trends(sales, query)).data),
     });
     expect([kpis.metadata, regions.metadata]).to.deep.equal([
       metadata,
@@ -219,13 +221,13 @@ describe('answers', () => {
   it('match their schemas, field by field, for any sales and query', async () => {
     const vocabulary = { days: [18_990, 19_030] as const, names: { state: ['Kerala', 'CA'], category: ['Set', '😀'] } };
     const queries = fc.record({
-      analytics: anyQuery(analyticsQuerySchema, vocabulary),
-      kpis: anyQuery(kpisQuerySchema, vocabulary),
-      regions: anyQuery(rankingQuerySchema, vocabulary),
-      categories: anyQuery(rankingQuerySchema, vocabulary),
-      trends: anyQuery(trendsQuerySchema, vocabulary),
-      dimensions: anyQuery(dimensionsQuerySchema, vocabulary),
-      sources: anyQuery(pageQuerySchema, vocabulary),
+      analytics: anyQuery(analyticsQuerySchema(), vocabulary),
+      kpis: anyQuery(kpisQuerySchema(), vocabulary),
+      regions: anyQuery(rankingQuerySchema(), vocabulary),
+      categories: anyQuery(rankingQuerySchema(), vocabulary),
+      trends: anyQuery(trendsQuerySchema(), vocabulary),
+      dimensions: anyQuery(dimensionsQuerySchema(), vocabulary),
+      sources: anyQuery(pageQuerySchema(), vocabulary),
     });
     let answered = 0;
     await fc.assert(

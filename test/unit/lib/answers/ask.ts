@@ -32,19 +32,19 @@ const asking =
     answer(snapshot, await questionOf<Query>(snapshot, schema.parse(query)), NOW);
 
 export const ask = {
-  analytics: asking(answerAnalytics, analyticsQuerySchema),
-  kpis: asking(answerKpis, kpisQuerySchema),
+  analytics: asking(answerAnalytics, analyticsQuerySchema()),
+  kpis: asking(answerKpis, kpisQuerySchema()),
   regions: asking(
     answerRanking(() => ({ by: ['state'] })),
-    rankingQuerySchema,
+    rankingQuerySchema(),
   ),
   categories: asking(
     answerRanking(() => ({ by: ['category'] })),
-    rankingQuerySchema,
+    rankingQuerySchema(),
   ),
-  trends: asking(answerTrends, trendsQuerySchema),
-  dimensions: asking(answerDimensions, dimensionsQuerySchema),
-  sources: asking(answerSources, pageQuerySchema),
+  trends: asking(answerTrends, trendsQuerySchema()),
+  dimensions: asking(answerDimensions, dimensionsQuerySchema()),
+  sources: asking(answerSources, pageQuerySchema()),
 };
 
 /** The messages of the query error that a piece of work ends with. */

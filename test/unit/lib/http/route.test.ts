@@ -64,7 +64,10 @@ async function problemOf(handler: ReturnType<typeof handlerOf>, event: unknown, 
   return { problem, headers, lines, body };
 }
 
-const statesOf = (body: string) => REGIONS.response.parse(JSON.parse(body)).data.map(({ state }) => state);
+const statesOf = (body: string) =>
+  REGIONS.response()
+    .parse(JSON.parse(body))
+    .data.map(({ state }) => state);
 
 describe('route', () => {
   describe('an answer', () => {
@@ -158,7 +161,7 @@ describe('route', () => {
         foo: ['', ''],
       };
       const { problem } = await problemOf(serving, get(PATH, query));
-      const allowed = `Allowed: ${Object.keys(rankingQuerySchema.shape).join(', ')}`;
+      const allowed = `Allowed: ${Object.keys(rankingQuerySchema().shape).join(', ')}`;
       expect(problem.errors).to.have.deep.members([
         { path: 'stat', message: `Unknown parameter "stat". Did you mean "state"? ${allowed}` },
         { path: 'foo', message: `Unknown parameter "foo". ${allowed}` },

@@ -31,7 +31,7 @@ describe('a form to upload a report with', () => {
     const { statusCode, headers, body } = await asked({ name: '2024-04.csv', series: 'amazon-in', bytes: '1000' });
     expect(statusCode).to.equal(200);
     expect(headers['Cache-Control']).to.equal('no-store');
-    const { data } = uploadAnswerSchema.parse(JSON.parse(body));
+    const { data } = uploadAnswerSchema().parse(JSON.parse(body));
     const { Policy = '', ...fields } = data.fields;
     const signed = {
       key: 'raw/amazon-in/2024-04.csv',
@@ -63,7 +63,7 @@ describe('a form to upload a report with', () => {
 
   it('has a URL whose certificate fits, also for a bucket with dots', async () => {
     const { body } = await asked({ name: 'a.csv.gz' }, 'reports.example.com');
-    const { data } = uploadAnswerSchema.parse(JSON.parse(body));
+    const { data } = uploadAnswerSchema().parse(JSON.parse(body));
     expect(data).to.include({ url: 'https://s3.eu-central-1.amazonaws.com/reports.example.com', key: 'raw/a.csv.gz' });
   });
 
