@@ -103,14 +103,14 @@ export async function rankingPage<By extends GroupBy, Set extends FigureSet>(
 }
 
 /** Gives of a group the figure that rows are sorted by, as the row would show it. */
-function sortedFigureOf(question: RankingQuestion<GroupBy, FigureSet>, sort: string) {
+function sortedFigureOf({ slice, figures, compared }: RankingQuestion<GroupBy, FigureSet>, sort: string) {
   const { figure, isChange } = sortKeyOf(sort);
-  const asked = {
-    slice: question.slice,
-    figures: Object.fromEntries(Object.entries(question.figures).filter(([name]) => name === figure)) as FigureSet,
-    compared: isChange ? question.compared : undefined,
-  };
-  return (group: Pick<RowOfSums<GroupBy>, 'sums' | 'before'>): object => figuresOf(asked, group, undefined);
+  const { currency } = slice;
+  const sortedBy = Object.fromEntries(Object.entries(figures).filter(([name]) => name === figure)) as FigureSet;
+  return ({ sums, before }: Pick<RowOfSums<GroupBy>, 'sums' | 'before'>): object =>
+    isChange && before && compared
+      ? previousFigures(sortedBy, before, sums, { currency, partial: compared.partial })
+      : showFigures(sortedBy, sums, currency);
 }
 
 /** All rows of a ranking as one: distinct orders of several rows are counted once. */

@@ -7,7 +7,10 @@ export function byName<Name extends string, Value>(
   names: readonly Name[],
   make: (name: Name) => Value,
 ): Record<Name, Value> {
-  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+  const record = {} as Record<Name, Value>;
+  // Several times as fast as `Object.fromEntries`, which needs a list of pairs.
+  for (const name of names) record[name] = make(name);
+  return record;
 }
 
 /** The same record with other values. */

@@ -1,4 +1,4 @@
-import { keysOf, mapRecord } from '../base/records.ts';
+import { byName, keysOf, mapRecord } from '../base/records.ts';
 import type { DimensionName } from './dimensions.ts';
 import {
   coverageOf as coverageOfMeasure,
@@ -402,11 +402,28 @@ export const isNullable = (each: Figure): boolean => neededSums(each).some(mayBe
 
 const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined || isOptionalMeasure(measureOf(name));
 
+/** What follows from a figure alone, made once: lists show each figure in each row. */
+function onceAFigure<Value>(make: (figure: Figure) => Value): (figure: Figure) => Value {
+  const made = new WeakMap<Figure, Value>();
+  return (figure) => {
+    let value = made.get(figure);
+    if (value === undefined) made.set(figure, (value = make(figure)));
+    return value;
+  };
+}
+
 /** The sums without which a figure is not shown. */
-export const neededSums = ({ from, without = {} }: Figure): SumName[] => from.filter((name) => !(name in without));
+export const neededSums = onceAFigure(({ from, without = {} }): readonly SumName[] =>
+  from.filter((name) => !(name in without)),
+);
 
 /** The sums that a figure omits if they are missing. */
-export const dispensableSums = ({ from, without = {} }: Figure): SumName[] => from.filter((name) => name in without);
+export const dispensableSums = onceAFigure(({ from, without = {} }): readonly SumName[] =>
+  from.filter((name) => name in without),
+);
+
+/** The measures that count the lines with the columns of a figure. */
+const coveragesOf = onceAFigure(({ from }): readonly MeasureName[] => from.flatMap((name) => coverageOf(name) ?? []));
 
 /** The measure of a sum. */
 export const measureOf = (name: SumName): MeasureName =>
@@ -438,20 +455,15 @@ export const isKnown = (each: Figure, sums: Sums): boolean =>
 /** The value of a figure that is known; parts that it goes without are 0. */
 export function ratioOf(each: Figure, sums: Sums): Ratio {
   const missing = dispensableSums(each).filter((name) => Number.isNaN(sums[name]));
-  return each.of(missing.length === 0 ? sums : { ...sums, ...Object.fromEntries(missing.map((name) => [name, 0])) });
+  return each.of(missing.length === 0 ? sums : { ...sums, ...byName(missing, () => 0) });
 }
 
 /** Names of figures that are calculated from only some lines of a group, because the others do not have their columns. */
 export const partialFigures = (figures: FigureSet, sums: Sums): string[] =>
   keysOf(figures).filter((name) => {
     const shown = figures[name]!;
-    return isKnown(shown, sums) && shown.from.some((each) => isPartial(each, sums));
+    return isKnown(shown, sums) && coveragesOf(shown).some((each) => sums[each] > 0 && sums[each] < sums.lines);
   });
-
-const isPartial = (name: SumName, sums: Sums): boolean => {
-  const coverage = coverageOf(name);
-  return coverage !== undefined && sums[coverage] > 0 && sums[coverage] < sums.lines;
-};
 
 function show(each: Figure, sums: Sums, currency: string): number {
   const { part, whole: all } = ratioOf(each, sums);

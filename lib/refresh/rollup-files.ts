@@ -105,9 +105,9 @@ export async function loadRollup(
   if (parts.some((part, place) => part !== null && sources[place] === null)) return null;
   const [file, spans, descriptions] = sources;
   try {
-    const reader = await openRollup(file!, { spans, descriptions });
+    const reader = await openRollup(file!, { spans });
     const rollup = await reader.load(shape, { from: -Infinity, to: Infinity });
-    return shape.describes === undefined ? rollup : { ...rollup, shape, descriptions: await reader.descriptions() };
+    return descriptions == null ? rollup : { ...rollup, shape, descriptions: await readDescriptions(descriptions) };
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import { dayColumn, parquetFile, plainTextColumn } from '../base/parquet-file.ts
 import { decodeColumn, numbersOf, storedColumns } from '../base/parquet-columns.ts';
 import { byName } from '../base/records.ts';
 import { DESCRIPTION_FIELDS } from '../model/index.ts';
-import type { Description, Descriptions } from './descriptions.ts';
+import type { Description, DescriptionLookup, Descriptions } from './descriptions.ts';
 
 /** Descriptions as a Parquet file: a row for each value, sorted by it. */
 export function descriptionsToParquet(descriptions: Descriptions): Uint8Array {
@@ -31,8 +31,25 @@ export function descriptionsToParquet(descriptions: Descriptions): Uint8Array {
 
 /** Reads such a file. Throws `DamagedFile` and what `source` throws. `tailBytes`: bytes at the end that are read first. */
 export async function readDescriptions(source: ParquetSource, tailBytes?: number): Promise<Descriptions> {
+  const groups = await readGroups(source, tailBytes);
+  return new Map(groups.flatMap(({ rows, at }) => Array.from(rows, ([value, row]) => [value, at(row)] as const)));
+}
+
+/** The same for single values: an answer shows few of them. */
+export async function lookUpDescriptions(source: ParquetSource, tailBytes?: number): Promise<DescriptionLookup> {
+  const groups = await readGroups(source, tailBytes);
+  return {
+    get(value) {
+      const group = groups.find(({ rows }) => rows.has(value));
+      return group?.at(group.rows.get(value)!);
+    },
+  };
+}
+
+/** The row groups of the file: the row of each value, and what a row says. */
+async function readGroups(source: ParquetSource, tailBytes?: number) {
   const opened = await openParquet(source, { tailBytes });
-  const descriptions = new Map<string, Description>();
+  const groups: { rows: ReadonlyMap<string, number>; at: (row: number) => Description }[] = [];
   for (const group of opened.metadata.row_groups.keys()) {
     const stored = await storedColumns(opened, group, ['value', 'day', ...DESCRIPTION_FIELDS]);
     const texts = (name: string) => {
@@ -41,9 +58,10 @@ export async function readDescriptions(source: ParquetSource, tailBytes?: number
     };
     const [value, days] = [texts('value'), numbersOf(stored.get('day')!)];
     const fields = byName(DESCRIPTION_FIELDS, texts);
-    for (const [row, day] of days.entries()) {
-      descriptions.set(value(row)!, { day, ...byName(DESCRIPTION_FIELDS, (name) => fields[name](row)) });
-    }
+    groups.push({
+      rows: new Map(Array.from(days, (_, row) => [value(row)!, row])),
+      at: (row) => ({ day: days[row]!, ...byName(DESCRIPTION_FIELDS, (name) => fields[name](row)) }),
+    });
   }
-  return descriptions;
+  return groups;
 }

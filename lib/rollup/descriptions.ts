@@ -9,6 +9,9 @@ export type Description = Readonly<Record<DescriptionField, string | null>> & {
 /** Descriptions by value. */
 export type Descriptions = ReadonlyMap<string, Description>;
 
+/** The same, as far as single ones are looked up. */
+export type DescriptionLookup = Pick<Descriptions, 'get'>;
+
 /**
  * Adds a description if its line is newer than the present one; for lines of the same day the result does not depend on the
  * order.

@@ -17,8 +17,8 @@ import {
   type RollupShape,
 } from '../model/index.ts';
 import type { ColumnMemory, KeptColumn } from './column-memory.ts';
-import type { Descriptions } from './descriptions.ts';
-import { readDescriptions } from './descriptions-parquet.ts';
+import type { DescriptionLookup } from './descriptions.ts';
+import { lookUpDescriptions } from './descriptions-parquet.ts';
 import { VALUES_NOTE } from './parquet.ts';
 import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
 import { type Codes, codesFor, MissingColumn, noteZeros, type Rollup, spansBy } from './rollup.ts';
@@ -63,7 +63,7 @@ export async function openRollup(
   return new ParquetRollup(
     await openParquet(source, { tailBytes }),
     spans === null ? null : new SpansReader(spans, tailBytes),
-    descriptions === null ? async () => new Map() : once(() => readDescriptions(descriptions, tailBytes)),
+    descriptions === null ? async () => new Map() : once(() => lookUpDescriptions(descriptions, tailBytes)),
     memory,
   );
 }
@@ -105,7 +105,7 @@ class ParquetRollup implements RollupReader {
   readonly shape: RollupShape;
   readonly size: number;
   readonly range: DayRange | null;
-  readonly descriptions: () => Promise<Descriptions>;
+  readonly descriptions: () => Promise<DescriptionLookup>;
   readonly #file: ByteSource;
   readonly #metadata: FileMetaData;
   readonly #spans: SpansReader | null;
@@ -119,7 +119,7 @@ class ParquetRollup implements RollupReader {
   constructor(
     { file, metadata }: OpenParquet,
     spans: SpansReader | null,
-    descriptions: () => Promise<Descriptions>,
+    descriptions: () => Promise<DescriptionLookup>,
     memory: ColumnMemory | undefined,
   ) {
     this.#memory = memory;

@@ -1,4 +1,5 @@
 import { DamagedFile } from '../base/damaged-file.ts';
+import { byName } from '../base/records.ts';
 import { grown } from '../base/typed-arrays.ts';
 import {
   DIMENSION_NAMES,
@@ -110,10 +111,13 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
   /** The groups with cells, in ascending order of their keys. */
   finish(): Group<By, Name>[] {
     const { by, names } = this.#question;
-    return this.#groups.inOrder().map(({ code, slot }) => ({
-      key: keyOf(this.#axes ?? [], by, code),
-      measures: Object.fromEntries(names.map((name, at) => [name, this.#sums[at]![slot]!])) as Pick<Measures, Name>,
-    }));
+    const zeros = byName(names, () => 0);
+    const blank = byName(by, () => 0);
+    return this.#groups.inOrder().map(({ code, slot }) => {
+      const measures: Record<Name, number> = { ...zeros };
+      for (const [at, name] of names.entries()) measures[name] = this.#sums[at]![slot]!;
+      return { key: keyOf(this.#axes ?? [], by, blank, code), measures };
+    });
   }
 }
 
@@ -371,8 +375,14 @@ function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, of: Cel
   }
 }
 
-function keyOf<By extends GroupBy>(axes: readonly Axis[], by: readonly By[], code: number): Group<By>['key'] {
-  const key: Record<string, string | number> = {};
+/** The key of a group; `blank` has its fields in their order. */
+function keyOf<By extends GroupBy>(
+  axes: readonly Axis[],
+  by: readonly By[],
+  blank: Readonly<Record<By, string | number>>,
+  code: number,
+): Group<By>['key'] {
+  const key: Record<string, string | number> = { ...blank };
   let rest = code;
   for (let g = axes.length - 1; g >= 0; g--) {
     const { size, valueOf } = axes[g]!;

@@ -1,5 +1,5 @@
 import type { DimensionName, LongerPeriod, MeasureName, RollupShape } from '../model/index.ts';
-import type { Descriptions } from './descriptions.ts';
+import type { DescriptionLookup } from './descriptions.ts';
 import { type Rollup, valuesOf } from './rollup.ts';
 
 /** Days since 1970-01-01, both inclusive. */
@@ -34,7 +34,7 @@ export interface RollupReader {
    */
   parts(days: DayRange): Promise<readonly DayRange[]>;
   /** What is known of the values that it describes; empty if it describes none. Throws what its source throws. */
-  descriptions(): Promise<Descriptions>;
+  descriptions(): Promise<DescriptionLookup>;
   /** The same by longer periods, for questions that need no days; where a rollup is small there is none. */
   readonly longer?: Readonly<Partial<Record<LongerPeriod, RollupReader | undefined>>> | undefined;
 }

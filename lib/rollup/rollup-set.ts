@@ -11,7 +11,7 @@ import {
   type RollupName,
   ROLLUPS,
 } from '../model/index.ts';
-import type { Descriptions } from './descriptions.ts';
+import type { DescriptionLookup } from './descriptions.ts';
 import { type LinesSource, TooManyLines } from './lines-source.ts';
 import { type Filter, filteredDimensions, type Group, type GroupBy, Query } from './query.ts';
 import { daysOf, type PlannedPart, plannedParts } from './parts.ts';
@@ -120,7 +120,7 @@ export class RollupSet {
   }
 
   /** What is known of the values of a dimension, such as the names of SKUs; empty where nothing is. Throws what its source throws. */
-  async descriptions(name: DimensionName): Promise<Descriptions> {
+  async descriptions(name: DimensionName): Promise<DescriptionLookup> {
     const described = Object.entries(this.#readers).find(([each]) => ROLLUPS[each as RollupName].describes === name);
     return described === undefined ? new Map() : described[1].descriptions();
   }

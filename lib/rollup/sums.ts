@@ -12,6 +12,7 @@ import {
   type SumName,
   type Sums,
 } from '../model/index.ts';
+import { byName } from '../base/records.ts';
 import type { Filter, GroupBy } from './query.ts';
 import type { RollupSet } from './rollup-set.ts';
 
@@ -50,9 +51,14 @@ export async function sumsBy<const By extends GroupBy = never>(
   const zeros = Object.fromEntries(wanted.map((name) => [name, isPublished(planOf(name).measure) ? 0 : Number.NaN]));
   const found: { key: SumsOfGroup<By>['key']; sums: Record<string, number> }[] = [];
   const start = (key: SumsOfGroup<By>['key']) => found[found.push({ key, sums: { ...zeros } }) - 1]!.sums;
-  let sums = by.length === 0 ? start({} as never) : undefined;
+  let sums = by.length === 0 && parts.length > 0 ? start({} as never) : undefined;
   let last: readonly (string | number)[] = [];
+  const forget = forgetter(none, names);
   for (const { key, measures: values } of groups) {
+    if (parts.length === 0) {
+      found.push({ key: key as SumsOfGroup<By>['key'], sums: { ...zeros, ...values } });
+      continue;
+    }
     const place = by.map((name) => key[name]);
     // Groups of one place follow each other.
     if (sums === undefined || place.some((value, i) => value !== last[i])) {
@@ -65,19 +71,25 @@ export async function sumsBy<const By extends GroupBy = never>(
   }
   // Both are in the order of the same groups.
   for (const [place, { measures: values }] of counted.entries()) Object.assign(found[place]!.sums, values);
-  for (const each of found) forget(each.sums, none, names);
+  for (const each of found) forget(each.sums);
   return found as SumsOfGroup<By>[];
 }
 
-/** Makes sums NaN that are not known. `none`: the sums of a group without lines. */
-function forget(sums: Record<string, number>, none: Sums, names: readonly SumName[]): void {
-  for (const name of names) {
+/** Makes sums of a group NaN that are not known. `none`: the sums of a group without lines. */
+function forgetter(none: Sums, names: readonly SumName[]): (sums: Record<string, number>) => void {
+  const unknown = names.filter((name) => coverageOf(name) === undefined && Number.isNaN(none[name]));
+  const covered = names.flatMap((name) => {
     const coverage = coverageOf(name);
-    // Files of before do not say how many lines have what is needed; then what they say counts for all.
-    const isCounted = coverage !== undefined && !Number.isNaN(sums[coverage]) && sums['lines'] !== 0;
-    const isKnown = isCounted ? sums[coverage]! > 0 : !Number.isNaN(none[name]);
-    if (!isKnown) sums[name] = Number.NaN;
-  }
+    return coverage === undefined ? [] : [{ name, coverage, isKnown: !Number.isNaN(none[name]) }];
+  });
+  return (sums) => {
+    for (const name of unknown) sums[name] = Number.NaN;
+    for (const { name, coverage, isKnown } of covered) {
+      // Files of before do not say how many lines have what is needed; then what they say counts for all.
+      const isCounted = !Number.isNaN(sums[coverage]) && sums['lines'] !== 0;
+      if (isCounted ? !(sums[coverage]! > 0) : !isKnown) sums[name] = Number.NaN;
+    }
+  };
 }
 
 /** The sums with the lines that have what they need, and all lines to compare these with. */
@@ -132,5 +144,5 @@ function pickKey<By extends GroupBy>(
   key: Readonly<Record<GroupBy, string | number>>,
   by: readonly By[],
 ): SumsOfGroup<By>['key'] {
-  return Object.fromEntries(by.map((name) => [name, key[name]])) as SumsOfGroup<By>['key'];
+  return byName<By, string | number>(by, (name) => key[name]) as SumsOfGroup<By>['key'];
 }

@@ -23,7 +23,7 @@ import {
 } from '../model/index.ts';
 import { linesByCurrency } from '../rollup/lines.ts';
 import { ColumnMemory } from '../rollup/column-memory.ts';
-import { readDescriptions } from '../rollup/descriptions-parquet.ts';
+import { lookUpDescriptions } from '../rollup/descriptions-parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import { RollupSet } from '../rollup/rollup-set.ts';
@@ -220,6 +220,6 @@ function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null
     load: async (columns, days) => (await open()).load(columns, days),
     parts: async (days) => (await open()).parts(days),
     descriptions:
-      descriptions === null ? async () => new Map() : once(() => readDescriptions(partsOf(store, descriptions))),
+      descriptions === null ? async () => new Map() : once(() => lookUpDescriptions(partsOf(store, descriptions))),
   };
 }
