@@ -33,6 +33,7 @@ const packagerSchema = z.object({
   alias: z.record(z.string(), z.string()).optional(),
   supported: z.record(z.string(), z.boolean()).optional(),
   plugins: z.string().optional(),
+  exclude: z.array(z.string()).default([]),
 });
 
 /** As an object, or in short: `GET /`. */
@@ -67,9 +68,9 @@ export async function packageService(folder: string, project = PROJECT): Promise
   const output = join(folder, 'package');
   await serverlessPackage(project, output, relative(project, join(folder, 'build')));
   const { service } = stateSchema.parse(JSON.parse(await readFile(join(output, 'serverless-state.json'), 'utf8')));
-  const { outputFileExtension, plugins: pluginsPath, ...settings } = service.custom.esbuild;
+  const { outputFileExtension, plugins: pluginsPath, exclude: external, ...settings } = service.custom.esbuild;
   const shared = service.provider.environment;
-  const bundling = { ...settings, bundle: true, platform: 'node', logLevel: 'error' } as BuildOptions;
+  const bundling = { ...settings, external, bundle: true, platform: 'node', logLevel: 'error' } as BuildOptions;
   const plugins = await pluginsAt(project, pluginsPath);
   const functions = await Promise.all(
     Object.entries(service.functions).map(
