@@ -144,9 +144,7 @@ describe('an amount that was not seen before', () => {
     const first = [row({}), row({ amount: '$2' })];
     const rows = [...first, row({ amount: '¥3', category: 'new' }), row({ amount: '$4', category: 'newer' })];
     const { conclusion } = await read(rows, false);
-    expect(conclusion)
-      .to.have.property('warnings')
-      .that.includes.match(/count as USD and JPY/);
+    expect((conclusion as { warnings: string[] }).warnings.join()).to.match(/count as USD and JPY/);
   });
 
   it('is not taken for that of an order whose id is a word for nothing', async () => {
