@@ -44,7 +44,7 @@ export class Evidence {
   brokenQuotes = 0;
   windows1252Rows = 0;
   /** Currencies that were taken for a sign that can mean several, on lines that name none, and the countries of these lines. */
-  readonly #signs = new Map<MoneyWord, string>();
+  readonly #signs = new Map<MoneyWord, { taken: string; line: number }>();
   readonly #countries = new Set<string>();
   readonly #statuses = new Set<string>();
   /** Statuses of lines that count as sales, and look as if they were cancelled. */
@@ -90,17 +90,17 @@ export class Evidence {
     this.decimals.add(amount);
   }
 
-  /** The currency of a sign beside an amount, on a line that names none. */
-  currencyOf(words: MoneyWord, country: string): string {
+  /** The currency of a sign beside an amount, on a line that names none. `line`: its line in the file. */
+  currencyOf(words: MoneyWord, country: string, line: number): string {
     // Programs write a sign in one meaning: eBay's `$` is a US dollar, and those of Canada are `C $`.
     if (words.length === 1 || this.header.detected.format.signature !== undefined) return words[0];
     if (this.#countries.size < MOST_COUNTRIES) this.#countries.add(country);
-    let taken = this.#signs.get(words);
-    if (taken === undefined) {
-      taken = [this.known.sign, this.declared.currency].find((code) => code !== undefined && words.includes(code));
-      this.#signs.set(words, (taken ??= words[0]));
-    }
-    return taken;
+    let sign = this.#signs.get(words);
+    if (sign === undefined) {
+      const said = [this.known.sign, this.declared.currency].find((code) => code !== undefined && words.includes(code));
+      this.#signs.set(words, (sign = { taken: said ?? words[0], line }));
+    } else if (line < sign.line) sign.line = line;
+    return sign.taken;
   }
 
   /** The currency of the country of all lines that `currencyOf` was asked for, if it has one. */
@@ -113,13 +113,14 @@ export class Evidence {
   otherSign(): string | undefined {
     const own = this.#ownCurrency();
     if (own === undefined) return undefined;
-    return [...this.#signs].some(([words, taken]) => taken !== own && words.includes(own)) ? own : undefined;
+    return [...this.#signs].some(([words, { taken }]) => taken !== own && words.includes(own)) ? own : undefined;
   }
 
-  /** The currencies that were taken for signs without a country or a setting that says so. */
+  /** The currencies that were taken for signs without a country or a setting that says so, in the order of the file. */
   get guessedCurrencies(): string[] {
     const says = new Set([this.#ownCurrency(), this.declared.currency]);
-    return [...new Set(this.#signs.values())].filter((taken) => !says.has(taken));
+    const signs = [...this.#signs.values()].sort((one, other) => one.line - other.line);
+    return [...new Set(signs.map(({ taken }) => taken))].filter((taken) => !says.has(taken));
   }
 
   /** The status of a line; few are looked at, since most lines have one of few. */

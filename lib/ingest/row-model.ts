@@ -7,6 +7,7 @@ import { QUANTITY_FLAWS } from '../../schemas/fields/quantity.ts';
 import { Flaw } from '../../schemas/fields/field.ts';
 import { MAX_TEXT_BYTES, TEXT_FLAWS } from '../../schemas/fields/text.ts';
 import { saleSchema, type SaleRow, unguarded } from '../../schemas/sale.ts';
+import { AmountReader } from './amounts.ts';
 import {
   ATTRIBUTE_FIELDS,
   type Attributes,
@@ -85,8 +86,8 @@ const TEXTS: ReadonlySet<ReportField> = new Set(['order_id', 'status', 'item_sta
 const SHORT_BYTES = MAX_TEXT_BYTES / 3;
 
 /**
- * Passes framed rows through fast-csv and the zod row model. A row is parsed only if one of its parts (day, amount, quantity,
- * attributes) is not cached: most rows repeat values of others, so few are parsed in full.
+ * Passes framed rows through fast-csv and the zod row model. A row is parsed only if its quantity or its attributes are not cached,
+ * or its day or amount cannot be validated alone: most rows repeat values of others, so few are parsed in full.
  */
 export class RowModel {
   readonly #fields: readonly Field[];
@@ -106,10 +107,12 @@ export class RowModel {
   readonly #columnWords: MoneyWord | null;
   readonly #clock = new MarketplaceClock();
   readonly #moments = new Memo<Moment>(MEMO_ENTRIES);
-  readonly #amounts = new Memo<SaleRow['amount']>(MEMO_ENTRIES);
+  readonly #amounts: AmountReader;
   readonly #quantities = new Memo<number>(MEMO_ENTRIES);
   readonly #attributes = new Memo<Attributes>(MEMO_ENTRIES);
   readonly #variants = new AttributeVariants();
+  /** By row of the frame that is being read, the date of its sale. */
+  readonly #moment: Moment[] = [];
   readonly #scratch = Buffer.alloc(MEMO_KEY_BYTES);
 
   constructor({ fields, kept, dialect, format, timeZone, evidence }: RowModelOptions) {
@@ -118,6 +121,7 @@ export class RowModel {
     this.#delimiter = String.fromCharCode(dialect.delimiter);
     this.#schema = saleSchema(timeZone, habits, evidence.style);
     this.#parseMoment = momentParser(timeZone, evidence.style.dates);
+    this.#amounts = new AmountReader({ unpriced: habits.unpricedAmount, style: evidence.style.decimals, evidence });
     this.#textSlots = kept.flatMap((field, slot) => (TEXTS.has(field) ? [{ field, slot }] : []));
     this.#rules = lineRules(habits);
     this.#format = format;
@@ -188,8 +192,12 @@ export class RowModel {
       else sales[row] = read;
     }
     failures.push(...(await this.#parse(frame, untaught, sales)));
-    for (const [row, sale] of sales.entries()) {
-      if (sale?.attributes.isNoLine !== true) continue;
+    for (let row = 0; row < sales.length; row++) {
+      const sale = sales[row];
+      if (sale === undefined) continue;
+      // In the order of the file, which shows whether its dates are sorted.
+      this.#evidence.addSale(this.#moment[row]!, sale.amount, frame.lines[row]!);
+      if (!sale.attributes.isNoLine) continue;
       sales[row] = undefined;
       noLines++;
     }
@@ -300,7 +308,7 @@ export class RowModel {
     if (refund_date >= 0 && this.#key(frame, row, refund_date) !== '') return undefined;
     const moment = this.#momentOf(frame, row, date);
     if (moment === undefined) return undefined;
-    const money = this.#amounts.get(this.#key(frame, row, amount) ?? '\0');
+    const money = this.#amounts.read(frame, 3 * (row * frame.width + amount));
     if (money === undefined) return undefined;
     const count =
       quantity < 0
@@ -310,7 +318,9 @@ export class RowModel {
     const key = this.#attributesKey(frame, row);
     const attributes = key === undefined ? undefined : this.#attributes.get(key);
     if (attributes === undefined) return undefined;
-    return this.#saleOf(frame, row, { orderId: this.#orderId(frame, row), moment, amount: money, count, attributes });
+    const orderId = this.#orderId(frame, row);
+    if (orderId === undefined) return undefined;
+    return this.#saleOf(frame, row, { orderId, moment, amount: money, count, attributes });
   }
 
   /** The sale of a row whose values are valid by themselves. */
@@ -328,11 +338,12 @@ export class RowModel {
     if (words !== null && currency !== '' && !words.includes(currency)) {
       return failureOf(row, 'amount', AMOUNT_FLAWS.currency);
     }
-    if (words !== null && currency === '') currency = this.#evidence.currencyOf(words, attributes.country);
+    if (words !== null && currency === '')
+      currency = this.#evidence.currencyOf(words, attributes.country, frame.lines[row]!);
     const quantity = Math.abs(count);
     const money = this.#format.habits.amountOf === 'unit' && priced ? timesQuantity(amount, quantity) : amount;
     if (money instanceof Flaw) return failureOf(row, 'amount', money);
-    this.#evidence.addSale(moment, amount, frame.lines[row]!);
+    this.#moment[row] = moment;
     const own = refund && refundMoment ? refundMoment : moment;
     const { day, hour } = own.instant === undefined ? own : this.#clock.tell(own.instant, attributes.channel);
     return {
@@ -384,11 +395,13 @@ export class RowModel {
     if (!this.#plainStart(frame, row, order_id)) return false;
     const parts: [Memo<unknown>, string, string | undefined][] = [
       [this.#moments, 'd', this.#key(frame, row, date)],
-      [this.#amounts, 'a', this.#key(frame, row, amount)],
       [this.#quantities, 'q', quantity < 0 ? undefined : this.#key(frame, row, quantity)],
       [this.#attributes, 'x', this.#attributesKey(frame, row)],
     ];
     const before = asked.size;
+    const isAmountKnown = this.#amounts.find(frame, 3 * (row * frame.width + amount)) !== undefined;
+    const amountKey = isAmountKnown ? undefined : this.#key(frame, row, amount);
+    if (amountKey !== undefined) asked.add(`a${amountKey}`);
     for (const [memo, prefix, key] of parts) {
       if (key !== undefined && memo.get(key) === undefined) asked.add(prefix + key);
     }
@@ -409,7 +422,7 @@ export class RowModel {
       const remember = <T>(memo: Memo<T>, valueKey: string | undefined, value: T) =>
         valueKey === undefined || memo.set(valueKey, value);
       remember(this.#moments, this.#key(frame, row, slots.date), parsed.date);
-      remember(this.#amounts, this.#key(frame, row, slots.amount), parsed.amount);
+      this.#amounts.remember(frame, 3 * (row * frame.width + slots.amount), parsed.amount);
       if (slots.quantity >= 0) remember(this.#quantities, this.#key(frame, row, slots.quantity), parsed.quantity);
       remember(this.#attributes, key, attributes);
     }
@@ -417,10 +430,14 @@ export class RowModel {
     return this.#saleOf(frame, row, { orderId, moment, refundMoment, amount, count, attributes });
   }
 
-  /** The order id of a row that is UTF-8 and in which `#plainStart` holds, as the row model would give it. */
-  #orderId(frame: Frame, row: number): string {
+  /**
+   * The order id of a row that is UTF-8 and in which `#plainStart` holds, as the row model would give it; undefined if it is a
+   * word for "no value".
+   */
+  #orderId(frame: Frame, row: number): string | undefined {
     const place = 3 * (row * frame.width + this.#slots.order_id);
-    return unguarded(frame.bytes.toString('utf8', frame.fields[place], frame.fields[place + 1]).trimEnd()).trim();
+    const text = cleanCell(frame.bytes.toString('utf8', frame.fields[place], frame.fields[place + 1]));
+    return text === null ? undefined : unguarded(text).trim();
   }
 
   /** Whether a field begins with a visible ASCII character that is no quote: then it is not empty, parsed or not. */

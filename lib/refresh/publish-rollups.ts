@@ -18,7 +18,7 @@ import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS, totalOf } from '
 import { Merger, selectDays } from '../rollup/merge.ts';
 import { ROW_GROUP_CELLS, toParquet } from '../rollup/parquet.ts';
 import { foldTail, joinOthers, mostValuesOf, project } from '../rollup/project.ts';
-import { linesIn, measureOf, type Rollup } from '../rollup/rollup.ts';
+import { linesIn, measureOf, type Rollup, valuesOf } from '../rollup/rollup.ts';
 import { spansToParquet } from '../rollup/spans-parquet.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { snapshotRollupKey } from './layout.ts';
@@ -152,11 +152,15 @@ class RollupMaking {
   readonly #longer: LongerWriter | null;
   readonly #summed: readonly { name: RollupName; merger: Merger }[];
   readonly #totals = new Map<MeasureName, number>();
+  /** The values so far of each dimension whose rarest ones may be joined. */
+  readonly #foldable: ReadonlyMap<DimensionName, Set<string>>;
+  #hasTooMany = false;
   lines = 0;
 
   constructor({ name, months }: MonthsOfRollup, options: MakingOptions) {
     this.#name = name;
     this.#options = options;
+    this.#foldable = new Map(foldable(ROLLUPS[name]).map((each) => [each, new Set()]));
     this.#writer = new RollupWriter(columnsIn(name), 'day', options);
     const cells = months.reduce((sum, { rollups }) => sum + (rollups[name]?.cells ?? 0), 0);
     this.#periods = worthwhilePeriods(months.map(({ month }) => parseIsoDay(`${month}-01`)!));
@@ -169,10 +173,15 @@ class RollupMaking {
     return this.#writer.values(name);
   }
 
-  /** Throws `TooWide`. */
+  /** Adds a month, of which only the values are kept once there are too many. Throws `TooWide`. */
   add(whole: Rollup): void {
     const { kept } = this.#options.tail;
     const month = kept.size === 0 ? whole : joinOthers(whole, kept);
+    for (const [name, values] of this.#foldable) {
+      for (const value of valuesOf(month, name)) values.add(value);
+      if (values.size > mostValuesOf(name)) this.#hasTooMany = true;
+    }
+    if (this.#hasTooMany) return;
     this.lines += linesIn(month);
     for (const name of month.shape.measures) {
       this.#totals.set(name, (this.#totals.get(name) ?? 0) + totalOf(measureOf(month, name)));
@@ -184,8 +193,8 @@ class RollupMaking {
 
   /** The dimensions that have too many values, each with its limit. */
   tooManyValues(): Map<DimensionName, number> {
-    const dimensions = foldable(ROLLUPS[this.#name]).map((name) => [name, mostValuesOf(name)] as const);
-    return new Map(dimensions.filter(([name, most]) => this.values(name).size > most));
+    const dimensions = [...this.#foldable].filter(([name, { size }]) => size > mostValuesOf(name));
+    return new Map(dimensions.map(([name]) => [name, mostValuesOf(name)]));
   }
 
   /** `descriptions`: those of its values, if it describes any. Throws `TooWide`, and `ReportError` if a limit is exceeded. */

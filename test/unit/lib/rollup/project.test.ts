@@ -49,6 +49,23 @@ describe('a projection', () => {
     );
   });
 
+  it('adds up cells whose values are renamed to the same one, and has no value without a cell', () => {
+    const rename = (name: string, value: string): string => (name === 'state' ? (value[0] ?? '') : value);
+    fc.assert(
+      fc.property(anyCells, fc.boolean(), (cells, hasUnused) => {
+        const all = rollupOf(cells);
+        const rollup = hasUnused ? { ...all, values: { ...all.values, state: [...all.values.state!, '~'] } } : all;
+        const renamed = cells.map((each) => ({
+          ...each,
+          values: byName(DIMENSION_NAMES, (name) => rename(name, each.values[name])),
+        }));
+        expect(project(rollup, all.shape, rename)).to.deep.equal(rollupOf(renamed));
+        expect(project(rollup, all.shape)).to.deep.equal(all);
+      }),
+      runs,
+    );
+  });
+
   it('keeps cells apart whose dimensions have more combinations than a number counts exactly', () => {
     const most = 3000;
     const values = (i: number) => byName(DIMENSION_NAMES, () => `v${String(i % most).padStart(4, '0')}`);
