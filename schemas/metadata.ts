@@ -39,22 +39,24 @@ export const newestSourceSchema = z.object(source).meta({ id: 'NewestSource' });
 export type NewestSource = z.infer<typeof newestSourceSchema>;
 
 /** How a file is written, and what says so; a reason is null where nothing in the file could be read in two ways. */
-export const settledSchema = z
-  .object({
-    encoding: z.string().describe('Such as `utf-8` or `shift_jis`'),
-    windows_1252_rows: count('Rows that are not UTF-8 and were read as Windows-1252'),
-    delimiter: z.string().describe('The character between fields'),
-    quoting: z.boolean().describe('Whether quotes around a field belong to the form of the file'),
-    header_line: count('Line number of the header row'),
-    dates: z
-      .object({ order: z.enum(['month-first', 'day-first']), reason: z.string().nullable(), serials: z.boolean() })
-      .describe('Which of day and month comes first, and whether bare numbers are days of a spreadsheet'),
-    decimals: z
-      .object({ sign: z.enum(['.', ',']), reason: z.string().nullable() })
-      .describe('The sign before a fraction'),
-  })
-  .meta({ id: 'Settled' });
-export type Settled = z.infer<typeof settledSchema>;
+export const settledSchema = lazy(() =>
+  z
+    .object({
+      encoding: z.string().describe('Such as `utf-8` or `shift_jis`'),
+      windows_1252_rows: count('Rows that are not UTF-8 and were read as Windows-1252'),
+      delimiter: z.string().describe('The character between fields'),
+      quoting: z.boolean().describe('Whether quotes around a field belong to the form of the file'),
+      header_line: count('Line number of the header row'),
+      dates: z
+        .object({ order: z.enum(['month-first', 'day-first']), reason: z.string().nullable(), serials: z.boolean() })
+        .describe('Which of day and month comes first, and whether bare numbers are days of a spreadsheet'),
+      decimals: z
+        .object({ sign: z.enum(['.', ',']), reason: z.string().nullable() })
+        .describe('The sign before a fraction'),
+    })
+    .meta({ id: 'Settled' }),
+);
+export type Settled = z.infer<ReturnType<typeof settledSchema>>;
 
 /** A report, with all that is known of it. */
 export const sourceSchema = lazy(() =>
@@ -63,7 +65,7 @@ export const sourceSchema = lazy(() =>
       ...source,
       series: z.string().describe('Series of the report; series are added up'),
       format: z.string().nullable().describe('Id of the format of the report; null if unknown'),
-      settled: settledSchema.nullable().describe('How the file was read; null if unknown'),
+      settled: settledSchema().nullable().describe('How the file was read; null if unknown'),
       currency: z
         .string()
         .nullable()
@@ -75,7 +77,7 @@ export const sourceSchema = lazy(() =>
       rejected_by_reason: z
         .record(z.string(), z.int().min(0))
         .describe('Rejects by `field: code`; `row: code` for whole rows'),
-      rejected_lines: rejectedLinesSchema,
+      rejected_lines: rejectedLinesSchema(),
       warnings: z.array(z.string()).describe('Uncertainties about how it was read'),
       data_from: day('First day with order lines; null if there are none'),
       data_to: day('Last day with order lines; null if there are none'),
@@ -99,7 +101,7 @@ export const sourceSchema = lazy(() =>
           rejected_by_reason: z
             .record(z.string(), z.int().min(0))
             .describe('Rejects of that version by `field: code`, where they are why it does not count'),
-          rejected_lines: rejectedLinesSchema,
+          rejected_lines: rejectedLinesSchema(),
         })
         .nullable()
         .describe(

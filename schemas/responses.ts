@@ -338,7 +338,7 @@ export const sourcesAnswerSchema = lazy(() => answer('SourcesAnswer', z.array(so
 export type SourcesAnswer = z.infer<ReturnType<typeof sourcesAnswerSchema>>;
 
 export const refreshesAnswerSchema = lazy(() =>
-  answer('RefreshesAnswer', z.array(refreshEntrySchema), pagedMetadataSchema()),
+  answer('RefreshesAnswer', z.array(refreshEntrySchema()), pagedMetadataSchema()),
 );
 export type RefreshesAnswer = z.infer<ReturnType<typeof refreshesAnswerSchema>>;
 

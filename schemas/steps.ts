@@ -29,7 +29,7 @@ export type PlannedRun = z.output<typeof plannedRunSchema>;
 /** Input of the step _build_: one item of that list. */
 export const buildStepSchema = z.strictObject({
   run: runId,
-  report: reportSchema,
+  report: reportSchema(),
   reuse_key: z.string(),
   action: z.enum(['adopt', 'read']),
   name: z.string().describe('Name of its cleaned file and its rejects file'),
@@ -40,8 +40,8 @@ export type BuildStep = z.output<typeof buildStepSchema>;
 
 /** The result of building a report, which _build_ writes to the bucket for _publish_. */
 export const buildOutcomeSchema = z.union([
-  z.object({ built: builtReportSchema, rows: count, rejected: count, adopted: z.boolean().optional() }),
-  z.object({ failure: failureSchema, rows: count, rejected: count }),
+  z.object({ built: builtReportSchema(), rows: count, rejected: count, adopted: z.boolean().optional() }),
+  z.object({ failure: failureSchema(), rows: count, rejected: count }),
 ]);
 export type BuildOutcome = z.output<typeof buildOutcomeSchema>;
 
@@ -80,7 +80,7 @@ export const monthPlanSchema = z.object({
   overlap: manifestSchema.shape.overlap,
   reports: z.array(
     z.object({
-      report: builtReportSchema,
+      report: builtReportSchema(),
       lines: count,
       days: z
         .array(z.int())

@@ -403,11 +403,11 @@ export const isNullable = (each: Figure): boolean => neededSums(each).some(mayBe
 const mayBeMissing = (name: SumName): boolean => presenceOf(name) !== undefined || isOptionalMeasure(measureOf(name));
 
 /** What follows from a figure alone, made once: lists show each figure in each row. */
-function onceAFigure<Value>(make: (figure: Figure) => Value): (figure: Figure) => Value {
+function onceAFigure<Value>(make: (each: Figure) => Value): (each: Figure) => Value {
   const made = new WeakMap<Figure, Value>();
-  return (figure) => {
-    let value = made.get(figure);
-    if (value === undefined) made.set(figure, (value = make(figure)));
+  return (each) => {
+    let value = made.get(each);
+    if (value === undefined) made.set(each, (value = make(each)));
     return value;
   };
 }

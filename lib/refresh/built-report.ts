@@ -8,7 +8,7 @@ export async function readBuiltReport(store: WritableStore, reuseKey: string): P
   const object = await store.read(builtReportKey(reuseKey));
   if (object === null) return null;
   try {
-    return builtReportSchema.parse(unsealed(object.bytes));
+    return builtReportSchema().parse(unsealed(object.bytes));
   } catch {
     return null;
   }

@@ -104,7 +104,7 @@ async function findCatalog(
   store: WritableStore,
   { snapshot, reports }: Manifest,
 ): Promise<{ catalog: ReportCatalog; isWhole: boolean }> {
-  const parse = (value: unknown) => reportCatalogSchema.parse(value);
+  const parse = (value: unknown) => reportCatalogSchema().parse(value);
   let isWhole = true;
   const copy = async (): Promise<ReportCatalog | null> => {
     isWhole = false;

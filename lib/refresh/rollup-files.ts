@@ -107,7 +107,7 @@ export async function loadRollup(
   try {
     const reader = await openRollup(file!, { spans });
     const rollup = await reader.load(shape, { from: -Infinity, to: Infinity });
-    return descriptions == null ? rollup : { ...rollup, shape, descriptions: await readDescriptions(descriptions) };
+    return descriptions ? { ...rollup, shape, descriptions: await readDescriptions(descriptions) } : rollup;
   } catch {
     return null;
   }

@@ -59,7 +59,7 @@ export async function writeFormats(
 export async function readFormatCopy(store: WritableStore, key: string): Promise<SeriesFormat> {
   const object = await store.read(key);
   if (object === null) throw new StoreError(`${key}, which the run of the report names, is gone`);
-  return seriesFormatSchema.parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
+  return seriesFormatSchema().parse(JSON.parse(Buffer.from(object.bytes).toString('utf8')));
 }
 
 /** Writes the list of reports to build, as the state machine reads it: a JSON array. Throws `StoreError`. */

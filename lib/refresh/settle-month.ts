@@ -54,7 +54,7 @@ export async function readMonth(store: WritableStore, id: string): Promise<Month
   const object = await store.read(monthKey(id));
   if (object === null) return null;
   try {
-    return monthPartSchema.parse(unsealed(object.bytes));
+    return monthPartSchema().parse(unsealed(object.bytes));
   } catch {
     return null;
   }

@@ -56,7 +56,7 @@ export async function sumsBy<const By extends GroupBy = never>(
   const forget = forgetter(none, names);
   for (const { key, measures: values } of groups) {
     if (parts.length === 0) {
-      found.push({ key: key as SumsOfGroup<By>['key'], sums: { ...zeros, ...values } });
+      found.push({ key, sums: { ...zeros, ...values } });
       continue;
     }
     const place = by.map((name) => key[name]);

@@ -23,5 +23,5 @@ async function readIndex(store: ObjectStore, { key, sha256: expected }: WrittenF
   if (expected !== null && sha256(found.bytes) !== expected) {
     throw new DamagedFile(`${key} is damaged. Refresh, or refresh with --force, to make it again`);
   }
-  return linesIndexSchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8')));
+  return linesIndexSchema().parse(JSON.parse(Buffer.from(found.bytes).toString('utf8')));
 }

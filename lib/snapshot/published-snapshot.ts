@@ -155,7 +155,7 @@ export async function refreshesIn(store: ObjectStore): Promise<RefreshEntry[]> {
   const found = await store.readObject(REFRESH_HISTORY_KEY);
   if (found === null || found === 'unchanged') return [];
   try {
-    return refreshHistorySchema.parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).refreshes;
+    return refreshHistorySchema().parse(JSON.parse(Buffer.from(found.bytes).toString('utf8'))).refreshes;
   } catch (cause) {
     throw new UnreadableManifest(`${REFRESH_HISTORY_KEY} is not a history that this version of the service reads`, {
       cause,
@@ -168,7 +168,7 @@ async function sourcesIn(store: ObjectStore, catalog: string): Promise<SnapshotR
   const found = await store.readObject(catalog);
   if (found === null || found === 'unchanged') throw new ObjectChanged(`${catalog}, which the manifest names, is gone`);
   try {
-    return sourcesOf(reportCatalogSchema.parse(unsealed(found.bytes)).reports);
+    return sourcesOf(reportCatalogSchema().parse(unsealed(found.bytes)).reports);
   } catch (cause) {
     if (cause instanceof DamagedFile) throw cause;
     throw new UnreadableManifest(`${catalog} is not a catalog that this version of the service reads`, { cause });

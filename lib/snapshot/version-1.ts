@@ -29,8 +29,8 @@ const manifestV1Schema = lazy(() =>
       z.object({
         key: z.string(),
         series: z.string(),
-        built: countedReportSchema.omit({ time_zone: true }).nullable(),
-        failure: failureSchema.nullable(),
+        built: countedReportSchema().omit({ time_zone: true }).nullable(),
+        failure: failureSchema().nullable(),
         replaced_days: z.int().min(0),
         replaced_lines: z.int().min(0),
       }),

@@ -213,7 +213,7 @@ describe('npm start', function () {
 async function lastRefresh(s3: S3Client): Promise<RefreshReport> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: 'etl-output/refresh/' }));
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: Contents.at(-1)?.Key }));
-  return refreshReportSchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  return refreshReportSchema().parse(JSON.parse((await Body?.transformToString()) ?? ''));
 }
 
 /** The first outcome that is the one that is waited for. */

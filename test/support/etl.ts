@@ -75,7 +75,7 @@ export interface Published {
 export async function published(bucket: Bucket): Promise<Published> {
   const json = async (key: string): Promise<unknown> => JSON.parse((await bucket.read(key)).toString('utf8'));
   const manifest = manifestSchema.parse(await json(MANIFEST_KEY));
-  const { reports, months } = reportCatalogSchema.parse(await json(manifest.reports.catalog));
+  const { reports, months } = reportCatalogSchema().parse(await json(manifest.reports.catalog));
   const [sales, daily] = await Promise.all(
     ['sales', 'daily'].map(async (name) => bucket.read(manifest.rollups[name]!.key)),
   );
@@ -107,7 +107,7 @@ export async function cellsOfFile(file: Buffer, by: readonly string[]): Promise<
 /** The newest refresh report in the bucket. */
 export async function lastReport(bucket: Bucket): Promise<RefreshReport> {
   const key = (await bucket.keys('etl-output/refresh/')).sort().at(-1)!;
-  return refreshReportSchema.parse(JSON.parse((await bucket.read(key)).toString('utf8')));
+  return refreshReportSchema().parse(JSON.parse((await bucket.read(key)).toString('utf8')));
 }
 
 /** Keys below `etl-output/` that nothing accounts for, and those that are named though they are not there. */

@@ -70,7 +70,7 @@ export async function addToHistory(store: WritableStore, report: RefreshReport):
 function refreshesIn(bytes: Uint8Array | undefined): RefreshEntry[] {
   if (bytes === undefined) return [];
   try {
-    return refreshHistorySchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).refreshes;
+    return refreshHistorySchema().parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).refreshes;
   } catch {
     return [];
   }

@@ -11,7 +11,7 @@ const HEADER = 'Order ID,Date,Status,Amount';
 describe('the history of refreshes', () => {
   const test = useMemory();
   const history = async () =>
-    refreshHistorySchema.parse(JSON.parse((await test.bucket.read(KEY)).toString('utf8'))).refreshes;
+    refreshHistorySchema().parse(JSON.parse((await test.bucket.read(KEY)).toString('utf8'))).refreshes;
 
   it('says of each what it read, counted, rejected and left out, the newest first', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `o${i},2022-04-01,Shipped,10`);
