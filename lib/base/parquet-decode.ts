@@ -1,8 +1,10 @@
 import { isAscii } from 'node:buffer';
-import type { CompressionCodec, DecodedArray, PageHeader } from 'hyparquet';
+import type { CompressionCodec, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
+import { readCodes } from './packed-codes.ts';
+import { narrowNumbers, type Numbers } from './typed-arrays.ts';
 
 /** Code of a row without a text. */
 export const NO_TEXT = -1;
@@ -30,6 +32,9 @@ export interface Decoded {
   /** Integers of 32 and of 64 bits. NaN: the row has none. */
   int32: Float64Array;
   int64: Float64Array;
+  /** The same, but in as few bytes as all of a row group fit in, if each row has one. */
+  narrow32: Numbers;
+  narrow64: Numbers;
   /** 1, 0 or `NO_FLAG`. */
   flag: Int8Array;
   key: Keys;
@@ -64,8 +69,10 @@ export const decodeChunk = <Type extends StoredType>(type: Type, chunk: StoredCh
 
 const DECODERS: { readonly [Type in StoredType]: (pages: Pages, rows: number) => Decoded[Type] } = {
   text: decodeTexts,
-  int32: (pages, rows) => decodeNumbers(pages, rows, 32),
-  int64: (pages, rows) => decodeNumbers(pages, rows, 64),
+  int32: (pages, rows) => numbersOf(numberPages(pages, 32), new Float64Array(rows)),
+  int64: (pages, rows) => numbersOf(numberPages(pages, 64), new Float64Array(rows)),
+  narrow32: (pages, rows) => decodeNarrow(pages, rows, 32),
+  narrow64: (pages, rows) => decodeNarrow(pages, rows, 64),
   flag: decodeFlags,
   key: decodeKeys,
 };
@@ -113,15 +120,21 @@ function dataPage(header: PageHeader, body: Uint8Array, codec: CompressionCodec,
 /** The codes of the values of a page. */
 function codesOf({ values, view }: Page): Int32Array {
   const codes = new Int32Array(values);
+  const bits = view.getUint8(0);
   // With 0 bits a code, all codes are 0.
-  if (view.getUint8(0) > 0)
-    readRleBitPackedHybrid({ view, offset: 1 }, view.getUint8(0), codes as DecodedArray, view.byteLength - 1);
+  if (bits > 0) readCodes(new Uint8Array(view.buffer, view.byteOffset + 1, view.byteLength - 1), bits, codes);
   return codes;
 }
 
 function decodeTexts(pages: Pages, rows: number): Texts {
   const dictionary = pages.dictionary === undefined ? [] : plainTexts(pages.dictionary.view, pages.dictionary.size);
   let values = dictionary;
+  const [only, ...others] = pages.data;
+  if (only?.encoding === 'RLE_DICTIONARY' && isFull(only) && others.length === 0) {
+    const codes = codesOf(only);
+    assertInDictionary(codes, values);
+    return { codes, values };
+  }
   const codes = new Int32Array(rows).fill(NO_TEXT);
   let start = 0;
   for (const page of pages.data) {
@@ -142,8 +155,14 @@ function decodeTexts(pages: Pages, rows: number): Texts {
     }
     start += page.rows;
   }
-  for (const code of codes) if (code >= values.length) throw new RangeError('A code is not in the dictionary');
+  assertInDictionary(codes, values);
   return { codes, values };
+}
+
+function assertInDictionary(codes: Int32Array, values: ArrayLike<unknown>): void {
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row]! >= values.length) throw new RangeError('A code is not in the dictionary');
+  }
 }
 
 function plainTexts({ buffer, byteOffset, byteLength }: DataView, count: number): string[] {
@@ -163,30 +182,55 @@ function plainTexts({ buffer, byteOffset, byteLength }: DataView, count: number)
   return texts;
 }
 
-function decodeNumbers(pages: Pages, rows: number, bits: 32 | 64): Float64Array {
-  const { dictionary } = pages;
+/** A page of numbers. */
+interface NumberPage extends Page {
+  /** By row with a value, its place in `plain`; absent: its own place among these rows. */
+  codes: Int32Array | undefined;
+  plain: Float64Array;
+}
+
+function numberPages({ dictionary, data }: Pages, bits: 32 | 64): NumberPage[] {
   const values = dictionary && plainNumbers(dictionary.view, dictionary.size, bits);
-  const numbers = new Float64Array(rows);
+  return data.map((page) => {
+    if (page.encoding === 'PLAIN')
+      return { ...page, codes: undefined, plain: plainNumbers(page.view, page.values, bits) };
+    if (page.encoding !== 'RLE_DICTIONARY' || values === undefined) throw unknownEncoding(page);
+    return { ...page, codes: codesOf(page), plain: values };
+  });
+}
+
+const isFull = ({ present, values, rows }: Page): boolean => present === null && values === rows;
+
+function decodeNarrow(pages: Pages, rows: number, bits: 32 | 64): Numbers {
+  const read = numberPages(pages, bits);
+  const all = read.map(({ plain }) => plain);
+  return numbersOf(read, read.every(isFull) ? narrowNumbers(all, rows) : new Float64Array(rows));
+}
+
+/** Fills `numbers` with those of the pages. */
+function numbersOf<To extends Numbers>(pages: readonly NumberPage[], numbers: To): To {
   let start = 0;
-  for (const page of pages.data) {
-    if (page.encoding !== 'RLE_DICTIONARY' && page.encoding !== 'PLAIN') throw unknownEncoding(page);
-    const codes = page.encoding === 'PLAIN' ? undefined : codesOf(page);
-    const plain = codes === undefined ? plainNumbers(page.view, page.values, bits) : values!;
-    if (page.present === null && page.values === page.rows) {
-      if (codes === undefined) numbers.set(plain, start);
-      else for (let row = 0; row < page.rows; row++) numbers[start + row] = plain[codes[row]!]!;
-    } else {
-      numbers.fill(NaN, start, start + page.rows);
+  for (const page of pages) {
+    const { codes, plain, rows, present } = page;
+    if (isFull(page) && codes === undefined) numbers.set(plain, start);
+    else if (isFull(page)) pick(plain, codes!, numbers, start);
+    else {
+      numbers.fill(NaN, start, start + rows);
       let at = 0;
-      for (let row = 0; row < page.rows; row++) {
-        if (page.present === null || page.present[row] === 0) continue;
+      for (let row = 0; row < rows; row++) {
+        if (present === null || present[row] === 0) continue;
         numbers[start + row] = plain[codes === undefined ? at : codes[at]!]!;
         at++;
       }
     }
-    start += page.rows;
+    start += rows;
   }
   return numbers;
+}
+
+function pick(plain: Float64Array, codes: Int32Array, numbers: Numbers, start: number): void {
+  assertInDictionary(codes, plain);
+  for (let row = 0; row < codes.length; row++) numbers[start + row] = plain[codes[row]!]!;
 }
 
 const unknownEncoding = ({ encoding }: Page): Error => new Error(`The encoding ${encoding} is not decoded here`);
