@@ -1,8 +1,9 @@
 import { DamagedFile } from './damaged-file.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { OpenParquet } from './checked-parquet.ts';
-import { type Decoded, decodeChunk, type StoredChunk, type StoredType } from './parquet-decode.ts';
+import { type Decoded, decodeChunk, type StoredType } from './parquet-decode.ts';
 import { type ByteRange, chunkRange } from './parquet-digests.ts';
+import type { StoredChunk } from './parquet-pages.ts';
 import type { Numbers } from './typed-arrays.ts';
 
 /** Columns this near to each other are read by one request, with the bytes between them: a second request would take longer. */

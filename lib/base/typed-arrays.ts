@@ -13,16 +13,22 @@ export function isAllZero(numbers: Numbers): boolean {
   return true;
 }
 
-/** Numbers for all of these values, each 0. */
-export function narrowNumbers(values: Iterable<Float64Array>, size: number): Numbers {
+/** The greatest of integers, 0 if there are none; infinite if one is negative or NaN. */
+export function greatestOf(values: Iterable<Float64Array>): number {
   let most = 0;
   for (const some of values) {
     for (let i = 0; i < some.length; i++) {
       const value = some[i]!;
-      if (!(value >= 0)) return new Float64Array(size); // also where it is none
+      if (!(value >= 0)) return Infinity;
       if (value > most) most = value;
     }
   }
+  return most;
+}
+
+/** Numbers for all of these values, each 0. */
+export function narrowNumbers(values: Iterable<Float64Array>, size: number): Numbers {
+  const most = greatestOf(values);
   if (most > 0xffff_ffff) return new Float64Array(size);
   if (most > 0xffff) return new Uint32Array(size);
   return most > 0xff ? new Uint16Array(size) : new Uint8Array(size);

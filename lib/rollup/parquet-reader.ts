@@ -243,11 +243,12 @@ class ParquetRollup implements RollupReader {
     for (const [name, chunk] of chunks) {
       const column = stored.get(name)!;
       if (isDimension(name)) chunk.data = codesIn(column, dictionaries.get(name)!);
+      else if (name === 'day') chunk.data = decodeColumn('signed32', column);
       else {
         // In 64 bits a kept column would take several times the memory.
-        const numbers = this.#memory === undefined || name === 'day' ? numbersOf(column) : narrowNumbersOf(column);
-        chunk.isZero = name !== 'day' && isAllZero(numbers);
-        chunk.data = name === 'day' ? new Int32Array(numbers) : chunk.isZero ? zerosOf(numbers.length) : numbers;
+        const numbers = this.#memory === undefined ? numbersOf(column) : narrowNumbersOf(column);
+        chunk.isZero = isAllZero(numbers);
+        chunk.data = chunk.isZero ? zerosOf(numbers.length) : numbers;
       }
     }
   }
@@ -284,7 +285,7 @@ class ParquetRollup implements RollupReader {
 const textsOf = (stored: StoredColumn): Texts =>
   stored.type === 'BOOLEAN'
     ? { codes: new Int32Array(decodeColumn('flag', stored)), values: ['false', 'true'] }
-    : decodeColumn('text', stored);
+    : decodeColumn('borrowedText', stored);
 
 const dictionaryOf = (values: readonly string[]): Dictionary => ({
   values,
