@@ -118,12 +118,13 @@ type SideOfYears = readonly [fn: WarmFunction, cells: number];
 
 /** `replace` publishes a newer snapshot for `large`. */
 async function compareRequests(
-  { rows, runs, functionNamed }: World,
+  world: World,
   { name, fn, path, query, filters, period }: Asked,
   [large, cells]: SideOfYears,
   [small, fewer]: SideOfYears,
   replace: () => Promise<void>,
 ): Promise<Comparison> {
+  const { rows, runs } = world;
   const side = async (warm: WarmFunction, days: number) => {
     const random = createRandom(1);
     let calls = 0;
@@ -145,7 +146,7 @@ async function compareRequests(
   await replace();
   await new Promise((resolve) => setTimeout(resolve, 1000 * TTL_SECONDS));
   const { rss_mb: peak } = joined([await ours.round(), await ours.round()]);
-  const { memoryMb } = functionNamed(fn);
+  const { memoryMb } = world.functionNamed(fn);
   const [of, beside] = [joined(found.ours), joined(found.peer)];
   const p99 = [of, beside].map(({ durations }) => percentile(durations, 0.99));
   return compare({
