@@ -18,6 +18,8 @@ export interface PackagedFunction {
   contents: readonly { name: string; bytes: number }[];
   /** Path of its route; null where it has none. */
   path: string | null;
+  /** Memory that it is deployed with, in MB as Lambda counts them, which are MiB. */
+  memoryMb: number;
   /** Its variables, as far as they are known before a deployment. */
   environment: Readonly<Record<string, string>>;
 }
@@ -44,13 +46,14 @@ const httpSchema = z.union([
 
 const stateSchema = z.object({
   service: z.object({
-    provider: z.object({ environment: environmentSchema }),
+    provider: z.object({ environment: environmentSchema, memorySize: z.coerce.number() }),
     custom: z.object({ esbuild: packagerSchema }),
     functions: z.record(
       z.string(),
       z.object({
         handler: z.string(),
         environment: environmentSchema,
+        memorySize: z.coerce.number().optional(),
         events: z.array(z.object({ http: httpSchema.optional() })).default([]),
       }),
     ),
@@ -69,12 +72,12 @@ export async function packageService(folder: string, project = PROJECT): Promise
   await serverlessPackage(project, output, relative(project, join(folder, 'build')));
   const { service } = stateSchema.parse(JSON.parse(await readFile(join(output, 'serverless-state.json'), 'utf8')));
   const { outputFileExtension, plugins: pluginsPath, exclude: external, ...settings } = service.custom.esbuild;
-  const shared = service.provider.environment;
+  const { environment: shared, memorySize: sharedMemory } = service.provider;
   const bundling = { ...settings, external, bundle: true, platform: 'node', logLevel: 'error' } as BuildOptions;
   const plugins = await pluginsAt(project, pluginsPath);
   const functions = await Promise.all(
     Object.entries(service.functions).map(
-      async ([name, { handler, environment, events }]): Promise<PackagedFunction> => {
+      async ([name, { handler, environment, memorySize, events }]): Promise<PackagedFunction> => {
         const zip = await readFile(join(output, `${name}.zip`));
         const module = handler.replace(/\.[^.]+$/, '');
         const bundle = join(folder, 'functions', name, module + outputFileExtension);
@@ -92,6 +95,7 @@ export async function packageService(folder: string, project = PROJECT): Promise
           zipBytes: zip.length,
           contents: contentsOf(await metafileOf(project, `${module}.ts`, { ...bundling, plugins })),
           path: path === undefined ? null : `/${path.replace(/^\//, '')}`,
+          memoryMb: memorySize ?? sharedMemory,
           environment: textsOf({ ...shared, ...environment }),
         };
       },

@@ -89,8 +89,12 @@ export async function writeMadeManifest(
     raw_counted: true,
     reports: { catalog: 'etl-output/catalogs/made.json', count: 0, newest: [], series: [] },
   };
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: MANIFEST_KEY, Body: JSON.stringify(manifest) }));
+  await writeManifest(s3, bucket, manifest);
 }
+
+/** Publishes a manifest as that of a bucket. */
+export const writeManifest = async (s3: S3Client, Bucket: string, manifest: Manifest): Promise<void> =>
+  void (await s3.send(new PutObjectCommand({ Bucket, Key: MANIFEST_KEY, Body: JSON.stringify(manifest) })));
 
 async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));

@@ -1,4 +1,4 @@
-import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { byName } from '../../lib/base/records.ts';
 import type { LinesBlock, Texts } from '../../lib/lines/index.ts';
 import { BASE_ROLLUPS, PERIODS, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
@@ -9,8 +9,8 @@ import { LinesBuilder } from '../../lib/rollup/lines-builder.ts';
 import { linesIn, type Rollup } from '../../lib/rollup/rollup.ts';
 import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
 import { createRandom } from '../../scripts/sample/random.ts';
-import type { MonthPart } from '../../schemas/manifest.ts';
-import { MADE, writeMadeManifest } from './rollups.ts';
+import type { Manifest, MonthPart } from '../../schemas/manifest.ts';
+import { MADE, publishedManifest, writeMadeManifest } from './rollups.ts';
 
 /** The lines of a seller with many products, made without a report: so many a day, spread over the series. */
 export interface Seller {
@@ -110,6 +110,28 @@ export async function publishSeller(s3: S3Client, bucket: string, seller: Seller
   const made = await publishRollups(writableStore(s3, bucket), MADE, months, null);
   await writeMadeManifest(s3, bucket, made);
   return made;
+}
+
+/**
+ * Copies the files of a bucket's published snapshot to other keys. Gives its manifest, and one of the copies: for a function, that of
+ * a newer snapshot with the same numbers.
+ */
+export async function copySnapshot(s3: S3Client, bucket: string): Promise<{ older: Manifest; newer: Manifest }> {
+  const older = await publishedManifest(s3, bucket);
+  const copyOf = async (value: unknown): Promise<unknown> => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).map(async ([name, each]) => [name, await copyOf(each)] as const);
+    const copy: Record<string, unknown> = Object.fromEntries(await Promise.all(entries));
+    if (typeof copy['key'] !== 'string') return copy;
+    const key = copy['key'].replace(`/${MADE}/`, `/${MADE}-again/`);
+    const source = `${bucket}/${copy['key']}`;
+    const { CopyObjectResult: made } = await s3.send(
+      new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: source }),
+    );
+    return { ...copy, key, etag: made!.ETag!.replaceAll('"', '') };
+  };
+  const rollups = (await copyOf(older.rollups)) as Manifest['rollups'];
+  return { older, newer: { ...older, snapshot: `${MADE}-again`, rollups } };
 }
 
 /** Makes a bucket with the rollups of each month of a seller's lines, written as a refresh does. */

@@ -4,6 +4,7 @@ import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { ByteBuffer } from './byte-buffer.ts';
+import type { Numbers } from './typed-arrays.ts';
 
 /** The values of a column in a row group, encoded. */
 export interface ColumnData {
@@ -108,7 +109,7 @@ const table = new Uint32Array(TABLE);
 
 /** Encodes integers of 32 or 64 bits, at most 2^53 - 1 in size and without nulls: as codes of a dictionary if that is shorter. */
 export function encodeIntegers(
-  numbers: Int32Array | Float64Array,
+  numbers: Int32Array | Numbers,
   bits: 32 | 64,
 ): Pick<ColumnData, 'dictionary' | 'encoding' | 'values'> {
   const coded = codesOf(numbers);
@@ -122,7 +123,7 @@ export function encodeIntegers(
 }
 
 /** The distinct numbers and the code of each; undefined if so many are distinct that plain numbers are shorter. */
-function codesOf(numbers: Int32Array | Float64Array): { distinct: number[]; codes: Int32Array } | undefined {
+function codesOf(numbers: Int32Array | Numbers): { distinct: number[]; codes: Int32Array } | undefined {
   const codes = new Int32Array(numbers.length);
   const others = new Map<number, number>();
   const distinct: number[] = [];
@@ -145,7 +146,7 @@ function codesOf(numbers: Int32Array | Float64Array): { distinct: number[]; code
   return at < numbers.length || distinct.length === 0 ? undefined : { distinct, codes };
 }
 
-function plainIntegers(numbers: Int32Array | Float64Array | readonly number[], bits: 32 | 64): Uint8Array {
+function plainIntegers(numbers: Int32Array | Numbers | readonly number[], bits: 32 | 64): Uint8Array {
   if (bits === 32) return new Uint8Array(Int32Array.from(numbers).buffer);
   const words = new Uint32Array(2 * numbers.length);
   for (let i = 0; i < numbers.length; i++) {

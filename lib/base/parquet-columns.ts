@@ -1,8 +1,10 @@
 import { DamagedFile } from './damaged-file.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { OpenParquet } from './checked-parquet.ts';
-import { type Decoded, decodeChunk, type StoredChunk, type StoredType } from './parquet-decode.ts';
+import { type Decoded, decodeChunk, type StoredType } from './parquet-decode.ts';
 import { type ByteRange, chunkRange } from './parquet-digests.ts';
+import type { StoredChunk } from './parquet-pages.ts';
+import type { Numbers } from './typed-arrays.ts';
 
 /** Columns this near to each other are read by one request, with the bytes between them: a second request would take longer. */
 const GAP_BYTES = 256 * 1024;
@@ -46,6 +48,10 @@ export function decodeColumn<Type extends StoredType>(type: Type, stored: Stored
 /** The values of a column of integers, NaN where a row has none. Throws `DamagedFile`. */
 export const numbersOf = (stored: StoredColumn): Float64Array =>
   decodeColumn(stored.type === 'INT64' ? 'int64' : 'int32', stored);
+
+/** The same in as few bytes as all of them fit in. Throws `DamagedFile`. */
+export const narrowNumbersOf = (stored: StoredColumn): Numbers =>
+  decodeColumn(stored.type === 'INT64' ? 'narrow64' : 'narrow32', stored);
 
 /** The bytes of each range. Ranges that are near each other share a request. */
 async function readRanges(source: ByteSource, ranges: readonly ByteRange[]): Promise<ArrayBuffer[]> {

@@ -1,8 +1,7 @@
 import { isAscii } from 'node:buffer';
-import type { CompressionCodec, DecodedArray, PageHeader } from 'hyparquet';
-import { parquetHeader } from 'hyparquet/src/column.js';
-import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
+import { assertInDictionary, codesOf, isFull, isScratch, type Page, Pages, type StoredChunk } from './parquet-pages.ts';
+import { greatestOf, narrowNumbers, type Numbers } from './typed-arrays.ts';
 
 /** Code of a row without a text. */
 export const NO_TEXT = -1;
@@ -27,33 +26,21 @@ export interface Keys {
 /** By type of a column, what its values are decoded to. */
 export interface Decoded {
   text: Texts;
+  /** The same, but another column that is decoded may take the memory of the codes. */
+  borrowedText: Texts;
   /** Integers of 32 and of 64 bits. NaN: the row has none. */
   int32: Float64Array;
   int64: Float64Array;
+  /** The same, but in as few bytes as all of a row group fit in, if each row has one. */
+  narrow32: Numbers;
+  narrow64: Numbers;
+  /** Integers of 32 bits of rows that all have one. */
+  signed32: Int32Array;
   /** 1, 0 or `NO_FLAG`. */
   flag: Int8Array;
   key: Keys;
 }
 export type StoredType = keyof Decoded;
-
-/** A data page without its compression. */
-interface Page {
-  encoding: string;
-  rows: number;
-  present: Uint8Array | null;
-  /** Rows that have a value. */
-  values: number;
-  view: DataView;
-}
-
-/** A column of a row group. */
-export interface StoredChunk {
-  bytes: ArrayBuffer;
-  codec: CompressionCodec;
-  rows: number;
-  /** Whether rows may have no value. */
-  nullable: boolean;
-}
 
 /**
  * The values of a column of a row group; hyparquet's own reader makes a BigInt, Date or string of each value. Throws if they are
@@ -64,63 +51,30 @@ export const decodeChunk = <Type extends StoredType>(type: Type, chunk: StoredCh
 
 const DECODERS: { readonly [Type in StoredType]: (pages: Pages, rows: number) => Decoded[Type] } = {
   text: decodeTexts,
-  int32: (pages, rows) => decodeNumbers(pages, rows, 32),
-  int64: (pages, rows) => decodeNumbers(pages, rows, 64),
+  borrowedText: borrowTexts,
+  int32: (pages, rows) => decodeNumbers(pages, 32, new Float64Array(rows)),
+  int64: (pages, rows) => decodeNumbers(pages, 64, new Float64Array(rows)),
+  narrow32: (pages, rows) => decodeNarrow(pages, rows, 32),
+  narrow64: (pages, rows) => decodeNarrow(pages, rows, 64),
+  signed32: (pages, rows) => decodeNumbers(pages, 32, new Int32Array(rows)),
   flag: decodeFlags,
   key: decodeKeys,
 };
 
-/** The pages of a column of a row group. */
-class Pages {
-  readonly dictionary: { size: number; view: DataView } | undefined;
-  readonly data: Page[] = [];
-
-  constructor({ bytes, codec, nullable, rows }: StoredChunk) {
-    const reader = { view: new DataView(bytes), offset: 0 };
-    for (let seen = 0; seen < rows;) {
-      const header = parquetHeader(reader);
-      const body = new Uint8Array(bytes, reader.offset, header.compressed_page_size);
-      reader.offset += header.compressed_page_size;
-      if (header.type === 'DICTIONARY_PAGE') {
-        const page = decompressPage(body, header.uncompressed_page_size, codec, undefined);
-        this.dictionary = { size: header.dictionary_page_header?.num_values ?? 0, view: viewOf(page) };
-      } else {
-        const page = dataPage(header, body, codec, nullable);
-        this.data.push(page);
-        seen += page.rows;
-      }
-    }
-  }
-}
-
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(buffer, byteOffset, byteLength);
-
-function dataPage(header: PageHeader, body: Uint8Array, codec: CompressionCodec, nullable: boolean): Page {
-  const page = header.data_page_header_v2;
-  if (page === undefined) throw new Error(`Pages of type ${header.type} are not decoded here`);
-  const { num_rows: rows, num_nulls: nulls, encoding, definition_levels_byte_length: levels } = page;
-  let present: Uint8Array | null = null;
-  if (nullable && nulls > 0) {
-    present = new Uint8Array(rows);
-    readRleBitPackedHybrid({ view: viewOf(body.subarray(0, levels)), offset: 0 }, 1, present, levels);
-  }
-  const compressed = body.subarray(levels);
-  const length = header.uncompressed_page_size - levels;
-  const values = page.is_compressed === false ? compressed : decompressPage(compressed, length, codec, undefined);
-  return { encoding, rows, present, values: rows - nulls, view: viewOf(values) };
-}
-
-/** The codes of the values of a page. */
-function codesOf({ values, view }: Page): Int32Array {
-  const codes = new Int32Array(values);
-  // With 0 bits a code, all codes are 0.
-  if (view.getUint8(0) > 0)
-    readRleBitPackedHybrid({ view, offset: 1 }, view.getUint8(0), codes as DecodedArray, view.byteLength - 1);
-  return codes;
-}
-
 function decodeTexts(pages: Pages, rows: number): Texts {
+  const { codes, values } = borrowTexts(pages, rows);
+  return { codes: isScratch(codes) ? codes.slice() : codes, values };
+}
+
+/** Texts whose codes may be gone once another column is decoded. */
+function borrowTexts(pages: Pages, rows: number): Texts {
   const dictionary = pages.dictionary === undefined ? [] : plainTexts(pages.dictionary.view, pages.dictionary.size);
+  const [only, ...others] = pages.data;
+  if (only?.encoding === 'RLE_DICTIONARY' && isFull(only) && others.length === 0) {
+    const codes = codesOf(only);
+    assertInDictionary(codes, dictionary);
+    return { codes, values: dictionary };
+  }
   let values = dictionary;
   const codes = new Int32Array(rows).fill(NO_TEXT);
   let start = 0;
@@ -142,7 +96,7 @@ function decodeTexts(pages: Pages, rows: number): Texts {
     }
     start += page.rows;
   }
-  for (const code of codes) if (code >= values.length) throw new RangeError('A code is not in the dictionary');
+  assertInDictionary(codes, values);
   return { codes, values };
 }
 
@@ -163,30 +117,67 @@ function plainTexts({ buffer, byteOffset, byteLength }: DataView, count: number)
   return texts;
 }
 
-function decodeNumbers(pages: Pages, rows: number, bits: 32 | 64): Float64Array {
-  const { dictionary } = pages;
+/** By page, the numbers of its rows, or those that its codes stand for. */
+function plainOf({ dictionary, data }: Pages, bits: 32 | 64): Float64Array[] {
   const values = dictionary && plainNumbers(dictionary.view, dictionary.size, bits);
-  const numbers = new Float64Array(rows);
+  return data.map((page) => {
+    if (page.encoding === 'PLAIN') return plainNumbers(page.view, page.values, bits);
+    if (page.encoding !== 'RLE_DICTIONARY' || values === undefined) throw unknownEncoding(page);
+    return values;
+  });
+}
+
+const decodeNumbers = <To extends Int32Array | Numbers>(pages: Pages, bits: 32 | 64, numbers: To): To =>
+  fill(numbers, pages.data, plainOf(pages, bits));
+
+function decodeNarrow(pages: Pages, rows: number, bits: 32 | 64): Numbers {
+  const plain = plainOf(pages, bits);
+  return fill(pages.data.every(isFull) ? narrowNumbers(plain, rows) : new Float64Array(rows), pages.data, plain);
+}
+
+/** Fills `numbers` with those of the pages, NaN where a row has none. */
+function fill<To extends Int32Array | Numbers>(
+  numbers: To,
+  pages: readonly Page[],
+  plainByPage: readonly Float64Array[],
+): To {
   let start = 0;
-  for (const page of pages.data) {
-    if (page.encoding !== 'RLE_DICTIONARY' && page.encoding !== 'PLAIN') throw unknownEncoding(page);
+  for (const [place, page] of pages.entries()) {
+    const { rows, present } = page;
+    const plain = plainByPage[place]!;
     const codes = page.encoding === 'PLAIN' ? undefined : codesOf(page);
-    const plain = codes === undefined ? plainNumbers(page.view, page.values, bits) : values!;
-    if (page.present === null && page.values === page.rows) {
-      if (codes === undefined) numbers.set(plain, start);
-      else for (let row = 0; row < page.rows; row++) numbers[start + row] = plain[codes[row]!]!;
-    } else {
-      numbers.fill(NaN, start, start + page.rows);
+    if (codes !== undefined) assertInDictionary(codes, plain);
+    if (isFull(page) && codes === undefined) numbers.set(plain, start);
+    else if (isFull(page)) pick(plain, codes!, numbers, start);
+    else {
+      numbers.fill(NaN, start, start + rows);
       let at = 0;
-      for (let row = 0; row < page.rows; row++) {
-        if (page.present === null || page.present[row] === 0) continue;
+      for (let row = 0; row < rows; row++) {
+        if (present === null || present[row] === 0) continue;
         numbers[start + row] = plain[codes === undefined ? at : codes[at]!]!;
         at++;
       }
     }
-    start += page.rows;
+    start += rows;
   }
   return numbers;
+}
+
+/** Numbers that are picked at a time: a loop that writes to one kind of array is faster than one that writes to any. */
+const BLOCK = 4096;
+const small = new Uint32Array(BLOCK);
+const large = new Float64Array(BLOCK);
+
+/** Writes the numbers that codes stand for, from `start` on. */
+function pick(plain: Float64Array, codes: Int32Array, to: Int32Array | Numbers, start: number): void {
+  const isSmall = greatestOf([plain]) <= 0xffff_ffff;
+  const values = isSmall ? new Uint32Array(plain) : undefined;
+  for (let from = 0; from < codes.length; from += BLOCK) {
+    const length = Math.min(BLOCK, codes.length - from);
+    if (values === undefined) for (let i = 0; i < length; i++) large[i] = plain[codes[from + i]!]!;
+    else for (let i = 0; i < length; i++) small[i] = values[codes[from + i]!]!;
+    to.set((isSmall ? small : large).subarray(0, length), start + from);
+  }
 }
 
 const unknownEncoding = ({ encoding }: Page): Error => new Error(`The encoding ${encoding} is not decoded here`);

@@ -10,6 +10,7 @@ import {
   writeColumnChunk,
 } from './parquet-chunk.ts';
 import { DIGESTS_NOTE, digestsOf } from './parquet-digests.ts';
+import type { Numbers } from './typed-arrays.ts';
 
 /** A column to write. */
 export interface ParquetColumn {
@@ -91,7 +92,7 @@ export const dayColumn = (name: string, days: Int32Array): ParquetColumn => ({
 /** A column of integers, of 64 bits only if one needs them: other readers make a BigInt of each, many times slower. */
 export function integerColumn(
   name: string,
-  numbers: Int32Array | Float64Array,
+  numbers: Int32Array | Numbers,
   bits: 32 | 64 = numbers instanceof Int32Array || isSmall(numbers) ? 32 : 64,
 ): ParquetColumn {
   return {
@@ -106,7 +107,7 @@ export function integerColumn(
 const INT32_MAX = 2 ** 31 - 1;
 
 /** Whether 32 bits are enough for all of these integers. */
-export function isSmall(numbers: Float64Array): boolean {
+export function isSmall(numbers: Numbers): boolean {
   for (let i = 0; i < numbers.length; i++) if (Math.abs(numbers[i]!) > INT32_MAX) return false;
   return true;
 }

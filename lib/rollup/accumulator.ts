@@ -1,4 +1,5 @@
 import { byName } from '../base/records.ts';
+import type { Numbers } from '../base/typed-arrays.ts';
 import {
   type CountedLine,
   type DimensionName,
@@ -156,7 +157,7 @@ export class Accumulator {
   }
 
   /** Adds a column of another rollup: `to` gives the cell here for each cell there. */
-  addColumn(name: MeasureName, column: Float64Array, to: Uint32Array): void {
+  addColumn(name: MeasureName, column: Numbers, to: Uint32Array): void {
     const sums = this.#sums[this.#shape.measures.indexOf(name)]!;
     for (let cell = 0; cell < column.length; cell++) sums[to[cell]!]! += column[cell]!;
   }

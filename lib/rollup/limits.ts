@@ -1,4 +1,5 @@
 import { ReportError } from '../base/report-error.ts';
+import type { Numbers } from '../base/typed-arrays.ts';
 import { type DimensionName, dimensionOf, type RollupName } from '../model/index.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -36,7 +37,7 @@ export function assertExact({ measures }: Rollup): void {
 }
 
 /** The sum of a column. A loop is several times faster than `reduce`. */
-export function totalOf(column: Float64Array): number {
+export function totalOf(column: Numbers): number {
   let total = 0;
   for (let i = 0; i < column.length; i++) total += column[i]!;
   return total;

@@ -1,4 +1,5 @@
 import { byName } from '../base/records.ts';
+import type { Numbers } from '../base/typed-arrays.ts';
 import type { DimensionName, RollupShape } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
 import { mergeDescriptions } from './descriptions.ts';
@@ -132,7 +133,7 @@ function take(rollup: Rollup, runs: readonly Run[]): Rollup {
   const size = runs.reduce((sum, { start, end }) => sum + end - start, 0);
   const { shape } = rollup;
   const taken: Columns = emptyColumns(shape, size, (name) => valuesOf(rollup, name).length);
-  const copy = <Column extends Int32Array | Codes | Float64Array>(from: Column, to: Column): void => {
+  const copy = <Column extends Int32Array | Codes | Numbers>(from: Column, to: Column): void => {
     let at = 0;
     for (const { start, end } of runs) {
       to.set(from.subarray(start, end), at);
@@ -238,6 +239,6 @@ function recode(codes: Codes, dictionary: Uint32Array, to: Uint32Array, joined: 
   for (let i = 0; i < to.length; i++) joined[to[i]!] = dictionary[codes[i]!]!;
 }
 
-function addUp(sums: Float64Array, to: Uint32Array, joined: Float64Array): void {
+function addUp(sums: Numbers, to: Uint32Array, joined: Float64Array): void {
   for (let i = 0; i < to.length; i++) joined[to[i]!]! += sums[i]!;
 }

@@ -2,10 +2,11 @@ import type { FileMetaData } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
-import { decodeColumn, numbersOf, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
+import { decodeColumn, narrowNumbersOf, numbersOf, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
 import type { Texts } from '../base/parquet-decode.ts';
 import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
+import { isAllZero, type Numbers } from '../base/typed-arrays.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
@@ -47,7 +48,7 @@ export interface OpenOptions {
   descriptions?: ParquetSource | null | undefined;
   /** Bytes at the end that are read first. */
   tailBytes?: number | undefined;
-  /** Decides which columns are kept between queries; default: all are. */
+  /** Decides which columns are kept between queries, in as few bytes as they need; default: all are, measures in 64 bits. */
   memory?: ColumnMemory | undefined;
 }
 
@@ -71,7 +72,7 @@ export async function openRollup(
 /** A column of a row group. */
 class Chunk implements KeptColumn {
   /** Once it is loaded. */
-  data: Int32Array | Codes | Float64Array = NOTHING;
+  data: Int32Array | Codes | Numbers = NOTHING;
   /** Whether all its numbers are 0. */
   isZero = false;
   /** Its load, finished or running. */
@@ -190,7 +191,7 @@ class ParquetRollup implements RollupReader {
       days: whole('day') as Int32Array,
       codes: byName(dimensions, (name) => whole(name) as Codes),
       values: byName(dimensions, (name) => dictionaries.get(name)!.values),
-      measures: byName(measures, (name) => whole(name) as Float64Array),
+      measures: byName(measures, (name) => whole(name) as Numbers),
       spans,
     };
     noteZeros(
@@ -242,10 +243,12 @@ class ParquetRollup implements RollupReader {
     for (const [name, chunk] of chunks) {
       const column = stored.get(name)!;
       if (isDimension(name)) chunk.data = codesIn(column, dictionaries.get(name)!);
+      else if (name === 'day') chunk.data = decodeColumn('signed32', column);
       else {
-        const numbers = numbersOf(column);
-        chunk.isZero = name !== 'day' && numbers.every((number) => number === 0);
-        chunk.data = name === 'day' ? new Int32Array(numbers) : chunk.isZero ? zerosOf(numbers.length) : numbers;
+        // In 64 bits a kept column would take several times the memory.
+        const numbers = this.#memory === undefined ? numbersOf(column) : narrowNumbersOf(column);
+        chunk.isZero = isAllZero(numbers);
+        chunk.data = chunk.isZero ? zerosOf(numbers.length) : numbers;
       }
     }
   }
@@ -282,7 +285,7 @@ class ParquetRollup implements RollupReader {
 const textsOf = (stored: StoredColumn): Texts =>
   stored.type === 'BOOLEAN'
     ? { codes: new Int32Array(decodeColumn('flag', stored)), values: ['false', 'true'] }
-    : decodeColumn('text', stored);
+    : decodeColumn('borrowedText', stored);
 
 const dictionaryOf = (values: readonly string[]): Dictionary => ({
   values,

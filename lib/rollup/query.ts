@@ -1,6 +1,6 @@
 import { DamagedFile } from '../base/damaged-file.ts';
 import { byName } from '../base/records.ts';
-import { grown } from '../base/typed-arrays.ts';
+import { grown, type Numbers } from '../base/typed-arrays.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
@@ -97,7 +97,7 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
       if (this.#sums[at]!.length < size)
         this.#sums[at] = grown(this.#sums[at]!, Math.max(size, 2 * this.#sums[at]!.length));
       if (isZero(rollup, name)) continue;
-      addUp(this.#sums[at]!, columnOf(measureOf(rollup, name), cells), slots);
+      addUp(this.#sums[at]!, measureOf(rollup, name), cells, slots);
       if (isOrderMeasure(name)) countOnce(this.#sums[at]!, spansOf(rollup, name), cells, slots);
     }
   }
@@ -178,16 +178,19 @@ function passing(rollup: Rollup, from: number, to: number, filter: Filter): Cell
     const passes = (value: string): boolean => wanted?.has(value) !== false && !unwanted.has(value);
     const allowed = Uint8Array.from(valuesOf(rollup, name), (value) => (passes(value) ? 1 : 0));
     if (!allowed.includes(0)) continue;
-    places = kept(
-      places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k),
-      dimensionCodes(rollup, name),
-      allowed,
-    );
+    places = kept(places ?? allFrom(first, end), dimensionCodes(rollup, name), allowed);
   }
   if (filter.except !== undefined) {
-    places = outside(rollup, filter.except, places ?? Uint32Array.from({ length: end - first }, (_, k) => first + k));
+    places = outside(rollup, filter.except, places ?? allFrom(first, end));
   }
   return { first, end, places, size: places?.length ?? end - first };
+}
+
+/** The cells from `first` to before `end`. */
+function allFrom(first: number, end: number): Uint32Array {
+  const places = new Uint32Array(end - first);
+  for (let k = 0; k < places.length; k++) places[k] = first + k;
+  return places;
 }
 
 /** Those of `places` that are in none of the groups; reuses their memory. */
@@ -227,7 +230,7 @@ function kept(places: Uint32Array, column: Codes, allowed: Uint8Array): Uint32Ar
 }
 
 /** The values of a column for the cells that pass. */
-function columnOf<Column extends Codes | Int32Array | Float64Array>(column: Column, cells: Cells): Column {
+function columnOf<Column extends Codes | Int32Array>(column: Column, cells: Cells): Column {
   const { first, end, places, size } = cells;
   if (places === null) return column.subarray(first, end) as Column;
   const held = new (column.constructor as new (length: number) => Column)(size);
@@ -348,8 +351,18 @@ class Groups {
   }
 }
 
-function addUp(sums: Float64Array, column: Float64Array, slots: CellCodes): void {
-  for (let k = 0; k < column.length; k++) sums[slots[k]!]! += column[k]!;
+/** Numbers that are copied at a time, which stay in the cache of a processor. */
+const BLOCK = 4096;
+const block = new Float64Array(BLOCK);
+
+/** Adds the numbers of a column to the sums of their slots: from a copy, as a loop over one kind of array is twice as fast. */
+function addUp(sums: Float64Array, column: Numbers, { first, end, places, size }: Cells, slots: CellCodes): void {
+  for (let start = 0; start < size; start += BLOCK) {
+    const length = Math.min(BLOCK, size - start);
+    if (places === null) block.set(column.subarray(first + start, Math.min(end, first + start + BLOCK)));
+    else for (let k = 0; k < length; k++) block[k] = column[places[start + k]!]!;
+    for (let k = 0; k < length; k++) sums[slots[start + k]!]! += block[k]!;
+  }
 }
 
 /** Subtracts the orders that several cells of one group have counted, so that each counts once. */

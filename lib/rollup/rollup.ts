@@ -1,5 +1,6 @@
 import { byName } from '../base/records.ts';
 import { ServiceError } from '../base/service-error.ts';
+import type { Numbers } from '../base/typed-arrays.ts';
 import {
   type DimensionName,
   isOrderMeasure,
@@ -8,6 +9,7 @@ import {
   type RollupShape,
 } from '../model/index.ts';
 import type { Descriptions } from './descriptions.ts';
+import { totalOf } from './limits.ts';
 import { NO_SPANS, type Spans } from './spans.ts';
 
 /** Indexes of values, by cell. */
@@ -35,7 +37,7 @@ export interface Rollup {
   /** Per dimension, its values in ascending order (by code unit). `b2b` holds `false` and `true`. */
   readonly values: Readonly<Partial<Record<DimensionName, readonly string[]>>>;
   /** Per measure, integers that are exact up to 2^53 - 1, sums over the whole rollup included. */
-  readonly measures: Readonly<Partial<Record<MeasureName, Float64Array>>>;
+  readonly measures: Readonly<Partial<Record<MeasureName, Numbers>>>;
   /** Per measure that counts orders, those that several cells have counted. */
   readonly spans: Readonly<Partial<Record<OrderMeasure, Spans>>>;
   /** What is known of each value of the dimension that the shape describes; absent if it describes none. */
@@ -64,7 +66,7 @@ export const isZero = (rollup: Rollup, name: MeasureName): boolean => ZEROS.get(
 
 export const codesOf = ({ codes }: Rollup, name: DimensionName): Codes => codes[name] ?? missing(name);
 export const valuesOf = ({ values }: Rollup, name: DimensionName): readonly string[] => values[name] ?? missing(name);
-export const measureOf = ({ measures }: Rollup, name: MeasureName): Float64Array => measures[name] ?? missing(name);
+export const measureOf = ({ measures }: Rollup, name: MeasureName): Numbers => measures[name] ?? missing(name);
 
 export const spansOf = ({ spans }: Rollup, name: OrderMeasure): Spans => spans[name] ?? missing(`spans of ${name}`);
 
@@ -102,6 +104,6 @@ export const emptyRollup = (shape: RollupShape): Rollup => ({
 
 /** Order lines of a rollup, cancelled ones included. */
 export function linesIn(rollup: Rollup): number {
-  const sum = (name: MeasureName) => measureOf(rollup, name).reduce((a, b) => a + b, 0);
+  const sum = (name: MeasureName) => totalOf(measureOf(rollup, name));
   return sum('lines') + sum('cancelled');
 }

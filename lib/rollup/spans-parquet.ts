@@ -1,7 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { dayColumn, integerColumn, parquetFile, textColumn } from '../base/parquet-file.ts';
-import { decodeColumn, numbersOf, storedColumns } from '../base/parquet-columns.ts';
+import { decodeColumn, narrowNumbersOf, storedColumns } from '../base/parquet-columns.ts';
 import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
@@ -148,7 +148,7 @@ async function readGroup(opened: OpenParquet, place: number): Promise<GroupRows>
   const stored = await storedColumns(opened, place, ['measure', 'span', 'cell', 'orders']);
   const { codes, values } = decodeColumn('text', stored.get('measure')!);
   const measures = values.map((value) => ORDER_MEASURES.indexOf(value as OrderMeasure));
-  const column = (name: Column) => new Uint32Array(numbersOf(stored.get(name)!));
+  const column = (name: Column) => new Uint32Array(narrowNumbersOf(stored.get(name)!));
   const measure = new Uint32Array(codes.length);
   for (let row = 0; row < codes.length; row++) measure[row] = measures[codes[row]!]!;
   return {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { publishSeller } from '../../../bench/setup/years.ts';
+import { copySnapshot, publishSeller, SELLER } from '../../../bench/setup/years.ts';
+import { writeManifest } from '../../../bench/setup/rollups.ts';
 import { publishedSnapshots } from '../../../lib/snapshot/published-snapshot.ts';
 import { writableStore } from '../../../lib/storage/writable-store.ts';
-import { MANIFEST_KEY } from '../../../schemas/manifest.ts';
+import { MANIFEST_KEY, type Manifest } from '../../../schemas/manifest.ts';
 import { useS3 } from '../../support/s3.ts';
 
 describe('the made-up seller of the benchmarks', () => {
@@ -36,5 +37,20 @@ describe('the made-up seller of the benchmarks', () => {
     }
     const [all] = await rollups.sums({}, [], ['orders', 'lines']);
     expect(all!.measures.orders).to.be.within(0.8 * all!.measures.lines, all!.measures.lines - 1);
+  });
+
+  it('has a second snapshot, with the same numbers in files of its own', async () => {
+    const { client } = test.bucket;
+    const seller = { ...SELLER, days: 3, linesADay: 40 };
+    await publishSeller(client, 'copied-seller', seller);
+    const { older, newer } = await copySnapshot(client, 'copied-seller');
+    const keysIn = ({ rollups }: Manifest) => JSON.stringify(rollups).match(/"key":"[^"]+"/g)!;
+    expect(keysIn(older).filter((key) => keysIn(newer).includes(key))).to.deep.equal([]);
+    const current = publishedSnapshots(writableStore(client, 'copied-seller'), MANIFEST_KEY);
+    const before = await (await current())!.rollups.sums({}, ['sku'], ['lines', 'orders']);
+    await writeManifest(client, 'copied-seller', newer);
+    const { id, rollups } = (await current())!;
+    expect(id).to.equal(newer.snapshot);
+    expect(await rollups.sums({}, ['sku'], ['lines', 'orders'])).to.deep.equal(before);
   });
 });

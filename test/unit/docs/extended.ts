@@ -141,7 +141,7 @@ const results: Results = {
     currency: till.summary.currency,
     active: till.summary.active,
     cancelled: till.summary.cancelled,
-    revenue: till.rollups.daily.measures.revenue!.reduce((sum, amount) => sum + amount),
+    revenue: Array.from(till.rollups.daily.measures.revenue!).reduce((sum, amount) => sum + amount),
     days: [...new Set(till.rollups.daily.days)].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
     channels: till.rollups.sales.values.channel,
   },
