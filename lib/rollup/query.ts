@@ -93,12 +93,14 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
     const cells = passing(rollup, from, to, filter);
     const slots = this.#groups.slotsOf(codesOf(rollup, cells, axes));
     const { size } = this.#groups;
+    let byCell: ReturnType<typeof slotsByCell> | undefined;
     for (const [at, name] of names.entries()) {
       if (this.#sums[at]!.length < size)
         this.#sums[at] = grown(this.#sums[at]!, Math.max(size, 2 * this.#sums[at]!.length));
       if (isZero(rollup, name)) continue;
       addUp(this.#sums[at]!, measureOf(rollup, name), cells, slots);
-      if (isOrderMeasure(name)) countOnce(this.#sums[at]!, spansOf(rollup, name), cells, slots);
+      if (isOrderMeasure(name))
+        countOnce(this.#sums[at]!, spansOf(rollup, name), cells, (byCell ??= slotsByCell(cells, slots)));
     }
   }
 
@@ -365,23 +367,42 @@ function addUp(sums: Float64Array, column: Numbers, { first, end, places, size }
   }
 }
 
-/** Subtracts the orders that several cells of one group have counted, so that each counts once. */
-function countOnce(sums: Float64Array, { starts, cells, orders }: Spans, of: Cells, slots: CellCodes): void {
-  const { first, end, places } = of;
-  let positions: Int32Array | undefined;
-  if (places !== null) {
-    positions = new Int32Array(Math.max(0, end - first)).fill(-1);
-    for (let k = 0; k < places.length; k++) positions[places[k]! - first] = k;
-  }
+/** By cell from the first one on, the slot of its group; -1 where it does not pass. */
+function slotsByCell({ first, end, places }: Cells, slots: CellCodes): CellCodes | Int32Array {
+  if (places === null) return slots;
+  const byCell = new Int32Array(end - first).fill(-1);
+  for (let k = 0; k < places.length; k++) byCell[places[k]! - first] = slots[k]!;
+  return byCell;
+}
+
+/** Subtracts the orders that several cells of one group have counted, so that each counts once. `slots`: by `slotsByCell`. */
+function countOnce(
+  sums: Float64Array,
+  { starts, cells, orders }: Spans,
+  { first, end }: Pick<Cells, 'first' | 'end'>,
+  slots: ReturnType<typeof slotsByCell>,
+): void {
+  const size = end - first;
   /** By slot, the last set that had a cell there, counted from 1. */
-  const seen = new Uint32Array(sums.length);
+  let seen: Uint32Array | undefined;
   for (let set = 0; set < orders.length; set++) {
-    for (let at = starts[set]!; at < starts[set + 1]!; at++) {
-      const cell = cells[at]!;
-      if (cell < first || cell >= end) continue;
-      const k = positions === undefined ? cell - first : positions[cell - first]!;
-      if (k < 0) continue;
-      const slot = slots[k]!;
+    const from = starts[set]!;
+    const to = starts[set + 1]!;
+    if (to - from === 2) {
+      // Most sets are of two cells, and then of one group or of two.
+      const one = cells[from]! - first;
+      const other = cells[from + 1]! - first;
+      if (one < 0 || other < 0 || one >= size || other >= size) continue;
+      const slot = slots[one]!;
+      if (slot >= 0 && slot === slots[other]) sums[slot]! -= orders[set]!;
+      continue;
+    }
+    seen ??= new Uint32Array(sums.length);
+    for (let at = from; at < to; at++) {
+      const cell = cells[at]! - first;
+      if (cell < 0 || cell >= size) continue;
+      const slot = slots[cell]!;
+      if (slot < 0) continue;
       if (seen[slot] === set + 1) sums[slot]! -= orders[set]!;
       else seen[slot] = set + 1;
     }
