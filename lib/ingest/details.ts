@@ -49,8 +49,8 @@ interface Values {
 }
 
 /**
- * The details of the lines of a report. By field, the values by row of the frame; null if the report has no such column. A
- * value is null if its cell is empty or cannot be read; an empty cell of money is 0, and an empty flag is false.
+ * The details of the lines of a report. By field, the values by row of the frame; null if the report has no such column or it
+ * is not read. A value is null if its cell is empty or cannot be read; an empty cell of money is 0, and an empty flag is false.
  */
 export type Details = {
   readonly [Name in DetailField]: readonly (Values[(typeof DETAILS)[Name]['kind']] | null)[] | null;
@@ -70,30 +70,40 @@ interface Column {
   values: Value[];
 }
 
+export interface DetailReaderOptions {
+  /** The fields that the frames hold. */
+  kept: readonly ReportField[];
+  /** The details to read, as far as the frames hold them; default: all. */
+  names?: readonly DetailField[] | undefined;
+  timeZone: string;
+  style?: ValueStyle;
+}
+
 /** Reads details by column, for the rows that are sales. A value that cannot be read never rejects its row. */
 export class DetailReader {
   readonly #columns: readonly Column[];
   readonly #details: Details;
 
-  /** `kept`: the fields that the frames hold. */
-  constructor(kept: readonly ReportField[], timeZone: string, style?: ValueStyle) {
+  constructor({ kept, names = DETAIL_NAMES, timeZone, style }: DetailReaderOptions) {
     const parsers: Record<Kind, (cell: string) => Value | Flaw> = {
       text: (cell) => cell,
       money: amountParser(style?.decimals),
       instant: instantParser(timeZone, style?.dates),
       flag: () => true,
     };
-    this.#columns = DETAIL_NAMES.filter((name) => kept.includes(name)).map((name): Column => {
-      const { kind, clean }: { kind: Kind; clean?: (cell: string) => Value } = DETAILS[name];
-      return {
-        name,
-        slot: kept.indexOf(name),
-        memo: kind === 'text' || kind === 'money' ? new ByteMemo(MEMO_ENTRIES, MEMO_BYTES) : undefined,
-        parse: clean ?? parsers[kind],
-        empty: kind === 'money' ? NO_MONEY : null,
-        values: [],
-      };
-    });
+    this.#columns = names
+      .filter((name) => kept.includes(name))
+      .map((name): Column => {
+        const { kind, clean }: { kind: Kind; clean?: (cell: string) => Value } = DETAILS[name];
+        return {
+          name,
+          slot: kept.indexOf(name),
+          memo: kind === 'text' || kind === 'money' ? new ByteMemo(MEMO_ENTRIES, MEMO_BYTES) : undefined,
+          parse: clean ?? parsers[kind],
+          empty: kind === 'money' ? NO_MONEY : null,
+          values: [],
+        };
+      });
     this.#details = byName(
       DETAIL_NAMES,
       (name) => this.#columns.find((column) => column.name === name)?.values ?? null,

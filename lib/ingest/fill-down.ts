@@ -1,7 +1,7 @@
 import type { ReportField } from '../formats/index.ts';
 import type { Block } from './blocks.ts';
 import type { Frame, Framer } from './frame.ts';
-import { QUOTED } from './scan.ts';
+import { isEmptyCell } from './row-text.ts';
 
 /** Rows of one order that follow each other. */
 export interface OrderRows {
@@ -65,7 +65,5 @@ export class FillDown {
   }
 }
 
-function isEmpty({ fields, width }: Frame, row: number, slot: number): boolean {
-  const place = 3 * (row * width + slot);
-  return fields[place + 1]! - fields[place]! <= (fields[place + 2] === QUOTED ? 2 : 0);
-}
+const isEmpty = (frame: Frame, row: number, slot: number): boolean =>
+  isEmptyCell(frame, 3 * (row * frame.width + slot));

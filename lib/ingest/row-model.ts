@@ -27,7 +27,7 @@ import type { Frame } from './frame.ts';
 import { MarketplaceClock } from './marketplace-clock.ts';
 import { Memo } from './memo.ts';
 import { parseRows } from './parse-rows.ts';
-import { cellText, rowText } from './row-text.ts';
+import { cellText, isEmptyCell, rowText } from './row-text.ts';
 import type { Sale } from './sales.ts';
 import { AMBIGUOUS, type Dialect, QUOTE, QUOTED } from './scan.ts';
 import { isUtf8 } from './text.ts';
@@ -261,11 +261,8 @@ export class RowModel {
   }
 
   /** Whether a row lacks what its format says that every line has. */
-  #isNoLine({ fields, width }: Frame, row: number): boolean {
-    return this.#lineSlots.some((slot) => {
-      const place = 3 * (row * width + slot);
-      return fields[place + 1]! - fields[place]! <= (fields[place + 2] === QUOTED ? 2 : 0);
-    });
+  #isNoLine(frame: Frame, row: number): boolean {
+    return this.#lineSlots.some((slot) => isEmptyCell(frame, 3 * (row * frame.width + slot)));
   }
 
   #failureOfRow(frame: Frame, row: number, orders: OrderRows | undefined): Failure | undefined {
@@ -305,7 +302,7 @@ export class RowModel {
   #remembered(frame: Frame, row: number): Sale | Failure | undefined {
     const { order_id, date, refund_date, amount, quantity } = this.#slots;
     if (!this.#plainStart(frame, row, order_id)) return undefined;
-    if (refund_date >= 0 && this.#key(frame, row, refund_date) !== '') return undefined;
+    if (refund_date >= 0 && !isEmptyCell(frame, 3 * (row * frame.width + refund_date))) return undefined;
     const moment = this.#momentOf(frame, row, date);
     if (moment === undefined) return undefined;
     const money = this.#amounts.read(frame, 3 * (row * frame.width + amount));
@@ -370,8 +367,8 @@ export class RowModel {
     const seen = this.#moments.get(key);
     if (seen !== undefined) return seen;
     const place = 3 * (row * frame.width + slot);
-    if (frame.fields[place + 2] === AMBIGUOUS || frame.fields[place + 2] === QUOTED) return undefined;
-    const moment = this.#parseMoment(frame.bytes.toString('utf8', frame.fields[place], frame.fields[place + 1]));
+    if (frame.fields[place + 2] === AMBIGUOUS) return undefined;
+    const moment = this.#parseMoment(cellText(frame, place, true));
     if (moment instanceof Flaw) return undefined;
     this.#moments.set(key, moment);
     return moment;
@@ -435,16 +432,19 @@ export class RowModel {
    * word for "no value".
    */
   #orderId(frame: Frame, row: number): string | undefined {
-    const place = 3 * (row * frame.width + this.#slots.order_id);
-    const text = cleanCell(frame.bytes.toString('utf8', frame.fields[place], frame.fields[place + 1]));
+    const text = cleanCell(cellText(frame, 3 * (row * frame.width + this.#slots.order_id), true));
     return text === null ? undefined : unguarded(text).trim();
   }
 
-  /** Whether a field begins with a visible ASCII character that is no quote: then it is not empty, parsed or not. */
-  #plainStart(frame: Frame, row: number, slot: number): boolean {
-    const place = 3 * (row * frame.width + slot);
-    const first = frame.bytes[frame.fields[place]!]!;
-    return frame.fields[place + 1]! > frame.fields[place]! && first > 0x20 && first < 0x7f && first !== QUOTE;
+  /**
+   * Whether a field, quoted or not, begins with a visible ASCII character that is not a quote: then it is not empty, parsed or
+   * not.
+   */
+  #plainStart({ bytes, fields, width }: Frame, row: number, slot: number): boolean {
+    const place = 3 * (row * width + slot);
+    const start = fields[place]! + (fields[place + 2] === QUOTED ? 1 : 0);
+    const first = bytes[start]!;
+    return fields[place + 1]! > start && first > 0x20 && first < 0x7f && first !== QUOTE;
   }
 
   #isUtf8(frame: Frame, row: number): boolean {

@@ -28,3 +28,7 @@ export function cellText({ bytes, fields }: Pick<Frame, 'bytes' | 'fields'>, pla
   if (fields[place + 2] !== QUOTED) return decode(bytes, start, end, utf8);
   return decode(bytes, start + 1, end - 1, utf8).replaceAll('""', '"');
 }
+
+/** Whether the cell at a place of `fields` has no bytes, quotes around it aside. */
+export const isEmptyCell = ({ fields }: Pick<Frame, 'fields'>, place: number): boolean =>
+  fields[place + 1]! - fields[place]! <= (fields[place + 2] === QUOTED ? 2 : 0);

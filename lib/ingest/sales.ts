@@ -56,7 +56,7 @@ export interface SaleBatch {
   frame: Frame;
   /** The kept columns of `frame`, in its order. */
   kept: readonly ReportField[];
-  /** By field, what else the rows of `sales` say, by their `row`. */
+  /** By field, what else the rows of `sales` say, by their `row`; null where `ReadOptions.details` leaves it out. */
   details: Details;
   /** By field, values of `details` that could not be read, and are null. */
   unreadable: Partial<Record<DetailField, number>>;
@@ -71,6 +71,8 @@ export interface ReadOptions extends DecompressOptions {
   known?: Known | undefined;
   /** What the seller says of the file, and when it arrived. */
   declared?: Declared | undefined;
+  /** The details to read; default: all that the report has. */
+  details?: readonly DetailField[] | undefined;
 }
 
 /**
@@ -216,6 +218,7 @@ function readerOf(
     timeZone = 'UTC',
     known = {},
     declared = {},
+    details,
   }: ReadOptions & Pick<Survey, 'isWorkbook' | 'isDate1904'> & { encoding: Encoding },
 ): Reader {
   const { headers, detected, line } = header;
@@ -234,7 +237,7 @@ function readerOf(
     framer: new Framer(dialect, headers.length, places, line),
     fillDown: firstLineOnly && new FillDown(kept, firstLineOnly),
     model: new RowModel({ fields, kept, dialect, format, timeZone, evidence }),
-    details: new DetailReader(kept, timeZone, { dates, decimals }),
+    details: new DetailReader({ kept, names: details, timeZone, style: { dates, decimals } }),
     detected,
     kept,
     evidence,

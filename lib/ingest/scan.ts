@@ -76,6 +76,8 @@ export class RowScanner {
     const { delimiter, quoting } = this.#dialect;
     let at = start;
     let column = 0;
+    // The first line feed from `at` on, searched once per row and not once per quoted field.
+    let lineFeed = -1;
     this.lines = 1;
     for (;;) {
       const fieldStart = at;
@@ -84,7 +86,8 @@ export class RowScanner {
         const close = this.#closingQuote(block, start, at, last);
         if (close < 0) return close === -1 ? Found.Incomplete : this.#malformed('unclosed_quote');
         if (nul !== -1 && nul < close && block.subarray(at, close).includes(0)) return this.#malformed('nul_byte');
-        for (let lf = block.indexOf(LF, at); lf !== -1 && lf < close; lf = block.indexOf(LF, lf + 1)) this.lines++;
+        if (lineFeed < at) lineFeed = lineFeedFrom(block, at);
+        for (; lineFeed < close; lineFeed = lineFeedFrom(block, lineFeed + 1)) this.lines++;
         flags = QUOTED;
         at = close + 1;
         if (at === end && !last) return Found.Incomplete;
@@ -151,6 +154,12 @@ export class RowScanner {
     this.malformation = malformation;
     return Found.Malformed;
   }
+}
+
+/** Position of the first line feed from `start` on; the end of the block if there is none. */
+function lineFeedFrom(block: Buffer, start: number): number {
+  const found = block.indexOf(LF, start);
+  return found === -1 ? block.length : found;
 }
 
 function isBlank(block: Buffer, from: number, to: number): boolean {

@@ -32,6 +32,7 @@ export {
 } from './dimensions.ts';
 export * from './figures.ts';
 export {
+  columnsOfMeasures,
   type CountedLine,
   isOptionalMeasure,
   isOrderMeasure,
@@ -51,6 +52,8 @@ export {
   covers,
   DESCRIPTION_FIELDS,
   type DescriptionField,
+  type GroupColumn,
+  groupColumnsOf,
   rollup,
   ROLLUP_NAMES,
   type RollupName,

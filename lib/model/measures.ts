@@ -39,7 +39,10 @@ export interface Measure {
   counts: 'sum' | 'orders';
   /** Published rollups may lack the measure; figures that are made of it are null then. */
   optional?: true;
-  /** The columns of a report that lines need for the measure; `of` is NaN for lines of a report that has none of them. */
+  /**
+   * The columns of a report that lines need for the measure; `of` is NaN for lines of a report that has none of them. Optional
+   * columns that no measure names here are not read for it.
+   */
   needs?: readonly string[];
   /** The measure that counts the lines which have what this one needs; where it is 0, figures of this one are null. */
   coverage?: string;
@@ -242,6 +245,14 @@ export type Measures = Record<MeasureName, number>;
 /** The measure that counts the lines with the column of a measure; undefined if every line has it. */
 export const coverageOf = (name: MeasureName): MeasureName | undefined =>
   (MEASURES[name] as Measure).coverage as MeasureName | undefined;
+
+/** The columns of reports that lines need for some measures: also those of the measures whose lines they count. */
+export const columnsOfMeasures = (names: readonly MeasureName[]): string[] =>
+  MEASURE_NAMES.flatMap((name) => {
+    const { needs = [] }: Measure = MEASURES[name];
+    const coverage = coverageOf(name);
+    return names.includes(name) || (coverage !== undefined && names.includes(coverage)) ? needs : [];
+  });
 
 /** The measure that is 0 if no report has the column of a measure; undefined if every report has it. */
 export const presenceOf = (name: MeasureName): MeasureName | undefined =>

@@ -1,5 +1,12 @@
 import { keysOf, mapRecord } from '../base/records.ts';
-import { type DerivedDimension, type DimensionName, LISTED_DIMENSIONS, type StoredDimension } from './dimensions.ts';
+import type { LineColumn } from './dimension.ts';
+import {
+  type DerivedDimension,
+  dimensionOf,
+  type DimensionName,
+  LISTED_DIMENSIONS,
+  type StoredDimension,
+} from './dimensions.ts';
 import { MEASURE_NAMES, type MeasureName } from './measures.ts';
 
 /** The columns of a rollup, which holds sums of measures by day and dimensions. */
@@ -72,6 +79,21 @@ export const ROLLUPS: Readonly<Record<RollupName, RollupShape>> = mapRecord<Roll
   DECLARED,
   rollup,
 );
+
+/** A column of a line by which it is grouped or described. */
+export type GroupColumn = LineColumn | StoredDimension | DescriptionField;
+
+/** The columns of lines from which the dimensions of a rollup and its descriptions are made; some may be there twice. */
+export const groupColumnsOf = ({ dimensions, describes }: RollupShape): GroupColumn[] => [
+  ...dimensions.flatMap(columnsOfDimension),
+  ...(describes === undefined ? [] : DESCRIPTION_FIELDS),
+];
+
+/** The columns of lines from which the values of a dimension are made. */
+function columnsOfDimension(name: DimensionName): readonly GroupColumn[] {
+  const { derived, calendar } = dimensionOf(name);
+  return calendar !== undefined ? [] : (derived?.from ?? [name as StoredDimension]);
+}
 
 /** Whether a rollup has all columns of another one, so that the other can be summed from it. */
 export const covers = (wide: RollupShape, other: RollupShape): boolean =>

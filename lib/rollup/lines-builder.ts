@@ -12,6 +12,7 @@ import {
   DESCRIPTION_FIELDS,
   type DimensionName,
   dimensionOf,
+  groupColumnsOf,
   type LineColumns,
   type RollupShape,
 } from '../model/index.ts';
@@ -41,20 +42,8 @@ const MEASURED_COLUMNS = [
 
 /** The columns of lines that rollups of these shapes are built from. */
 export const columnsOfRollups = (shapes: readonly RollupShape[]): ColumnName[] => [
-  ...new Set<ColumnName>([
-    ...MEASURED_COLUMNS,
-    ...shapes.flatMap(({ dimensions, describes }) => [
-      ...dimensions.flatMap(columnsOfDimension),
-      ...(describes === undefined ? [] : DESCRIPTION_FIELDS),
-    ]),
-  ]),
+  ...new Set<ColumnName>([...MEASURED_COLUMNS, ...shapes.flatMap(groupColumnsOf)]),
 ];
-
-/** The columns of lines that the values of a dimension are made from. */
-function columnsOfDimension(name: DimensionName): readonly ColumnName[] {
-  const { derived, calendar } = dimensionOf(name);
-  return calendar !== undefined ? [] : (derived?.from ?? [name as ColumnName]);
-}
 
 /** Columns of a block, as far as they were read. */
 type Columns = LinesBlock['columns'];

@@ -1,12 +1,12 @@
 import type { ReportSummary } from '../../schemas/manifest.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { type Reject, REJECT_LINES_KEPT } from '../../schemas/reject.ts';
-import type { DetectedFormat, Format } from '../formats/index.ts';
+import { DETAIL_NAMES, type DetailField, type DetectedFormat, type Format } from '../formats/index.ts';
 import type { OpenWorkbook } from '../ingest/decompress.ts';
 import type { ErasedOrders } from '../ingest/erased-orders.ts';
 import { ReportReader, type SaleBatch } from '../ingest/sales.ts';
 import type { Declared, Known } from '../ingest/survey.ts';
-import type { RollupName } from '../model/index.ts';
+import { columnsOfMeasures, groupColumnsOf, ROLLUP_NAMES, type RollupName, ROLLUPS } from '../model/index.ts';
 import { RollupBuilder } from './builder.ts';
 import { adviceOf } from './rejects.ts';
 import type { Rollup } from './rollup.ts';
@@ -36,7 +36,10 @@ export interface ReportOptions<Name extends RollupName = RollupName> {
   rollups?: readonly Name[] | undefined;
   /** Receives every reject, in the order of the file; awaited. */
   onReject?: ((reject: Reject) => void | Promise<void>) | undefined;
-  /** Receives every batch before it is overwritten by the next; awaited. */
+  /**
+   * Receives every batch before it is overwritten by the next; awaited. With it, all details of the lines are read; without it,
+   * only those that the rollups are made of.
+   */
   onBatch?: ((batch: SaleBatch) => void | Promise<void>) | undefined;
   /** Whether a report with so many rejects need not be read to its end; default: none. */
   isHopeless?: ((counts: { rows: number; rejected: number }) => boolean) | undefined;
@@ -47,6 +50,7 @@ export interface ReportOptions<Name extends RollupName = RollupName> {
 /** The rollups of a report, and their summary. */
 export interface ReportRollups<Name extends RollupName = RollupName> {
   rollups: Record<Name, Rollup>;
+  /** Its `unreadable` counts values only of those details that are read: see `ReportOptions.onBatch`. */
   summary: ReportSummary;
   /** The lines of each day, cancelled ones and refunds included: `[day, lines]`, in ascending order. */
   linesByDay: [day: number, lines: number][];
@@ -110,7 +114,8 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
   const declared = { currency: options.defaultCurrency, ...options.declared };
   const heard: string[] = [];
   const onWarning = (message: string) => void heard.push(message);
-  const reading = { timeZone, maxBytes, openWorkbook, onWarning, erased: erasedOrders, known, declared };
+  const details = options.onBatch === undefined ? detailsOf(options.rollups ?? ROLLUP_NAMES) : DETAIL_NAMES;
+  const reading = { timeZone, maxBytes, openWorkbook, onWarning, erased: erasedOrders, known, declared, details };
   const reader = new ReportReader(reading);
   for await (const batch of reader.batches(counted)) {
     rows += batch.rows;
@@ -162,6 +167,16 @@ export async function rollupsOfReport<Name extends RollupName = RollupName>(
     hint: rejects.hint,
   };
   return { rollups, summary, linesByDay, format: detected!.format, warnings: [...heard, ...warnings] };
+}
+
+/** The details of lines that rollups are made of. */
+function detailsOf(rollups: readonly RollupName[]): readonly DetailField[] {
+  const shapes = rollups.map((name) => ROLLUPS[name]);
+  const columns: ReadonlySet<string> = new Set([
+    ...shapes.flatMap(groupColumnsOf),
+    ...shapes.flatMap(({ measures }) => columnsOfMeasures(measures)),
+  ]);
+  return DETAIL_NAMES.filter((name) => columns.has(name));
 }
 
 /** How the file is written, as all that was read of it shows. Throws `ReadAgain` if it was read in another way. */

@@ -2,12 +2,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   BASE_ROLLUPS,
+  DESCRIPTION_FIELDS,
   DIMENSION_NAMES,
+  groupColumnsOf,
   isCalendar,
   LISTED_DIMENSIONS,
   MEASURE_NAMES,
   ROLLUP_NAMES,
   ROLLUPS,
+  type RollupShape,
   sourceOfRollup,
 } from '../../../../lib/model/index.ts';
 import { covers, rollup } from '../../../../lib/model/rollups.ts';
@@ -24,6 +27,21 @@ describe('the declaration of a rollup', () => {
       expect(DIMENSION_NAMES).to.include.members([...dimensions]);
       expect(MEASURE_NAMES).to.include.members([...measures]);
     }
+  });
+
+  it('names the columns of lines that its dimensions and descriptions are made from', () => {
+    const columns = (...[dimensions, describes]: [RollupShape['dimensions'], RollupShape['describes']?]) =>
+      groupColumnsOf({ dimensions, measures: [], describes });
+    expect(columns(['state', 'weekday', 'city', 'sku'])).to.deep.equal([
+      'state',
+      'city',
+      'sku',
+      'asin',
+      'style',
+      'size',
+      'product_name',
+    ]);
+    expect(columns([], 'sku')).to.deep.equal([...DESCRIPTION_FIELDS]);
   });
 
   it('means the same in whichever order it lists them', () => {
