@@ -21,6 +21,7 @@ import {
   valuesOf as storedValues,
 } from './rollup.ts';
 import type { DayRange } from './reader.ts';
+import { type FoldedSpans, foldedSpans, type UsedColumns } from './folded-spans.ts';
 import type { Spans } from './spans.ts';
 
 /**
@@ -78,9 +79,11 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
   readonly #groups = new Groups();
   readonly #sums: Float64Array[];
   #axes: readonly Axis[] | undefined;
+  readonly #used: ReturnType<typeof usedColumns>;
 
   constructor(question: Question<By, Name>) {
     this.#question = question;
+    this.#used = usedColumns(question);
     this.#sums = question.names.map(() => new Float64Array(1));
     if (question.by.length === 0) this.#open([]);
   }
@@ -93,14 +96,19 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
     const cells = passing(rollup, from, to, filter);
     const slots = this.#groups.slotsOf(codesOf(rollup, cells, axes));
     const { size } = this.#groups;
+    const used = this.#used;
     let byCell: ReturnType<typeof slotsByCell> | undefined;
     for (const [at, name] of names.entries()) {
       if (this.#sums[at]!.length < size)
         this.#sums[at] = grown(this.#sums[at]!, Math.max(size, 2 * this.#sums[at]!.length));
       if (isZero(rollup, name)) continue;
       addUp(this.#sums[at]!, measureOf(rollup, name), cells, slots);
-      if (isOrderMeasure(name))
-        countOnce(this.#sums[at]!, spansOf(rollup, name), cells, (byCell ??= slotsByCell(cells, slots)));
+      if (!isOrderMeasure(name)) continue;
+      byCell ??= slotsByCell(cells, slots);
+      const spans = spansOf(rollup, name);
+      const folded = foldedSpans(spans, rollup.size, used.key, () => used.columns(rollup));
+      if (folded !== null) subtractSurplus(this.#sums[at]!, folded, cells, byCell);
+      countOnce(this.#sums[at]!, folded?.rest ?? spans, cells, byCell);
     }
   }
 
@@ -373,6 +381,35 @@ function slotsByCell({ first, end, places }: Cells, slots: CellCodes): CellCodes
   const byCell = new Int32Array(end - first).fill(-1);
   for (let k = 0; k < places.length; k++) byCell[places[k]! - first] = slots[k]!;
   return byCell;
+}
+
+/** The columns by which a query groups and filters, and a name for this choice. What follows from the day is of its column. */
+function usedColumns({ filter, by }: Pick<Question<GroupBy, MeasureName>, 'filter' | 'by'>) {
+  const isStored = (name: DimensionName): boolean => dimensionOf(name).calendar === undefined;
+  const grouped = by.filter((name) => !isPeriodKind(name)).filter(isStored);
+  const filtered = filteredDimensions(filter).filter((name) => isStored(name) && !grouped.includes(name));
+  return {
+    key: JSON.stringify([grouped, filtered]),
+    columns: (rollup: Rollup): UsedColumns => ({
+      grouped: grouped.map((name) => storedCodes(rollup, name)),
+      filtered: [rollup.days, ...filtered.map((name) => storedCodes(rollup, name))],
+    }),
+  };
+}
+
+/** Subtracts what folded spans count too often. `slots`: by `slotsByCell`. */
+function subtractSurplus(
+  sums: Float64Array,
+  { cells, surplus }: FoldedSpans,
+  { first, end }: Pick<Cells, 'first' | 'end'>,
+  slots: ReturnType<typeof slotsByCell>,
+): void {
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i]!;
+    if (cell < first || cell >= end) continue;
+    const slot = slots[cell - first]!;
+    if (slot >= 0) sums[slot]! -= surplus[i]!;
+  }
 }
 
 /** Subtracts the orders that several cells of one group have counted, so that each counts once. `slots`: by `slotsByCell`. */
