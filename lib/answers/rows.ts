@@ -49,28 +49,25 @@ export async function rowsOf<const By extends GroupBy>(
   const names = sumsNeeded(figures);
   const isRow = (sums: Sums): boolean =>
     sums.lines > 0 || (withoutSales === true && names.some((name) => sums[name] > 0));
-  type Found = Pick<RowOfSums<By>, 'key' | 'sums'>;
-  const groups = async (of: Slice): Promise<Map<string, Found>> => {
-    const found = await sumsBy<By>(rollups, filterOf(of), by, names);
-    return new Map(
+  const groups = async (of: Slice) => sumsBy<By>(rollups, filterOf(of), by, names);
+  if (compared === undefined) return (await groups(slice)).filter(({ sums }) => isRow(sums));
+  const byPlace = (found: readonly Pick<RowOfSums<By>, 'key' | 'sums'>[]) =>
+    new Map(
       found.map((group) => {
-        const { key } = group;
-        const values: unknown[] = by.map((name: By) => key[name]);
+        const values: unknown[] = by.map((name: By) => group.key[name]);
         return [JSON.stringify(values), group];
       }),
     );
-  };
   const [now, before, nothing] = await Promise.all([
-    groups(slice),
-    compared && groups(compared.slice),
-    compared && sumsOfNothing(rollups, filterOf(slice), by, names),
+    groups(slice).then(byPlace),
+    groups(compared.slice).then(byPlace),
+    sumsOfNothing(rollups, filterOf(slice), by, names),
   ]);
-  if (before === undefined) return [...now.values()].filter(({ sums }) => isRow(sums));
   // A group may have sales on the other days alone, and something else, such as refunds, now.
   const rows = Array.from(new Map([...now, ...before]), ([place, { key }]) => ({
     key,
-    sums: now.get(place)?.sums ?? nothing!,
-    before: before.get(place)?.sums ?? nothing!,
+    sums: now.get(place)?.sums ?? nothing,
+    before: before.get(place)?.sums ?? nothing,
   })).filter((row) => isRow(row.sums) || isRow(row.before));
   return rows.sort((a, b) => compareKeys(a.key, b.key, by));
 }

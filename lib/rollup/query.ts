@@ -125,7 +125,7 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
     const blank = byName(by, () => 0);
     return this.#groups.inOrder().map(({ code, slot }) => {
       const measures: Record<Name, number> = { ...zeros };
-      for (const [at, name] of names.entries()) measures[name] = this.#sums[at]![slot]!;
+      for (let at = 0; at < names.length; at++) measures[names[at]!] = this.#sums[at]![slot]!;
       return { key: keyOf(this.#axes ?? [], by, blank, code), measures };
     });
   }

@@ -137,9 +137,12 @@ export class RollupSet {
     return found;
   }
 
-  /** Whether one published rollup has all dimensions of a filter and a grouping, so that no order lines are read. */
-  isCovered(filter: Filter, by: readonly GroupBy[]): boolean {
-    return this.#smallest(dimensionsOf(filter, by), []) !== undefined;
+  /**
+   * Whether one published rollup has all dimensions of a filter and a grouping, so that no order lines are read, and these
+   * measures.
+   */
+  isCovered(filter: Filter, by: readonly GroupBy[], measures: readonly MeasureName[] = []): boolean {
+    return this.#smallest(dimensionsOf(filter, by), measures) !== undefined;
   }
 
   /**

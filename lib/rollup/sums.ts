@@ -42,10 +42,11 @@ export async function sumsBy<const By extends GroupBy = never>(
   const measures = [...new Set(additive.map(({ measure }) => measure))];
   const parts = [...new Set(additive.flatMap(({ where }) => (where === undefined ? [] : [where.dimension])))];
   const groupedBy = [...by, ...parts.filter((name) => !(by as readonly GroupBy[]).includes(name))];
-  // Orders of several parts do not add up, so they are counted by the groups themselves.
+  // Orders of several parts do not add up: then they are counted by the groups themselves.
+  const isOneQuery = parts.length === 0 && rollups.isCovered(filter, by, [...measures, ...orders]);
   const [groups, counted, none] = await Promise.all([
-    rollups.sums<GroupBy>(filter, groupedBy, measures),
-    orders.length === 0 ? [] : rollups.sums<GroupBy>(filter, by, orders),
+    rollups.sums<GroupBy>(filter, groupedBy, isOneQuery ? [...measures, ...orders] : measures),
+    isOneQuery || orders.length === 0 ? [] : rollups.sums<GroupBy>(filter, by, orders),
     sumsOfNothing(rollups, filter, by, wanted),
   ]);
   const zeros = Object.fromEntries(wanted.map((name) => [name, isPublished(planOf(name).measure) ? 0 : Number.NaN]));
