@@ -54,7 +54,8 @@ export async function rowsOf<const By extends GroupBy>(
   const byPlace = (found: readonly Pick<RowOfSums<By>, 'key' | 'sums'>[]) =>
     new Map(
       found.map((group) => {
-        const values: unknown[] = by.map((name: By) => group.key[name]);
+        const { key } = group;
+        const values: unknown[] = by.map((name: By) => key[name]);
         return [JSON.stringify(values), group];
       }),
     );
