@@ -14,7 +14,7 @@ import { compare, sideOfRequests } from './side.ts';
 const QUARTER = 90;
 /** Requests of a round. Rounds of the two sides alternate. */
 const ROUND = 20;
-const ROUNDS_A_RUN = 10;
+const ROUNDS_A_RUN = 8;
 /** Most of its memory that a function may use, so that half as many sales again fit. */
 const MOST_MEMORY = 0.6;
 /** How long a function goes on with a snapshot before it looks for a newer one. */

@@ -29,7 +29,7 @@ describe('the zips of a packaged stage', function () {
     }
     expect(template.Resources['KpisLambdaFunction']?.Properties).to.have.nested.property(
       'Environment.Variables.NODE_OPTIONS',
-      '--max-semi-space-size=16 --enable-source-maps --max-old-space-size=1326',
+      '--max-semi-space-size=8 --enable-source-maps --max-old-space-size=1326',
     );
   });
 
