@@ -82,12 +82,13 @@ export function route<Query extends QuerySchema, Response extends z.ZodType<{ me
         body: JSON.stringify(body),
       };
     }
+    const { csvOf } = await import('./csv.ts');
     const attachment = `attachment; filename="${fileName(path, question)}"`;
     const type = 'text/csv; charset=utf-8; header=present';
     return {
       statusCode: 200,
       headers: { 'Content-Type': type, 'Content-Disposition': attachment, ...headers },
-      body: await (await import('./csv.ts')).csvOf(table(body, question)),
+      body: await csvOf(table(body, question)),
     };
   };
   return stack(declaration, respond, source);
