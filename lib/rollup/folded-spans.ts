@@ -23,7 +23,7 @@ export interface UsedColumns {
 const LEAST_SETS_A_CELL = 2;
 /** For how many choices of columns the folded spans of one rollup are kept. */
 const MOST_KEPT = 12;
-/** Folding takes as long as some dozen queries of the spans themselves: columns that are asked for once are not worth it. */
+/** Folding takes longer than a query of the spans themselves: columns that are asked for once are not worth it. */
 const FOLDED_AT = 3;
 
 /** By choice of columns, the folded spans, or how often they would have been of use. */

@@ -72,7 +72,7 @@ async function directSnapshot(options: BucketSourceOptions, cached: Snapshot | u
     if (object.size > maxBytes) throw tooLarge(maxBytes);
     try {
       events?.reading?.(object);
-      // The reading of reports is a third of a function's code, and most functions read what a refresh published.
+      // Most functions read what a refresh published, and need none of the code that reads reports.
       const { rollupsOfReport, settled } = await import('../rollup/report.ts');
       const read = await settled(async (known) =>
         rollupsOfReport(await store.openObject(key, object.etag), { ...report, maxBytes, known }),
