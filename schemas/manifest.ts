@@ -176,6 +176,15 @@ const writtenRollupSchema = writtenFileSchema.extend({
   cells: count.default(0).describe('Its rows'),
 });
 
+/** Days of a month that share no order with others: a row group of each of its rollups. */
+const monthSegmentSchema = z.object({
+  from: z.int().describe('First day, in days since 1970-01-01'),
+  to: z.int().describe('Last day'),
+  lines: count.describe('Lines in effect but refunds'),
+  hash: z.string().describe('Hash of the lines in effect'),
+});
+export type MonthSegment = z.infer<typeof monthSegmentSchema>;
+
 /** A month of a series: the lines of its reports that are in effect, and their rollups. */
 export const monthPartSchema = lazy(() =>
   z.object({
@@ -204,6 +213,7 @@ export const monthPartSchema = lazy(() =>
       )
       .describe('Newest first'),
     orders_on_several_days: count.describe('Orders with lines in effect on two days or more'),
+    segments: z.array(monthSegmentSchema).default([]), // earlier versions wrote none
   }),
 );
 export type MonthPart = z.infer<ReturnType<typeof monthPartSchema>>;

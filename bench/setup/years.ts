@@ -4,12 +4,16 @@ import type { LinesBlock, Texts } from '../../lib/lines/index.ts';
 import { BASE_ROLLUPS, PERIODS, ROLLUPS, type RollupName } from '../../lib/model/index.ts';
 import { monthRollupKey } from '../../lib/refresh/layout.ts';
 import { type PublishedRollups, publishRollups } from '../../lib/refresh/publish-rollups.ts';
-import { writeRollup } from '../../lib/refresh/rollup-files.ts';
+import { writeFiles } from '../../lib/refresh/rollup-files.ts';
+import { crossedDays, daysOfMonth, segmentStarts } from '../../lib/refresh/segments.ts';
 import { LinesBuilder } from '../../lib/rollup/lines-builder.ts';
+import { selectDays } from '../../lib/rollup/merge.ts';
+import { RollupFile, wideMeasures } from '../../lib/rollup/parquet.ts';
 import { linesIn, type Rollup } from '../../lib/rollup/rollup.ts';
+import { NO_SPANS } from '../../lib/rollup/spans.ts';
 import { type WritableStore, writableStore } from '../../lib/storage/writable-store.ts';
 import { createRandom } from '../../scripts/sample/random.ts';
-import type { Manifest, MonthPart } from '../../schemas/manifest.ts';
+import type { Manifest, MonthPart, MonthSegment } from '../../schemas/manifest.ts';
 import { MADE, publishedManifest, writeMadeManifest } from './rollups.ts';
 
 /** The lines of a seller with many products, made without a report: so many a day, spread over the series. */
@@ -157,9 +161,16 @@ async function monthPart(
   rollups: Readonly<Record<string, Rollup>>,
 ): Promise<MonthPart> {
   const written: MonthPart['rollups'] = {};
+  const segments = segmentsIn(month, rollups['sales']!);
   for (const [name, rollup] of Object.entries(rollups)) {
+    const { dimensions, measures } = rollup.shape;
+    const file = new RollupFile({ dimensions, measures }, new Set(wideMeasures(rollup)));
+    for (const { from, to } of segments) {
+      file.add(selectDays({ ...rollup, shape: { dimensions, measures } }, (_, day) => from <= day && day <= to));
+    }
     const key = monthRollupKey(month, name as RollupName);
-    written[name] = (await writeRollup(store, key, rollup)).written;
+    const files = await writeFiles(store, key, { ...file.finish(), descriptions: rollup.descriptions });
+    written[name] = { ...files, joined: {}, cells: rollup.size };
   }
   const none = { key: '', etag: '', bytes: 0, sha256: null };
   return {
@@ -172,5 +183,26 @@ async function monthPart(
     rollups: written,
     reports: [],
     orders_on_several_days: 0,
+    segments,
   };
+}
+
+/** Segments of a month of one rollup, as a refresh makes them of lines. */
+function segmentsIn(month: string, { days, spans, measures }: Rollup): MonthSegment[] {
+  const range = daysOfMonth(month);
+  const length = range.to - range.from + 1;
+  const lines = new Uint32Array(length);
+  for (const [cell, day] of days.entries()) {
+    lines[day - range.from]! += measures.lines![cell]! + measures.cancelled![cell]!;
+  }
+  const { starts, cells } = spans.orders ?? NO_SPANS;
+  const spanned = Array.from({ length: starts.length - 1 }, (_, set): [number, number] => {
+    return [days[cells[starts[set]!]!]! - range.from, days[cells[starts[set + 1]! - 1]!]! - range.from];
+  });
+  const from = segmentStarts(lines, crossedDays(length, spanned));
+  return from.map((start, place) => {
+    const end = from[place + 1] ?? length;
+    const sum = lines.subarray(start, end).reduce((all, each) => all + each, 0);
+    return { from: range.from + start, to: range.from + end - 1, lines: sum, hash: `${month}-${start}` };
+  });
 }

@@ -1,3 +1,4 @@
+import type { RowGroup } from 'hyparquet';
 import { DamagedFile } from './damaged-file.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { OpenParquet } from './checked-parquet.ts';
@@ -34,6 +35,18 @@ export async function storedColumns(
     chunks.map(({ range }) => range),
   );
   return new Map(chunks.map(({ name, stored }, place) => [name, { ...stored, bytes: bytes[place]! }]));
+}
+
+/** First and last day of a row group, in days since 1970-01-01, by the bounds of its column `day`; null: it has none. */
+export function dayBoundsOf({ columns }: RowGroup): { from: number; to: number } | null {
+  const day = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
+  const [from, to] = [dayOf(day?.min_value), dayOf(day?.max_value)];
+  return from === undefined || to === undefined ? null : { from, to };
+}
+
+function dayOf(bound: unknown): number | undefined {
+  if (bound instanceof Date) return Math.round(bound.getTime() / 86_400_000);
+  return typeof bound === 'number' ? bound : undefined;
 }
 
 /** The values of a column. Throws `DamagedFile`. */

@@ -1,6 +1,15 @@
 import { isAscii } from 'node:buffer';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
-import { assertInDictionary, codesOf, isFull, isScratch, type Page, Pages, type StoredChunk } from './parquet-pages.ts';
+import {
+  assertInDictionary,
+  codesOf,
+  dictionaryPage,
+  isFull,
+  isScratch,
+  type Page,
+  Pages,
+  type StoredChunk,
+} from './parquet-pages.ts';
 import { greatestOf, narrowNumbers, type Numbers } from './typed-arrays.ts';
 
 /** Code of a row without a text. */
@@ -48,6 +57,12 @@ export type StoredType = keyof Decoded;
  */
 export const decodeChunk = <Type extends StoredType>(type: Type, chunk: StoredChunk): Decoded[Type] =>
   DECODERS[type](new Pages(chunk), chunk.rows);
+
+/** The texts in the dictionary of a column: this service writes only those that a row has. Throws as `decodeChunk` does. */
+export function dictionaryTexts(chunk: StoredChunk): string[] {
+  const page = dictionaryPage(chunk);
+  return page === undefined ? [] : plainTexts(page.view, page.size);
+}
 
 const DECODERS: { readonly [Type in StoredType]: (pages: Pages, rows: number) => Decoded[Type] } = {
   text: decodeTexts,

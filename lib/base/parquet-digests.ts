@@ -25,6 +25,35 @@ export function chunkRange({ meta_data }: ColumnChunk): ByteRange {
   return { start, end: start + Number(meta_data.total_compressed_size) };
 }
 
+/** Where the column chunks of a row group are. */
+export function groupRange({ columns }: Pick<RowGroup, 'columns'>): ByteRange {
+  const ranges = columns.map(chunkRange);
+  return {
+    start: Math.min(...ranges.map(({ start }) => start)),
+    end: Math.max(...ranges.map(({ end }) => end)),
+  };
+}
+
+/** The metadata of a row group whose bytes are `distance` bytes further on. */
+export function movedGroup(group: RowGroup, distance: number): RowGroup {
+  const by = BigInt(distance);
+  return {
+    ...group,
+    ...(group.file_offset !== undefined && { file_offset: group.file_offset + by }),
+    columns: group.columns.map(({ file_offset, meta_data }) => {
+      const { dictionary_page_offset: dictionary, ...rest } = meta_data!;
+      return {
+        file_offset: file_offset + by,
+        meta_data: {
+          ...rest,
+          data_page_offset: rest.data_page_offset + by,
+          ...(dictionary !== undefined && { dictionary_page_offset: dictionary + by }),
+        },
+      };
+    }),
+  };
+}
+
 /** The digests of the column chunks of a row group. `bytes`: those of the file from `offset` on. */
 export const digestsOf = ({ columns }: Pick<RowGroup, 'columns'>, bytes: Uint8Array, offset = 0): string[] =>
   columns.map((column) => {

@@ -1,4 +1,4 @@
-import type { SchemaElement } from 'hyparquet';
+import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import {
   boundsOf,
@@ -9,7 +9,7 @@ import {
   PlainTexts,
   writeColumnChunk,
 } from './parquet-chunk.ts';
-import { DIGESTS_NOTE, digestsOf } from './parquet-digests.ts';
+import { DIGESTS_NOTE, digestsOf, groupRange, movedGroup } from './parquet-digests.ts';
 import type { Numbers } from './typed-arrays.ts';
 
 /** A column to write. */
@@ -32,6 +32,8 @@ export interface ParquetFileOptions {
 export class ParquetFile {
   readonly #bytes = new ByteWriter();
   readonly #parquet: ParquetWriter;
+  /** Of the column chunks, by row group. */
+  readonly #digests: (readonly string[])[] = [];
 
   /** `elements`: those of its columns. */
   constructor(elements: readonly SchemaElement[]) {
@@ -47,19 +49,33 @@ export class ParquetFile {
   add(columns: readonly ParquetColumn[], start: number, end: number): void {
     const before = this.#bytes.offset;
     const chunks = columns.map((column) => writeColumnChunk(this.#bytes, column.element, column.encode(start, end)));
-    this.#parquet.row_groups.push({
+    this.#push({
       columns: chunks,
       num_rows: BigInt(end - start),
       total_byte_size: chunks.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n),
       total_compressed_size: BigInt(this.#bytes.offset - before),
     });
-    this.#parquet.num_rows += BigInt(end - start);
+  }
+
+  /** Adds row groups of another file with the same columns. `bytes`: those of that file from `offset` on. */
+  copy(groups: readonly RowGroup[], bytes: Uint8Array, offset: number): void {
+    for (const group of groups) {
+      const { start, end } = groupRange(group);
+      const distance = this.#bytes.offset - start;
+      this.#bytes.appendBytes(bytes.subarray(start - offset, end - offset));
+      this.#push(movedGroup(group, distance));
+    }
+  }
+
+  #push(group: RowGroup): void {
+    this.#parquet.row_groups.push(group);
+    this.#parquet.num_rows += group.num_rows;
+    this.#digests.push(digestsOf(group, this.#bytes.getBytes()));
   }
 
   /** The file; nothing can be added after that. `notes`: of its footer, by name. */
   finish(notes: Readonly<Record<string, string>> = {}): Uint8Array {
-    const digests = this.#parquet.row_groups.map((group) => digestsOf(group, this.#bytes.getBytes()));
-    this.#parquet.kvMetadata = keyValues({ ...notes, [DIGESTS_NOTE]: JSON.stringify(digests) });
+    this.#parquet.kvMetadata = keyValues({ ...notes, [DIGESTS_NOTE]: JSON.stringify(this.#digests) });
     void this.#parquet.finish();
     return this.#bytes.getBytes().slice();
   }

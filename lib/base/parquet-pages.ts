@@ -46,6 +46,16 @@ export class Pages {
   }
 }
 
+/** The dictionary of a column, of which nothing else is read; undefined if it has none. */
+export function dictionaryPage({ bytes, codec }: StoredChunk): Pages['dictionary'] {
+  const reader = { view: new DataView(bytes), offset: 0 };
+  const header = parquetHeader(reader);
+  if (header.type !== 'DICTIONARY_PAGE') return undefined;
+  const body = new Uint8Array(bytes, reader.offset, header.compressed_page_size);
+  const page = decompressPage(body, header.uncompressed_page_size, codec, undefined);
+  return { size: header.dictionary_page_header?.num_values ?? 0, view: viewOf(page) };
+}
+
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(buffer, byteOffset, byteLength);
 
 function dataPage(header: PageHeader, body: Uint8Array, codec: CompressionCodec, nullable: boolean): Page {

@@ -1,5 +1,5 @@
-import type { RowGroup } from 'hyparquet';
 import type { ByteSink } from '../base/byte-source.ts';
+import { movedGroup } from '../base/parquet-digests.ts';
 import { LinesFile } from './lines-file.ts';
 import { LinesFileError } from './lines-file-error.ts';
 import type { LinesGroup, LinesReader } from './reader.ts';
@@ -46,30 +46,10 @@ export function checkColumns({ metadata }: LinesReader): void {
 export async function copyGroup(file: LinesFile, reader: LinesReader, group: LinesGroup): Promise<void> {
   // What is buffered is written first, so that the offset is known.
   await file.drain();
-  const moved = shifted(reader.metadata.row_groups[group.index]!, file.offset - group.start);
+  const moved = movedGroup(reader.metadata.row_groups[group.index]!, file.offset - group.start);
   const bytes = await reader.source.slice(group.start, group.end);
   if (bytes.byteLength !== group.end - group.start) {
     throw new LinesFileError('A lines file ended while its row groups were copied');
   }
   await file.copyGroup(moved, new Uint8Array(bytes));
-}
-
-/** The metadata of a row group whose bytes are `distance` bytes further on. */
-function shifted(group: RowGroup, distance: number): RowGroup {
-  const by = BigInt(distance);
-  return {
-    ...group,
-    ...(group.file_offset !== undefined && { file_offset: group.file_offset + by }),
-    columns: group.columns.map(({ file_offset, meta_data }) => {
-      const { dictionary_page_offset: dictionary, ...rest } = meta_data!;
-      return {
-        file_offset: file_offset + by,
-        meta_data: {
-          ...rest,
-          data_page_offset: rest.data_page_offset + by,
-          ...(dictionary !== undefined && { dictionary_page_offset: dictionary + by }),
-        },
-      };
-    }),
-  };
 }

@@ -2,7 +2,7 @@ import type { FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
 import { storedColumns } from '../base/parquet-columns.ts';
 import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { chunkRange, DIGESTS_NOTE } from '../base/parquet-digests.ts';
+import { DIGESTS_NOTE, groupRange } from '../base/parquet-digests.ts';
 import { byName } from '../base/records.ts';
 import { COLUMN_NAMES, type ColumnName } from './columns.ts';
 import { type Values, valuesOf } from './values.ts';
@@ -99,14 +99,12 @@ function groupOf(group: RowGroup, index: number): LinesGroup {
   if (from === undefined || to === undefined || monthOfDay(from) !== monthOfDay(to)) {
     throw new LinesFileError('A row group of a lines file does not hold the days of one month. Build the file again');
   }
-  const ranges = group.columns.map(chunkRange);
   return {
     index,
     month: monthName(from),
     from,
     to,
     lines: Number(group.num_rows),
-    start: Math.min(...ranges.map(({ start }) => start)),
-    end: Math.max(...ranges.map(({ end }) => end)),
+    ...groupRange(group),
   };
 }

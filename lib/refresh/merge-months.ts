@@ -1,52 +1,22 @@
-import { parseIsoDay } from '../../schemas/fields/day.ts';
 import type { Manifest, MonthPart, RollupFile } from '../../schemas/manifest.ts';
-import { DamagedFile } from '../base/damaged-file.ts';
 import { hash } from '../base/hash.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
-import { ServiceError } from '../base/service-error.ts';
 import { monthName } from '../lines/index.ts';
-import { type DimensionName, OTHER, PERIODS, ROLLUPS, type RollupName, type RollupShape } from '../model/index.ts';
-import { ColumnMemory } from '../rollup/column-memory.ts';
+import { type DimensionName, OTHER, ROLLUPS, type RollupName, type RollupShape } from '../model/index.ts';
 import { type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
 import { columnsToRank, foldable, keepWithin, type Kept, valuesByLines } from '../rollup/keep-within.ts';
 import { tooManyCells } from '../rollup/limits.ts';
-import { merge, selectDays } from '../rollup/merge.ts';
 import { MODEL_HASH } from '../rollup/model-hash.ts';
-import { openRollup } from '../rollup/parquet-reader.ts';
-import type { DayRange } from '../rollup/reader.ts';
-import { MissingColumn, type Rollup, valuesOf } from '../rollup/rollup.ts';
-import { ObjectChanged, partsOf } from '../storage/objects.ts';
+import { type Rollup, valuesOf } from '../rollup/rollup.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
+import { LostRollups } from './lost-rollups.ts';
 import { loadDescriptions, loadRollup, type WrittenRollup } from './rollup-files.ts';
 
 /** Files of months that are read concurrently. */
 const READERS = 8;
-/** Months whose cells are held at the same time. */
-const MONTHS_HELD = 4;
 
 /** Id of the snapshot that these months make. */
 export const snapshotOf = (months: readonly MonthPart[]): string => hash([MODEL_HASH, months.map(({ id }) => id)]);
-
-/** Rollups of months are missing or cannot be read; `months` are the ids of the months. */
-export class LostRollups extends ServiceError {
-  override readonly name = 'LostRollups';
-  override readonly code = 'LOST_ROLLUPS';
-  readonly months: readonly string[];
-  readonly files: readonly string[];
-
-  constructor(months: readonly string[], files: readonly string[]) {
-    super(`These files are gone or cannot be read: ${files.join(', ')}`);
-    this.months = months;
-    this.files = files;
-  }
-
-  static ofAll(all: readonly LostRollups[]): LostRollups {
-    return new LostRollups(
-      all.flatMap(({ months }) => months),
-      all.flatMap(({ files }) => files),
-    );
-  }
-}
 
 /** A snapshot, and the months that it was made from. */
 export interface MergedBefore {
@@ -59,54 +29,13 @@ export interface MonthsOfRollup {
   store: WritableStore;
   name: RollupName;
   months: readonly MonthPart[];
-  /** The previous snapshot, whose file has the unchanged months; null: all months are read from their own files. */
+  /** The previous snapshot, from whose files unchanged cells are copied; null: all are read from the files of the months. */
   before: MergedBefore | null;
 }
-
-/** The columns of a rollup, without what it describes. */
-export const columnsIn = (name: RollupName): RollupShape => {
-  const { dimensions, measures } = ROLLUPS[name];
-  return { dimensions, measures };
-};
 
 /** Order lines that a rollup of these months has, cancelled ones included. */
 export const linesOf = (months: readonly MonthPart[]): number =>
   months.reduce((sum, { count, refunds }) => sum + count - refunds, 0);
-
-/**
- * The cells of each month, of all series together, in the order of time, so that only a few months are held. Those that are taken
- * from the previous snapshot have no descriptions. Throws `LostRollups`, `ReportError` if the months together exceed the limits of
- * a rollup, and `UnusableBefore` if the file of the previous snapshot is not what its manifest says.
- */
-export async function* rollupsByMonth({ store, name, months, before }: MonthsOfRollup): AsyncGenerator<Rollup> {
-  const shape = columnsIn(name);
-  const byMonth = Map.groupBy(months, ({ month }) => month);
-  const ordered = [...byMonth].sort(([a], [b]) => (a < b ? -1 : 1));
-  const published = before === null ? null : await publishedBefore(store, name, before);
-  const unchanged = published === null ? new Set<string>() : unchangedMonths(months, before!);
-  const load = async ([month, parts]: [string, MonthPart[]]): Promise<Rollup | LostRollups> => {
-    if (published !== null && unchanged.has(month)) return published.load(month);
-    const rollups: Rollup[] = [];
-    try {
-      for await (const rollup of rollupsOf(store, name, parts, shape)) rollups.push(rollup);
-    } catch (error) {
-      if (error instanceof LostRollups) return error;
-      throw error;
-    }
-    return merge(shape, rollups);
-  };
-  const lost: LostRollups[] = [];
-  for await (const [, rollup] of mapConcurrent(ordered, MONTHS_HELD, load)) {
-    if (rollup instanceof LostRollups) lost.push(rollup);
-    else if (lost.length === 0) yield rollup;
-  }
-  if (lost.length > 0) throw LostRollups.ofAll(lost);
-}
-
-/** The file of a rollup in the previous snapshot is not what its manifest says: all months have to be read. */
-export class UnusableBefore extends Error {
-  override readonly name = 'UnusableBefore';
-}
 
 /** Calendar months that have the same parts as in the previous snapshot. */
 function unchangedMonths(months: readonly MonthPart[], before: MergedBefore): Set<string> {
@@ -127,40 +56,11 @@ function unchangedMonths(months: readonly MonthPart[], before: MergedBefore): Se
   return new Set(Array.from(idsOf(months)).flatMap(([month, ids]) => (known.get(month) === ids ? [month] : [])));
 }
 
-/** The files of a rollup in the previous snapshot; null if they cannot replace those of its months. */
-function filesBefore(name: RollupName, { manifest, months }: MergedBefore): RollupFile | null {
+/** The files of a rollup in the previous snapshot; null if nothing can be taken from them. */
+export function filesBefore(name: RollupName, { manifest, months }: MergedBefore): RollupFile | null {
   const file = snapshotOf(months) === manifest.snapshot ? manifest.rollups[name] : undefined;
   // Which values were joined depends on all months together.
   return file === undefined || Object.keys(file.joined).length > 0 ? null : file;
-}
-
-/** A reader of the months of a rollup in the previous snapshot; null if it cannot replace their own files. */
-async function publishedBefore(store: WritableStore, name: RollupName, before: MergedBefore) {
-  const file = filesBefore(name, before);
-  if (file === null) return null;
-  const orUnusable = (error: unknown): never => {
-    const isUnusable = error instanceof DamagedFile || error instanceof ObjectChanged || error instanceof MissingColumn;
-    throw isUnusable ? new UnusableBefore(file.key, { cause: error }) : error;
-  };
-  const reader = await openRollup(partsOf(store, file), {
-    spans: file.spans && partsOf(store, file.spans),
-    // Each month is read once.
-    memory: new ColumnMemory(0),
-  }).catch(orUnusable);
-  return {
-    async load(month: string): Promise<Rollup> {
-      const days = daysOfMonth(month);
-      const rollup = await reader.load(columnsIn(name), days).catch(orUnusable);
-      return selectDays(rollup, (_, day) => day >= days.from && day <= days.to);
-    },
-  };
-}
-
-/** First and last day of a month such as `2022-04`, in days since 1970-01-01. */
-function daysOfMonth(month: string): DayRange {
-  const { of, firstDay } = PERIODS.month;
-  const from = parseIsoDay(`${month}-01`)!;
-  return { from, to: firstDay(of(from) + 1) - 1 };
 }
 
 /**

@@ -1,68 +1,75 @@
-import { parseIsoDay } from '../../schemas/fields/day.ts';
-import type { MonthPart, RollupFile } from '../../schemas/manifest.ts';
-import { byName } from '../base/records.ts';
+import type { MonthPart, RollupFile as PublishedFile } from '../../schemas/manifest.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
 import {
   BASE_ROLLUPS,
   type DimensionName,
   LONGER_PERIODS,
   type LongerPeriod,
-  type MeasureName,
   PERIODS,
   ROLLUP_NAMES,
   ROLLUPS,
   type RollupName,
+  type RollupShape,
   sourceOfRollup,
 } from '../model/index.ts';
+import { ColumnMemory } from '../rollup/column-memory.ts';
 import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS, totalOf } from '../rollup/limits.ts';
-import { Merger, selectDays } from '../rollup/merge.ts';
-import { ROW_GROUP_CELLS, toParquet } from '../rollup/parquet.ts';
-import { foldTail, joinOthers, mostValuesOf, project } from '../rollup/project.ts';
-import { linesIn, measureOf, type Rollup, valuesOf } from '../rollup/rollup.ts';
-import { spansToParquet } from '../rollup/spans-parquet.ts';
+import { selectDays } from '../rollup/merge.ts';
+import { ROW_GROUP_CELLS, type RollupBytes, type RollupFile } from '../rollup/parquet.ts';
+import { openRollup } from '../rollup/parquet-reader.ts';
+import { byPeriod, mostValuesOf, project } from '../rollup/project.ts';
+import type { RollupReader } from '../rollup/reader.ts';
+import { linesIn, measureOf, type Rollup } from '../rollup/rollup.ts';
+import { StoredRollup } from '../rollup/stored-rollup.ts';
+import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { snapshotRollupKey } from './layout.ts';
+import { longerKey, snapshotRollupKey } from './layout.ts';
 import {
-  columnsIn,
   describedValues,
+  filesBefore,
   linesOf,
   type MergedBefore,
   type MonthsOfRollup,
-  rollupsByMonth,
   type Tail,
   tailOfCells,
   tailOfValues,
-  UnusableBefore,
 } from './merge-months.ts';
-import { LARGE_ROLLUP, writeFiles, writeLonger } from './rollup-files.ts';
-import { LongerWriter, RollupWriter, TooWide, type WideMeasures } from './rollup-writer.ts';
+import { MonthFiles } from './month-files.ts';
+import { bytesSource, writeFiles, type WrittenRollup } from './rollup-files.ts';
+import { columnsIn, type Unit, writeUnits } from './rollup-writer.ts';
+import { daysOfMonth, type SegmentUnit, segmentUnits } from './segments.ts';
 
 export interface RollupLimits {
   /** Most cells of a rollup; default: 10 million. */
   maxCells?: number | undefined;
   /** Most cells of a rollup that is published by day alone; default: 25,000. */
   largeRollup?: number | undefined;
-  /** Least cells of a row group, which has whole months; default: 50,000. */
+  /** Least cells of a row group; default: 25,000. */
   rowGroupCells?: number | undefined;
 }
 
+/** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
+const LARGE_ROLLUP = 25_000;
 /** A period of which the data has fewer is not made: it would have nearly as many cells as the shorter one. */
 const LEAST_PERIODS = 3;
+/** Bytes of columns that are held of a file from which others are summed. */
+const HELD_BYTES = 64 * 1024 * 1024;
 
 type Limits = Required<{ [Name in keyof RollupLimits]: number }>;
 
 export interface PublishedRollups {
   /** By name. */
-  files: Record<string, RollupFile>;
+  files: Record<string, PublishedFile>;
   /** The rollup of the key figures. */
   daily: Rollup;
 }
 
 /**
- * Writes the rollups of a snapshot, one after the other and each month by month: a few months of one of them are held, and what
- * is summed from it. Months that have not changed are taken from the files of the previous snapshot (`before`). If a rollup would
- * have too many cells or values, its rarest values are joined. Throws `LostRollups`, `StoreError`, `ReportError` if the months
- * together exceed the limits of a rollup, and an error if a rollup does not have the expected number of lines.
+ * Writes the rollups of a snapshot, one after the other: of each its files, and what is summed from it, are held. Row groups of
+ * cells that have not changed are copied from the files of the previous snapshot (`before`). If a rollup would have too many cells
+ * or values, its rarest values are joined. Throws `LostRollups`, `StoreError`, `ReportError` if the months together exceed the
+ * limits of a rollup, and an error if a rollup does not have the expected number of lines.
  */
 export async function publishRollups(
   store: WritableStore,
@@ -71,165 +78,242 @@ export async function publishRollups(
   before: MergedBefore | null,
   { maxCells = MAX_PUBLISHED_CELLS, largeRollup = LARGE_ROLLUP, rowGroupCells = ROW_GROUP_CELLS }: RollupLimits = {},
 ): Promise<PublishedRollups> {
-  const limits = { maxCells, largeRollup, rowGroupCells };
-  const files: Record<string, RollupFile> = {};
-  let daily: Rollup | undefined;
-  const columns = (name: RollupName) => {
-    const { dimensions, measures } = ROLLUPS[name];
-    return { dimensions: [...dimensions], measures: [...measures] };
-  };
+  const publishing = new Publishing(store, snapshot, months, { maxCells, largeRollup, rowGroupCells });
   for (const source of BASE_ROLLUPS) {
-    const of = { store, name: source, months, before };
-    for (const { name, files: made, cells, joined, longer, whole } of await madeRollups(of, limits)) {
-      const key = snapshotRollupKey(snapshot, name);
-      const written = await writeFiles(store, key, made);
-      files[name] = {
-        ...written,
-        joined,
-        cells,
-        ...columns(name),
-        longer: await writeLonger(store, key, cells, longer),
-      };
-      if (name === 'daily') daily = whole;
-    }
-  }
-  if (daily === undefined) throw new Error('The model has no rollup "daily"');
-  return { files, daily };
-}
-
-/** A rollup, not yet written. */
-interface MadeRollup {
-  name: RollupName;
-  files: Parameters<typeof writeFiles>[2];
-  cells: number;
-  joined: Readonly<Record<string, number>>;
-  /** The writers of its longer periods, the shortest first; none if the rollup is not large. */
-  longer: readonly LongerWriter[];
-  /** Of a rollup that is summed from another one. */
-  whole?: Rollup;
-}
-
-/** A rollup and those that are summed from it. */
-async function madeRollups(of: MonthsOfRollup, limits: Limits): Promise<MadeRollup[]> {
-  const expected = linesOf(of.months);
-  let tail = (await tailOfCells(of, limits.maxCells)) ?? { kept: new Map(), joined: {} };
-  let before = tail.kept.size > 0 ? null : of.before;
-  const wide: WideMeasures = byName(['day', ...LONGER_PERIODS], () => new Set());
-  // What the whole rollup needs may show only while it is made; then it is made again.
-  for (;;) {
     try {
-      const making = new RollupMaking(of, { ...limits, tail, wide });
-      for await (const month of rollupsByMonth({ ...of, before })) making.add(month);
-      const tooMany = making.tooManyValues();
-      if (tooMany.size > 0) tail = await tailOfValues(of, tooMany, tail);
-      else if (making.lines === expected) return making.finish(await descriptionsOf({ ...of, before }, making));
-      else if (before !== null) before = null;
-      else throw new Error(`The rollup "${of.name}" holds ${making.lines} lines where ${expected} are in effect`);
+      await publishing.write(source, before);
     } catch (error) {
-      if (error instanceof UnusableBefore) before = null;
-      else if (error instanceof TooWide) for (const name of error.measures) wide[error.period].add(name);
-      else throw error;
+      const isUnusable = before !== null && (error instanceof DamagedFile || error instanceof ObjectChanged);
+      if (!isUnusable) throw error;
+      // A file of the previous snapshot is not what its manifest says.
+      await publishing.write(source, null);
     }
+  }
+  return publishing.finish();
+}
+
+/** A rollup of the snapshot, from which others are summed. */
+interface Summed {
+  name: RollupName;
+  key: string;
+  cells: number;
+  reader: RollupReader;
+  before: PublishedFile | null;
+}
+
+class Publishing {
+  readonly #store: WritableStore;
+  readonly #snapshot: string;
+  readonly #months: readonly MonthPart[];
+  readonly #units: readonly SegmentUnit[];
+  readonly #limits: Limits;
+  readonly #files: Record<string, PublishedFile> = {};
+  #daily: Rollup | undefined;
+
+  constructor(store: WritableStore, snapshot: string, months: readonly MonthPart[], limits: Limits) {
+    this.#store = store;
+    this.#snapshot = snapshot;
+    this.#months = months;
+    this.#units = segmentUnits(months);
+    this.#limits = limits;
+  }
+
+  finish(): PublishedRollups {
+    const daily = this.#daily;
+    if (daily === undefined) throw new Error('The model has no rollup "daily"');
+    if (linesIn(daily) !== linesOf(this.#months)) {
+      throw new Error(`The rollup "daily" holds ${linesIn(daily)} lines where ${linesOf(this.#months)} are in effect`);
+    }
+    // The sums of all rollups are the same.
+    assertSmallSums(daily.shape.measures.map((name) => [name, totalOf(measureOf(daily, name))] as const));
+    return { files: this.#files, daily };
+  }
+
+  /** Writes a rollup that is made from months, and those that are summed from it. */
+  async write(name: RollupName, snapshotBefore: MergedBefore | null): Promise<void> {
+    const of = { store: this.#store, name, months: this.#months, before: snapshotBefore };
+    const { file, tail, before } = await this.#base(of);
+    const { describes } = ROLLUPS[name];
+    const descriptions =
+      describes === undefined ? undefined : await describedValues({ ...of, before }, file.values(describes));
+    const published = before === null ? null : filesBefore(name, before);
+    const joined = tail.joined;
+    const reader = await this.#publish(name, file, published, { descriptions, joined }, before);
+    for (const each of ROLLUP_NAMES) {
+      if (each === name || sourceOfRollup(each) !== name) continue;
+      const fileBefore = before === null ? null : filesBefore(each, before);
+      const shape = columnsIn(each);
+      const load = async (month: Period) => project(await cellsOf(reader, month), shape);
+      const units = periodUnits('month', this.#units, before && segmentUnits(before.months), load);
+      const summed = await this.#sum(shape, units, fileBefore);
+      await this.#publish(each, summed!, fileBefore, { joined }, before);
+    }
+  }
+
+  /** A rollup from the files of months, and the snapshot before if it was of use. */
+  async #base(of: MonthsOfRollup): Promise<{ file: RollupFile; tail: Tail; before: MergedBefore | null }> {
+    const { maxCells, rowGroupCells } = this.#limits;
+    const { name } = of;
+    let tail: Tail = (await tailOfCells(of, maxCells)) ?? { kept: new Map(), joined: {} };
+    for (;;) {
+      // Which values are joined depends on all months together.
+      const before =
+        tail.kept.size > 0 || of.before === null || filesBefore(name, of.before) === null ? null : of.before;
+      const places = placesOf(before === null ? [] : segmentUnits(before.months));
+      const changed = this.#units.filter(({ key }) => !places.has(key));
+      const needed = new Set(changed.flatMap(({ parts }) => parts.map(({ part }) => part)));
+      const files = new MonthFiles(this.#store, name, [...needed]);
+      const { kept } = tail;
+      const units = this.#units.map((unit): Unit => {
+        const { from, to, key } = unit;
+        return { from, to, before: places.get(key) ?? null, load: () => files.load(unit, kept) };
+      });
+      try {
+        const stored = before && (await this.#stored(filesBefore(name, before)));
+        const check = (file: RollupFile) => assertFewKept(name, file);
+        const file = (await writeUnits(columnsIn(name), units, { before: stored, rowGroupCells, check }))!;
+        for (const each of ROLLUPS[name].dimensions) assertFewValues(each, file.values(each).size);
+        return { file, tail, before };
+      } catch (error) {
+        if (!(error instanceof TooManyValues)) throw error;
+        tail = await tailOfValues(of, error.limits, tail);
+      }
+    }
+  }
+
+  /** Writes the files of a rollup; gives a reader of it. */
+  async #publish(
+    name: RollupName,
+    file: RollupFile,
+    fileBefore: PublishedFile | null,
+    more: { descriptions?: Parameters<typeof writeFiles>[2]['descriptions']; joined: PublishedFile['joined'] },
+    before: MergedBefore | null,
+  ): Promise<RollupReader> {
+    const key = snapshotRollupKey(this.#snapshot, name);
+    const { size } = file;
+    const bytes = file.finish();
+    const written = await writeFiles(this.#store, key, { ...bytes, descriptions: more.descriptions });
+    const reader = await readerOf(bytes);
+    const { dimensions, measures } = ROLLUPS[name];
+    const longer = await this.#longer({ name, key, cells: size, reader, before: fileBefore }, before);
+    this.#files[name] = {
+      ...written,
+      joined: { ...more.joined },
+      cells: size,
+      dimensions: [...dimensions],
+      measures: [...measures],
+      longer,
+    };
+    if (name === 'daily') this.#daily = await reader.load(ROLLUPS[name], { from: -Infinity, to: Infinity });
+    return reader;
+  }
+
+  /** Writes a rollup by longer periods, each where it has at most half the cells of what it is summed from. */
+  async #longer(of: Summed, before: MergedBefore | null): Promise<PublishedFile['longer']> {
+    const files: PublishedFile['longer'] = {};
+    if (of.cells <= this.#limits.largeRollup) return files;
+    const shape = columnsIn(of.name);
+    const unitsBefore = before && segmentUnits(before.months);
+    let { cells, reader } = of;
+    for (const period of worthwhilePeriods(this.#months)) {
+      const shorter = reader;
+      const load = async ({ from, to }: Period) => byPeriod(await cellsOf(shorter, { from, to }), period);
+      const units = periodUnits(period, this.#units, unitsBefore, load);
+      const file = await this.#sum(shape, units, of.before?.longer[period] ?? null, cells / 2);
+      if (file === null) continue;
+      const bytes = file.finish();
+      const written = await writeFiles(this.#store, longerKey(of.key, period), bytes);
+      files[period] = { ...written, joined: {}, cells: file.size };
+      cells = file.size;
+      reader = await readerOf(bytes);
+    }
+    return files;
+  }
+
+  async #sum(
+    shape: RollupShape,
+    units: readonly Unit[],
+    before: WrittenRollup | null,
+    mostCells?: number,
+  ): Promise<RollupFile | null> {
+    const stored = await this.#stored(before);
+    return writeUnits(shape, units, { before: stored, rowGroupCells: this.#limits.rowGroupCells, mostCells });
+  }
+
+  #stored(file: WrittenRollup | null): Promise<StoredRollup | null> {
+    if (file === null) return Promise.resolve(null);
+    return StoredRollup.open(partsOf(this.#store, file), file.spans && partsOf(this.#store, file.spans));
   }
 }
 
-const descriptionsOf = async (of: MonthsOfRollup, making: RollupMaking) => {
-  const { describes } = ROLLUPS[of.name];
-  return describes === undefined ? undefined : describedValues(of, making.values(describes));
-};
+/** A rollup from files in memory. */
+const readerOf = ({ rollup, spans }: RollupBytes): Promise<RollupReader> =>
+  openRollup(bytesSource(rollup), { spans: spans && bytesSource(spans), memory: new ColumnMemory(HELD_BYTES) });
 
-interface MakingOptions extends Limits {
-  tail: Tail;
-  wide: WideMeasures;
+/** The cells of some days. */
+async function cellsOf(reader: RollupReader, { from, to }: { from: number; to: number }): Promise<Rollup> {
+  return selectDays(await reader.load(reader.shape, { from, to }), (_, day) => from <= day && day <= to);
 }
 
-/** A rollup that is being made, month by month. */
-class RollupMaking {
-  readonly #name: RollupName;
-  readonly #options: MakingOptions;
-  readonly #writer: RollupWriter;
-  readonly #periods: readonly LongerPeriod[];
-  readonly #longer: LongerWriter | null;
-  readonly #summed: readonly { name: RollupName; merger: Merger }[];
-  readonly #totals = new Map<MeasureName, number>();
-  /** The values so far of each dimension whose rarest ones may be joined. */
-  readonly #foldable: ReadonlyMap<DimensionName, Set<string>>;
-  #hasTooMany = false;
-  lines = 0;
+/** The place of each unit, by its key. */
+const placesOf = (units: readonly { key: string }[]): Map<string, number> =>
+  new Map(units.map(({ key }, place) => [key, place]));
 
-  constructor({ name, months }: MonthsOfRollup, options: MakingOptions) {
-    this.#name = name;
-    this.#options = options;
-    this.#foldable = new Map(foldable(ROLLUPS[name]).map((each) => [each, new Set()]));
-    this.#writer = new RollupWriter(columnsIn(name), 'day', options);
-    const cells = months.reduce((sum, { rollups }) => sum + (rollups[name]?.cells ?? 0), 0);
-    this.#periods = worthwhilePeriods(months.map(({ month }) => parseIsoDay(`${month}-01`)!));
-    this.#longer = this.#longerWriter(name, cells);
-    const summed = ROLLUP_NAMES.filter((each) => each !== name && sourceOfRollup(each) === name);
-    this.#summed = summed.map((each) => ({ name: each, merger: new Merger(ROLLUPS[each]) }));
-  }
+/** A period that has lines. */
+interface Period {
+  /** First and last day. */
+  from: number;
+  to: number;
+  /** The same if all its lines are. */
+  key: string;
+}
 
-  values(name: DimensionName): ReadonlySet<string> {
-    return this.#writer.values(name);
-  }
+/** The periods of a kind that have lines, in the order of time. */
+function periodsOf(kind: LongerPeriod, units: readonly SegmentUnit[]): Period[] {
+  const { of, firstDay } = PERIODS[kind];
+  return Array.from(
+    Map.groupBy(units, ({ from }) => of(from)),
+    ([number, own]) => ({
+      from: firstDay(number),
+      to: firstDay(number + 1) - 1,
+      key: JSON.stringify(own.map(({ key }) => key)),
+    }),
+  );
+}
 
-  /** Adds a month, of which only the values are kept once there are too many. Throws `TooWide`. */
-  add(whole: Rollup): void {
-    const { kept } = this.#options.tail;
-    const month = kept.size === 0 ? whole : joinOthers(whole, kept);
-    for (const [name, values] of this.#foldable) {
-      for (const value of valuesOf(month, name)) values.add(value);
-      if (values.size > mostValuesOf(name)) this.#hasTooMany = true;
-    }
-    if (this.#hasTooMany) return;
-    this.lines += linesIn(month);
-    for (const name of month.shape.measures) {
-      this.#totals.set(name, (this.#totals.get(name) ?? 0) + totalOf(measureOf(month, name)));
-    }
-    this.#writer.add(month);
-    this.#longer?.add(month);
-    for (const { name, merger } of this.#summed) merger.add(project(month, ROLLUPS[name]));
-  }
+function periodUnits(
+  kind: LongerPeriod,
+  units: readonly SegmentUnit[],
+  before: readonly SegmentUnit[] | null,
+  load: (period: Period) => Promise<Rollup>,
+): Unit[] {
+  const places = placesOf(before === null ? [] : periodsOf(kind, before));
+  return periodsOf(kind, units).map((period) => {
+    const { from, to, key } = period;
+    return { from, to, before: places.get(key) ?? null, load: () => load(period) };
+  });
+}
 
-  /** The dimensions that have too many values, each with its limit. */
-  tooManyValues(): Map<DimensionName, number> {
-    const dimensions = [...this.#foldable].filter(([name, { size }]) => size > mostValuesOf(name));
-    return new Map(dimensions.map(([name]) => [name, mostValuesOf(name)]));
-  }
+/** The periods of which the data has at least `LEAST_PERIODS`, the shortest first. */
+const worthwhilePeriods = (months: readonly MonthPart[]): LongerPeriod[] =>
+  LONGER_PERIODS.filter((period) => {
+    const { of } = PERIODS[period];
+    return new Set(months.map(({ month }) => of(daysOfMonth(month).from))).size >= LEAST_PERIODS;
+  });
 
-  /** `descriptions`: those of its values, if it describes any. Throws `TooWide`, and `ReportError` if a limit is exceeded. */
-  finish(descriptions: MadeRollup['files']['descriptions']): MadeRollup[] {
-    for (const name of ROLLUPS[this.#name].dimensions) assertFewValues(name, this.values(name).size);
-    assertSmallSums(this.#totals);
-    const { tail, largeRollup } = this.#options;
-    const { joined } = tail;
-    const cells = this.#writer.size;
-    const longer = cells > largeRollup ? (this.#longer?.finish() ?? []) : [];
-    const own = { name: this.#name, files: { ...this.#writer.finish(), descriptions }, cells, joined, longer };
-    return [own, ...this.#summed.map(({ name, merger }) => this.#finishSummed(name, merger.finish(), joined))];
-  }
+/** Dimensions have too many values, each with its limit: the rarest are to be joined. */
+class TooManyValues extends Error {
+  readonly limits: ReadonlyMap<DimensionName, number>;
 
-  #longerWriter(name: RollupName, cells: number): LongerWriter | null {
-    const isLarge = cells > this.#options.largeRollup && this.#periods.length > 0;
-    return isLarge ? new LongerWriter(columnsIn(name), this.#options, this.#periods) : null;
-  }
-
-  #finishSummed(name: RollupName, all: Rollup, joinedBefore: Tail['joined']): MadeRollup {
-    const { rollup: whole, joined } = foldTail(all);
-    const cells = whole.size;
-    const files = { rollup: toParquet(whole), spans: spansToParquet(whole), descriptions: whole.descriptions };
-    const longer = this.#longerWriter(name, cells);
-    if (longer !== null) for (const month of monthsIn(whole)) longer.add(month);
-    return { name, files, cells, joined: { ...joinedBefore, ...joined }, longer: longer?.finish() ?? [], whole };
+  constructor(limits: ReadonlyMap<DimensionName, number>) {
+    super([...limits.keys()].join());
+    this.limits = limits;
   }
 }
 
-/** The longer periods of which the data has at least `LEAST_PERIODS`. `days`: one of each month. */
-const worthwhilePeriods = (days: readonly number[]): LongerPeriod[] =>
-  LONGER_PERIODS.filter((period) => new Set(days.map(PERIODS[period].of)).size >= LEAST_PERIODS);
-
-/** The cells of each month. */
-function* monthsIn(rollup: Rollup): Generator<Rollup> {
-  const { of } = PERIODS.month;
-  for (const month of new Set(Array.from(rollup.days, of))) yield selectDays(rollup, (_, day) => of(day) === month);
+/** Throws `TooManyValues`. */
+function assertFewKept(name: RollupName, file: RollupFile): void {
+  const most = foldable(ROLLUPS[name]).map((each) => [each, mostValuesOf(each)] as const);
+  const tooMany = most.filter(([each, limit]) => file.values(each).size > limit);
+  if (tooMany.length > 0) throw new TooManyValues(new Map(tooMany));
 }

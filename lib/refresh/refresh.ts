@@ -8,7 +8,7 @@ import { markFailed } from './manifest.ts';
 import type { Kpis } from '../answers/index.ts';
 import { monthsWithLines, writeLinesList } from './lines-list.ts';
 import { LostVersions } from './earlier-version.ts';
-import { LostRollups } from './merge-months.ts';
+import { LostRollups } from './lost-rollups.ts';
 import { type Plan, type PlannedReport, plan } from './plan.ts';
 import { type Outcome, publish } from './publish.ts';
 import type { RollupLimits } from './publish-rollups.ts';

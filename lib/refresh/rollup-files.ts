@@ -1,17 +1,15 @@
 import type { MonthPart, RollupFile, WrittenFile } from '../../schemas/manifest.ts';
 import type { RollupShape } from '../model/index.ts';
-import { toParquet } from '../rollup/parquet.ts';
+import { type RollupBytes, toParquet } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import type { Descriptions } from '../rollup/descriptions.ts';
 import { descriptionsToParquet, readDescriptions } from '../rollup/descriptions-parquet.ts';
 import { foldTail } from '../rollup/project.ts';
-import { spansToParquet } from '../rollup/spans-parquet.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { type ParquetSource, TAIL_BYTES } from '../base/checked-parquet.ts';
 import { footerDigest, footerLength } from '../base/parquet-digests.ts';
-import { descriptionsKey, longerKey, spansKey } from './layout.ts';
-import type { LongerWriter } from './rollup-writer.ts';
+import { descriptionsKey, spansKey } from './layout.ts';
 
 /** Media type of Parquet files. */
 export const PARQUET = 'application/vnd.apache.parquet';
@@ -31,11 +29,7 @@ export async function writeRollup(
 ): Promise<{ written: WrittenRollup; rollup: Rollup }> {
   const { rollup, joined } = foldTail(whole);
   const { descriptions } = rollup;
-  const files = await writeFiles(store, key, {
-    rollup: toParquet(rollup),
-    spans: spansToParquet(rollup),
-    descriptions,
-  });
+  const files = await writeFiles(store, key, { ...toParquet(rollup), descriptions });
   return { written: { ...files, joined: { ...joinedBefore, ...joined }, cells: rollup.size }, rollup };
 }
 
@@ -43,7 +37,7 @@ export async function writeRollup(
 export async function writeFiles(
   store: WritableStore,
   key: string,
-  files: { rollup: Uint8Array; spans: Uint8Array | null; descriptions?: Descriptions | undefined },
+  files: RollupBytes & { descriptions?: Descriptions | undefined },
 ): Promise<WrittenFile & Pick<WrittenRollup, 'spans' | 'descriptions'>> {
   const put = async (fileKey: string, bytes: Uint8Array): Promise<WrittenFile> => {
     const etag = await store.put(fileKey, bytes, PARQUET);
@@ -57,31 +51,6 @@ export async function writeFiles(
     files.descriptions === undefined ? null : put(descriptionsKey(key), descriptionsToParquet(files.descriptions)),
   ]);
   return { ...file, spans, descriptions };
-}
-
-/** A published rollup with more cells is published by longer periods as well; one with fewer is read whole in no time. */
-export const LARGE_ROLLUP = 25_000;
-
-/**
- * Writes a published rollup by longer periods, each where it has at most half the cells of what it is summed from. `key` and
- * `cells`: those of the rollup by day. Throws `StoreError`.
- */
-export async function writeLonger(
-  store: WritableStore,
-  key: string,
-  cells: number,
-  all: readonly LongerWriter[],
-): Promise<RollupFile['longer']> {
-  const files: RollupFile['longer'] = {};
-  let last = cells;
-  for (const { period, writer } of all) {
-    const { size } = writer;
-    if (2 * size > last) continue;
-    const written = await writeFiles(store, longerKey(key, period), writer.finish());
-    files[period] = { ...written, joined: {}, cells: size };
-    last = size;
-  }
-  return files;
 }
 
 /** The files of a rollup, those by longer periods included. */
@@ -122,13 +91,19 @@ export async function loadDescriptions(
   return source && readDescriptions(source).catch(() => null);
 }
 
-async function sourceOf(
+/** A file, read whole; null if it is missing or was changed. Throws `StoreError`. */
+export async function sourceOf(
   store: WritableStore,
   { key, etag, sha256 }: Pick<WrittenFile, 'key' | 'etag' | 'sha256'>,
 ): Promise<ParquetSource | null> {
   const object = await store.read(key);
   if (object === null || object.etag !== etag) return null;
-  const { buffer, byteOffset, byteLength } = object.bytes;
-  const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-  return { byteLength, sha256, slice: async (start, end) => bytes.slice(start, end) };
+  return { ...bytesSource(object.bytes), sha256 };
 }
+
+/** A file that is in memory. */
+export const bytesSource = (bytes: Uint8Array): ParquetSource => ({
+  byteLength: bytes.byteLength,
+  slice: async (start, end) =>
+    bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + (end ?? bytes.byteLength)) as ArrayBuffer,
+});

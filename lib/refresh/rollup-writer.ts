@@ -1,144 +1,141 @@
-import type { DimensionName, LongerPeriod, MeasureName, RollupShape } from '../model/index.ts';
-import { PERIODS } from '../model/index.ts';
-import { merge, Merger } from '../rollup/merge.ts';
+import { type MeasureName, type RollupName, type RollupShape, ROLLUPS } from '../model/index.ts';
+import { merge } from '../rollup/merge.ts';
 import { RollupFile, wideMeasures } from '../rollup/parquet.ts';
-import { byPeriod } from '../rollup/project.ts';
+import type { DayRange } from '../rollup/reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
-import { SpansFile } from '../rollup/spans-parquet.ts';
+import type { StoredGroup, StoredRollup } from '../rollup/stored-rollup.ts';
+import { LostRollups } from './lost-rollups.ts';
 
-/** The period that each cell of a file sums. */
-export type CellPeriod = 'day' | LongerPeriod;
+/** The columns of a rollup, without what it describes. */
+export const columnsIn = (name: RollupName): RollupShape => {
+  const { dimensions, measures } = ROLLUPS[name];
+  return { dimensions, measures };
+};
 
-/** By the period of the cells of a file, the measures that need more than 32 bits in it. */
-export type WideMeasures = Readonly<Record<CellPeriod, Set<MeasureName>>>;
+/** Days of a rollup whose cells come together: no order has lines in two units. */
+export interface Unit extends DayRange {
+  /** Its place among the units of the file before, if it has the same cells there; null: it has not. */
+  before: number | null;
+  /** Throws `LostRollups`, and `ReportError` if a limit is exceeded. */
+  load(): Promise<Rollup>;
+}
 
-/** Some measures need more than 32 bits in a file whose columns have 32. */
-export class TooWide extends Error {
-  readonly period: CellPeriod;
+export interface WriteOptions {
+  /** The file before, from which row groups of unchanged units are copied; null: there is none. */
+  before: StoredRollup | null;
+  /** Least cells of a row group. */
+  rowGroupCells: number;
+  /** With more cells, null is the result: the file is not worth writing; default: any number. */
+  mostCells?: number | undefined;
+  /** Called after each row group; may throw. */
+  check?: ((file: RollupFile) => void) | undefined;
+}
+
+/** Some measures need more than 32 bits where they have 32. */
+class TooWide extends Error {
   readonly measures: readonly MeasureName[];
 
-  constructor(period: CellPeriod, measures: readonly MeasureName[]) {
+  constructor(measures: readonly MeasureName[]) {
     super(measures.join());
-    this.period = period;
     this.measures = measures;
   }
 }
 
-export interface RollupWriterOptions {
-  wide: WideMeasures;
-  /** Least cells of a row group. */
-  rowGroupCells: number;
-}
-
-/** Cells by longer periods that are held before any of them are encoded: a small file may not be worth writing. */
-const HELD_CELLS = 200_000;
-
-/** Makes the files of a rollup from parts in the order of time; no two parts have a period in common. */
-export class RollupWriter {
-  readonly #shape: RollupShape;
-  readonly #period: CellPeriod;
-  readonly #options: RollupWriterOptions;
-  readonly #file: RollupFile;
-  readonly #spans = new SpansFile();
-  /** Parts that wait for their row group. */
-  #pending: Rollup[] = [];
-
-  constructor(shape: RollupShape, period: CellPeriod, options: RollupWriterOptions) {
-    this.#shape = shape;
-    this.#period = period;
-    this.#options = options;
-    this.#file = new RollupFile(shape, options.wide[period]);
-  }
-
-  /** Throws `TooWide`. */
-  add(part: Rollup): void {
-    const tooWide = wideMeasures(part).filter((name) => !this.#options.wide[this.#period].has(name));
-    if (tooWide.length > 0) throw new TooWide(this.#period, tooWide);
-    this.#pending.push(part);
-    const held = this.#period === 'day' ? 0 : HELD_CELLS;
-    if (sizeOf(this.#pending) >= Math.max(held, this.#options.rowGroupCells)) this.#encode();
-  }
-
-  /** Encodes the pending parts by row groups. `all`: also the last ones, which do not fill a row group. */
-  #encode(all = false): void {
-    let group: Rollup[] = [];
-    for (const part of this.#pending) {
-      group.push(part);
-      if (sizeOf(group) < this.#options.rowGroupCells) continue;
-      this.#add(group);
-      group = [];
+/**
+ * Makes the files of a rollup from units, which come in the order of time. A row group ends with the unit with which it has enough
+ * cells, so the same units make the same row groups, whether these are copied or not. Throws what `load` of the units and `before`
+ * throw.
+ */
+export async function writeUnits(
+  shape: RollupShape,
+  units: readonly Unit[],
+  { before, ...options }: WriteOptions,
+): Promise<RollupFile | null> {
+  const usable = before?.has(shape) === true ? before : null;
+  const wide = new Set(usable?.wide);
+  // That a measure needs more bits may show only in a later unit; then the file is made again, and nothing can be copied.
+  for (let copied = usable; ; copied = null) {
+    try {
+      return await writeOnce(shape, units, { ...options, before: copied, wide });
+    } catch (error) {
+      if (!(error instanceof TooWide)) throw error;
+      for (const name of error.measures) wide.add(name);
     }
-    if (all) this.#add(group);
-    this.#pending = all ? [] : group;
-  }
-
-  #add(group: readonly Rollup[]): void {
-    const cells = merge(this.#shape, group);
-    if (cells.size === 0) return;
-    this.#spans.add(cells, this.#file.size);
-    this.#file.add(cells);
-  }
-
-  /** The values of a dimension in all that was added. */
-  values(name: DimensionName): ReadonlySet<string> {
-    this.#encode(true);
-    return this.#file.values(name);
-  }
-
-  /** Number of cells. */
-  get size(): number {
-    return this.#file.size + sizeOf(this.#pending);
-  }
-
-  /** The files; nothing can be added after that. */
-  finish(): { rollup: Uint8Array; spans: Uint8Array | null } {
-    this.#encode(true);
-    return { rollup: this.#file.finish(), spans: this.#spans.finish() };
   }
 }
 
-const sizeOf = (parts: readonly Rollup[]): number => parts.reduce((sum, { size }) => sum + size, 0);
-
-/** Makes the files of a rollup by longer periods: each is summed from the next shorter ones, and held until it is over. */
-export class LongerWriter {
-  readonly period: LongerPeriod;
-  readonly writer: RollupWriter;
-  readonly #shape: RollupShape;
-  readonly #longer: LongerWriter | null;
-  #merger: Merger;
-  /** Number of the period that is summed. */
-  #number: number | undefined;
-
-  constructor(shape: RollupShape, options: RollupWriterOptions, periods: readonly LongerPeriod[]) {
-    const [period, ...rest] = periods;
-    this.period = period!;
-    this.writer = new RollupWriter(shape, period!, options);
-    this.#shape = shape;
-    this.#longer = rest.length === 0 ? null : new LongerWriter(shape, options, rest);
-    this.#merger = new Merger(shape);
+async function writeOnce(
+  shape: RollupShape,
+  units: readonly Unit[],
+  { before, wide, rowGroupCells, mostCells = Infinity, check }: WriteOptions & { wide: ReadonlySet<MeasureName> },
+): Promise<RollupFile | null> {
+  const file = new RollupFile(shape, wide);
+  const lost: LostRollups[] = [];
+  const groups = before?.groups ?? [];
+  let pending: Rollup[] = [];
+  let group = 0;
+  const add = (): void => {
+    const cells = merge(shape, pending);
+    pending = [];
+    if (cells.size > 0) file.add(cells);
+    check?.(file);
+  };
+  for (let at = 0; at < units.length;) {
+    while (group < groups.length && groups[group]!.to < units[at]!.from) group++;
+    if (pending.length === 0 && lost.length === 0) {
+      const [first, from] = [group, at];
+      for (let end = unitsAfter(groups, group, units, at, rowGroupCells); end > at;) {
+        [at, group] = [end, group + 1];
+        end = at < units.length ? unitsAfter(groups, group, units, at, rowGroupCells) : at;
+      }
+      if (at > from) {
+        await before!.copyTo(file, shape, first, group);
+        check?.(file);
+        if (file.size > mostCells) return null;
+        continue;
+      }
+    }
+    try {
+      const cells = await units[at]!.load();
+      const tooWide = wideMeasures(cells).filter((name) => !wide.has(name));
+      if (tooWide.length > 0) throw new TooWide(tooWide);
+      if (lost.length === 0) pending.push(cells);
+    } catch (error) {
+      // All that are lost are named together.
+      if (!(error instanceof LostRollups)) throw error;
+      lost.push(error);
+    }
+    at++;
+    const size = pending.reduce((sum, cells) => sum + cells.size, 0);
+    if (file.size + size > mostCells) return null;
+    if (size >= rowGroupCells && lost.length === 0) add();
   }
+  if (lost.length > 0) throw LostRollups.ofAll(lost);
+  if (pending.length > 0) add();
+  return file;
+}
 
-  /** Adds cells of one period. Throws `TooWide`. */
-  add(cells: Rollup): void {
-    if (cells.size === 0) return;
-    const number = PERIODS[this.period].of(cells.days[0]!);
-    if (number !== this.#number) this.#flush();
-    this.#number = number;
-    this.#merger.add(byPeriod(cells, this.period));
+/** The place after the units that a row group of the file before has, if it can be copied; else that of the first unit. */
+function unitsAfter(
+  groups: readonly StoredGroup[],
+  place: number,
+  units: readonly Unit[],
+  first: number,
+  rowGroupCells: number,
+): number {
+  const group = groups[place];
+  const { from, to, before } = units[first]!;
+  if (group === undefined || before === null || group.from < from || group.from > to) return first;
+  let end = first;
+  // Also without other units in between, which are not there any more.
+  while (end < units.length && units[end]!.from <= group.to) {
+    if (units[end]!.before !== before + end - first) return first;
+    end++;
   }
-
-  #flush(): void {
-    if (this.#number === undefined) return;
-    const whole = this.#merger.finish();
-    this.#merger = new Merger(this.#shape);
-    this.#number = undefined;
-    this.writer.add(whole);
-    this.#longer?.add(whole);
-  }
-
-  /** The writers of all periods, the shortest first, once everything was added. Throws `TooWide`. */
-  finish(): LongerWriter[] {
-    this.#flush();
-    return [this, ...(this.#longer?.finish() ?? [])];
-  }
+  // The row group also has units that are not there any more.
+  if (group.to > units[end - 1]!.to) return first;
+  const next = groups[place + 1];
+  // The next row group has other units, and one that has too few cells is the last.
+  if (next !== undefined && next.from <= units[end - 1]!.to) return first;
+  return group.cells >= rowGroupCells || end === units.length ? end : first;
 }

@@ -1,7 +1,6 @@
 import { DamagedFile } from '../base/damaged-file.ts';
 import { type BuiltReport, type MonthPart, monthPartSchema } from '../../schemas/manifest.ts';
 import { mapConcurrent } from '../base/map-concurrent.ts';
-import { byName } from '../base/records.ts';
 import { sealed, unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
@@ -18,24 +17,19 @@ import {
   type MonthKeys,
   openLines,
 } from '../lines/index.ts';
-import { BASE_ROLLUPS, type RollupName, ROLLUPS } from '../model/index.ts';
-import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
-import type { Rollup } from '../rollup/rollup.ts';
 import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
-import { monthKey, monthLinesKey, monthRollupKey } from './layout.ts';
+import { monthKey, monthLinesKey } from './layout.ts';
+import { type MaskedLines, MonthRollups, ROLLUP_COLUMNS } from './month-rollups.ts';
 import type { MonthPlan, MonthReportPlan } from './months.ts';
 import { lastDayOf } from './overlap.ts';
-import { PARQUET, type WrittenRollup, writeRollup } from './rollup-files.ts';
+import { PARQUET } from './rollup-files.ts';
+import { segmented } from './segments.ts';
 
 /** Files that are opened concurrently. */
 const READERS = 8;
 /** A row group with fewer lines is written again with its neighbours, so that a month of small reports has few of them. */
 const SMALL_GROUP = 2_000;
-
-/** The rollups of a month, and the columns of lines that they need. */
-const BASE_SHAPES = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
-const ROLLUP_COLUMNS = columnsOfRollups(Object.values(BASE_SHAPES));
 
 /** The lines of reports are missing or cannot be read; `reuseKeys` are the reuse keys of the reports. */
 export class LostLines extends ServiceError {
@@ -68,20 +62,37 @@ interface OpenReport extends MonthReportPlan {
 }
 
 /**
- * Decides which lines of a month are in effect, and writes them and their rollups. Idempotent. Throws `LostLines`,
- * `StoreError`, and `ReportError` if the lines of the month exceed the limits of a rollup.
+ * Decides which lines of a month are in effect, and writes them and their rollups. Segments that are as in `before`, the same
+ * month in the previous snapshot, are copied from there. Idempotent. Throws `LostLines`, `StoreError`, and `ReportError` if the
+ * lines of the month exceed the limits of a rollup.
  */
-export async function settleMonth(store: WritableStore, plan: MonthPlan): Promise<MonthPart> {
+export async function settleMonth(
+  store: WritableStore,
+  plan: MonthPlan,
+  before: MonthPart | null = null,
+): Promise<MonthPart> {
   const { id, series, month } = plan;
   const opened = await openReports(store, plan);
-  const effects = await effectsOf(plan, opened);
-  const builder = new LinesBuilder(BASE_SHAPES);
+  const keys: MonthKeys[] = [];
+  for (const report of opened) keys.push(await keysOf(plan, report, opened.length > 1));
+  const effects = effectsOf(plan, opened, keys);
+  const { segments, refunds, ordersOnSeveralDays } = segmented(
+    plan,
+    opened.map(({ report }, place) => {
+      const { high, low, days, refunds: refundsOf } = keys[place]!;
+      // Without the orders that were erased, the same report has other lines.
+      const lineIds = [report.reuse_key, ...(report.summary.erased > 0 ? [report.lines.etag] : [])];
+      return { id: lineIds, high, low, days, refunds: refundsOf, mask: effects[place]!.mask };
+    }),
+  );
+  keys.length = 0;
+  const rollups = await MonthRollups.open(store, segments, before);
   const upload = store.writer(monthLinesKey(id), PARQUET);
   let written: LinesWritten;
   let etag: string;
   try {
     const writer = new LinesWriter(upload);
-    for (const [place, report] of opened.entries()) await addReport(builder, writer, report, effects[place]!.mask);
+    for (const [place, report] of opened.entries()) await addReport(rollups, writer, report, effects[place]!.mask);
     written = await writer.finish();
     etag = await upload.end();
   } catch (error) {
@@ -99,16 +110,21 @@ export async function settleMonth(store: WritableStore, plan: MonthPlan): Promis
   if (written.lines !== expected) {
     throw new Error(`The lines of ${month} of "${series}" are ${written.lines} where ${expected} are in effect`);
   }
+  const linesOn = (days: ReadonlySet<number>) => linesOfDays(opened, effects, days);
+  const files = await rollups.write(id, linesOn);
+  // The segments that were copied do not fit with the others: all are made anew.
+  if (files === null) return settleMonth(store, plan);
   const part: MonthPart = {
     id,
     series,
     month,
     count: written.lines,
-    refunds: builder.refunds,
+    refunds,
     lines: { key: upload.key, etag, bytes: written.bytes, sha256: written.sha256 },
-    rollups: await writeRollups(store, id, builder.finish()),
+    rollups: files,
     reports,
-    orders_on_several_days: builder.ordersOnSeveralDays,
+    orders_on_several_days: ordersOnSeveralDays,
+    segments,
   };
   // Written last: if it is there, the files that it names are complete.
   await store.put(monthKey(id), sealed(part), 'application/json');
@@ -134,67 +150,66 @@ async function openReports(store: WritableStore, { month, reports }: MonthPlan):
 const ALL_IN_EFFECT = { mask: null, superseded: [], leftBeside: [] };
 
 /** Which lines of each report are in effect. */
-async function effectsOf(plan: MonthPlan, opened: readonly OpenReport[]): Promise<InEffect[]> {
+function effectsOf(plan: MonthPlan, opened: readonly OpenReport[], keys: readonly MonthKeys[]): InEffect[] {
   if (plan.overlap === 'add' || opened.length === 1) {
     return opened.map(({ lines }) => ({ ...ALL_IN_EFFECT, lines }));
   }
-  if (plan.overlap === 'day') return Promise.all(opened.map((report) => effectByDay(opened, report)));
-  const reports = [];
-  for (const report of opened) {
-    const { holds, runs } = report.report;
-    const [from, to] = [runs[0]![0], lastDayOf(runs)!];
-    reports.push({ holds, from, to, keys: await keysOf(plan, report) });
-  }
-  return linesInEffect(reports);
+  if (plan.overlap === 'day') return opened.map((report, place) => effectByDay(opened, report, keys[place]!));
+  return linesInEffect(
+    opened.map(({ report: { holds, runs } }, place) => {
+      const [from, to] = [runs[0]![0], lastDayOf(runs)!];
+      return { holds, from, to, keys: keys[place]! };
+    }),
+  );
 }
 
-async function effectByDay(opened: readonly OpenReport[], report: OpenReport): Promise<InEffect> {
+function effectByDay(opened: readonly OpenReport[], report: OpenReport, { days }: MonthKeys): InEffect {
   const mask = new Uint8Array(report.lines);
   const counted = new Map<number, { lines: number; days: Set<number> }>();
-  let at = 0;
-  for await (const { lines, columns } of read(report, ['day'], report.groups)) {
-    for (let line = 0; line < lines; line++) {
-      const day = columns.day[line]!;
-      if (report.days!.has(day)) mask[at + line] = 1;
-      else {
-        const by = opened.findIndex(({ days }) => days!.has(day));
-        const sums = counted.get(by) ?? { lines: 0, days: new Set() };
-        sums.lines++;
-        sums.days.add(day);
-        counted.set(by, sums);
-      }
+  for (let line = 0; line < days.length; line++) {
+    const day = days[line]!;
+    if (report.days!.has(day)) mask[line] = 1;
+    else {
+      const by = opened.findIndex((each) => each.days!.has(day));
+      const sums = counted.get(by) ?? { lines: 0, days: new Set() };
+      sums.lines++;
+      sums.days.add(day);
+      counted.set(by, sums);
     }
-    at += lines;
   }
-  const superseded = Array.from(counted, ([by, { lines, days }]) => ({ by, lines, orders: 0, days: days.size }));
+  const superseded = Array.from(counted, ([by, sums]) => ({ by, lines: sums.lines, orders: 0, days: sums.days.size }));
   const gone = superseded.reduce((sum, { lines }) => sum + lines, 0);
   return { ...ALL_IN_EFFECT, mask: gone === 0 ? null : mask, lines: report.lines - gone, superseded };
 }
 
-const KEY_COLUMNS = ['order_key', 'line_key', 'refund', 'day'] as const;
+const ORDER_COLUMNS = ['order_key', 'refund', 'day'] as const;
+const KEY_COLUMNS = [...ORDER_COLUMNS, 'line_key'] as const;
 
-async function keysOf({ from, to }: MonthPlan, report: OpenReport): Promise<MonthKeys> {
+/** The keys of a report's lines. `withOthers`: there are other reports, of which some lines may be these. */
+async function keysOf(plan: MonthPlan, report: OpenReport, withOthers: boolean): Promise<MonthKeys> {
   const { lines } = report;
+  const isCompared = withOthers && plan.overlap === 'order';
   const column = () => new Uint32Array(lines);
   const keys = { high: column(), low: column(), days: new Int32Array(lines), refunds: new Uint8Array(lines) };
-  const parts = { high: column(), low: column(), present: new Uint8Array(lines) };
+  const parts = isCompared ? { high: column(), low: column(), present: new Uint8Array(lines) } : null;
   let [hasRefunds, hasParts] = [false, false];
   let at = 0;
-  for await (const { lines: size, columns } of read(report, KEY_COLUMNS, report.groups)) {
+  for await (const { lines: size, columns } of read(report, isCompared ? KEY_COLUMNS : ORDER_COLUMNS, report.groups)) {
     keys.high.set(columns.order_key.high, at);
     keys.low.set(columns.order_key.low, at);
-    parts.high.set(columns.line_key.high, at);
-    parts.low.set(columns.line_key.low, at);
+    if (parts !== null) {
+      const { high, low, present } = (columns as LinesBlock<'line_key'>['columns']).line_key;
+      parts.high.set(high, at);
+      parts.low.set(low, at);
+      if (present === null) parts.present.fill(1, at, at + size);
+      else parts.present.set(present, at);
+      hasParts ||= present === null || present.includes(1);
+    }
     for (let line = 0; line < size; line++) {
       keys.days[at + line] = columns.day[line]!;
-      if (columns.refund[line] === 1) {
-        keys.refunds[at + line] = 1;
-        hasRefunds = true;
-      }
-      if (columns.line_key.present?.[line] !== 0) {
-        parts.present[at + line] = 1;
-        hasParts = true;
-      }
+      if (columns.refund[line] !== 1) continue;
+      keys.refunds[at + line] = 1;
+      hasRefunds = true;
     }
     at += size;
   }
@@ -203,7 +218,7 @@ async function keysOf({ from, to }: MonthPlan, report: OpenReport): Promise<Mont
     lines,
     refunds: hasRefunds ? keys.refunds : null,
     parts: hasParts ? parts : null,
-    edges: [...(await edgeKeys(report, from - 1)), ...(await edgeKeys(report, to + 1))],
+    edges: isCompared ? [...(await edgeKeys(report, plan.from - 1)), ...(await edgeKeys(report, plan.to + 1))] : [],
   };
 }
 
@@ -231,25 +246,47 @@ async function edgeKeys(report: OpenReport, day: number): Promise<EdgeKeys[]> {
 }
 
 async function addReport(
-  builder: LinesBuilder<RollupName>,
+  rollups: MonthRollups,
   writer: LinesWriter,
   report: OpenReport,
   mask: Uint8Array | null,
 ): Promise<void> {
+  for (const { group, part, inEffect } of groupsInEffect(report, mask)) {
+    const isNew = rollups.needs(group);
+    if (inEffect === group.lines && group.lines >= SMALL_GROUP) {
+      await writer.copy(report.reader, group);
+      if (!isNew) continue;
+      for await (const block of read(report, ROLLUP_COLUMNS, [group])) rollups.add(block, null);
+    } else {
+      for await (const block of read(report, COLUMN_NAMES, [group])) {
+        if (isNew) rollups.add(block, part);
+        for (const line of linesOfBlock(block, part)) await writer.add(line);
+      }
+    }
+  }
+}
+
+/** The row groups of a report that have lines in effect, and which of their lines are; null: all. */
+function* groupsInEffect({ groups }: OpenReport, mask: Uint8Array | null) {
   let at = 0;
-  for (const group of report.groups) {
+  for (const group of groups) {
     const part = mask === null ? null : mask.subarray(at, at + group.lines);
     at += group.lines;
     const inEffect = part === null ? group.lines : part.reduce((sum, each) => sum + each, 0);
-    if (inEffect === 0) continue;
-    if (inEffect === group.lines && group.lines >= SMALL_GROUP) {
-      await writer.copy(report.reader, group);
-      for await (const block of read(report, ROLLUP_COLUMNS, [group])) builder.add(block, null);
-    } else {
-      for await (const block of read(report, COLUMN_NAMES, [group])) {
-        builder.add(block, part);
-        for (const line of linesOfBlock(block, part)) await writer.add(line);
-      }
+    if (inEffect > 0) yield { group, part, inEffect };
+  }
+}
+
+/** The lines in effect of some days, with the columns of rollups. */
+async function* linesOfDays(
+  opened: readonly OpenReport[],
+  effects: readonly InEffect[],
+  days: ReadonlySet<number>,
+): AsyncGenerator<MaskedLines> {
+  for (const [place, report] of opened.entries()) {
+    for (const { group, part } of groupsInEffect(report, effects[place]!.mask)) {
+      if (![...days].some((day) => group.from <= day && day <= group.to)) continue;
+      for await (const block of read(report, ROLLUP_COLUMNS, [group])) yield { block, mask: part };
     }
   }
 }
@@ -266,16 +303,4 @@ async function* read<const Name extends Parameters<LinesReader['read']>[0][numbe
     if (error instanceof DamagedFile || error instanceof ObjectChanged) throw new LostLines([report]);
     throw error;
   }
-}
-
-async function writeRollups(
-  store: WritableStore,
-  id: string,
-  rollups: Readonly<Record<string, Rollup>>,
-): Promise<MonthPart['rollups']> {
-  const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup]> => [
-    name,
-    (await writeRollup(store, monthRollupKey(id, name), rollups[name]!)).written,
-  ]);
-  return Object.fromEntries(await Promise.all(files));
 }

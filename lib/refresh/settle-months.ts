@@ -67,7 +67,9 @@ export async function finishedMonth(
 
 async function settle(store: WritableStore, plan: MonthPlan, before: readonly MonthPart[]): Promise<MonthPart> {
   try {
-    return await settleMonth(store, plan);
+    const { series, month } = plan;
+    const same = before.find((part) => part.series === series && part.month === month);
+    return await settleMonth(store, plan, same);
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     const there = plan.reports.filter(({ lines }) => lines > 0).map(({ report }) => report);

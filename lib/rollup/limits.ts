@@ -24,6 +24,13 @@ export function assertFewValues(name: DimensionName, count: number): void {
   );
 }
 
+/** The lines of a month make too many cells of a rollup. */
+export const tooManyCellsOfMonth = (rollup: string): ReportError =>
+  new ReportError(
+    'TOO_MANY_CELLS',
+    `A month of the reports makes over ${MAX_CELLS} cells of the rollup "${rollup}". Does each header name the right column?`,
+  );
+
 /** The reports together have too many cells, and no dimension of the rollup whose values may be joined. */
 export const tooManyCells = (rollup: RollupName, cells: number, maxCells: number): ReportError =>
   new ReportError(

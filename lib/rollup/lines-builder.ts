@@ -1,8 +1,6 @@
 import { byName, keysOf } from '../base/records.ts';
 import { KeyTable } from '../base/key-table.ts';
 import { TupleTable } from '../base/tuple-table.ts';
-import { ReportError } from '../base/report-error.ts';
-import { grown } from '../base/typed-arrays.ts';
 import { UNKNOWN } from '../clean/index.ts';
 import { NO_TEXT, type Texts } from '../base/parquet-decode.ts';
 import { type ColumnName, columnOf } from '../lines/columns.ts';
@@ -18,7 +16,7 @@ import {
 } from '../model/index.ts';
 import { Accumulator, type CellValues, emptyCountedLine, emptyLineValues, measureLine } from './accumulator.ts';
 import { describe, type Description, mergeDescriptions } from './descriptions.ts';
-import { MAX_CELLS } from './limits.ts';
+import { MAX_CELLS, tooManyCellsOfMonth } from './limits.ts';
 import type { Rollup } from './rollup.ts';
 
 /** The columns of lines that measures, and the choice of days and orders, are made from. */
@@ -48,8 +46,6 @@ export const columnsOfRollups = (shapes: readonly RollupShape[]): ColumnName[] =
 /** Columns of a block, as far as they were read. */
 type Columns = LinesBlock['columns'];
 
-const COUNTED = 0xffff_ffff;
-
 /** Something by which the lines of a block are told apart: a code by line, from 0 to before `size`. */
 interface Axis {
   codes: ArrayLike<number>;
@@ -77,12 +73,6 @@ export class LinesBuilder<Name extends string> {
   readonly #numbers: Readonly<Record<DimensionName, Map<string, number>>>;
   readonly #orders = new KeyTable();
   readonly #values = emptyLineValues();
-  /** By number of an order, its first day + 1; `COUNTED` once it was counted as one of several days. */
-  #firstDays = new Uint32Array(1024);
-  /** Refunds among the lines. */
-  refunds = 0;
-  /** Orders with lines on two days or more. */
-  ordersOnSeveralDays = 0;
 
   /** `shapes`: those of the rollups, by name. */
   constructor(shapes: Readonly<Record<Name, RollupShape>>) {
@@ -102,7 +92,7 @@ export class LinesBuilder<Name extends string> {
    * `ReportError` if a rollup gets too many cells.
    */
   add({ lines, columns }: LinesBlock, mask: Uint8Array | null): void {
-    const { order_key, refund, day } = columns;
+    const { order_key, day } = columns;
     const axes = byName(this.#dimensions, (name): ValueAxis => {
       const axis = axisOf(name, lines, columns);
       return { ...axis, numbers: Uint32Array.from(axis.values, (value) => this.#numberOf(name, value)) };
@@ -112,10 +102,8 @@ export class LinesBuilder<Name extends string> {
     const values = this.#values;
     for (let i = 0; i < lines; i++) {
       if (mask?.[i] === 0) continue;
-      if (refund[i] === 1) this.refunds++;
       measureLine(readLine(i), values);
       const order = this.#orders.add(order_key.high[i]!, order_key.low[i]!);
-      if (refund[i] !== 1) this.#addDay(order, day[i]!);
       for (let rollup = 0; rollup < groups.length; rollup++) {
         const { cells } = this.#sums[rollup]!;
         cells.count(cells.cell(day[i]!, groups[rollup]!(i)), values, order);
@@ -126,7 +114,7 @@ export class LinesBuilder<Name extends string> {
         describeLines(descriptions, axes[shape.describes], { lines, columns, mask });
       }
     }
-    for (const { name, cells } of this.#sums) if (cells.size > MAX_CELLS) refuseCells(name);
+    for (const { name, cells } of this.#sums) if (cells.size > MAX_CELLS) throw tooManyCellsOfMonth(name);
   }
 
   #numberOf(name: DimensionName, value: string): number {
@@ -134,14 +122,6 @@ export class LinesBuilder<Name extends string> {
     const number = numbers.get(value) ?? numbers.size;
     if (number === numbers.size) numbers.set(value, number);
     return number;
-  }
-
-  #addDay(order: number, day: number): void {
-    if (order >= this.#firstDays.length) this.#firstDays = grown(this.#firstDays, 2 * order);
-    const first = this.#firstDays[order]!;
-    if (first === day + 1 || first === COUNTED) return;
-    if (first !== 0) this.ordersOnSeveralDays++;
-    this.#firstDays[order] = first === 0 ? day + 1 : COUNTED;
   }
 
   /** The rollups of the lines. Throws `ReportError` as `Accumulator.finish` does. */
@@ -324,11 +304,4 @@ function describeLines(
       ...byName(DESCRIPTION_FIELDS, (name) => cellOf(name, columns, row) as string | null),
     });
   }
-}
-
-function refuseCells(rollup: string): never {
-  throw new ReportError(
-    'TOO_MANY_CELLS',
-    `A month of the reports makes over ${MAX_CELLS} cells of the rollup "${rollup}". Does each header name the right column?`,
-  );
 }

@@ -2,7 +2,14 @@ import type { FileMetaData } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
-import { decodeColumn, narrowNumbersOf, numbersOf, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
+import {
+  dayBoundsOf,
+  decodeColumn,
+  narrowNumbersOf,
+  numbersOf,
+  type StoredColumn,
+  storedColumns,
+} from '../base/parquet-columns.ts';
 import type { Texts } from '../base/parquet-decode.ts';
 import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
@@ -14,7 +21,6 @@ import {
   LISTED_DIMENSIONS,
   MEASURE_NAMES,
   type MeasureName,
-  PERIODS,
   type RollupShape,
 } from '../model/index.ts';
 import type { ColumnMemory, KeptColumn } from './column-memory.ts';
@@ -24,16 +30,9 @@ import { VALUES_NOTE } from './parquet.ts';
 import type { ColumnsWanted, DayRange, RollupReader } from './reader.ts';
 import { type Codes, codesFor, MissingColumn, noteZeros, type Rollup, spansBy } from './rollup.ts';
 import { NO_SPANS } from './spans.ts';
-import { SpansReader } from './spans-parquet.ts';
+import { type SpannedGroup, SpansReader } from './spans-parquet.ts';
 
 type Column = 'day' | DimensionName | MeasureName;
-
-interface RowGroup extends DayRange {
-  index: number;
-  /** First row, and the row after the last. */
-  start: number;
-  end: number;
-}
 
 /** A dimension by which cells are coded. */
 interface Dictionary {
@@ -110,7 +109,7 @@ class ParquetRollup implements RollupReader {
   readonly #file: ByteSource;
   readonly #metadata: FileMetaData;
   readonly #spans: SpansReader | null;
-  readonly #groups: RowGroup[];
+  readonly #groups: SpannedGroup[];
   /** By dimension, the values that the footer lists. */
   readonly #listed: Readonly<Record<string, string[]>>;
   readonly #dictionaries = new Map<DimensionName, Promise<Dictionary>>();
@@ -148,18 +147,16 @@ class ParquetRollup implements RollupReader {
 
   async parts(days: DayRange): Promise<readonly DayRange[]> {
     const parts: DayRange[] = [];
-    const { of } = PERIODS.month;
     for (const { from, to } of this.#groupsOf(days)) {
       const last = parts.at(-1);
       const clipped = { from: Math.max(from, days.from), to: Math.min(to, days.to) };
-      // A month stays whole: an order may have lines on any of its days.
-      if (last !== undefined && (from <= last.to || of(last.to) === of(from))) last.to = clipped.to;
+      if (last !== undefined && from <= last.to) last.to = clipped.to;
       else parts.push(clipped);
     }
     return parts;
   }
 
-  #groupsOf(days: DayRange): RowGroup[] {
+  #groupsOf(days: DayRange): SpannedGroup[] {
     return this.#groups.filter(({ from, to }) => from <= days.to && to >= days.from);
   }
 
@@ -175,7 +172,7 @@ class ParquetRollup implements RollupReader {
     const [spans, ...chunks] = await Promise.all([
       counted.length === 0 || this.#spans === null
         ? spansBy({ measures }, () => NO_SPANS)
-        : this.#spans.load(counted, { from: groups[0]?.from ?? 0, to: groups.at(-1)?.to ?? 0 }, start, end),
+        : this.#spans.load(counted, groups),
       ...groups.map((group) => this.#chunksOf(group, needed, dictionaries)),
     ]);
     const whole = (name: Column): Chunk['data'] => {
@@ -203,7 +200,7 @@ class ParquetRollup implements RollupReader {
 
   /** These columns of a row group, loaded. Concurrent queries share a load; one that failed is not kept. */
   async #chunksOf(
-    group: RowGroup,
+    group: SpannedGroup,
     names: readonly Column[],
     dictionaries: ReadonlyMap<Column, Dictionary>,
   ): Promise<ReadonlyMap<Column, Chunk>> {
@@ -235,7 +232,7 @@ class ParquetRollup implements RollupReader {
   }
 
   async #readGroup(
-    { index }: RowGroup,
+    { index }: SpannedGroup,
     chunks: ReadonlyMap<Column, Chunk>,
     dictionaries: ReadonlyMap<Column, Dictionary>,
   ): Promise<void> {
@@ -295,26 +292,15 @@ const dictionaryOf = (values: readonly string[]): Dictionary => ({
 const isDimension = (column: Column): column is DimensionName =>
   (DIMENSION_NAMES as readonly string[]).includes(column);
 
-function rowGroupsOf({ row_groups }: FileMetaData): RowGroup[] {
+function rowGroupsOf({ row_groups }: FileMetaData): SpannedGroup[] {
   let start = 0;
-  return row_groups.map(({ num_rows, columns }, index) => {
-    const end = start + Number(num_rows);
-    const day = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
-    const group = {
-      index,
-      start,
-      end,
-      from: dayBound(day?.min_value, -Infinity),
-      to: dayBound(day?.max_value, Infinity),
-    };
+  return row_groups.map((group, index) => {
+    const end = start + Number(group.num_rows);
+    const days = dayBoundsOf(group) ?? { from: -Infinity, to: Infinity };
+    const found = { index, start, end, ...days };
     start = end;
-    return group;
+    return found;
   });
-}
-
-function dayBound(bound: unknown, otherwise: number): number {
-  if (bound instanceof Date) return Math.round(bound.getTime() / 86_400_000);
-  return typeof bound === 'number' ? bound : otherwise;
 }
 
 /** The codes of the values of a dimension. Throws `DamagedFile` if a value is missing in the dictionary. */

@@ -1,3 +1,4 @@
+import type { RowGroup } from 'hyparquet';
 import {
   dayColumn,
   flagColumn,
@@ -9,17 +10,26 @@ import {
 } from '../base/parquet-file.ts';
 import { type DimensionName, dimensionOf, type MeasureName, PERIODS, type RollupShape } from '../model/index.ts';
 import { codesOf, emptyRollup, measureOf, type Rollup, valuesOf } from './rollup.ts';
+import { SPAN_ELEMENTS, spansGroup } from './spans-parquet.ts';
 
-/** A row group is of whole months, and ends with the month with which it has so many cells. */
-export const ROW_GROUP_CELLS = 50_000;
+/** A row group ends with the day with which it has so many cells, if no order has lines before and after it. */
+export const ROW_GROUP_CELLS = 25_000;
 /** Name of the note in the footer that holds the values of each dimension, sorted: `{"state":["Goa","Kerala"]}`. */
 export const VALUES_NOTE = 'values';
 
+/** The files of a rollup. */
+export interface RollupBytes {
+  rollup: Uint8Array;
+  /** The file of its spans; null if there are none. */
+  spans: Uint8Array | null;
+}
+
 /**
  * The rollup as an ordinary Parquet file: one row per cell, measures as integers, money in minor units. Row groups are in order
- * of time and have the bounds of their days, so a reader skips those of other days. `rowGroupCells`: least cells of a row group.
+ * of time and have the bounds of their days, so a reader skips those of other days. A second file has its spans. `rowGroupCells`:
+ * least cells of a row group, which ends with a month.
  */
-export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint8Array {
+export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): RollupBytes {
   const file = new RollupFile(rollup.shape, new Set(wideMeasures(rollup)));
   let start = 0;
   for (const end of groupEnds(rollup.days, rowGroupCells)) {
@@ -33,11 +43,20 @@ export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Uint
 export const wideMeasures = (rollup: Rollup): MeasureName[] =>
   rollup.shape.measures.filter((name) => !isSmall(measureOf(rollup, name)));
 
-/** A file of a rollup that comes in parts, each of later days than the ones before. */
+/** Row groups of a rollup's file that are copied. */
+export interface CopiedGroups {
+  groups: readonly RowGroup[];
+  /** Bytes of their file from `offset` on. */
+  bytes: Uint8Array;
+  offset: number;
+}
+
+/** A rollup that comes in parts, each of later days than the ones before; no order has lines in two of them. */
 export class RollupFile {
   readonly #wide: ReadonlySet<MeasureName>;
   readonly #values: ReadonlyMap<DimensionName, Set<string>>;
   readonly #file: ParquetFile;
+  readonly #spans = new ParquetFile(SPAN_ELEMENTS);
 
   /** `wide`: the measures that need more than 32 bits in one of the parts. */
   constructor({ dimensions, measures }: RollupShape, wide: ReadonlySet<MeasureName>) {
@@ -59,14 +78,36 @@ export class RollupFile {
 
   /** Adds cells as a row group. */
   add(rollup: Rollup, start = 0, end = rollup.size): void {
-    for (const [name, all] of this.#values) for (const value of valuesOf(rollup, name)) all.add(value);
+    for (const [name, all] of this.#values) addUsed(all, rollup, name, start, end);
     this.#file.add(columnsOf(rollup, this.#wide), start, end);
+    const spans = spansGroup(rollup, start, end);
+    if (spans !== null) this.#spans.add(spans.columns, 0, spans.rows);
   }
 
-  finish(): Uint8Array {
-    const values = Array.from(this.#values, ([name, all]) => [name, [...all].sort()]);
-    return this.#file.finish({ [VALUES_NOTE]: JSON.stringify(Object.fromEntries(values)) });
+  /** Adds row groups of another file of the same columns. `values`: those of its dimensions; `spans`: its spans. */
+  copy(cells: CopiedGroups, values: ReadonlyMap<DimensionName, Iterable<string>>, spans: CopiedGroups | null): void {
+    for (const [name, all] of this.#values) for (const value of values.get(name)!) all.add(value);
+    this.#file.copy(cells.groups, cells.bytes, cells.offset);
+    if (spans !== null) this.#spans.copy(spans.groups, spans.bytes, spans.offset);
   }
+
+  /** The files; nothing can be added after that. */
+  finish(): RollupBytes {
+    const values = Array.from(this.#values, ([name, all]) => [name, [...all].sort()]);
+    return {
+      rollup: this.#file.finish({ [VALUES_NOTE]: JSON.stringify(Object.fromEntries(values)) }),
+      spans: this.#spans.rows === 0 ? null : this.#spans.finish(),
+    };
+  }
+}
+
+/** Adds the values that cells have. */
+function addUsed(values: Set<string>, rollup: Rollup, name: DimensionName, start: number, end: number): void {
+  const all = valuesOf(rollup, name);
+  const codes = codesOf(rollup, name);
+  const used = new Uint8Array(all.length);
+  for (let cell = start; cell < end; cell++) used[codes[cell]!] = 1;
+  for (const [code, value] of all.entries()) if (used[code] === 1) values.add(value);
 }
 
 function columnsOf(rollup: Rollup, wide: ReadonlySet<MeasureName>): ParquetColumn[] {

@@ -1,106 +1,72 @@
 import type { FileMetaData } from 'hyparquet';
+import { DamagedFile } from '../base/damaged-file.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { dayColumn, integerColumn, parquetFile, textColumn } from '../base/parquet-file.ts';
-import { decodeColumn, narrowNumbersOf, storedColumns } from '../base/parquet-columns.ts';
+import { dayColumn, integerColumn, type ParquetColumn } from '../base/parquet-file.ts';
+import { dayBoundsOf, narrowNumbersOf, storedColumns } from '../base/parquet-columns.ts';
 import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
 import type { DayRange } from './reader.ts';
 import { type Rollup, spansBy } from './rollup.ts';
-import { setsIn, type Spans } from './spans.ts';
+import { joinSpans, NO_SPANS, setsIn, type Spans, unionOfSpans } from './spans.ts';
 
-/** Most rows of a row group. */
-const ROW_GROUP_ROWS = 50_000;
-
-/** How many parts of a rollup have their spans kept; and how many row groups, of which neighbouring parts are made. */
-const MOST_MADE = 256;
-const MOST_GROUPS = 8;
-
-/** The columns of a file of spans, which has a row for each cell of each set. */
-const COLUMNS = ['measure', 'first_day', 'last_day', 'span', 'cell', 'orders'] as const;
-type Column = (typeof COLUMNS)[number];
+/** How many row groups have their spans kept. */
+const MOST_KEPT = 256;
 
 /**
- * The spans of a rollup as a Parquet file; null if there are none. A row says that the orders of a set (`span`, numbered by
- * measure) have lines in a cell, which is a row of the rollup's file, counted from 0. `first_day` and `last_day` are those of
- * the cells of the set.
+ * The columns of a file of spans, which has a row for each cell of each set, and a row group for each row group of the rollup's
+ * file in which orders have several cells. A set (`span`) and a cell (`cell`, a row) are numbered from 0 in their row group. `day`
+ * is that of the set's first cell; by its bounds the two row groups belong together. The last columns are how many orders have
+ * lines in exactly these cells, by measure.
  */
-export function spansToParquet(rollup: Rollup): Uint8Array | null {
-  const file = new SpansFile();
-  file.add(rollup, 0);
-  return file.finish();
+const columnsFor = (rows: SpanRows): ParquetColumn[] => [
+  dayColumn('day', rows.day),
+  integerColumn('span', rows.span),
+  integerColumn('cell', rows.cell),
+  ...ORDER_MEASURES.map((name) => integerColumn(name, rows[name])),
+];
+
+type SpanRows = Record<'day' | 'span' | 'cell' | OrderMeasure, Int32Array>;
+
+const emptyRows = (size: number): SpanRows =>
+  byName(['day', 'span', 'cell', ...ORDER_MEASURES], () => new Int32Array(size));
+
+/** The elements of these columns. */
+export const SPAN_ELEMENTS = columnsFor(emptyRows(0)).map(({ element }) => element);
+
+/** The spans of the cells from `start` to before `end` as a row group, of which no order has cells elsewhere; null: there are none. */
+export function spansGroup(
+  rollup: Rollup,
+  start: number,
+  end: number,
+): { columns: ParquetColumn[]; rows: number } | null {
+  const all = ORDER_MEASURES.map((name) => rollup.spans[name] ?? NO_SPANS);
+  const { starts, cells, counts } = unionOfSpans(all, start, end);
+  if (cells.length === 0) return null;
+  const rows = emptyRows(cells.length);
+  for (let set = 0; set + 1 < starts.length; set++) {
+    const [from, to] = [starts[set]!, starts[set + 1]!];
+    rows.day.fill(rollup.days[cells[from]!]!, from, to);
+    rows.span.fill(set, from, to);
+    for (let at = from; at < to; at++) rows.cell[at] = cells[at]! - start;
+    for (const [place, name] of ORDER_MEASURES.entries()) rows[name].fill(counts[place]![set]!, from, to);
+  }
+  return { columns: columnsFor(rows), rows: cells.length };
 }
 
-/** The spans of a rollup that comes in parts. */
-export class SpansFile {
-  /** By part, its rows. */
-  readonly #parts: Record<Column, Int32Array>[] = [];
-  readonly #sets = new Map<OrderMeasure, number>();
-
-  /** Adds a part whose cells are rows of the rollup's file from `start` on. */
-  add(rollup: Rollup, start: number): void {
-    const all = Object.entries(rollup.spans) as [OrderMeasure, Spans][];
-    const size = all.reduce((sum, [, { cells }]) => sum + cells.length, 0);
-    if (size === 0) return;
-    const rows = byName(COLUMNS, () => new Int32Array(size));
-    let row = 0;
-    for (const [measure, spans] of all) {
-      const { starts, cells, orders } = spans;
-      const code = ORDER_MEASURES.indexOf(measure);
-      const before = this.#sets.get(measure) ?? 0;
-      for (let set = 0; set < setsIn(spans); set++) {
-        const [from, to] = [starts[set]!, starts[set + 1]!];
-        for (let at = from; at < to; at++, row++) {
-          rows.measure[row] = code;
-          rows.first_day[row] = rollup.days[cells[from]!]!;
-          rows.last_day[row] = rollup.days[cells[to - 1]!]!;
-          rows.span[row] = before + set;
-          rows.cell[row] = start + cells[at]!;
-          rows.orders[row] = orders[set]!;
-        }
-      }
-      this.#sets.set(measure, before + setsIn(spans));
-    }
-    this.#parts.push(rows);
-  }
-
-  /** The file; null if there are no spans. */
-  finish(): Uint8Array | null {
-    const size = this.#parts.reduce((sum, { cell }) => sum + cell.length, 0);
-    if (size === 0) return null;
-    const rows = byName(COLUMNS, (name) => joined(this.#parts.map((part) => part[name])));
-    return parquetFile({
-      columns: [
-        textColumn('measure', rows.measure, ORDER_MEASURES),
-        dayColumn('first_day', rows.first_day),
-        dayColumn('last_day', rows.last_day),
-        integerColumn('span', rows.span),
-        integerColumn('cell', rows.cell),
-        integerColumn('orders', rows.orders),
-      ],
-      rows: size,
-      rowGroups: ROW_GROUP_ROWS,
-    });
-  }
-}
-
-function joined(columns: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(columns.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const column of columns) {
-    whole.set(column, at);
-    at += column.length;
-  }
-  return whole;
+/** A row group of a rollup's file. */
+export interface SpannedGroup extends DayRange {
+  index: number;
+  /** First row, and the row after the last. */
+  start: number;
+  end: number;
 }
 
 /** Reads the spans of a rollup file. */
 export class SpansReader {
   readonly #file: () => Promise<OpenParquet>;
-  /** By row group, once read. */
-  readonly #groups = new Map<number, Promise<GroupRows>>();
-  /** Spans by the cells that they are of, the most recently used last. */
-  readonly #made = new Map<string, Partial<Record<OrderMeasure, Spans>>>();
+  /** By row group of the rollup's file, the most recently used last. */
+  readonly #kept = new Map<number, Promise<Record<OrderMeasure, Spans>>>();
 
   /** `tailBytes`: bytes at the end that are read first. */
   constructor(source: ParquetSource, tailBytes?: number) {
@@ -108,94 +74,76 @@ export class SpansReader {
   }
 
   /**
-   * The spans of the measures, of the cells from `start` to before `end`, numbered from `start`. `days`: those of these cells.
-   * Throws `DamagedFile` and what the source throws.
+   * The spans of the measures, of the cells of these row groups, which follow each other; numbered from the first of them. Throws
+   * `DamagedFile` and what the source throws.
    */
-  async load(measures: readonly OrderMeasure[], days: DayRange, start: number, end: number) {
+  async load(measures: readonly OrderMeasure[], groups: readonly SpannedGroup[]): Promise<Record<OrderMeasure, Spans>> {
+    const parts = await Promise.all(groups.map((group) => this.#spansOf(group)));
+    const [only] = parts;
+    if (parts.length === 1) return spansBy({ measures }, (name) => only![name]);
+    const [first = 0] = groups.map(({ start }) => start);
+    return spansBy({ measures }, (name) =>
+      joinSpans(parts.map((part, place) => ({ spans: part[name], start: groups[place]!.start - first }))),
+    );
+  }
+
+  #spansOf(group: SpannedGroup): Promise<Record<OrderMeasure, Spans>> {
+    const spans = this.#kept.get(group.index) ?? this.#read(group);
+    this.#kept.delete(group.index);
+    this.#kept.set(group.index, spans);
+    spans.catch(() => this.#kept.delete(group.index));
+    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    return spans;
+  }
+
+  async #read(group: SpannedGroup): Promise<Record<OrderMeasure, Spans>> {
     const opened = await this.#file();
-    const made = recent(this.#made, `${start} ${end}`, MOST_MADE, (): Partial<Record<OrderMeasure, Spans>> => ({}));
-    if (measures.some((name) => made[name] === undefined)) {
-      const places = [...opened.metadata.row_groups.keys()].filter((place) => overlaps(opened.metadata, place, days));
-      const groups: GroupRows[] = [];
-      for (const place of places) groups.push(await this.#rowsOf(opened, place));
-      for (const name of measures) made[name] ??= spansOf(groups, ORDER_MEASURES.indexOf(name), start, end);
-    }
-    return spansBy({ measures }, (name) => made[name]!);
-  }
-
-  #rowsOf(opened: OpenParquet, place: number): Promise<GroupRows> {
-    return recent(this.#groups, place, MOST_GROUPS, () => {
-      const rows = readGroup(opened, place);
-      rows.catch(() => this.#groups.delete(place));
-      return rows;
-    });
+    const place = placeOfSpans(opened.metadata, group);
+    return place === null ? spansBy({ measures: ORDER_MEASURES }, () => NO_SPANS) : readSpans(opened, place);
   }
 }
 
-/** The value of a key, made where there is none; of those used least recently only `most` are kept. */
-function recent<Key, Value>(known: Map<Key, Value>, key: Key, most: number, make: () => Value): Value {
-  const value = known.get(key) ?? make();
-  known.delete(key);
-  known.set(key, value);
-  if (known.size > most) known.delete(known.keys().next().value!);
-  return value;
+/**
+ * The place of the row group with the spans of a row group of the rollup; null: it has none. Throws `DamagedFile` if the file has
+ * other columns.
+ */
+export function placeOfSpans(metadata: FileMetaData, { from, to }: DayRange): number | null {
+  const place = metadata.row_groups.findIndex((group) => {
+    const bounds = dayBoundsOf(group);
+    if (bounds === null) throw new DamagedFile('A file of spans has no column "day". Refresh to make it again');
+    return bounds.from >= from && bounds.to <= to;
+  });
+  return place === -1 ? null : place;
 }
 
-/** The rows of a row group; `measure` is its place in `ORDER_MEASURES`. */
-type GroupRows = Record<'measure' | 'span' | 'cell' | 'orders', Uint32Array>;
-
-async function readGroup(opened: OpenParquet, place: number): Promise<GroupRows> {
-  const stored = await storedColumns(opened, place, ['measure', 'span', 'cell', 'orders']);
-  const { codes, values } = decodeColumn('text', stored.get('measure')!);
-  const measures = values.map((value) => ORDER_MEASURES.indexOf(value as OrderMeasure));
-  const column = (name: Column) => new Uint32Array(narrowNumbersOf(stored.get(name)!));
-  const measure = new Uint32Array(codes.length);
-  for (let row = 0; row < codes.length; row++) measure[row] = measures[codes[row]!]!;
-  return {
-    measure,
-    span: column('span'),
-    cell: column('cell'),
-    orders: column('orders'),
-  };
+async function readSpans(opened: OpenParquet, place: number): Promise<Record<OrderMeasure, Spans>> {
+  const stored = await storedColumns(opened, place, ['span', 'cell', ...ORDER_MEASURES]);
+  const column = (name: string) => new Uint32Array(narrowNumbersOf(stored.get(name)!));
+  const [span, cells] = [column('span'), column('cell')];
+  const sets = span.length === 0 ? 0 : span.at(-1)! + 1;
+  const starts = new Uint32Array(sets + 1);
+  for (let row = 0; row < span.length; row++) starts[span[row]! + 1] = row + 1;
+  const all = ORDER_MEASURES.map((name): [OrderMeasure, Uint32Array] => [name, column(name)]);
+  return Object.fromEntries(
+    all.map(([name, byRow]) => {
+      const orders = new Uint32Array(sets);
+      for (let set = 0; set < sets; set++) orders[set] = byRow[starts[set]!]!;
+      return [name, withOrders({ starts, cells, orders })];
+    }),
+  ) as Record<OrderMeasure, Spans>;
 }
 
-/** The sets of a measure as far as their cells are from `start` to before `end`. In the file they are in the order of spans. */
-function spansOf(groups: readonly GroupRows[], measure: number, start: number, end: number): Spans {
-  const most = groups.reduce((sum, { cell }) => sum + cell.length, 0);
-  const starts = new Uint32Array(most + 1);
-  const cells = new Uint32Array(most);
-  const counts = new Uint32Array(most);
-  let [sets, size, span, orders] = [0, 0, -1, 0];
-  const close = () => {
-    // A set of one cell is none: its other cells are outside.
-    if (size - starts[sets]! < 2) size = starts[sets]!;
-    else {
-      counts[sets++] = orders;
-      starts[sets] = size;
-    }
-  };
-  for (const rows of groups) {
-    for (let i = 0; i < rows.cell.length; i++) {
-      if (rows.measure[i] !== measure) continue;
-      if (rows.span[i] !== span) {
-        close();
-        span = rows.span[i]!;
-        orders = rows.orders[i]!;
-      }
-      const cell = rows.cell[i]!;
-      if (cell >= start && cell < end) cells[size++] = cell - start;
-    }
+/** Without the sets of which no order is counted. Where there are none of these, measures share their sets. */
+function withOrders(spans: Spans): Spans {
+  const { starts, cells, orders } = spans;
+  const counted = orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  if (counted === setsIn(spans)) return spans;
+  const some = { starts: new Uint32Array(counted + 1), cells: new Uint32Array(cells.length) };
+  let [sets, size] = [0, 0];
+  for (let set = 0; set < orders.length; set++) {
+    if (orders[set] === 0) continue;
+    for (let at = starts[set]!; at < starts[set + 1]!; at++) some.cells[size++] = cells[at]!;
+    some.starts[++sets] = size;
   }
-  close();
-  return { starts: starts.slice(0, sets + 1), cells: cells.slice(0, size), orders: counts.slice(0, sets) };
-}
-
-function overlaps({ row_groups }: FileMetaData, place: number, { from, to }: DayRange): boolean {
-  const { columns } = row_groups[place]!;
-  const bound = (name: Column, side: 'min_value' | 'max_value', otherwise: number): number => {
-    const statistics = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data?.statistics;
-    const value = statistics?.[side];
-    return value instanceof Date ? Math.round(value.getTime() / 86_400_000) : otherwise;
-  };
-  return bound('first_day', 'min_value', -Infinity) <= to && bound('last_day', 'max_value', Infinity) >= from;
+  return { starts: some.starts, cells: some.cells.slice(0, size), orders: orders.filter((count) => count > 0) };
 }

@@ -56,15 +56,8 @@ export class SpanCollector {
   finish(): Spans {
     const starts = this.#starts;
     const cells = this.#cells;
-    const compare = (a: number, b: number): number => {
-      const [from, to] = [starts[a]!, starts[b]!];
-      const [length, other] = [starts[a + 1]! - from, starts[b + 1]! - to];
-      for (let i = 0; i < length && i < other; i++) {
-        const order = cells[from + i]! - cells[to + i]!;
-        if (order !== 0) return order;
-      }
-      return length - other;
-    };
+    const all = { starts, cells, orders: this.#orders };
+    const compare = (a: number, b: number): number => compareSets(all, a, all, b);
     const order = Uint32Array.from({ length: this.#sets }, (_, set) => set).sort(compare);
     const sorted = { starts: new Uint32Array(this.#sets + 1), cells: new Uint32Array(this.#size) };
     const orders = new Uint32Array(this.#sets);
@@ -116,4 +109,83 @@ export function renumberSpans(
   const collector = new SpanCollector();
   addSpans(collector, spans, to, onRepeat);
   return collector.finish();
+}
+
+/** How two sets are ordered: cell by cell, and the shorter one first. */
+function compareSets(a: Spans, set: number, b: Spans, other: number): number {
+  const [from, to] = [a.starts[set]!, b.starts[other]!];
+  const [length, otherLength] = [a.starts[set + 1]! - from, b.starts[other + 1]! - to];
+  for (let i = 0; i < length && i < otherLength; i++) {
+    const order = a.cells[from + i]! - b.cells[to + i]!;
+    if (order !== 0) return order;
+  }
+  return length - otherLength;
+}
+
+/** The sets of several spans, each once. */
+export interface SpansUnion {
+  readonly starts: Uint32Array;
+  readonly cells: Uint32Array;
+  /** By place of the spans: by set, its orders there; 0 where it is not among them. */
+  readonly counts: readonly Uint32Array[];
+}
+
+/** The sets with a first cell from `start` to before `end` of spans of the same cells. */
+export function unionOfSpans(all: readonly Spans[], start: number, end: number): SpansUnion {
+  const ranges = all.map((spans) => ({ spans, at: firstSetFrom(spans, start), end: firstSetFrom(spans, end) }));
+  const most = ranges.reduce((sum, range) => sum + range.end - range.at, 0);
+  const mostCells = ranges.reduce((sum, { spans, ...of }) => sum + spans.starts[of.end]! - spans.starts[of.at]!, 0);
+  const starts = new Uint32Array(most + 1);
+  const cells = new Uint32Array(mostCells);
+  const counts = all.map(() => new Uint32Array(most));
+  let [sets, size] = [0, 0];
+  for (;;) {
+    let least: (typeof ranges)[number] | undefined;
+    for (const range of ranges) {
+      if (range.at === range.end) continue;
+      if (least === undefined || compareSets(range.spans, range.at, least.spans, least.at) < 0) least = range;
+    }
+    if (least === undefined) break;
+    const { spans, at: set } = least;
+    for (let at = spans.starts[set]!; at < spans.starts[set + 1]!; at++) cells[size++] = spans.cells[at]!;
+    for (const [place, range] of ranges.entries()) {
+      if (range.at === range.end || compareSets(range.spans, range.at, spans, set) !== 0) continue;
+      counts[place]![sets] = range.spans.orders[range.at++]!;
+    }
+    starts[++sets] = size;
+  }
+  return {
+    starts: starts.slice(0, sets + 1),
+    cells: cells.slice(0, size),
+    counts: counts.map((each) => each.slice(0, sets)),
+  };
+}
+
+/** The place of the first set whose first cell is not before `cell`. */
+function firstSetFrom({ starts, cells, orders }: Spans, cell: number): number {
+  let low = 0;
+  let high = orders.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (cells[starts[middle]!]! < cell) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Spans of cells that follow each other; `start`: the number of the first cell of each part. */
+export function joinSpans(parts: readonly { spans: Spans; start: number }[]): Spans {
+  const sets = parts.reduce((sum, { spans }) => sum + setsIn(spans), 0);
+  const size = parts.reduce((sum, { spans }) => sum + spans.cells.length, 0);
+  const joined = { starts: new Uint32Array(sets + 1), cells: new Uint32Array(size), orders: new Uint32Array(sets) };
+  let [set, cell] = [0, 0];
+  for (const { spans, start } of parts) {
+    for (let place = 0; place < setsIn(spans); place++)
+      joined.starts[set + place + 1] = spans.starts[place + 1]! + cell;
+    for (let place = 0; place < spans.cells.length; place++) joined.cells[cell + place] = spans.cells[place]! + start;
+    joined.orders.set(spans.orders, set);
+    set += setsIn(spans);
+    cell += spans.cells.length;
+  }
+  return joined;
 }

@@ -1,7 +1,7 @@
 import { ReportError } from '../../lib/base/report-error.ts';
 import { LostVersions } from '../../lib/refresh/earlier-version.ts';
 import { BrokenManifest } from '../../lib/refresh/manifest.ts';
-import { LostRollups } from '../../lib/refresh/merge-months.ts';
+import { LostRollups } from '../../lib/refresh/lost-rollups.ts';
 import { LostLines } from '../../lib/refresh/settle-month.ts';
 import { EmptyListing } from '../../lib/refresh/plan.ts';
 import { type RefreshResult, refresh } from '../../lib/refresh/refresh.ts';

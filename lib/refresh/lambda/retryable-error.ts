@@ -1,5 +1,5 @@
 import { StoreError } from '../../storage/objects.ts';
-import { LostRollups } from '../merge-months.ts';
+import { LostRollups } from '../lost-rollups.ts';
 import { LostLines } from '../settle-month.ts';
 
 /** Errors that may be temporary: S3 failed for longer than the function could wait, or other refreshes kept publishing. */

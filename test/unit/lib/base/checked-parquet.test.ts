@@ -9,7 +9,7 @@ import { DESCRIPTION_FIELDS, ROLLUPS } from '../../../../lib/model/index.ts';
 import { descriptionsToParquet, readDescriptions } from '../../../../lib/rollup/descriptions-parquet.ts';
 import { toParquet } from '../../../../lib/rollup/parquet.ts';
 import { openRollup } from '../../../../lib/rollup/parquet-reader.ts';
-import { SpansReader, spansToParquet } from '../../../../lib/rollup/spans-parquet.ts';
+import { SpansReader } from '../../../../lib/rollup/spans-parquet.ts';
 import { scaled } from '../../../scale.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { fileOf, plainLine } from '../lines/files.ts';
@@ -46,12 +46,13 @@ const FILES: Record<
   { file: Uint8Array; read: (source: ParquetSource, tailBytes?: number) => Promise<unknown> }
 > = {
   'a rollup': {
-    file: toParquet(sales, 4),
+    file: toParquet(sales, 4).rollup,
     read: async (source, tailBytes) => (await openRollup(source, { tailBytes })).load(ROLLUPS.sales, ALL_DAYS),
   },
   spans: {
-    file: spansToParquet(sales)!,
-    read: (source, tailBytes) => new SpansReader(source, tailBytes).load(['orders'], ALL_DAYS, 0, 12),
+    file: toParquet(sales, 4).spans!,
+    read: (source, tailBytes) =>
+      new SpansReader(source, tailBytes).load(['orders'], [{ index: 0, start: 0, end: 12, ...ALL_DAYS }]),
   },
   descriptions: {
     file: descriptionsToParquet(described),
@@ -117,7 +118,7 @@ describe('a checked Parquet file', () => {
     expect(await readsToOpen(small)).to.deep.equal([{ start: 0, end: small.length }]);
     const state = (place: number) => sha256(Buffer.from(String(place))); // does not get smaller
     const cells = Array.from({ length: 5000 }, (_, place) => cell(DAY, { state: state(place) }, { lines: 1 }));
-    const large = toParquet(rollupOf(cells));
+    const large = toParquet(rollupOf(cells)).rollup;
     const footer = footerLength(large)!;
     expect([large.length > 512 * 1024, footer > TAIL_BYTES]).to.deep.equal([true, true]);
     expect(await readsToOpen(large)).to.have.length(2);

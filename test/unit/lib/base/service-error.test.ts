@@ -4,7 +4,7 @@ import { ServiceError } from '../../../../lib/base/service-error.ts';
 import { Problem } from '../../../../lib/http/problem.ts';
 import { QueryError } from '../../../../lib/query/query-error.ts';
 import { BrokenManifest } from '../../../../lib/refresh/manifest.ts';
-import { LostRollups } from '../../../../lib/refresh/merge-months.ts';
+import { LostRollups } from '../../../../lib/refresh/lost-rollups.ts';
 import { EmptyListing } from '../../../../lib/refresh/plan.ts';
 import { UnknownSnapshot } from '../../../../lib/refresh/snapshots.ts';
 import { ConfigError } from '../../../../lib/runtime/config.ts';

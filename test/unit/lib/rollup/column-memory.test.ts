@@ -13,7 +13,7 @@ const rollup = rollupOf(
   Array.from({ length: 20 }, (_, day) => cell(FIRST + day, {}, { lines: day + 1, quantity: 7 * day, revenue: day })),
   'daily',
 );
-const FILE = toParquet(rollup, 5);
+const FILE = toParquet(rollup, 5).rollup;
 
 /** Of a measure, however many bytes each takes. */
 const numbersIn = ({ measures }: Pick<Rollup, 'measures'>, name: MeasureName): number[] => [...measures[name]!];
@@ -56,7 +56,7 @@ describe('the memory of columns', () => {
         'daily',
       );
       const memory = new ColumnMemory();
-      const reader = await openRollup(spySource(toParquet(wide)), { memory });
+      const reader = await openRollup(spySource(toParquet(wide).rollup), { memory });
       const loaded = await reader.load({ dimensions: [], measures: ['revenue', 'returned'] }, ALL_DAYS);
       expect(numbersIn(loaded, 'revenue')).to.deep.equal(numbersIn(wide, 'revenue'));
       const bytes = revenue < 2 ** 8 ? 1 : revenue < 2 ** 16 ? 2 : revenue < 2 ** 32 ? 4 : 8;

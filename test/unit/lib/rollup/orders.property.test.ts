@@ -22,7 +22,6 @@ import { foldTail } from '../../../../lib/rollup/project.ts';
 import { openRollup } from '../../../../lib/rollup/parquet-reader.ts';
 import { type Filter, query } from '../../../../lib/rollup/query.ts';
 import type { Rollup } from '../../../../lib/rollup/rollup.ts';
-import { spansToParquet } from '../../../../lib/rollup/spans-parquet.ts';
 import { scaled } from '../../../scale.ts';
 import { spySource } from './byte-sources.ts';
 
@@ -221,8 +220,8 @@ describe('distinct orders', () => {
     await fc.assert(
       fc.asyncProperty(anyLines, anyFilter, async (lines, filter) => {
         const { sales } = rollupsOf(lines);
-        const spans = spansToParquet(sales);
-        const reader = await openRollup(spySource(toParquet(sales, 5)), { spans: spans && spySource(spans) });
+        const { rollup, spans } = toParquet(sales, 5);
+        const reader = await openRollup(spySource(rollup), { spans: spans && spySource(spans) });
         const days = { from: filter.from ?? -Infinity, to: filter.to ?? Infinity };
         const loaded = await reader.load(ROLLUPS.sales, days);
         check(loaded, 'sales', lines, currencyOf(lines), filter, [[], ['category'], ['month'], ['day', 'state']]);

@@ -131,7 +131,7 @@ describe('a reader of rollup files', () => {
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ name, cells, rowGroupCells, tailBytes, questions, together }) => {
         const rollup = rollupOf(cells, name);
-        const reader = await openRollup(spySource(toParquet(rollup, rowGroupCells)), { tailBytes });
+        const reader = await openRollup(spySource(toParquet(rollup, rowGroupCells).rollup), { tailBytes });
         expect(reader.range).to.deep.equal(
           rollup.size === 0 ? null : { from: rollup.days[0]!, to: rollup.days.at(-1)! },
         );
@@ -159,24 +159,20 @@ describe('a reader of rollup files', () => {
     );
   });
 
-  it('is loaded in parts that share no month, however its row groups are cut', async () => {
+  it('is loaded by row groups, but for those that share a day', async () => {
     const places = [0, 0, 0, 1, 1, 1, 4, 4, 4, 8, 8, 8];
     const rollup = rollupOf(places.map((place, i) => cell(dayAt(place), { state: `State ${i}` })));
     const partsOf = async (rowGroupSize: number) =>
       (await openRollup(spySource(withoutValues(rollup, rowGroupSize)))).parts(ALL_DAYS);
-    const [january, february, march] = [
-      [0, 1],
-      [4, 4],
-      [8, 8],
-    ].map(([from, to]) => ({ from: dayAt(from!), to: dayAt(to!) }));
-    expect(await partsOf(3)).to.deep.equal([january, february, march]);
-    expect(await partsOf(6)).to.deep.equal([january, { from: dayAt(4), to: dayAt(8) }]);
-    // The second row group is of January and February, the third one of February and March.
-    expect(await partsOf(4)).to.deep.equal([{ from: dayAt(0), to: dayAt(8) }]);
+    const days = (...ranges: [from: number, to: number][]) =>
+      ranges.map(([from, to]) => ({ from: dayAt(from), to: dayAt(to) }));
+    expect(await partsOf(3)).to.deep.equal(days([0, 0], [1, 1], [4, 4], [8, 8]));
+    expect(await partsOf(6)).to.deep.equal(days([0, 1], [4, 8]));
+    expect(await partsOf(4)).to.deep.equal(days([0, 8]));
   });
 
   it('throws where a column is missing', async () => {
-    const reader = await openRollup(spySource(toParquet(rollupOf([cell(FIRST)], 'daily'))));
+    const reader = await openRollup(spySource(toParquet(rollupOf([cell(FIRST)], 'daily')).rollup));
     expect(await failureOf(reader.load({ dimensions: ['state'], measures: [] }, ALL_DAYS)))
       .to.be.instanceOf(MissingColumn)
       .with.property('message')
@@ -194,7 +190,7 @@ describe('a reader of rollup files', () => {
   describe('of a file that is larger than its tail', () => {
     const TAIL = 128 * 1024;
     const rollup = rollupOf(wideCells());
-    const bytes = toParquet(rollup, 5000); // five row groups of a month each
+    const bytes = toParquet(rollup, 5000).rollup; // five row groups of a month each
     const chunks = chunksOf(bytes);
     const tail = { start: bytes.length - TAIL, end: bytes.length };
     const wanted = { dimensions: ['category'], measures: ['revenue'] } as const;
@@ -305,13 +301,13 @@ describe('a reader of rollup files', () => {
 
   it('reads a file that is not larger than its tail whole, in one request', async () => {
     const rollup = rollupOf([cell(FIRST), cell(FIRST + 1, { state: 'Kerala' })]);
-    const source = spySource(toParquet(rollup, 1));
+    const source = spySource(toParquet(rollup, 1).rollup);
     expect(await (await openRollup(source)).load(rollup.shape, ALL_DAYS)).to.deep.equal(rollup);
     expect(source.reads).to.deep.equal([{ start: 0, end: source.byteLength }]);
   });
 
   it('reads the tail again after a failure', async () => {
-    const source = spySource(toParquet(rollupOf([cell(FIRST)])));
+    const source = spySource(toParquet(rollupOf([cell(FIRST)])).rollup);
     source.onRead = () => {
       throw new TypeError('The network is down');
     };

@@ -28,7 +28,7 @@ describe('rollup files', () => {
     await fc.assert(
       fc.asyncProperty(anyCells, fc.constantFrom(...ROLLUP_NAMES), async (cells, name) => {
         const rollup = rollupOf(cells, name);
-        expect(await readBack(toParquet(rollup), rollup)).to.deep.equal(inItsFile(rollup));
+        expect(await readBack(toParquet(rollup).rollup, rollup)).to.deep.equal(inItsFile(rollup));
       }),
       { numRuns: scaled(300, 20) },
     );
@@ -37,7 +37,7 @@ describe('rollup files', () => {
   for (const name of ROLLUP_NAMES) {
     it(`give back an empty rollup "${name}", which has no days`, async () => {
       const empty = emptyRollup(ROLLUPS[name]);
-      const reader = await openRollup(spySource(toParquet(empty)));
+      const reader = await openRollup(spySource(toParquet(empty).rollup));
       expect([reader.shape, reader.size, reader.range]).to.deep.equal([inItsFile(empty).shape, 0, null]);
       expect(await reader.load(empty.shape, ALL_DAYS)).to.deep.equal(inItsFile(empty));
     });
@@ -46,7 +46,7 @@ describe('rollup files', () => {
   it('are tables of plain types for any other reader', async () => {
     const { dimensions, measures } = ROLLUPS.sales;
     const rollup = rollupOf([cell(DAY, { b2b: 'true' }, { lines: 2, quantity: 3, revenue: 129_950, cancelled: 1 })]);
-    const [row, ...others] = await parquetReadObjects({ file: toParquet(rollup).buffer as ArrayBuffer });
+    const [row, ...others] = await parquetReadObjects({ file: toParquet(rollup).rollup.buffer as ArrayBuffer });
     expect(others).to.deep.equal([]);
     expect(Object.keys(row!)).to.deep.equal(['day', ...dimensions, ...measures]);
     expect(row).to.deep.include({
@@ -75,7 +75,7 @@ describe('rollup files', () => {
       [Number.MAX_SAFE_INTEGER, BigInt(Number.MAX_SAFE_INTEGER)],
     ] as const) {
       const rollup = rollupOf([cell(DAY, {}, { lines: 2, revenue })]);
-      const bytes = toParquet(rollup);
+      const bytes = toParquet(rollup).rollup;
       const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
       expect(rows[0]).to.include({ lines: 2, revenue: stored });
       expect(await readBack(bytes, rollup)).to.deep.equal(rollup);
@@ -83,7 +83,7 @@ describe('rollup files', () => {
   });
 
   it('are refused when they are something else', async () => {
-    const file = toParquet(emptyRollup(ROLLUPS.sales));
+    const file = toParquet(emptyRollup(ROLLUPS.sales)).rollup;
     for (const bytes of [file.subarray(0, file.length - 1), Buffer.from('Order ID,Date\n'), new Uint8Array()]) {
       expect(await failureOf(openRollup(spySource(bytes)))).to.be.instanceOf(Error);
     }

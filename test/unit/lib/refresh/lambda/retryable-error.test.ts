@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RetryableError, thrownFor } from '../../../../../lib/refresh/lambda/retryable-error.ts';
-import { LostRollups } from '../../../../../lib/refresh/merge-months.ts';
+import { LostRollups } from '../../../../../lib/refresh/lost-rollups.ts';
 import { EmptyListing } from '../../../../../lib/refresh/plan.ts';
 import { ObjectChanged, StoreError } from '../../../../../lib/storage/objects.ts';
 import { Conflict } from '../../../../../lib/storage/writable-store.ts';

@@ -1,0 +1,224 @@
+import type { MonthPart, MonthSegment } from '../../schemas/manifest.ts';
+import { DamagedFile } from '../base/damaged-file.ts';
+import { byName } from '../base/records.ts';
+import type { LinesBlock } from '../lines/index.ts';
+import { BASE_ROLLUPS, type DimensionName, type RollupName, ROLLUPS } from '../model/index.ts';
+import { ColumnMemory } from '../rollup/column-memory.ts';
+import { type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
+import { foldable } from '../rollup/keep-within.ts';
+import { assertFewValues, MAX_CELLS, tooManyCellsOfMonth } from '../rollup/limits.ts';
+import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
+import { selectDays } from '../rollup/merge.ts';
+import type { RollupFile } from '../rollup/parquet.ts';
+import { openRollup } from '../rollup/parquet-reader.ts';
+import { foldTail, mostValuesOf } from '../rollup/project.ts';
+import type { DayRange } from '../rollup/reader.ts';
+import { codesOf, type Rollup, valuesOf } from '../rollup/rollup.ts';
+import { StoredRollup } from '../rollup/stored-rollup.ts';
+import { ObjectChanged, partsOf } from '../storage/objects.ts';
+import type { WritableStore } from '../storage/writable-store.ts';
+import { monthRollupKey } from './layout.ts';
+import { loadDescriptions, writeFiles, type WrittenRollup } from './rollup-files.ts';
+import { columnsIn, writeUnits } from './rollup-writer.ts';
+
+/** The rollups of a month, and the columns of lines that they need. */
+const BASE_SHAPES = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
+export const ROLLUP_COLUMNS = columnsOfRollups(Object.values(BASE_SHAPES));
+
+/** Lines, and which of them are in effect; null: all. */
+export interface MaskedLines {
+  block: LinesBlock;
+  mask: Uint8Array | null;
+}
+
+/** The month in the previous snapshot, of which segments are copied. */
+interface Before {
+  part: MonthPart;
+  /** By hash of a segment, its place. */
+  places: ReadonlyMap<string, number>;
+  rollups: ReadonlyMap<RollupName, StoredRollup>;
+}
+
+/** The rollups of a month that is being made: a row group for each segment, which is copied if there was the same before. */
+export class MonthRollups {
+  readonly #store: WritableStore;
+  readonly #segments: readonly MonthSegment[];
+  readonly #before: Before | null;
+  /** The segments to make. */
+  readonly #made: readonly MonthSegment[];
+  readonly #builder = new LinesBuilder(BASE_SHAPES);
+
+  private constructor(store: WritableStore, segments: readonly MonthSegment[], before: Before | null) {
+    this.#store = store;
+    this.#segments = segments;
+    this.#before = before;
+    this.#made = segments.filter(({ hash }) => before?.places.has(hash) !== true);
+  }
+
+  /** `before`: the month in the previous snapshot, if it was in it. Throws `StoreError`. */
+  static async open(
+    store: WritableStore,
+    segments: readonly MonthSegment[],
+    before: MonthPart | null,
+  ): Promise<MonthRollups> {
+    return new MonthRollups(store, segments, before && (await openBefore(store, segments, before)));
+  }
+
+  /** Whether lines of these days are needed. */
+  needs({ from, to }: DayRange): boolean {
+    return this.#made.some((segment) => segment.from <= to && segment.to >= from);
+  }
+
+  /** Adds lines, of which those of copied segments are left out. Throws `ReportError` if a rollup gets too many cells. */
+  add(block: LinesBlock, mask: Uint8Array | null): void {
+    this.#builder.add(block, this.#made.length === this.#segments.length ? mask : onDays(block, mask, this.#made));
+  }
+
+  /**
+   * Writes the rollups. `linesOn`: the lines in effect of some days. Null: segments cannot be copied after all, as values have to be
+   * joined, or a file that was there before is damaged. Throws `StoreError`, and `ReportError` if a limit is exceeded.
+   */
+  async write(
+    id: string,
+    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
+  ): Promise<MonthPart['rollups'] | null> {
+    const made = this.#builder.finish();
+    const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup] | null> => {
+      const written = await this.#write(monthRollupKey(id, name), name, made[name]!, linesOn);
+      return written && [name, written];
+    });
+    try {
+      const written = (await Promise.all(files)).filter((each) => each !== null);
+      return written.length < BASE_ROLLUPS.length ? null : Object.fromEntries(written);
+    } catch (error) {
+      if (this.#before !== null && isGone(error)) return null;
+      throw error;
+    }
+  }
+
+  async #write(
+    key: string,
+    name: RollupName,
+    made: Rollup,
+    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
+  ): Promise<WrittenRollup | null> {
+    const before = this.#before;
+    const { rollup, joined } = before === null ? foldTail(made) : { rollup: made, joined: {} };
+    const shape = columnsIn(name);
+    const units = this.#segments.map(({ from, to, hash }) => ({
+      from,
+      to,
+      before: before?.places.get(hash) ?? null,
+      load: async () => selectDays({ ...rollup, shape }, (_, day) => day >= from && day <= to),
+    }));
+    const file = (await writeUnits(shape, units, { before: before?.rollups.get(name) ?? null, rowGroupCells: 1 }))!;
+    if (file.size > MAX_CELLS) throw tooManyCellsOfMonth(name);
+    for (const each of shape.dimensions) assertFewValues(each, file.values(each).size);
+    if (before !== null && hasTooManyValues(name, file)) return null;
+    const { describes } = ROLLUPS[name];
+    const descriptions =
+      describes === undefined
+        ? undefined
+        : await this.#describe(name, describes, [...file.values(describes)], rollup, linesOn);
+    const written = await writeFiles(this.#store, key, { ...file.finish(), descriptions });
+    return { ...written, joined, cells: file.size };
+  }
+
+  async #describe(
+    name: RollupName,
+    dimension: DimensionName,
+    values: readonly string[],
+    { descriptions: made = new Map() }: Rollup,
+    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
+  ): Promise<Descriptions> {
+    const before = this.#before;
+    if (before === null) return mergeDescriptions([made], values);
+    const known = await loadDescriptions(this.#store, before.part.rollups[name]!);
+    if (known === null) throw new DamagedFile('The descriptions of a month are damaged. They are made again');
+    const copied = this.#segments.filter((segment) => !this.#made.includes(segment));
+    const isCopied = (day: number) => copied.some(({ from, to }) => from <= day && day <= to);
+    const kept = new Map([...known].filter(([, { day }]) => isCopied(day)));
+    // Whose newest line is gone, so that an older one describes them now.
+    const lacking = values.filter((value) => {
+      const old = known.get(value);
+      return old !== undefined && !kept.has(value) && (made.get(value)?.day ?? -Infinity) < old.day;
+    });
+    const found = await this.#describeOlder(name, dimension, new Set(lacking), copied, linesOn);
+    return mergeDescriptions([kept, made, found], values);
+  }
+
+  /** What copied segments say of some values. */
+  async #describeOlder(
+    name: RollupName,
+    dimension: DimensionName,
+    wanted: ReadonlySet<string>,
+    copied: readonly MonthSegment[],
+    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
+  ): Promise<Descriptions> {
+    if (wanted.size === 0) return new Map();
+    const reader = await openRollup(partsOf(this.#store, this.#before!.part.rollups[name]!), {
+      memory: new ColumnMemory(0),
+    });
+    /** By value, its newest day. */
+    const newest = new Map<string, number>();
+    for (const segment of copied) {
+      const cells = await reader.load({ dimensions: [dimension], measures: [] }, segment);
+      const [codes, all] = [codesOf(cells, dimension), valuesOf(cells, dimension)];
+      const isWanted = Uint8Array.from(all, (value) => (wanted.has(value) ? 1 : 0));
+      for (let cell = 0; cell < cells.size; cell++) {
+        if (isWanted[codes[cell]!] === 1) newest.set(all[codes[cell]!]!, cells.days[cell]!);
+      }
+    }
+    const days = new Set(newest.values());
+    const ranges = Array.from(days, (day) => ({ from: day, to: day }));
+    const builder = new LinesBuilder({ all: { dimensions: [dimension], measures: [], describes: dimension } });
+    for await (const { block, mask } of linesOn(days)) builder.add(block, onDays(block, mask, ranges));
+    const { descriptions = new Map() } = builder.finish().all;
+    return new Map([...descriptions].filter(([value]) => wanted.has(value)));
+  }
+}
+
+/** The lines of some days, of those whose mask is 1. */
+function onDays(
+  { lines, columns: { day } }: LinesBlock,
+  mask: Uint8Array | null,
+  ranges: readonly DayRange[],
+): Uint8Array {
+  const passes = new Uint8Array(lines);
+  for (let line = 0; line < lines; line++) {
+    if (mask?.[line] === 0) continue;
+    const on = day[line]!;
+    for (const { from, to } of ranges) if (from <= on && on <= to) passes[line] = 1;
+  }
+  return passes;
+}
+
+const hasTooManyValues = (name: RollupName, file: RollupFile): boolean =>
+  foldable(ROLLUPS[name]).some((dimension) => file.values(dimension).size > mostValuesOf(dimension));
+
+const isGone = (error: unknown): boolean => error instanceof DamagedFile || error instanceof ObjectChanged;
+
+/** The month before, if some of its segments can be copied. */
+async function openBefore(
+  store: WritableStore,
+  segments: readonly MonthSegment[],
+  part: MonthPart,
+): Promise<Before | null> {
+  const places = new Map(part.segments.map(({ hash }, place) => [hash, place]));
+  const isJoined = Object.values(part.rollups).some(({ joined }) => Object.keys(joined).length > 0);
+  // Which values were joined depends on all segments together.
+  if (isJoined || !segments.some(({ hash }) => places.has(hash))) return null;
+  try {
+    const opened = BASE_ROLLUPS.map(async (name): Promise<[RollupName, StoredRollup] | null> => {
+      const file = part.rollups[name];
+      if (file === undefined) return null;
+      const rollup = await StoredRollup.open(partsOf(store, file), file.spans && partsOf(store, file.spans));
+      return rollup.has(columnsIn(name)) && rollup.groups.length === part.segments.length ? [name, rollup] : null;
+    });
+    const rollups = (await Promise.all(opened)).filter((each) => each !== null);
+    return rollups.length < BASE_ROLLUPS.length ? null : { part, places, rollups: new Map(rollups) };
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
