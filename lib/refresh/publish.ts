@@ -23,13 +23,14 @@ import type { WritableStore } from '../storage/writable-store.ts';
 import { catalogKey, LAYOUT, linesIndexKey, snapshotCatalogKey, snapshotManifestKey } from './layout.ts';
 import { writeLinesList } from './lines-list.ts';
 import { writeManifest } from './manifest.ts';
-import { snapshotOf } from './merge-months.ts';
+import { LostRollups, snapshotOf } from './merge-months.ts';
 import { supersededIn } from './months.ts';
 import type { Plan } from './plan.ts';
 import { publishRollups, type RollupLimits } from './publish-rollups.ts';
 import { filesOfRollup } from './rollup-files.ts';
 import type { EtlSettings } from './settings.ts';
 import { sharedOrders } from './shared-orders.ts';
+import { damagedFiles } from './verify.ts';
 import { firstWarnings, warningsOf } from './warnings.ts';
 
 /** The state of a report after the build. */
@@ -63,7 +64,8 @@ export interface Published {
 
 /**
  * Merges the rollups of the months and publishes them by one conditional write of the manifest, after all files that it names; then
- * writes the list of the lines files. Throws `Conflict` if another refresh published since the plan.
+ * writes the list of the lines files. If the months are those of the published snapshot, its files are only checked. Throws
+ * `Conflict` if another refresh published since the plan, and `LostRollups` if files of months are gone or damaged.
  */
 export async function publish(
   store: WritableStore,
@@ -115,7 +117,7 @@ export async function publish(
     reports: summaryOf(snapshot, catalog),
   };
   const same = !rebuild && before?.snapshot === snapshot;
-  if (same && (await hasItsFiles(store, before))) {
+  if (same && (await hasItsFiles(store, before, months))) {
     const warnings = warningsWith(before.rollups);
     const manifest: Manifest = { ...before, ...shared, warnings: firstWarnings(warnings) };
     if (!plan.hasCatalog || manifest.reports.catalog !== before.reports.catalog)
@@ -124,8 +126,9 @@ export async function publish(
     const warning = await writeLinesList(store, manifest, months);
     return { manifest, catalog: reports, outcome: 'unchanged', warnings, kpis: null, warning };
   }
-  const merged = before === null ? null : { manifest: before, months: plan.months };
-  const { files, daily } = await publishRollups(store, snapshot, months, rebuild ? null : merged, limits);
+  // If a file of the same snapshot is gone or damaged, none of them is used.
+  const merged = before === null || rebuild || same ? null : { manifest: before, months: plan.months };
+  const { files, daily } = await publishRollups(store, snapshot, months, merged, limits);
   const warnings = warningsWith(files);
   const set = new RollupSet({ daily: memoryReader(daily) });
   const currencies = await linesByCurrency(set);
@@ -170,15 +173,19 @@ function summaryOf(snapshot: string, catalog: ReportCatalog): Manifest['reports'
   return { catalog: catalogKey(snapshot, catalog), ...summaryOfSources(sources), series: [...series].sort() };
 }
 
+const linesIndexOf = (months: readonly MonthPart[]): Buffer => {
+  const index: LinesIndex = {
+    months: months.map(({ series, month, count, lines }) => ({ series, month, count, lines })),
+  };
+  return Buffer.from(JSON.stringify(index));
+};
+
 async function writeLinesIndex(
   store: WritableStore,
   snapshot: string,
   months: readonly MonthPart[],
 ): Promise<WrittenFile> {
-  const index: LinesIndex = {
-    months: months.map(({ series, month, count, lines }) => ({ series, month, count, lines })),
-  };
-  const bytes = Buffer.from(JSON.stringify(index));
+  const bytes = linesIndexOf(months);
   const key = linesIndexKey(snapshot);
   const etag = await store.put(key, bytes, 'application/json');
   return { key, etag, bytes: bytes.length, sha256: sha256(bytes) };
@@ -194,13 +201,29 @@ async function writeCompanions(store: WritableStore, manifest: Manifest, catalog
   ]);
 }
 
-async function hasItsFiles(store: WritableStore, { snapshot, rollups, lines_index }: Manifest): Promise<boolean> {
+/**
+ * Whether all files of a published snapshot are what was written, by the ETags of a listing first and then by their digests. Throws
+ * `LostRollups` if the lines of some of its months are not, and `StoreError`.
+ */
+async function hasItsFiles(
+  store: WritableStore,
+  { snapshot, rollups, lines_index }: Manifest,
+  months: readonly MonthPart[],
+): Promise<boolean> {
+  // Months that were made again may have other bytes.
+  if (lines_index === null || lines_index.sha256 !== sha256(linesIndexOf(months))) return false;
   const etags = new Map<string, string>();
   for await (const { key, etag } of store.list(`${LAYOUT.snapshots}${snapshot}/`)) etags.set(key, etag);
-  if (lines_index === null) return false;
   const files = [lines_index, ...Object.values(rollups).flatMap(filesOfRollup)];
   // Those that an earlier version wrote without digests are written again with them.
-  return files.every(({ key, etag, sha256: digest }) => etags.get(key) === etag && digest !== null);
+  if (!files.every(({ key, etag, sha256: digest }) => etags.get(key) === etag && digest !== null)) return false;
+  const damaged = await damagedFiles(store, [...files, ...months.map(({ lines }) => lines)]);
+  const lost = months.filter(({ lines }) => damaged.has(lines.key));
+  if (lost.length === 0) return damaged.size === 0;
+  throw new LostRollups(
+    lost.map(({ id }) => id),
+    lost.map(({ lines }) => lines.key),
+  );
 }
 
 function historyOf(snapshot: string, before: Manifest | null, keep: number): string[] {

@@ -68,9 +68,9 @@ export const OBSERVED = {
   queryBytes: 10e6,
   /** Requests to S3 of a backup that finds nothing new: it lists both buckets, and looks for tombstones. */
   backupListings: 6,
-  /** Requests to S3 of a refresh that finds nothing new, and of each report in it. */
+  /** Requests to S3 of a refresh that finds nothing new in a series of twelve months, and of each report in it. */
   refreshWrites: 14,
-  refreshReads: 7,
+  refreshReads: 31,
   reportWrites: 6,
   reportReads: 6,
   /** Requests to the queue for an event, at most: sent, received, deleted. */

@@ -19,6 +19,11 @@ const PIECE = 64 * 1024;
 const NAME = 'memory';
 const OWN = { 'written-by': 'sales-analytics' };
 
+export interface MemoryBucket extends Bucket {
+  /** Changes the bytes of an object, but not its ETag, as only a failure of the storage itself does. */
+  damage(key: string, bytes: Buffer): void;
+}
+
 /** An empty store in memory. */
 export const memoryStore = (): WritableStore => memoryBucket().store;
 
@@ -27,7 +32,7 @@ export const memoryStore = (): WritableStore => memoryBucket().store;
  * test; `writable-store.test.ts` checks that this store does what the one over S3 does. Of the faults it knows refusals,
  * flipped bits and `before`.
  */
-export function memoryBucket(): Bucket {
+export function memoryBucket(): MemoryBucket {
   const objects = new Map<string, Kept>();
   const rules = new Rules();
   const requests: S3Request[] = [];
@@ -172,6 +177,7 @@ export function memoryBucket(): Bucket {
     count: (on, key) => requests.filter((each) => concerns(key === undefined ? { on } : { on, key }, each)).length,
     changes: () => changes,
     put: async (key, body, metadata = {}) => keep(key, body, metadata),
+    damage: (key, bytes) => void objects.set(key, { ...objects.get(key)!, bytes }),
     remove: async (key) => void objects.delete(key),
     async read(key) {
       const object = objects.get(key);
@@ -196,8 +202,8 @@ export async function copyBucket(from: Bucket, to: Bucket): Promise<void> {
 }
 
 /** For a `describe`: a new bucket in memory for each test. */
-export function useMemory(): { readonly bucket: Bucket } {
-  let bucket: Bucket;
+export function useMemory(): { readonly bucket: MemoryBucket } {
+  let bucket: MemoryBucket;
   beforeEach(() => {
     bucket = memoryBucket();
   });

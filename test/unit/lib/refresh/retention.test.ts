@@ -15,7 +15,7 @@ import {
 import { failureOf } from '../../../support/failure.ts';
 import { FIRST_DAY, badRows, cellsOf, csvOf, linesOfDay, linesOfDays } from '../../../support/lines.ts';
 import { useMemory } from '../../../support/memory-store.ts';
-import { useS3 } from '../../../support/s3.ts';
+import { type Bucket, useS3 } from '../../../support/s3.ts';
 
 const DAY = 24 * HOUR;
 const CLEANED = 'etl-output/cleaned/';
@@ -25,11 +25,11 @@ describe('a refresh of a bucket that keeps files for a time', () => {
   const versioned = useS3({ versions: true });
   const [a, b] = [linesOfDays(FIRST_DAY, FIRST_DAY + 4, 20), linesOfDay(FIRST_DAY + 5, 20)];
   const settings = { rawRetentionDays: 30, cleanedRetentionDays: 10 };
-  const refreshed = (options: Refreshing = {}, bucket = test.bucket) =>
+  const refreshed = (options: Refreshing = {}, bucket: Bucket = test.bucket) =>
     refreshBucket(bucket, { ...options, settings: { ...settings, ...options.settings } });
 
   /** Two reports are published, the second with a reject. */
-  async function twoReports(bucket = test.bucket): Promise<void> {
+  async function twoReports(bucket: Bucket = test.bucket): Promise<void> {
     await bucket.put('raw/a.csv', csvOf(a));
     await bucket.put('raw/b.csv', csvOf(b, badRows(1)));
     await refreshed({}, bucket);
