@@ -84,7 +84,7 @@ export class MonthRollups {
   ): Promise<MonthPart['rollups'] | null> {
     const made = this.#builder.finish();
     const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup] | null> => {
-      const written = await this.#write(monthRollupKey(id, name), name, made[name]!, linesOn);
+      const written = await this.#write(monthRollupKey(id, name), name, made[name], linesOn);
       return written && [name, written];
     });
     try {
