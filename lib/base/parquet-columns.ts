@@ -1,4 +1,4 @@
-import type { RowGroup } from 'hyparquet';
+import type { FileMetaData, RowGroup } from 'hyparquet';
 import { DamagedFile } from './damaged-file.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { OpenParquet } from './checked-parquet.ts';
@@ -22,19 +22,25 @@ export async function storedColumns(
   group: number,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, StoredColumn>> {
-  const { columns, num_rows } = metadata.row_groups[group]!;
-  const chunks = names.map((name) => {
-    const chunk = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name);
-    if (chunk?.meta_data === undefined) throw new DamagedFile(`A row group of a Parquet file has no column "${name}"`);
-    const nullable = metadata.schema.find((each) => each.name === name)?.repetition_type === 'OPTIONAL';
-    const { type, codec } = chunk.meta_data;
-    return { name, range: chunkRange(chunk), stored: { type, codec, nullable, rows: Number(num_rows) } };
-  });
+  const chunks = names.map((name) => ({ name, ...columnIn(metadata, metadata.row_groups[group]!, name) }));
   const bytes = await readRanges(
     file,
     chunks.map(({ range }) => range),
   );
-  return new Map(chunks.map(({ name, stored }, place) => [name, { ...stored, bytes: bytes[place]! }]));
+  return new Map(chunks.map(({ name, chunk }, place) => [name, { ...chunk, bytes: bytes[place]! }]));
+}
+
+/** Where a column of a row group is, and how it is stored. Throws `DamagedFile` if it is missing. */
+export function columnIn(
+  { schema }: FileMetaData,
+  { columns, num_rows }: RowGroup,
+  name: string,
+): { range: ByteRange; chunk: Omit<StoredColumn, 'bytes'> } {
+  const column = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name);
+  if (column?.meta_data === undefined) throw new DamagedFile(`A row group of a Parquet file has no column "${name}"`);
+  const nullable = schema.find((each) => each.name === name)?.repetition_type === 'OPTIONAL';
+  const { type, codec } = column.meta_data;
+  return { range: chunkRange(column), chunk: { type, codec, nullable, rows: Number(num_rows) } };
 }
 
 /** First and last day of a row group, in days since 1970-01-01, by the bounds of its column `day`; null: it has none. */

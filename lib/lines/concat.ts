@@ -27,7 +27,7 @@ export async function concatLines(
   let lines = 0;
   for (const { reader, groups = reader.groups } of all) {
     for (const group of groups) {
-      await copyGroup(file, reader, group);
+      await copyGroup(file, reader, group, await groupBytes(reader, group));
       lines += group.lines;
     }
   }
@@ -42,14 +42,24 @@ export function checkColumns({ metadata }: LinesReader): void {
   throw new LinesFileError('A lines file has other columns than this version writes. Build the file again');
 }
 
-/** Copies the bytes of a row group, which is held in memory: it has at most 20,000 lines. The files must have the same columns. */
-export async function copyGroup(file: LinesFile, reader: LinesReader, group: LinesGroup): Promise<void> {
-  // What is buffered is written first, so that the offset is known.
-  await file.drain();
-  const moved = movedGroup(reader.metadata.row_groups[group.index]!, file.offset - group.start);
+/** The bytes of a row group: it has at most 20,000 lines. Throws `LinesFileError` if the file ends before. */
+export async function groupBytes(reader: LinesReader, group: LinesGroup): Promise<Uint8Array> {
   const bytes = await reader.source.slice(group.start, group.end);
   if (bytes.byteLength !== group.end - group.start) {
     throw new LinesFileError('A lines file ended while its row groups were copied');
   }
-  await file.copyGroup(moved, new Uint8Array(bytes));
+  return new Uint8Array(bytes);
+}
+
+/** Copies the bytes of a row group. The files must have the same columns. */
+export async function copyGroup(
+  file: LinesFile,
+  reader: LinesReader,
+  group: LinesGroup,
+  bytes: Uint8Array,
+): Promise<void> {
+  // What is buffered is written first, so that the offset is known.
+  await file.drain();
+  const moved = movedGroup(reader.metadata.row_groups[group.index]!, file.offset - group.start);
+  await file.copyGroup(moved, bytes);
 }

@@ -13,7 +13,7 @@ export {
   type Line,
 } from './columns.ts';
 export { linesOfBlock } from './block-lines.ts';
-export { checkColumns, concatLines, type LinesPart } from './concat.ts';
+export { checkColumns, concatLines, groupBytes, type LinesPart } from './concat.ts';
 export { type Keys, NO_FLAG, NO_TEXT, type Texts } from '../base/parquet-decode.ts';
 export type { Values } from './values.ts';
 export { type EdgeKeys, type InEffect, linesInEffect, type MonthKeys, type MonthReport } from './in-effect.ts';

@@ -84,12 +84,12 @@ export class LinesWriter {
   }
 
   /**
-   * Copies a row group of another file: its bytes stay as they are. Throws `LinesFileError` if that file has other columns, and
-   * what its source throws.
+   * Copies a row group of another file: its bytes, those of `groupBytes`, stay as they are. Throws `LinesFileError` if that file has
+   * other columns.
    */
-  async copy(reader: LinesReader, group: LinesGroup): Promise<void> {
+  async copy(reader: LinesReader, group: LinesGroup, bytes: Uint8Array): Promise<void> {
     checkColumns(reader);
-    await copyGroup(this.#file, reader, group);
+    await copyGroup(this.#file, reader, group, bytes);
     this.#lines += group.lines;
   }
 

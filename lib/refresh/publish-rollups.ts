@@ -15,7 +15,8 @@ import {
 import { ColumnMemory } from '../rollup/column-memory.ts';
 import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS, totalOf } from '../rollup/limits.ts';
-import { selectDays } from '../rollup/merge.ts';
+import { merge, selectDays, subtract } from '../rollup/merge.ts';
+import type { Descriptions } from '../rollup/descriptions.ts';
 import { ROW_GROUP_CELLS, type RollupBytes, type RollupFile } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import { byPeriod, mostValuesOf, project } from '../rollup/project.ts';
@@ -92,13 +93,29 @@ export async function publishRollups(
   return publishing.finish();
 }
 
-/** A rollup of the snapshot, from which others are summed. */
-interface Summed {
-  name: RollupName;
+/** Some days of a file, and what their cells are made from. */
+interface Days {
+  from: number;
+  to: number;
+  /** The same if all lines are. */
   key: string;
-  cells: number;
+}
+
+/** A file from which others are summed, and the same in the previous snapshot. */
+interface Summand {
   reader: RollupReader;
-  before: PublishedFile | null;
+  /** Days that share no order, in the order of time. */
+  units: readonly Days[];
+  before: { reader: RollupReader; units: readonly Days[] } | null;
+}
+
+interface ToPublish {
+  name: RollupName;
+  /** Its file in the previous snapshot; null: nothing was taken from it. */
+  stored: StoredRollup | null;
+  fileBefore: PublishedFile | null;
+  descriptions?: Descriptions | undefined;
+  joined: PublishedFile['joined'];
 }
 
 class Publishing {
@@ -132,39 +149,46 @@ class Publishing {
   /** Writes a rollup that is made from months, and those that are summed from it. */
   async write(name: RollupName, snapshotBefore: MergedBefore | null): Promise<void> {
     const of = { store: this.#store, name, months: this.#months, before: snapshotBefore };
-    const { file, tail, before } = await this.#base(of);
+    let T=performance.now();const lap=(n:string)=>{console.log('  ',name,n,Math.round(performance.now()-T));T=performance.now();};
+    const { file, tail, before, stored } = await this.#base(of);lap('base');
     const { describes } = ROLLUPS[name];
     const descriptions =
       describes === undefined ? undefined : await describedValues({ ...of, before }, file.values(describes));
-    const published = before === null ? null : filesBefore(name, before);
-    const joined = tail.joined;
-    const reader = await this.#publish(name, file, published, { descriptions, joined }, before);
-    for (const each of ROLLUP_NAMES) {
+    lap('described');const { joined } = tail;
+    const unitsBefore = before && segmentUnits(before.months);
+    const fileBefore = (each: RollupName) => before && filesBefore(each, before);
+    const summand = await this.#publish(file, { name, stored, descriptions, joined, fileBefore: fileBefore(name) }, unitsBefore);
+    lap('published+longer');for (const each of ROLLUP_NAMES) {
       if (each === name || sourceOfRollup(each) !== name) continue;
-      const fileBefore = before === null ? null : filesBefore(each, before);
       const shape = columnsIn(each);
-      const load = async (month: Period) => project(await cellsOf(reader, month), shape);
-      const units = periodUnits('month', this.#units, before && segmentUnits(before.months), load);
-      const summed = await this.#sum(shape, units, fileBefore);
-      await this.#publish(each, summed!, fileBefore, { joined }, before);
+      const load = async (month: Days) => project(await cellsOf(summand.reader, month), shape);
+      const units = unitsIn(periodsOf('month', this.#units), unitsBefore && periodsOf('month', unitsBefore), load);
+      const storedSum = await this.#stored(fileBefore(each));
+      const sum = (await this.#sum(shape, units, storedSum))!;
+      await this.#publish(sum, { name: each, stored: storedSum, joined, fileBefore: fileBefore(each) }, unitsBefore);
     }
   }
 
-  /** A rollup from the files of months, and the snapshot before if it was of use. */
-  async #base(of: MonthsOfRollup): Promise<{ file: RollupFile; tail: Tail; before: MergedBefore | null }> {
+  /** A rollup from the files of months, and what was of use of the snapshot before. */
+  async #base(of: MonthsOfRollup): Promise<{
+    file: RollupFile;
+    tail: Tail;
+    before: MergedBefore | null;
+    stored: StoredRollup | null;
+  }> {
     const { maxCells, rowGroupCells } = this.#limits;
     const { name } = of;
     let tail: Tail = (await tailOfCells(of, maxCells)) ?? { kept: new Map(), joined: {} };
     for (;;) {
       // Which values are joined depends on all months together.
-      const before =
-        tail.kept.size > 0 || of.before === null || filesBefore(name, of.before) === null ? null : of.before;
-      const places = placesOf(before === null ? [] : segmentUnits(before.months));
-      const changed = this.#units.filter(({ key }) => !places.has(key));
+      const before = tail.kept.size > 0 || of.before === null || filesBefore(name, of.before) === null ? null : of.before;
+      const places = placesOf(before === null ? [] : baseUnits(name, segmentUnits(before.months), rowGroupCells));
+      const own = baseUnits(name, this.#units, rowGroupCells);
+      const changed = own.filter(({ key }) => !places.has(key));
       const needed = new Set(changed.flatMap(({ parts }) => parts.map(({ part }) => part)));
       const files = new MonthFiles(this.#store, name, [...needed]);
       const { kept } = tail;
-      const units = this.#units.map((unit): Unit => {
+      const units = own.map((unit): Unit => {
         const { from, to, key } = unit;
         return { from, to, before: places.get(key) ?? null, load: () => files.load(unit, kept) };
       });
@@ -173,7 +197,7 @@ class Publishing {
         const check = (file: RollupFile) => assertFewKept(name, file);
         const file = (await writeUnits(columnsIn(name), units, { before: stored, rowGroupCells, check }))!;
         for (const each of ROLLUPS[name].dimensions) assertFewValues(each, file.values(each).size);
-        return { file, tail, before };
+        return { file, tail, before, stored };
       } catch (error) {
         if (!(error instanceof TooManyValues)) throw error;
         tail = await tailOfValues(of, error.limits, tail);
@@ -181,63 +205,69 @@ class Publishing {
     }
   }
 
-  /** Writes the files of a rollup; gives a reader of it. */
+  /** Writes the files of a rollup; from what it gives others are summed. */
   async #publish(
-    name: RollupName,
     file: RollupFile,
-    fileBefore: PublishedFile | null,
-    more: { descriptions?: Parameters<typeof writeFiles>[2]['descriptions']; joined: PublishedFile['joined'] },
-    before: MergedBefore | null,
-  ): Promise<RollupReader> {
+    { name, stored, descriptions, joined, fileBefore }: ToPublish,
+    unitsBefore: readonly SegmentUnit[] | null,
+  ): Promise<Summand> {
     const key = snapshotRollupKey(this.#snapshot, name);
-    const { size } = file;
     const bytes = file.finish();
-    const written = await writeFiles(this.#store, key, { ...bytes, descriptions: more.descriptions });
-    const reader = await readerOf(bytes);
+    const written = await writeFiles(this.#store, key, { ...bytes, descriptions });
+    const before = stored && unitsBefore && { reader: stored.reader(new ColumnMemory(HELD_BYTES)), units: unitsBefore };
+    const summand = { reader: await readerOf(bytes), units: this.#units, before };
     const { dimensions, measures } = ROLLUPS[name];
-    const longer = await this.#longer({ name, key, cells: size, reader, before: fileBefore }, before);
     this.#files[name] = {
       ...written,
-      joined: { ...more.joined },
-      cells: size,
+      joined: { ...joined },
+      cells: file.size,
       dimensions: [...dimensions],
       measures: [...measures],
-      longer,
+      longer: await this.#longer(name, file.size, summand, fileBefore, unitsBefore),
     };
-    if (name === 'daily') this.#daily = await reader.load(ROLLUPS[name], { from: -Infinity, to: Infinity });
-    return reader;
+    if (name === 'daily') {
+      this.#daily = await summand.reader.load(ROLLUPS[name], { from: -Infinity, to: Infinity });
+    }
+    return summand;
   }
 
   /** Writes a rollup by longer periods, each where it has at most half the cells of what it is summed from. */
-  async #longer(of: Summed, before: MergedBefore | null): Promise<PublishedFile['longer']> {
+  async #longer(
+    name: RollupName,
+    size: number,
+    days: Summand,
+    fileBefore: PublishedFile | null,
+    segmentsBefore: readonly SegmentUnit[] | null,
+  ): Promise<PublishedFile['longer']> {
     const files: PublishedFile['longer'] = {};
-    if (of.cells <= this.#limits.largeRollup) return files;
-    const shape = columnsIn(of.name);
-    const unitsBefore = before && segmentUnits(before.months);
-    let { cells, reader } = of;
+    if (size <= this.#limits.largeRollup) return files;
+    const shape = columnsIn(name);
+    let [cells, from] = [size, days];
     for (const period of worthwhilePeriods(this.#months)) {
-      const shorter = reader;
-      const load = async ({ from, to }: Period) => byPeriod(await cellsOf(shorter, { from, to }), period);
-      const units = periodUnits(period, this.#units, unitsBefore, load);
-      const file = await this.#sum(shape, units, of.before?.longer[period] ?? null, cells / 2);
+      const units = periodsOf(period, this.#units);
+      const unitsBefore = segmentsBefore && periodsOf(period, segmentsBefore);
+      const stored = await this.#stored(fileBefore?.longer[period] ?? null);
+      const reader = stored?.reader(new ColumnMemory(HELD_BYTES)) ?? null;
+      const summand = from;
+      const load = (own: Days) => sumOfPeriod(shape, period, own, summand, reader);
+      const file = await this.#sum(shape, unitsIn(units, unitsBefore, load), stored, cells / 2);
       if (file === null) continue;
       const bytes = file.finish();
-      const written = await writeFiles(this.#store, longerKey(of.key, period), bytes);
+      const written = await writeFiles(this.#store, longerKey(snapshotRollupKey(this.#snapshot, name), period), bytes);
       files[period] = { ...written, joined: {}, cells: file.size };
       cells = file.size;
-      reader = await readerOf(bytes);
+      from = { reader: await readerOf(bytes), units, before: reader && unitsBefore && { reader, units: unitsBefore } };
     }
     return files;
   }
 
-  async #sum(
+  #sum(
     shape: RollupShape,
     units: readonly Unit[],
-    before: WrittenRollup | null,
+    before: StoredRollup | null,
     mostCells?: number,
   ): Promise<RollupFile | null> {
-    const stored = await this.#stored(before);
-    return writeUnits(shape, units, { before: stored, rowGroupCells: this.#limits.rowGroupCells, mostCells });
+    return writeUnits(shape, units, { before, rowGroupCells: this.#limits.rowGroupCells, mostCells });
   }
 
   #stored(file: WrittenRollup | null): Promise<StoredRollup | null> {
@@ -259,17 +289,25 @@ async function cellsOf(reader: RollupReader, { from, to }: { from: number; to: n
 const placesOf = (units: readonly { key: string }[]): Map<string, number> =>
   new Map(units.map(({ key }, place) => [key, place]));
 
-/** A period that has lines. */
-interface Period {
-  /** First and last day. */
-  from: number;
-  to: number;
-  /** The same if all its lines are. */
-  key: string;
+/**
+ * The units of a rollup that is made from months: segments, or whole months of few cells, which take less time at once.
+ * `rowGroupCells`: least cells of a row group.
+ */
+function baseUnits(name: RollupName, units: readonly SegmentUnit[], rowGroupCells: number): SegmentUnit[] {
+  return Array.from(
+    Map.groupBy(units, ({ month }) => month),
+    ([month, own]) => {
+      const parts = own.flatMap((each) => each.parts);
+      const months = new Set(parts.map(({ part }) => part));
+      const cells = [...months].reduce((sum, { rollups }) => sum + (rollups[name]?.cells ?? 0), 0);
+      if (cells > rowGroupCells) return own;
+      return [{ ...daysOfMonth(month), month, parts, key: JSON.stringify(own.map(({ key }) => key)) }];
+    },
+  ).flat();
 }
 
 /** The periods of a kind that have lines, in the order of time. */
-function periodsOf(kind: LongerPeriod, units: readonly SegmentUnit[]): Period[] {
+function periodsOf(kind: LongerPeriod, units: readonly SegmentUnit[]): Days[] {
   const { of, firstDay } = PERIODS[kind];
   return Array.from(
     Map.groupBy(units, ({ from }) => of(from)),
@@ -281,17 +319,50 @@ function periodsOf(kind: LongerPeriod, units: readonly SegmentUnit[]): Period[] 
   );
 }
 
-function periodUnits(
-  kind: LongerPeriod,
-  units: readonly SegmentUnit[],
-  before: readonly SegmentUnit[] | null,
-  load: (period: Period) => Promise<Rollup>,
+/** Units of a file that is summed. `before`: those of the file before. */
+function unitsIn(
+  all: readonly Days[],
+  before: readonly Days[] | null,
+  load: (own: Days) => Promise<Rollup>,
 ): Unit[] {
-  const places = placesOf(before === null ? [] : periodsOf(kind, before));
-  return periodsOf(kind, units).map((period) => {
-    const { from, to, key } = period;
-    return { from, to, before: places.get(key) ?? null, load: () => load(period) };
-  });
+  const places = placesOf(before ?? []);
+  return all.map((own) => ({
+    from: own.from,
+    to: own.to,
+    before: places.get(own.key) ?? null,
+    load: () => load(own),
+  }));
+}
+
+/**
+ * The cells of a period. If few of its days have changed, they are those of the previous snapshot (`before`), without the cells of
+ * days that are gone, and with those that are new.
+ */
+async function sumOfPeriod(
+  shape: RollupShape,
+  kind: LongerPeriod,
+  period: Days,
+  from: Summand,
+  before: RollupReader | null,
+): Promise<Rollup> {
+  const within = (units: readonly Days[]) => units.filter((unit) => period.from <= unit.from && unit.to <= period.to);
+  const own = within(from.units);
+  const ownBefore = within(from.before?.units ?? []);
+  const added = withoutKeysOf(own, ownBefore);
+  const gone = withoutKeysOf(ownBefore, own);
+  if (before === null || from.before === null || ownBefore.length === 0 || 2 * (added.length + gone.length) > own.length) {
+    return byPeriod(await cellsOf(from.reader, period), kind);
+  }
+  let whole = await cellsOf(before, period);
+  for (const unit of gone) whole = subtract(shape, whole, byPeriod(await cellsOf(from.before.reader, unit), kind));
+  const others: Rollup[] = [];
+  for (const unit of added) others.push(byPeriod(await cellsOf(from.reader, unit), kind));
+  return merge(shape, [whole, ...others]);
+}
+
+function withoutKeysOf(units: readonly Days[], others: readonly Days[]): Days[] {
+  const keys = new Set(others.map(({ key }) => key));
+  return units.filter(({ key }) => !keys.has(key));
 }
 
 /** The periods of which the data has at least `LEAST_PERIODS`, the shortest first. */

@@ -1,5 +1,5 @@
 import { type MeasureName, type RollupName, type RollupShape, ROLLUPS } from '../model/index.ts';
-import { merge } from '../rollup/merge.ts';
+import { concat } from '../rollup/merge.ts';
 import { RollupFile, wideMeasures } from '../rollup/parquet.ts';
 import type { DayRange } from '../rollup/reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
@@ -75,7 +75,7 @@ async function writeOnce(
   let pending: Rollup[] = [];
   let group = 0;
   const add = (): void => {
-    const cells = merge(shape, pending);
+    const cells = concat(shape, pending);
     pending = [];
     if (cells.size > 0) file.add(cells);
     check?.(file);

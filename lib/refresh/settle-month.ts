@@ -5,6 +5,7 @@ import { sealed, unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
   COLUMN_NAMES,
+  groupBytes,
   type EdgeKeys,
   type InEffect,
   type LinesBlock,
@@ -28,6 +29,8 @@ import { segmented } from './segments.ts';
 
 /** Files that are opened concurrently. */
 const READERS = 8;
+/** Row groups whose bytes are read before they are written. */
+const READ_AHEAD = 4;
 /** A row group with fewer lines is written again with its neighbours, so that a month of small reports has few of them. */
 const SMALL_GROUP = 2_000;
 
@@ -73,9 +76,10 @@ export async function settleMonth(
 ): Promise<MonthPart> {
   const { id, series, month } = plan;
   const opened = await openReports(store, plan);
+  let T=performance.now();const lap=(n:string)=>{console.log('  ',n,Math.round(performance.now()-T));T=performance.now();};
   const keys: MonthKeys[] = [];
   for (const report of opened) keys.push(await keysOf(plan, report, opened.length > 1));
-  const effects = effectsOf(plan, opened, keys);
+  lap('keys');const effects = effectsOf(plan, opened, keys);lap('effects');
   const { segments, refunds, ordersOnSeveralDays } = segmented(
     plan,
     opened.map(({ report }, place) => {
@@ -85,21 +89,21 @@ export async function settleMonth(
       return { id: lineIds, high, low, days, refunds: refundsOf, mask: effects[place]!.mask };
     }),
   );
-  keys.length = 0;
+  lap('segmented');keys.length = 0;
   const rollups = await MonthRollups.open(store, segments, before);
-  const upload = store.writer(monthLinesKey(id), PARQUET);
+  lap('open');const upload = store.writer(monthLinesKey(id), PARQUET);
   let written: LinesWritten;
   let etag: string;
   try {
     const writer = new LinesWriter(upload);
-    for (const [place, report] of opened.entries()) await addReport(rollups, writer, report, effects[place]!.mask);
+    await addLines(opened, effects, rollups, writer);
     written = await writer.finish();
     etag = await upload.end();
   } catch (error) {
     await upload.abort();
     throw error;
   }
-  const reports = opened.flatMap(({ report: { reuse_key }, lines }, place) => {
+  lap('lines');const reports = opened.flatMap(({ report: { reuse_key }, lines }, place) => {
     const { lines: in_effect, superseded, leftBeside } = effects[place]!;
     const keyOf = (other: number) => opened[other]!.report.reuse_key;
     const by = superseded.map((each) => ({ ...each, by: keyOf(each.by) }));
@@ -112,6 +116,7 @@ export async function settleMonth(
   }
   const linesOn = (days: ReadonlySet<number>) => linesOfDays(opened, effects, days);
   const files = await rollups.write(id, linesOn);
+  lap('rollups');
   // The segments that were copied do not fit with the others: all are made anew.
   if (files === null) return settleMonth(store, plan);
   const part: MonthPart = {
@@ -194,7 +199,7 @@ async function keysOf(plan: MonthPlan, report: OpenReport, withOthers: boolean):
   const parts = isCompared ? { high: column(), low: column(), present: new Uint8Array(lines) } : null;
   let [hasRefunds, hasParts] = [false, false];
   let at = 0;
-  for await (const { lines: size, columns } of read(report, isCompared ? KEY_COLUMNS : ORDER_COLUMNS, report.groups)) {
+  for await (const { lines: size, columns } of readLines(report, isCompared ? KEY_COLUMNS : ORDER_COLUMNS, report.groups)) {
     keys.high.set(columns.order_key.high, at);
     keys.low.set(columns.order_key.low, at);
     if (parts !== null) {
@@ -226,7 +231,7 @@ async function keysOf(plan: MonthPlan, report: OpenReport, withOthers: boolean):
 async function edgeKeys(report: OpenReport, day: number): Promise<EdgeKeys[]> {
   const groups = report.reader.groups.filter(({ from, to }) => from <= day && day <= to);
   const found: EdgeKeys[] = [];
-  for await (const { lines, columns } of read(report, KEY_COLUMNS, groups)) {
+  for await (const { lines, columns } of readLines(report, KEY_COLUMNS, groups)) {
     const places = Array.from({ length: lines }, (_, line) => line).filter(
       (line) => columns.day[line] === day && columns.refund[line] === 0,
     );
@@ -245,20 +250,28 @@ async function edgeKeys(report: OpenReport, day: number): Promise<EdgeKeys[]> {
   return found;
 }
 
-async function addReport(
+/** Writes the lines in effect, and adds those that the rollups need. Bytes that are copied are read ahead. */
+async function addLines(
+  opened: readonly OpenReport[],
+  effects: readonly InEffect[],
   rollups: MonthRollups,
   writer: LinesWriter,
-  report: OpenReport,
-  mask: Uint8Array | null,
 ): Promise<void> {
-  for (const { group, part, inEffect } of groupsInEffect(report, mask)) {
+  const all = opened.flatMap((report, place) =>
+    Array.from(groupsInEffect(report, effects[place]!.mask), (each) => ({ ...each, report })),
+  );
+  const read = async ({ report, group, inEffect }: (typeof all)[number]) => {
+    const isWhole = inEffect === group.lines && group.lines >= SMALL_GROUP;
+    return isWhole ? orLost(report, groupBytes(report.reader, group)) : null;
+  };
+  for await (const [{ report, group, part }, bytes] of mapConcurrent(all, READ_AHEAD, read)) {
     const isNew = rollups.needs(group);
-    if (inEffect === group.lines && group.lines >= SMALL_GROUP) {
-      await writer.copy(report.reader, group);
+    if (bytes !== null) {
+      await writer.copy(report.reader, group, bytes);
       if (!isNew) continue;
-      for await (const block of read(report, ROLLUP_COLUMNS, [group])) rollups.add(block, null);
+      for await (const block of readLines(report, ROLLUP_COLUMNS, [group])) rollups.add(block, null);
     } else {
-      for await (const block of read(report, COLUMN_NAMES, [group])) {
+      for await (const block of readLines(report, COLUMN_NAMES, [group])) {
         if (isNew) rollups.add(block, part);
         for (const line of linesOfBlock(block, part)) await writer.add(line);
       }
@@ -286,13 +299,13 @@ async function* linesOfDays(
   for (const [place, report] of opened.entries()) {
     for (const { group, part } of groupsInEffect(report, effects[place]!.mask)) {
       if (![...days].some((day) => group.from <= day && day <= group.to)) continue;
-      for await (const block of read(report, ROLLUP_COLUMNS, [group])) yield { block, mask: part };
+      for await (const block of readLines(report, ROLLUP_COLUMNS, [group])) yield { block, mask: part };
     }
   }
 }
 
 /** Reads columns of a report. What its file lacks is `LostLines`. */
-async function* read<const Name extends Parameters<LinesReader['read']>[0][number]>(
+async function* readLines<const Name extends Parameters<LinesReader['read']>[0][number]>(
   { report, reader }: OpenReport,
   names: readonly Name[],
   groups: readonly LinesGroup[],
@@ -300,7 +313,14 @@ async function* read<const Name extends Parameters<LinesReader['read']>[0][numbe
   try {
     yield* reader.read(names, groups);
   } catch (error) {
-    if (error instanceof DamagedFile || error instanceof ObjectChanged) throw new LostLines([report]);
-    throw error;
+    throw lostOf(report, error);
   }
 }
+
+const orLost = <Value>({ report }: OpenReport, reading: Promise<Value>): Promise<Value> =>
+  reading.catch((error: unknown) => {
+    throw lostOf(report, error);
+  });
+
+const lostOf = (report: BuiltReport, error: unknown): unknown =>
+  error instanceof DamagedFile || error instanceof ObjectChanged ? new LostLines([report]) : error;

@@ -1,6 +1,6 @@
 import { byName } from '../base/records.ts';
 import type { Numbers } from '../base/typed-arrays.ts';
-import type { DimensionName, RollupShape } from '../model/index.ts';
+import type { DimensionName, MeasureName, RollupShape } from '../model/index.ts';
 import { assertExact, assertFewValues } from './limits.ts';
 import { mergeDescriptions } from './descriptions.ts';
 import {
@@ -16,7 +16,7 @@ import {
   spansOf,
   valuesOf,
 } from './rollup.ts';
-import { addSpans, renumberSpans, SpanCollector } from './spans.ts';
+import { addSpans, joinSpans, renumberSpans, SpanCollector, spansWithout } from './spans.ts';
 
 /**
  * The rollup of the lines of all the rollups together: cells of one day and the same values are added up. No order may have
@@ -90,6 +90,75 @@ export class Merger {
       ...describedIn(this.#shape, [a, b], (name) => dictionaries[name].values),
     };
   }
+}
+
+/**
+ * A rollup without the lines of another one, which are among its lines; no order has lines in the other one and beside it. Both
+ * have the measures that count lines. Throws an error if the other one has a cell that is not there.
+ */
+export function subtract(shape: RollupShape, whole: Rollup, part: Rollup): Rollup {
+  if (part.size === 0) return whole;
+  const dictionaries = byName(shape.dimensions, (name) =>
+    dictionaryOf(name, valuesOf(whole, name), valuesOf(part, name)),
+  );
+  const { places, size } = walk(shape, whole, part, dictionaries);
+  if (size !== whole.size) throw new Error('A rollup has cells that are not in the one that it is subtracted from');
+  const [, at] = places;
+  const measures = byName(shape.measures, (name) => {
+    const sums = Float64Array.from(measureOf(whole, name));
+    const gone = measureOf(part, name);
+    for (let cell = 0; cell < at.length; cell++) sums[at[cell]!]! -= gone[cell]!;
+    return sums;
+  });
+  const spans = spansBy(shape, (name) => spansWithout(spansOf(whole, name), renumberSpans(spansOf(part, name), at)));
+  const left = { ...whole, measures, spans };
+  const counts = LINE_COUNTS.map((name) => measures[name]);
+  return take(
+    left,
+    runsOf(size, (cell) => counts.some((count) => count[cell]! > 0)),
+  );
+}
+
+/** Measures of which each line adds 1 to one. */
+const LINE_COUNTS = ['lines', 'cancelled', 'refunds'] as const satisfies readonly MeasureName[];
+
+/** The cells that pass, as runs. */
+function runsOf(size: number, passes: (cell: number) => boolean): Run[] {
+  const runs: Run[] = [];
+  for (let cell = 0; cell < size; cell++) {
+    if (!passes(cell)) continue;
+    if (runs.at(-1)?.end === cell) runs.at(-1)!.end++;
+    else runs.push({ start: cell, end: cell + 1 });
+  }
+  return runs;
+}
+
+/** The rollup of rollups of which each has later days than the one before. Throws `ReportError` as `Merger.add` does. */
+export function concat(shape: RollupShape, rollups: readonly Rollup[]): Rollup {
+  const parts = rollups.filter(({ size }) => size > 0);
+  if (parts.length < 2) return parts[0] ?? emptyRollup(shape);
+  const { dimensions, measures } = shape;
+  const values = byName(dimensions, (name) => [...new Set(parts.flatMap((part) => valuesOf(part, name)))].sort());
+  for (const name of dimensions) assertFewValues(name, values[name].length);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const joined = emptyColumns(shape, size, (name) => values[name].length);
+  const places = byName(dimensions, (name) => new Map(values[name].map((value, code) => [value, code])));
+  let at = 0;
+  const starts = parts.map((part) => {
+    joined.days.set(part.days, at);
+    for (const name of dimensions) {
+      const codes = Uint32Array.from(valuesOf(part, name), (value) => places[name].get(value)!);
+      const [from, to] = [codesOf(part, name), joined.codes[name]!];
+      for (let cell = 0; cell < part.size; cell++) to[at + cell] = codes[from[cell]!]!;
+    }
+    for (const name of measures) joined.measures[name]!.set(measureOf(part, name), at);
+    at += part.size;
+    return at - part.size;
+  });
+  const spans = spansBy(shape, (name) =>
+    joinSpans(parts.map((part, place) => ({ spans: spansOf(part, name), start: starts[place]! }))),
+  );
+  return { ...joined, values, spans, ...describedIn(shape, parts, (name) => values[name]) };
 }
 
 /** The descriptions of what several rollups describe, for a rollup with these values. */

@@ -62,11 +62,15 @@ export async function openRollup(
 ): Promise<RollupReader> {
   return new ParquetRollup(
     await openParquet(source, { tailBytes }),
-    spans === null ? null : new SpansReader(spans, tailBytes),
+    spans === null ? null : SpansReader.of(spans, tailBytes),
     descriptions === null ? async () => new Map() : once(() => lookUpDescriptions(descriptions, tailBytes)),
     memory,
   );
 }
+
+/** A reader of files that are open. */
+export const openedRollup = (cells: OpenParquet, spans: OpenParquet | null, memory: ColumnMemory): RollupReader =>
+  new ParquetRollup(cells, spans && new SpansReader(async () => spans), async () => new Map(), memory);
 
 /** A column of a row group. */
 class Chunk implements KeptColumn {

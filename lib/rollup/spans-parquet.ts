@@ -8,7 +8,7 @@ import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
 import type { DayRange } from './reader.ts';
 import { type Rollup, spansBy } from './rollup.ts';
-import { joinSpans, NO_SPANS, setsIn, type Spans, unionOfSpans } from './spans.ts';
+import { joinSpans, NO_SPANS, type Spans, unionOfSpans, withOrders } from './spans.ts';
 
 /** How many row groups have their spans kept. */
 const MOST_KEPT = 256;
@@ -68,9 +68,13 @@ export class SpansReader {
   /** By row group of the rollup's file, the most recently used last. */
   readonly #kept = new Map<number, Promise<Record<OrderMeasure, Spans>>>();
 
-  /** `tailBytes`: bytes at the end that are read first. */
-  constructor(source: ParquetSource, tailBytes?: number) {
-    this.#file = once(() => openParquet(source, { tailBytes }));
+  constructor(open: () => Promise<OpenParquet>) {
+    this.#file = open;
+  }
+
+  /** Reads nothing until it is needed. `tailBytes`: bytes at the end that are read first. */
+  static of(source: ParquetSource, tailBytes?: number): SpansReader {
+    return new SpansReader(once(() => openParquet(source, { tailBytes })));
   }
 
   /**
@@ -128,22 +132,8 @@ async function readSpans(opened: OpenParquet, place: number): Promise<Record<Ord
     all.map(([name, byRow]) => {
       const orders = new Uint32Array(sets);
       for (let set = 0; set < sets; set++) orders[set] = byRow[starts[set]!]!;
+      // Mostly the measures share their sets.
       return [name, withOrders({ starts, cells, orders })];
     }),
   ) as Record<OrderMeasure, Spans>;
-}
-
-/** Without the sets of which no order is counted. Where there are none of these, measures share their sets. */
-function withOrders(spans: Spans): Spans {
-  const { starts, cells, orders } = spans;
-  const counted = orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-  if (counted === setsIn(spans)) return spans;
-  const some = { starts: new Uint32Array(counted + 1), cells: new Uint32Array(cells.length) };
-  let [sets, size] = [0, 0];
-  for (let set = 0; set < orders.length; set++) {
-    if (orders[set] === 0) continue;
-    for (let at = starts[set]!; at < starts[set + 1]!; at++) some.cells[size++] = cells[at]!;
-    some.starts[++sets] = size;
-  }
-  return { starts: some.starts, cells: some.cells.slice(0, size), orders: orders.filter((count) => count > 0) };
 }

@@ -161,6 +161,28 @@ export function unionOfSpans(all: readonly Spans[], start: number, end: number):
   };
 }
 
+/** Spans without the orders of others, whose sets are among theirs. */
+export function spansWithout(spans: Spans, gone: Spans): Spans {
+  const { starts, cells, counts } = unionOfSpans([spans, gone], 0, Infinity);
+  const orders = counts[0]!.map((count, set) => count - counts[1]![set]!);
+  return withOrders({ starts, cells, orders });
+}
+
+/** Without the sets of which no order is counted. */
+export function withOrders(spans: Spans): Spans {
+  const { starts, cells, orders } = spans;
+  const counted = orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  if (counted === setsIn(spans)) return spans;
+  const some = { starts: new Uint32Array(counted + 1), cells: new Uint32Array(cells.length) };
+  let [sets, size] = [0, 0];
+  for (let set = 0; set < orders.length; set++) {
+    if (orders[set] === 0) continue;
+    for (let at = starts[set]!; at < starts[set + 1]!; at++) some.cells[size++] = cells[at]!;
+    some.starts[++sets] = size;
+  }
+  return { starts: some.starts, cells: some.cells.slice(0, size), orders: orders.filter((count) => count > 0) };
+}
+
 /** The place of the first set whose first cell is not before `cell`. */
 function firstSetFrom({ starts, cells, orders }: Spans, cell: number): number {
   let low = 0;

@@ -1,12 +1,14 @@
 import type { RowGroup } from 'hyparquet';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { dayBoundsOf, decodeColumn, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
+import { columnIn, dayBoundsOf, decodeColumn, type StoredColumn } from '../base/parquet-columns.ts';
 import { dictionaryTexts } from '../base/parquet-decode.ts';
 import { groupRange } from '../base/parquet-digests.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { type DimensionName, type MeasureName, type RollupShape } from '../model/index.ts';
+import type { ColumnMemory } from './column-memory.ts';
 import type { CopiedGroups, RollupFile } from './parquet.ts';
-import type { DayRange } from './reader.ts';
+import { openedRollup } from './parquet-reader.ts';
+import type { DayRange, RollupReader } from './reader.ts';
 import { placeOfSpans } from './spans-parquet.ts';
 
 /** Bytes of row groups that are copied at a time. */
@@ -50,30 +52,45 @@ export class StoredRollup {
     return columns.join() === ['day', ...dimensions, ...measures].join();
   }
 
+  /** A reader of the same file. `memory`: decides which columns are kept. */
+  reader(memory: ColumnMemory): RollupReader {
+    return openedRollup(this.#cells, this.#spans, memory);
+  }
+
   /** Copies row groups, from number `first` to before `end`. Throws `DamagedFile`, and what the sources throw. */
   async copyTo(file: RollupFile, { dimensions }: RollupShape, first: number, end: number): Promise<void> {
     for (const [from, to] of runsOf(this.#cells.metadata.row_groups, first, end)) {
       const spanned =
         this.#spans && this.groups.slice(from, to).map((days) => placeOfSpans(this.#spans!.metadata, days));
       const places = spanned?.filter((place) => place !== null) ?? [];
-      const [cells, values, spans] = await Promise.all([
+      const [cells, spans] = await Promise.all([
         groupsOf(this.#cells, from, to),
-        this.#values(dimensions, from, to),
         places.length === 0 ? null : groupsOf(this.#spans!, places[0]!, places.at(-1)! + 1),
       ]);
-      file.copy(cells, values, spans);
+      file.copy(cells, valuesOf(this.#cells, cells, dimensions), spans);
     }
-  }
-
-  async #values(dimensions: readonly DimensionName[], first: number, end: number) {
-    const values = new Map(dimensions.map((name) => [name, new Set<string>()]));
-    for (let group = first; group < end; group++) {
-      const stored = await storedColumns(this.#cells, group, dimensions);
-      for (const name of dimensions) for (const value of valuesIn(stored.get(name)!)) values.get(name)!.add(value);
-    }
-    return values;
   }
 }
+
+/** The values that dimensions have in row groups that are in memory. */
+function valuesOf(
+  { metadata }: OpenParquet,
+  { groups, bytes, offset }: CopiedGroups,
+  dimensions: readonly DimensionName[],
+): Map<DimensionName, Set<string>> {
+  const values = new Map(dimensions.map((name) => [name, new Set<string>()]));
+  for (const group of groups) {
+    for (const [name, all] of values) {
+      const { range, chunk } = columnIn(metadata, group, name);
+      const stored = { ...chunk, bytes: arrayBufferOf(bytes.subarray(range.start - offset, range.end - offset)) };
+      for (const value of valuesIn(stored)) all.add(value);
+    }
+  }
+  return values;
+}
+
+const arrayBufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>
+  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
 
 /** Row groups that follow each other, in runs that are not too large. */
 function* runsOf(groups: readonly RowGroup[], first: number, end: number): Generator<[first: number, end: number]> {

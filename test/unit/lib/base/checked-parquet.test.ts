@@ -52,7 +52,7 @@ const FILES: Record<
   spans: {
     file: toParquet(sales, 4).spans!,
     read: (source, tailBytes) =>
-      new SpansReader(source, tailBytes).load(['orders'], [{ index: 0, start: 0, end: 12, ...ALL_DAYS }]),
+      SpansReader.of(source, tailBytes).load(['orders'], [{ index: 0, start: 0, end: 12, ...ALL_DAYS }]),
   },
   descriptions: {
     file: descriptionsToParquet(described),
