@@ -17,6 +17,8 @@ export interface OpenParquet {
   /** Throws `DamagedFile` if a column chunk that is read is not what was written. */
   file: ByteSource;
   metadata: FileMetaData;
+  /** By row group, the digests of its column chunks; null: the file has none. */
+  digests: readonly (readonly string[])[] | null;
 }
 
 /** Least bytes that are read at the end of a file, in the hope that its footer is in them. */
@@ -41,7 +43,9 @@ export async function openParquet(
   const footer = await footerOf(source, tail, tailStart);
   if (source.sha256 && sha256(footer) !== source.sha256) throw new DamagedFile(DAMAGED);
   const metadata = parsed(footer, parsers);
-  return { metadata, file: new CheckedFile(source, chunksOf(metadata), { start: tailStart, bytes: tail }) };
+  const digests = digestsIn(metadata);
+  const file = new CheckedFile(source, chunksOf(metadata, digests), { start: tailStart, bytes: tail });
+  return { metadata, file, digests };
 }
 
 const tailOf = ({ byteLength, footer = 0 }: ParquetSource): number =>
@@ -69,21 +73,28 @@ interface Chunk extends ByteRange {
   digest: string;
 }
 
-/** The column chunks with the digests that the footer lists, in the order of the file. Throws `DamagedFile` if one is missing. */
-function chunksOf({ key_value_metadata, row_groups }: FileMetaData): Chunk[] {
+/** The digests that the footer lists; null if it lists none. Throws `DamagedFile` if one is missing. */
+function digestsIn({ key_value_metadata, row_groups }: FileMetaData): string[][] | null {
   const note = key_value_metadata?.find(({ key }) => key === DIGESTS_NOTE)?.value;
-  if (note === undefined) return [];
+  if (note === undefined) return null;
+  let digests: string[][];
   try {
-    const digests = JSON.parse(note) as string[][];
-    return row_groups
-      .flatMap(({ columns }, group) =>
-        columns.map((column, place) => ({ ...chunkRange(column), digest: digests[group]![place]! })),
-      )
-      .sort((a, b) => a.start - b.start);
+    digests = JSON.parse(note) as string[][];
   } catch (cause) {
     throw new DamagedFile(DAMAGED, { cause });
   }
+  const isWhole = row_groups.every(({ columns }, group) => digests[group]?.length === columns.length);
+  if (!isWhole) throw new DamagedFile(DAMAGED);
+  return digests;
 }
+
+/** The column chunks with their digests, in the order of the file. */
+const chunksOf = ({ row_groups }: FileMetaData, digests: readonly (readonly string[])[] | null): Chunk[] =>
+  (digests ?? [])
+    .flatMap((own, group) =>
+      row_groups[group]!.columns.map((column, place) => ({ ...chunkRange(column), digest: own[place]! })),
+    )
+    .sort((a, b) => a.start - b.start);
 
 class CheckedFile implements ByteSource {
   readonly byteLength: number;

@@ -18,7 +18,7 @@ export interface StoredColumn extends StoredChunk {
 
 /** Reads columns of a row group, by name. Throws `DamagedFile` if one is missing, and what the file throws. */
 export async function storedColumns(
-  { file, metadata }: OpenParquet,
+  { file, metadata }: Pick<OpenParquet, 'file' | 'metadata'>,
   group: number,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, StoredColumn>> {

@@ -28,6 +28,16 @@ export interface ParquetFileOptions {
   notes?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Row groups that are copied. */
+export interface CopiedGroups {
+  groups: readonly RowGroup[];
+  /** Bytes of their file from `offset` on. */
+  bytes: Uint8Array;
+  offset: number;
+  /** By row group, the digests of its column chunks, which were checked; null: they are made again. */
+  digests: readonly (readonly string[])[] | null;
+}
+
 /** A Parquet file that is made in memory, row group by row group, with the digests of its column chunks in its footer. */
 export class ParquetFile {
   readonly #bytes = new ByteWriter();
@@ -57,20 +67,20 @@ export class ParquetFile {
     });
   }
 
-  /** Adds row groups of another file with the same columns. `bytes`: those of that file from `offset` on. */
-  copy(groups: readonly RowGroup[], bytes: Uint8Array, offset: number): void {
-    for (const group of groups) {
+  /** Adds row groups of another file with the same columns. */
+  copy({ groups, bytes, offset, digests }: CopiedGroups): void {
+    for (const [place, group] of groups.entries()) {
       const { start, end } = groupRange(group);
       const distance = this.#bytes.offset - start;
       this.#bytes.appendBytes(bytes.subarray(start - offset, end - offset));
-      this.#push(movedGroup(group, distance));
+      this.#push(movedGroup(group, distance), digests?.[place]);
     }
   }
 
-  #push(group: RowGroup): void {
+  #push(group: RowGroup, digests: readonly string[] = digestsOf(group, this.#bytes.getBytes())): void {
     this.#parquet.row_groups.push(group);
     this.#parquet.num_rows += group.num_rows;
-    this.#digests.push(digestsOf(group, this.#bytes.getBytes()));
+    this.#digests.push(digests);
   }
 
   /** The file; nothing can be added after that. `notes`: of its footer, by name. */

@@ -80,26 +80,29 @@ export async function describedValues(
   const changed = months.filter(({ month }) => !unchanged.has(month));
   const descriptions = await described(store, name, changed, kept, values);
   // Whose newest line was in a month that changed, and is not in one of these or a later one any more.
-  const isLacking = [...known].some(([value, { day }]) => {
-    if (isSame(day) || !values.has(value)) return false;
+  const lacking = new Set<string>();
+  for (const [value, { day }] of known) {
+    if (isSame(day) || !values.has(value)) continue;
     const found = descriptions.get(value);
-    return found === undefined || monthName(found.day) < monthName(day);
-  });
-  const others = isLacking ? months.filter(({ month }) => unchanged.has(month)) : [];
-  return described(store, name, others, descriptions, values);
+    if (found === undefined || monthName(found.day) < monthName(day)) lacking.add(value);
+  }
+  if (lacking.size === 0) return descriptions;
+  const others = months.filter(({ month }) => unchanged.has(month));
+  return described(store, name, others, descriptions, values, lacking);
 }
 
-/** `descriptions`, with those of these months added. Throws `LostRollups`. */
+/** `descriptions`, with those of these months added, of all values or of those that are wanted. Throws `LostRollups`. */
 async function described(
   store: WritableStore,
   name: RollupName,
   months: readonly MonthPart[],
   descriptions: Descriptions,
   values: ReadonlySet<string>,
+  wanted?: ReadonlySet<string>,
 ): Promise<Descriptions> {
   const all = [descriptions];
-  for await (const part of ofEach(name, months, (written) => loadDescriptions(store, written))) all.push(part);
-  return mergeDescriptions(all, [...values]);
+  for await (const part of ofEach(name, months, (written) => loadDescriptions(store, written, wanted))) all.push(part);
+  return mergeDescriptions(all, values);
 }
 
 /** The values of a rollup that are kept, and by dimension how many others are joined. */

@@ -1,10 +1,12 @@
 import type { MonthPart, MonthSegment } from '../../schemas/manifest.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { byName } from '../base/records.ts';
-import type { LinesBlock } from '../lines/index.ts';
+import type { ColumnName, LinesBlock } from '../lines/index.ts';
 import { BASE_ROLLUPS, type DimensionName, type RollupName, ROLLUPS } from '../model/index.ts';
 import { ColumnMemory } from '../rollup/column-memory.ts';
-import { type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
+import { columnsThatDescribe, describeLines } from '../rollup/describe-lines.ts';
+import { type Description, type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
+import { axisOf } from '../rollup/line-axes.ts';
 import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, MAX_CELLS, tooManyCellsOfMonth } from '../rollup/limits.ts';
 import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
@@ -30,6 +32,9 @@ export interface MaskedLines {
   block: LinesBlock;
   mask: Uint8Array | null;
 }
+
+/** Reads columns of the lines in effect, of row groups with these days. */
+export type LinesOn = (days: ReadonlySet<number>, columns: readonly ColumnName[]) => AsyncIterable<MaskedLines>;
 
 /** The month in the previous snapshot, of which segments are copied. */
 interface Before {
@@ -78,10 +83,7 @@ export class MonthRollups {
    * Writes the rollups. `linesOn`: the lines in effect of some days. Null: segments cannot be copied after all, as values have to be
    * joined, or a file that was there before is damaged. Throws `StoreError`, and `ReportError` if a limit is exceeded.
    */
-  async write(
-    id: string,
-    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
-  ): Promise<MonthPart['rollups'] | null> {
+  async write(id: string, linesOn: LinesOn): Promise<MonthPart['rollups'] | null> {
     const made = this.#builder.finish();
     const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup] | null> => {
       const written = await this.#write(monthRollupKey(id, name), name, made[name], linesOn);
@@ -96,12 +98,7 @@ export class MonthRollups {
     }
   }
 
-  async #write(
-    key: string,
-    name: RollupName,
-    made: Rollup,
-    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
-  ): Promise<WrittenRollup | null> {
+  async #write(key: string, name: RollupName, made: Rollup, linesOn: LinesOn): Promise<WrittenRollup | null> {
     const before = this.#before;
     const { rollup, joined } = before === null ? foldTail(made) : { rollup: made, joined: {} };
     const shape = columnsIn(name);
@@ -129,7 +126,7 @@ export class MonthRollups {
     dimension: DimensionName,
     values: readonly string[],
     { descriptions: made = new Map() }: Rollup,
-    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
+    linesOn: LinesOn,
   ): Promise<Descriptions> {
     const before = this.#before;
     if (before === null) return mergeDescriptions([made], values);
@@ -153,7 +150,7 @@ export class MonthRollups {
     dimension: DimensionName,
     wanted: ReadonlySet<string>,
     copied: readonly MonthSegment[],
-    linesOn: (days: ReadonlySet<number>) => AsyncIterable<MaskedLines>,
+    linesOn: LinesOn,
   ): Promise<Descriptions> {
     if (wanted.size === 0) return new Map();
     const reader = await openRollup(partsOf(this.#store, this.#before!.part.rollups[name]!), {
@@ -171,10 +168,12 @@ export class MonthRollups {
     }
     const days = new Set(newest.values());
     const ranges = Array.from(days, (day) => ({ from: day, to: day }));
-    const builder = new LinesBuilder({ all: { dimensions: [dimension], measures: [], describes: dimension } });
-    for await (const { block, mask } of linesOn(days)) builder.add(block, onDays(block, mask, ranges));
-    const { descriptions = new Map() } = builder.finish().all;
-    return new Map([...descriptions].filter(([value]) => wanted.has(value)));
+    const found = new Map<string, Description>();
+    for await (const { block, mask } of linesOn(days, columnsThatDescribe(dimension))) {
+      const { lines, columns } = block;
+      describeLines(found, axisOf(dimension, lines, columns), { lines, columns, mask: onDays(block, mask, ranges) });
+    }
+    return new Map([...found].filter(([value]) => wanted.has(value)));
   }
 }
 

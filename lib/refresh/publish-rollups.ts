@@ -149,16 +149,19 @@ class Publishing {
   /** Writes a rollup that is made from months, and those that are summed from it. */
   async write(name: RollupName, snapshotBefore: MergedBefore | null): Promise<void> {
     const of = { store: this.#store, name, months: this.#months, before: snapshotBefore };
-    let T=performance.now();const lap=(n:string)=>{console.log('  ',name,n,Math.round(performance.now()-T));T=performance.now();};
-    const { file, tail, before, stored } = await this.#base(of);lap('base');
+    const { file, tail, before, stored } = await this.#base(of);
     const { describes } = ROLLUPS[name];
     const descriptions =
       describes === undefined ? undefined : await describedValues({ ...of, before }, file.values(describes));
-    lap('described');const { joined } = tail;
+    const { joined } = tail;
     const unitsBefore = before && segmentUnits(before.months);
     const fileBefore = (each: RollupName) => before && filesBefore(each, before);
-    const summand = await this.#publish(file, { name, stored, descriptions, joined, fileBefore: fileBefore(name) }, unitsBefore);
-    lap('published+longer');for (const each of ROLLUP_NAMES) {
+    const summand = await this.#publish(
+      file,
+      { name, stored, descriptions, joined, fileBefore: fileBefore(name) },
+      unitsBefore,
+    );
+    for (const each of ROLLUP_NAMES) {
       if (each === name || sourceOfRollup(each) !== name) continue;
       const shape = columnsIn(each);
       const load = async (month: Days) => project(await cellsOf(summand.reader, month), shape);
@@ -181,7 +184,8 @@ class Publishing {
     let tail: Tail = (await tailOfCells(of, maxCells)) ?? { kept: new Map(), joined: {} };
     for (;;) {
       // Which values are joined depends on all months together.
-      const before = tail.kept.size > 0 || of.before === null || filesBefore(name, of.before) === null ? null : of.before;
+      const before =
+        tail.kept.size > 0 || of.before === null || filesBefore(name, of.before) === null ? null : of.before;
       const places = placesOf(before === null ? [] : baseUnits(name, segmentUnits(before.months), rowGroupCells));
       const own = baseUnits(name, this.#units, rowGroupCells);
       const changed = own.filter(({ key }) => !places.has(key));
@@ -320,11 +324,7 @@ function periodsOf(kind: LongerPeriod, units: readonly SegmentUnit[]): Days[] {
 }
 
 /** Units of a file that is summed. `before`: those of the file before. */
-function unitsIn(
-  all: readonly Days[],
-  before: readonly Days[] | null,
-  load: (own: Days) => Promise<Rollup>,
-): Unit[] {
+function unitsIn(all: readonly Days[], before: readonly Days[] | null, load: (own: Days) => Promise<Rollup>): Unit[] {
   const places = placesOf(before ?? []);
   return all.map((own) => ({
     from: own.from,
@@ -350,7 +350,12 @@ async function sumOfPeriod(
   const ownBefore = within(from.before?.units ?? []);
   const added = withoutKeysOf(own, ownBefore);
   const gone = withoutKeysOf(ownBefore, own);
-  if (before === null || from.before === null || ownBefore.length === 0 || 2 * (added.length + gone.length) > own.length) {
+  if (
+    before === null ||
+    from.before === null ||
+    ownBefore.length === 0 ||
+    2 * (added.length + gone.length) > own.length
+  ) {
     return byPeriod(await cellsOf(from.reader, period), kind);
   }
   let whole = await cellsOf(before, period);

@@ -82,13 +82,14 @@ export async function loadRollup(
   }
 }
 
-/** What a rollup file describes; null as for `loadRollup`. Throws `StoreError`. */
+/** What a rollup file describes, of all values or of some; null as for `loadRollup`. Throws `StoreError`. */
 export async function loadDescriptions(
   store: WritableStore,
   written: Pick<WrittenRollup, 'descriptions'>,
+  wanted?: ReadonlySet<string>,
 ): Promise<Descriptions | null> {
   const source = written.descriptions && (await sourceOf(store, written.descriptions));
-  return source && readDescriptions(source).catch(() => null);
+  return source && readDescriptions(source, undefined, wanted).catch(() => null);
 }
 
 /** A file, read whole; null if it is missing or was changed. Throws `StoreError`. */

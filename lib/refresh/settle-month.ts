@@ -5,6 +5,7 @@ import { sealed, unsealed } from '../base/sealed.ts';
 import { ServiceError } from '../base/service-error.ts';
 import {
   COLUMN_NAMES,
+  type ColumnName,
   groupBytes,
   type EdgeKeys,
   type InEffect,
@@ -21,7 +22,7 @@ import {
 import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { monthKey, monthLinesKey } from './layout.ts';
-import { type MaskedLines, MonthRollups, ROLLUP_COLUMNS } from './month-rollups.ts';
+import { type LinesOn, type MaskedLines, MonthRollups, ROLLUP_COLUMNS } from './month-rollups.ts';
 import type { MonthPlan, MonthReportPlan } from './months.ts';
 import { lastDayOf } from './overlap.ts';
 import { PARQUET } from './rollup-files.ts';
@@ -76,10 +77,9 @@ export async function settleMonth(
 ): Promise<MonthPart> {
   const { id, series, month } = plan;
   const opened = await openReports(store, plan);
-  let T=performance.now();const lap=(n:string)=>{console.log('  ',n,Math.round(performance.now()-T));T=performance.now();};
   const keys: MonthKeys[] = [];
   for (const report of opened) keys.push(await keysOf(plan, report, opened.length > 1));
-  lap('keys');const effects = effectsOf(plan, opened, keys);lap('effects');
+  const effects = effectsOf(plan, opened, keys);
   const { segments, refunds, ordersOnSeveralDays } = segmented(
     plan,
     opened.map(({ report }, place) => {
@@ -89,9 +89,9 @@ export async function settleMonth(
       return { id: lineIds, high, low, days, refunds: refundsOf, mask: effects[place]!.mask };
     }),
   );
-  lap('segmented');keys.length = 0;
+  keys.length = 0;
   const rollups = await MonthRollups.open(store, segments, before);
-  lap('open');const upload = store.writer(monthLinesKey(id), PARQUET);
+  const upload = store.writer(monthLinesKey(id), PARQUET);
   let written: LinesWritten;
   let etag: string;
   try {
@@ -103,7 +103,7 @@ export async function settleMonth(
     await upload.abort();
     throw error;
   }
-  lap('lines');const reports = opened.flatMap(({ report: { reuse_key }, lines }, place) => {
+  const reports = opened.flatMap(({ report: { reuse_key }, lines }, place) => {
     const { lines: in_effect, superseded, leftBeside } = effects[place]!;
     const keyOf = (other: number) => opened[other]!.report.reuse_key;
     const by = superseded.map((each) => ({ ...each, by: keyOf(each.by) }));
@@ -114,9 +114,8 @@ export async function settleMonth(
   if (written.lines !== expected) {
     throw new Error(`The lines of ${month} of "${series}" are ${written.lines} where ${expected} are in effect`);
   }
-  const linesOn = (days: ReadonlySet<number>) => linesOfDays(opened, effects, days);
+  const linesOn: LinesOn = (days, columns) => linesOfDays(opened, effects, days, columns);
   const files = await rollups.write(id, linesOn);
-  lap('rollups');
   // The segments that were copied do not fit with the others: all are made anew.
   if (files === null) return settleMonth(store, plan);
   const part: MonthPart = {
@@ -199,7 +198,11 @@ async function keysOf(plan: MonthPlan, report: OpenReport, withOthers: boolean):
   const parts = isCompared ? { high: column(), low: column(), present: new Uint8Array(lines) } : null;
   let [hasRefunds, hasParts] = [false, false];
   let at = 0;
-  for await (const { lines: size, columns } of readLines(report, isCompared ? KEY_COLUMNS : ORDER_COLUMNS, report.groups)) {
+  for await (const { lines: size, columns } of readLines(
+    report,
+    isCompared ? KEY_COLUMNS : ORDER_COLUMNS,
+    report.groups,
+  )) {
     keys.high.set(columns.order_key.high, at);
     keys.low.set(columns.order_key.low, at);
     if (parts !== null) {
@@ -290,16 +293,17 @@ function* groupsInEffect({ groups }: OpenReport, mask: Uint8Array | null) {
   }
 }
 
-/** The lines in effect of some days, with the columns of rollups. */
+/** Columns of the lines in effect, of row groups with these days. */
 async function* linesOfDays(
   opened: readonly OpenReport[],
   effects: readonly InEffect[],
   days: ReadonlySet<number>,
+  columns: readonly ColumnName[],
 ): AsyncGenerator<MaskedLines> {
   for (const [place, report] of opened.entries()) {
     for (const { group, part } of groupsInEffect(report, effects[place]!.mask)) {
       if (![...days].some((day) => group.from <= day && day <= group.to)) continue;
-      for await (const block of readLines(report, ROLLUP_COLUMNS, [group])) yield { block, mask: part };
+      for await (const block of readLines(report, columns, [group])) yield { block, mask: part };
     }
   }
 }

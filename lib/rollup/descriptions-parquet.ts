@@ -29,10 +29,20 @@ export function descriptionsToParquet(descriptions: Descriptions): Uint8Array {
   });
 }
 
-/** Reads such a file. Throws `DamagedFile` and what `source` throws. `tailBytes`: bytes at the end that are read first. */
-export async function readDescriptions(source: ParquetSource, tailBytes?: number): Promise<Descriptions> {
-  const groups = await readGroups(source, tailBytes);
-  return new Map(groups.flatMap(({ rows, at }) => Array.from(rows, ([value, row]) => [value, at(row)] as const)));
+/**
+ * Reads such a file, of all values or of those that are wanted. Throws `DamagedFile` and what `source` throws. `tailBytes`: bytes
+ * at the end that are read first.
+ */
+export async function readDescriptions(
+  source: ParquetSource,
+  tailBytes?: number,
+  wanted?: ReadonlySet<string>,
+): Promise<Descriptions> {
+  const found = new Map<string, Description>();
+  for (const { rows, at } of await readGroups(source, tailBytes)) {
+    for (const [value, row] of rows) if (wanted?.has(value) !== false) found.set(value, at(row));
+  }
+  return found;
 }
 
 /** The same for single values: an answer shows few of them. */

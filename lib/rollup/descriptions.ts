@@ -23,7 +23,10 @@ export function describe(descriptions: Map<string, Description>, value: string, 
 }
 
 /** The descriptions of all of them, of these values. */
-export function mergeDescriptions(all: readonly (Descriptions | undefined)[], values: readonly string[]): Descriptions {
+export function mergeDescriptions(
+  all: readonly (Descriptions | undefined)[],
+  values: readonly string[] | ReadonlySet<string>,
+): Descriptions {
   const wanted = new Set(values);
   const merged = new Map<string, Description>();
   for (const descriptions of all) {

@@ -1,5 +1,5 @@
-import type { RowGroup } from 'hyparquet';
 import {
+  type CopiedGroups,
   dayColumn,
   flagColumn,
   integerColumn,
@@ -43,14 +43,6 @@ export function toParquet(rollup: Rollup, rowGroupCells = ROW_GROUP_CELLS): Roll
 export const wideMeasures = (rollup: Rollup): MeasureName[] =>
   rollup.shape.measures.filter((name) => !isSmall(measureOf(rollup, name)));
 
-/** Row groups of a rollup's file that are copied. */
-export interface CopiedGroups {
-  groups: readonly RowGroup[];
-  /** Bytes of their file from `offset` on. */
-  bytes: Uint8Array;
-  offset: number;
-}
-
 /** A rollup that comes in parts, each of later days than the ones before; no order has lines in two of them. */
 export class RollupFile {
   readonly #wide: ReadonlySet<MeasureName>;
@@ -87,8 +79,8 @@ export class RollupFile {
   /** Adds row groups of another file of the same columns. `values`: those of its dimensions; `spans`: its spans. */
   copy(cells: CopiedGroups, values: ReadonlyMap<DimensionName, Iterable<string>>, spans: CopiedGroups | null): void {
     for (const [name, all] of this.#values) for (const value of values.get(name)!) all.add(value);
-    this.#file.copy(cells.groups, cells.bytes, cells.offset);
-    if (spans !== null) this.#spans.copy(spans.groups, spans.bytes, spans.offset);
+    this.#file.copy(cells);
+    if (spans !== null) this.#spans.copy(spans);
   }
 
   /** The files; nothing can be added after that. */

@@ -3,10 +3,11 @@ import { type OpenParquet, openParquet, type ParquetSource } from '../base/check
 import { columnIn, dayBoundsOf, decodeColumn, type StoredColumn } from '../base/parquet-columns.ts';
 import { dictionaryTexts } from '../base/parquet-decode.ts';
 import { groupRange } from '../base/parquet-digests.ts';
+import type { CopiedGroups } from '../base/parquet-file.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { type DimensionName, type MeasureName, type RollupShape } from '../model/index.ts';
 import type { ColumnMemory } from './column-memory.ts';
-import type { CopiedGroups, RollupFile } from './parquet.ts';
+import type { RollupFile } from './parquet.ts';
 import { openedRollup } from './parquet-reader.ts';
 import type { DayRange, RollupReader } from './reader.ts';
 import { placeOfSpans } from './spans-parquet.ts';
@@ -105,12 +106,12 @@ function* runsOf(groups: readonly RowGroup[], first: number, end: number): Gener
   }
 }
 
-async function groupsOf({ file, metadata }: OpenParquet, first: number, end: number): Promise<CopiedGroups> {
+async function groupsOf({ file, metadata, digests }: OpenParquet, first: number, end: number): Promise<CopiedGroups> {
   const groups = metadata.row_groups.slice(first, end);
   const ranges = groups.map(groupRange);
   const offset = Math.min(...ranges.map((range) => range.start));
   const bytes = await file.slice(offset, Math.max(...ranges.map((range) => range.end)));
-  return { groups, bytes: new Uint8Array(bytes), offset };
+  return { groups, bytes: new Uint8Array(bytes), offset, digests: digests && digests.slice(first, end) };
 }
 
 /** The values that a dimension has in a row group. */
