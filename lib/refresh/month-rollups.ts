@@ -11,7 +11,7 @@ import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, MAX_CELLS, tooManyCellsOfMonth } from '../rollup/limits.ts';
 import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
 import { selectDays } from '../rollup/merge.ts';
-import type { RollupFile } from '../rollup/parquet.ts';
+import type { RollupBytes, RollupFile } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
 import { foldTail, mostValuesOf } from '../rollup/project.ts';
 import type { DayRange } from '../rollup/reader.ts';
@@ -20,7 +20,7 @@ import { StoredRollup } from '../rollup/stored-rollup.ts';
 import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { monthRollupKey } from './layout.ts';
-import { loadDescriptions, writeFiles, type WrittenRollup } from './rollup-files.ts';
+import { bytesSource, loadDescriptions, writeFiles, type WrittenRollup } from './rollup-files.ts';
 import { columnsIn, writeUnits } from './rollup-writer.ts';
 
 /** The rollups of a month, and the columns of lines that they need. */
@@ -112,23 +112,27 @@ export class MonthRollups {
     if (file.size > MAX_CELLS) throw tooManyCellsOfMonth(name);
     for (const each of shape.dimensions) assertFewValues(each, file.values(each).size);
     if (before !== null && hasTooManyValues(name, file)) return null;
+    const bytes = file.finish();
     const { describes } = ROLLUPS[name];
-    const descriptions =
-      describes === undefined
-        ? undefined
-        : await this.#describe(name, describes, [...file.values(describes)], rollup, linesOn);
-    const written = await writeFiles(this.#store, key, { ...file.finish(), descriptions });
+    const written = await writeFiles(this.#store, key, {
+      ...bytes,
+      descriptions:
+        describes === undefined
+          ? undefined
+          : await this.#describe(name, describes, { file, bytes, made: rollup.descriptions ?? new Map() }, linesOn),
+    });
     return { ...written, joined, cells: file.size };
   }
 
+  /** The descriptions of the values of a file. `made`: those of the segments that were made. */
   async #describe(
     name: RollupName,
     dimension: DimensionName,
-    values: readonly string[],
-    { descriptions: made = new Map() }: Rollup,
+    { file, bytes, made }: { file: RollupFile; bytes: RollupBytes; made: Descriptions },
     linesOn: LinesOn,
   ): Promise<Descriptions> {
     const before = this.#before;
+    const values = [...file.values(dimension).keys()];
     if (before === null) return mergeDescriptions([made], values);
     const known = await loadDescriptions(this.#store, before.part.rollups[name]!);
     if (known === null) throw new DamagedFile('The descriptions of a month are damaged. They are made again');
@@ -140,41 +144,39 @@ export class MonthRollups {
       const old = known.get(value);
       return old !== undefined && !kept.has(value) && (made.get(value)?.day ?? -Infinity) < old.day;
     });
-    const found = await this.#describeOlder(name, dimension, new Set(lacking), copied, linesOn);
-    return mergeDescriptions([kept, made, found], values);
+    const older = lacking.length === 0 ? new Map() : await describeOlder(dimension, lacking, copied, bytes, linesOn);
+    return mergeDescriptions([kept, made, older], values);
   }
+}
 
-  /** What copied segments say of some values. */
-  async #describeOlder(
-    name: RollupName,
-    dimension: DimensionName,
-    wanted: ReadonlySet<string>,
-    copied: readonly MonthSegment[],
-    linesOn: LinesOn,
-  ): Promise<Descriptions> {
-    if (wanted.size === 0) return new Map();
-    const reader = await openRollup(partsOf(this.#store, this.#before!.part.rollups[name]!), {
-      memory: new ColumnMemory(0),
-    });
-    /** By value, its newest day. */
-    const newest = new Map<string, number>();
-    for (const segment of copied) {
-      const cells = await reader.load({ dimensions: [dimension], measures: [] }, segment);
-      const [codes, all] = [codesOf(cells, dimension), valuesOf(cells, dimension)];
-      const isWanted = Uint8Array.from(all, (value) => (wanted.has(value) ? 1 : 0));
-      for (let cell = 0; cell < cells.size; cell++) {
-        if (isWanted[codes[cell]!] === 1) newest.set(all[codes[cell]!]!, cells.days[cell]!);
-      }
+/** What copied segments say of some values. `bytes`: the rollup of the month. */
+async function describeOlder(
+  dimension: DimensionName,
+  values: readonly string[],
+  copied: readonly MonthSegment[],
+  { rollup }: RollupBytes,
+  linesOn: LinesOn,
+): Promise<Descriptions> {
+  const wanted = new Set(values);
+  const reader = await openRollup(bytesSource(rollup), { memory: new ColumnMemory(0) });
+  /** By value, its newest day. */
+  const newest = new Map<string, number>();
+  for (const segment of copied) {
+    const cells = await reader.load({ dimensions: [dimension], measures: [] }, segment);
+    const [codes, all] = [codesOf(cells, dimension), valuesOf(cells, dimension)];
+    const isWanted = Uint8Array.from(all, (value) => (wanted.has(value) ? 1 : 0));
+    for (let cell = 0; cell < cells.size; cell++) {
+      if (isWanted[codes[cell]!] === 1) newest.set(all[codes[cell]!]!, cells.days[cell]!);
     }
-    const days = new Set(newest.values());
-    const ranges = Array.from(days, (day) => ({ from: day, to: day }));
-    const found = new Map<string, Description>();
-    for await (const { block, mask } of linesOn(days, columnsThatDescribe(dimension))) {
-      const { lines, columns } = block;
-      describeLines(found, axisOf(dimension, lines, columns), { lines, columns, mask: onDays(block, mask, ranges) });
-    }
-    return new Map([...found].filter(([value]) => wanted.has(value)));
   }
+  const days = new Set(newest.values());
+  const ranges = Array.from(days, (day) => ({ from: day, to: day }));
+  const found = new Map<string, Description>();
+  for await (const { block, mask } of linesOn(days, columnsThatDescribe(dimension))) {
+    const { lines, columns } = block;
+    describeLines(found, axisOf(dimension, lines, columns), { lines, columns, mask: onDays(block, mask, ranges) });
+  }
+  return new Map([...found].filter(([value]) => wanted.has(value)));
 }
 
 /** The lines of some days, of those whose mask is 1. */

@@ -152,7 +152,9 @@ class Publishing {
     const { file, tail, before, stored } = await this.#base(of);
     const { describes } = ROLLUPS[name];
     const descriptions =
-      describes === undefined ? undefined : await describedValues({ ...of, before }, file.values(describes));
+      describes === undefined
+        ? undefined
+        : await describedValues({ ...of, before }, new Set(file.values(describes).keys()));
     const { joined } = tail;
     const unitsBefore = before && segmentUnits(before.months);
     const fileBefore = (each: RollupName) => before && filesBefore(each, before);

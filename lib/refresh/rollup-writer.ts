@@ -73,6 +73,7 @@ async function writeOnce(
   const lost: LostRollups[] = [];
   const groups = before?.groups ?? [];
   let pending: Rollup[] = [];
+  const copied = new Set<number>();
   let group = 0;
   const add = (): void => {
     const cells = concat(shape, pending);
@@ -89,8 +90,8 @@ async function writeOnce(
         end = at < units.length ? unitsAfter(groups, group, units, at, rowGroupCells) : at;
       }
       if (at > from) {
-        await before!.copyTo(file, shape, first, group);
-        check?.(file);
+        await before!.copyTo(file, first, group);
+        for (let place = first; place < group; place++) copied.add(place);
         if (file.size > mostCells) return null;
         continue;
       }
@@ -112,6 +113,10 @@ async function writeOnce(
   }
   if (lost.length > 0) throw LostRollups.ofAll(lost);
   if (pending.length > 0) add();
+  if (copied.size > 0) {
+    for (const [name, values] of await before!.values(shape.dimensions, copied)) file.addValues(name, values);
+    check?.(file);
+  }
   return file;
 }
 

@@ -300,11 +300,18 @@ async function* linesOfDays(
   days: ReadonlySet<number>,
   columns: readonly ColumnName[],
 ): AsyncGenerator<MaskedLines> {
-  for (const [place, report] of opened.entries()) {
-    for (const { group, part } of groupsInEffect(report, effects[place]!.mask)) {
-      if (![...days].some((day) => group.from <= day && day <= group.to)) continue;
-      for await (const block of readLines(report, columns, [group])) yield { block, mask: part };
-    }
+  const groups = opened.flatMap((report, place) =>
+    [...groupsInEffect(report, effects[place]!.mask)]
+      .filter(({ group }) => [...days].some((day) => group.from <= day && day <= group.to))
+      .map((each) => ({ ...each, report })),
+  );
+  const read = async ({ report, group }: (typeof groups)[number]) => {
+    const blocks: LinesBlock[] = [];
+    for await (const block of readLines(report, columns, [group])) blocks.push(block as LinesBlock);
+    return blocks;
+  };
+  for await (const [{ part }, blocks] of mapConcurrent(groups, READ_AHEAD, read)) {
+    for (const block of blocks) yield { block, mask: part };
   }
 }
 

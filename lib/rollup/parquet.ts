@@ -16,6 +16,11 @@ import { SPAN_ELEMENTS, spansGroup } from './spans-parquet.ts';
 export const ROW_GROUP_CELLS = 25_000;
 /** Name of the note in the footer that holds the values of each dimension, sorted: `{"state":["Goa","Kerala"]}`. */
 export const VALUES_NOTE = 'values';
+/** Name of the note that says, in the same order, in how many row groups each value is: `{"state":[3,1]}`. */
+export const COUNTS_NOTE = 'row groups';
+
+/** By value of a dimension, the row groups that have it. */
+export type ValueCounts = ReadonlyMap<string, number>;
 
 /** The files of a rollup. */
 export interface RollupBytes {
@@ -46,14 +51,14 @@ export const wideMeasures = (rollup: Rollup): MeasureName[] =>
 /** A rollup that comes in parts, each of later days than the ones before; no order has lines in two of them. */
 export class RollupFile {
   readonly #wide: ReadonlySet<MeasureName>;
-  readonly #values: ReadonlyMap<DimensionName, Set<string>>;
+  readonly #values: ReadonlyMap<DimensionName, Map<string, number>>;
   readonly #file: ParquetFile;
   readonly #spans = new ParquetFile(SPAN_ELEMENTS);
 
   /** `wide`: the measures that need more than 32 bits in one of the parts. */
   constructor({ dimensions, measures }: RollupShape, wide: ReadonlySet<MeasureName>) {
     this.#wide = wide;
-    this.#values = new Map(dimensions.map((name) => [name, new Set()]));
+    this.#values = new Map(dimensions.map((name) => [name, new Map()]));
     const empty = columnsOf(emptyRollup({ dimensions, measures }), wide);
     this.#file = new ParquetFile(empty.map(({ element }) => element));
   }
@@ -64,43 +69,54 @@ export class RollupFile {
   }
 
   /** The values of a dimension so far. */
-  values(name: DimensionName): ReadonlySet<string> {
-    return this.#values.get(name) ?? new Set();
+  values(name: DimensionName): ReadonlyMap<string, number> {
+    return this.#values.get(name) ?? new Map();
   }
 
   /** Adds cells as a row group. */
   add(rollup: Rollup, start = 0, end = rollup.size): void {
-    for (const [name, all] of this.#values) addUsed(all, rollup, name, start, end);
+    for (const [name, all] of this.#values) for (const value of used(rollup, name, start, end)) addCount(all, value, 1);
     this.#file.add(columnsOf(rollup, this.#wide), start, end);
     const spans = spansGroup(rollup, start, end);
     if (spans !== null) this.#spans.add(spans.columns, 0, spans.rows);
   }
 
-  /** Adds row groups of another file of the same columns. `values`: those of its dimensions; `spans`: its spans. */
-  copy(cells: CopiedGroups, values: ReadonlyMap<DimensionName, Iterable<string>>, spans: CopiedGroups | null): void {
-    for (const [name, all] of this.#values) for (const value of values.get(name)!) all.add(value);
+  /** Adds row groups of another file of the same columns; `spans`: their spans. `addValues` adds the values. */
+  copy(cells: CopiedGroups, spans: CopiedGroups | null): void {
     this.#file.copy(cells);
     if (spans !== null) this.#spans.copy(spans);
   }
 
+  /** Adds the values of a dimension in row groups that were copied. */
+  addValues(name: DimensionName, values: ValueCounts): void {
+    const all = this.#values.get(name)!;
+    for (const [value, count] of values) addCount(all, value, count);
+  }
+
   /** The files; nothing can be added after that. */
   finish(): RollupBytes {
-    const values = Array.from(this.#values, ([name, all]) => [name, [...all].sort()]);
+    const values = Array.from(this.#values, ([name, all]) => [name, [...all.keys()].sort()] as const);
+    const counts = values.map(([name, own]) => [name, own.map((value) => this.#values.get(name)!.get(value)!)]);
     return {
-      rollup: this.#file.finish({ [VALUES_NOTE]: JSON.stringify(Object.fromEntries(values)) }),
+      rollup: this.#file.finish({
+        [VALUES_NOTE]: JSON.stringify(Object.fromEntries(values)),
+        [COUNTS_NOTE]: JSON.stringify(Object.fromEntries(counts)),
+      }),
       spans: this.#spans.rows === 0 ? null : this.#spans.finish(),
     };
   }
 }
 
-/** Adds the values that cells have. */
-function addUsed(values: Set<string>, rollup: Rollup, name: DimensionName, start: number, end: number): void {
-  const all = valuesOf(rollup, name);
+/** The values that cells have. */
+function used(rollup: Rollup, name: DimensionName, start: number, end: number): string[] {
   const codes = codesOf(rollup, name);
-  const used = new Uint8Array(all.length);
-  for (let cell = start; cell < end; cell++) used[codes[cell]!] = 1;
-  for (const [code, value] of all.entries()) if (used[code] === 1) values.add(value);
+  const isUsed = new Uint8Array(valuesOf(rollup, name).length);
+  for (let cell = start; cell < end; cell++) isUsed[codes[cell]!] = 1;
+  return valuesOf(rollup, name).filter((_, code) => isUsed[code] === 1);
 }
+
+const addCount = (counts: Map<string, number>, value: string, count: number): void =>
+  void counts.set(value, (counts.get(value) ?? 0) + count);
 
 function columnsOf(rollup: Rollup, wide: ReadonlySet<MeasureName>): ParquetColumn[] {
   const { dimensions, measures } = rollup.shape;

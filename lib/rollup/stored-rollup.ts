@@ -1,13 +1,13 @@
 import type { RowGroup } from 'hyparquet';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
-import { columnIn, dayBoundsOf, decodeColumn, type StoredColumn } from '../base/parquet-columns.ts';
+import { dayBoundsOf, decodeColumn, type StoredColumn, storedColumns } from '../base/parquet-columns.ts';
 import { dictionaryTexts } from '../base/parquet-decode.ts';
 import { groupRange } from '../base/parquet-digests.ts';
 import type { CopiedGroups } from '../base/parquet-file.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { type DimensionName, type MeasureName, type RollupShape } from '../model/index.ts';
 import type { ColumnMemory } from './column-memory.ts';
-import type { RollupFile } from './parquet.ts';
+import { COUNTS_NOTE, type RollupFile, type ValueCounts, VALUES_NOTE } from './parquet.ts';
 import { openedRollup } from './parquet-reader.ts';
 import type { DayRange, RollupReader } from './reader.ts';
 import { placeOfSpans } from './spans-parquet.ts';
@@ -58,8 +58,8 @@ export class StoredRollup {
     return openedRollup(this.#cells, this.#spans, memory);
   }
 
-  /** Copies row groups, from number `first` to before `end`. Throws `DamagedFile`, and what the sources throw. */
-  async copyTo(file: RollupFile, { dimensions }: RollupShape, first: number, end: number): Promise<void> {
+  /** Copies row groups, from number `first` to before `end`, but not their values. Throws `DamagedFile`, and what the sources throw. */
+  async copyTo(file: RollupFile, first: number, end: number): Promise<void> {
     for (const [from, to] of runsOf(this.#cells.metadata.row_groups, first, end)) {
       const spanned =
         this.#spans && this.groups.slice(from, to).map((days) => placeOfSpans(this.#spans!.metadata, days));
@@ -68,30 +68,47 @@ export class StoredRollup {
         groupsOf(this.#cells, from, to),
         places.length === 0 ? null : groupsOf(this.#spans!, places[0]!, places.at(-1)! + 1),
       ]);
-      file.copy(cells, valuesOf(this.#cells, cells, dimensions), spans);
+      file.copy(cells, spans);
     }
   }
-}
 
-/** The values that dimensions have in row groups that are in memory. */
-function valuesOf(
-  { metadata }: OpenParquet,
-  { groups, bytes, offset }: CopiedGroups,
-  dimensions: readonly DimensionName[],
-): Map<DimensionName, Set<string>> {
-  const values = new Map(dimensions.map((name) => [name, new Set<string>()]));
-  for (const group of groups) {
-    for (const [name, all] of values) {
-      const { range, chunk } = columnIn(metadata, group, name);
-      const stored = { ...chunk, bytes: arrayBufferOf(bytes.subarray(range.start - offset, range.end - offset)) };
-      for (const value of valuesIn(stored)) all.add(value);
+  /** The values that dimensions have in some row groups. Throws `DamagedFile`, and what the sources throw. */
+  async values(
+    dimensions: readonly DimensionName[],
+    groups: ReadonlySet<number>,
+  ): Promise<Map<DimensionName, ValueCounts>> {
+    const others = this.groups.map((_, group) => group).filter((group) => !groups.has(group));
+    const all = this.#allValues();
+    // Of most row groups the values are known as soon as those of the others are.
+    const isShorter = all !== null && others.length < groups.size;
+    const counts = new Map(dimensions.map((name) => [name, new Map(isShorter ? all.get(name) : [])]));
+    for (const group of isShorter ? others : groups) {
+      const stored = await storedColumns(this.#cells, group, dimensions);
+      for (const [name, own] of counts) {
+        for (const value of valuesIn(stored.get(name)!)) {
+          const count = (own.get(value) ?? 0) + (isShorter ? -1 : 1);
+          if (count === 0) own.delete(value);
+          else own.set(value, count);
+        }
+      }
     }
+    return counts;
   }
-  return values;
-}
 
-const arrayBufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>
-  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  /** The values of all row groups; null: the footer does not have them. */
+  #allValues(): Map<string, ValueCounts> | null {
+    const notes = this.#cells.metadata.key_value_metadata ?? [];
+    const [values, counts] = [VALUES_NOTE, COUNTS_NOTE].map((name) => notes.find(({ key }) => key === name)?.value);
+    if (values === undefined || counts === undefined) return null;
+    const byName = JSON.parse(counts) as Record<string, number[]>;
+    return new Map(
+      Object.entries(JSON.parse(values) as Record<string, string[]>).map(([name, own]) => [
+        name,
+        new Map(own.map((value, place) => [value, byName[name]?.[place] ?? 0])),
+      ]),
+    );
+  }
+}
 
 /** Row groups that follow each other, in runs that are not too large. */
 function* runsOf(groups: readonly RowGroup[], first: number, end: number): Generator<[first: number, end: number]> {
