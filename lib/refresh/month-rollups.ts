@@ -21,11 +21,16 @@ import { ObjectChanged, partsOf } from '../storage/objects.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { monthRollupKey } from './layout.ts';
 import { bytesSource, loadDescriptions, writeFiles, type WrittenRollup } from './rollup-files.ts';
-import { columnsIn, writeUnits } from './rollup-writer.ts';
+import { cellsOf, columnsIn, writeUnits } from './rollup-writer.ts';
 
 /** The rollups of a month, and the columns of lines that they need. */
 const BASE_SHAPES = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
 export const ROLLUP_COLUMNS = columnsOfRollups(Object.values(BASE_SHAPES));
+
+/** Least cells of a row group, which has whole segments: copying fewer saves nothing. */
+const ROW_GROUP_CELLS = 1_000;
+/** Bytes of columns that are held of a file before. */
+const HELD_BYTES = 16 * 1024 * 1024;
 
 /** Lines, and which of them are in effect; null: all. */
 export interface MaskedLines {
@@ -102,13 +107,17 @@ export class MonthRollups {
     const before = this.#before;
     const { rollup, joined } = before === null ? foldTail(made) : { rollup: made, joined: {} };
     const shape = columnsIn(name);
-    const units = this.#segments.map(({ from, to, hash }) => ({
-      from,
-      to,
-      before: before?.places.get(hash) ?? null,
-      load: async () => selectDays({ ...rollup, shape }, (_, day) => day >= from && day <= to),
-    }));
-    const file = (await writeUnits(shape, units, { before: before?.rollups.get(name) ?? null, rowGroupCells: 1 }))!;
+    const stored = before?.rollups.get(name) ?? null;
+    const old = stored?.reader(new ColumnMemory(HELD_BYTES));
+    const units = this.#segments.map(({ from, to, hash }) => {
+      const place = before?.places.get(hash) ?? null;
+      const load = async () =>
+        place === null
+          ? selectDays({ ...rollup, shape }, (_, day) => day >= from && day <= to)
+          : cellsOf(old!, { from, to });
+      return { from, to, before: place, load };
+    });
+    const file = (await writeUnits(shape, units, { before: stored, rowGroupCells: ROW_GROUP_CELLS }))!;
     if (file.size > MAX_CELLS) throw tooManyCellsOfMonth(name);
     for (const each of shape.dimensions) assertFewValues(each, file.values(each).size);
     if (before !== null && hasTooManyValues(name, file)) return null;
@@ -214,7 +223,7 @@ async function openBefore(
       const file = part.rollups[name];
       if (file === undefined) return null;
       const rollup = await StoredRollup.open(partsOf(store, file), file.spans && partsOf(store, file.spans));
-      return rollup.has(columnsIn(name)) && rollup.groups.length === part.segments.length ? [name, rollup] : null;
+      return rollup.has(columnsIn(name)) ? [name, rollup] : null;
     });
     const rollups = (await Promise.all(opened)).filter((each) => each !== null);
     return rollups.length < BASE_ROLLUPS.length ? null : { part, places, rollups: new Map(rollups) };

@@ -15,7 +15,7 @@ import {
 import { ColumnMemory } from '../rollup/column-memory.ts';
 import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS, totalOf } from '../rollup/limits.ts';
-import { merge, selectDays, subtract } from '../rollup/merge.ts';
+import { merge, subtract } from '../rollup/merge.ts';
 import type { Descriptions } from '../rollup/descriptions.ts';
 import { ROW_GROUP_CELLS, type RollupBytes, type RollupFile } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
@@ -38,7 +38,7 @@ import {
 } from './merge-months.ts';
 import { MonthFiles } from './month-files.ts';
 import { bytesSource, writeFiles, type WrittenRollup } from './rollup-files.ts';
-import { columnsIn, type Unit, writeUnits } from './rollup-writer.ts';
+import { cellsOf, columnsIn, type Unit, writeUnits } from './rollup-writer.ts';
 import { daysOfMonth, type SegmentUnit, segmentUnits } from './segments.ts';
 
 export interface RollupLimits {
@@ -285,11 +285,6 @@ class Publishing {
 /** A rollup from files in memory. */
 const readerOf = ({ rollup, spans }: RollupBytes): Promise<RollupReader> =>
   openRollup(bytesSource(rollup), { spans: spans && bytesSource(spans), memory: new ColumnMemory(HELD_BYTES) });
-
-/** The cells of some days. */
-async function cellsOf(reader: RollupReader, { from, to }: { from: number; to: number }): Promise<Rollup> {
-  return selectDays(await reader.load(reader.shape, { from, to }), (_, day) => from <= day && day <= to);
-}
 
 /** The place of each unit, by its key. */
 const placesOf = (units: readonly { key: string }[]): Map<string, number> =>

@@ -1,7 +1,7 @@
 import { type MeasureName, type RollupName, type RollupShape, ROLLUPS } from '../model/index.ts';
-import { concat } from '../rollup/merge.ts';
+import { concat, selectDays } from '../rollup/merge.ts';
 import { RollupFile, wideMeasures } from '../rollup/parquet.ts';
-import type { DayRange } from '../rollup/reader.ts';
+import type { DayRange, RollupReader } from '../rollup/reader.ts';
 import type { Rollup } from '../rollup/rollup.ts';
 import type { StoredGroup, StoredRollup } from '../rollup/stored-rollup.ts';
 import { LostRollups } from './lost-rollups.ts';
@@ -11,6 +11,11 @@ export const columnsIn = (name: RollupName): RollupShape => {
   const { dimensions, measures } = ROLLUPS[name];
   return { dimensions, measures };
 };
+
+/** The cells of some days. */
+export async function cellsOf(reader: RollupReader, { from, to }: DayRange): Promise<Rollup> {
+  return selectDays(await reader.load(reader.shape, { from, to }), (_, day) => from <= day && day <= to);
+}
 
 /** Days of a rollup whose cells come together: no order has lines in two units. */
 export interface Unit extends DayRange {
