@@ -11,7 +11,7 @@ import { linesIn, MissingColumn, type Rollup } from '../rollup/rollup.ts';
 import type { WritableStore } from '../storage/writable-store.ts';
 import { LostRollups } from './lost-rollups.ts';
 import { sourceOf } from './rollup-files.ts';
-import { columnsIn } from './rollup-writer.ts';
+import { cellsOf, columnsIn } from './rollup-writer.ts';
 import type { SegmentUnit } from './segments.ts';
 
 /** Months that are held, the one that is needed and those that are read ahead. */
@@ -42,7 +42,7 @@ export class MonthFiles {
     const lost: MonthPart[] = [];
     for (const part of new Set(parts.map((each) => each.part))) {
       const reader = await this.#open(part);
-      const own = reader && (await reader.load(shape, { from, to }).catch(orNull));
+      const own = reader && (await cellsOf(reader, { from, to }, shape).catch(orNull));
       if (own === null) lost.push(part);
       else cells.push(own);
     }

@@ -4,8 +4,8 @@ import { byName } from '../base/records.ts';
 import type { ColumnName, LinesBlock } from '../lines/index.ts';
 import { BASE_ROLLUPS, type DimensionName, type RollupName, ROLLUPS } from '../model/index.ts';
 import { ColumnMemory } from '../rollup/column-memory.ts';
-import { columnsThatDescribe, describeLines } from '../rollup/describe-lines.ts';
-import { type Description, type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
+import { columnsThatDescribe, descriptionOf } from '../rollup/describe-lines.ts';
+import { describe, type Description, type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
 import { axisOf } from '../rollup/line-axes.ts';
 import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, MAX_CELLS, tooManyCellsOfMonth } from '../rollup/limits.ts';
@@ -178,14 +178,17 @@ async function describeOlder(
       if (isWanted[codes[cell]!] === 1) newest.set(all[codes[cell]!]!, cells.days[cell]!);
     }
   }
-  const days = new Set(newest.values());
-  const ranges = Array.from(days, (day) => ({ from: day, to: day }));
   const found = new Map<string, Description>();
-  for await (const { block, mask } of linesOn(days, columnsThatDescribe(dimension))) {
+  for await (const { block, mask } of linesOn(new Set(newest.values()), columnsThatDescribe(dimension))) {
     const { lines, columns } = block;
-    describeLines(found, axisOf(dimension, lines, columns), { lines, columns, mask: onDays(block, mask, ranges) });
+    const { codes, values: all } = axisOf(dimension, lines, columns);
+    const days = Float64Array.from(all, (value) => newest.get(value) ?? Number.NaN);
+    for (let line = 0; line < lines; line++) {
+      if (mask?.[line] === 0 || days[codes[line]!] !== columns.day[line]) continue;
+      describe(found, all[codes[line]!]!, descriptionOf(columns, line));
+    }
   }
-  return new Map([...found].filter(([value]) => wanted.has(value)));
+  return found;
 }
 
 /** The lines of some days, of those whose mask is 1. */

@@ -15,11 +15,10 @@ import {
 import { ColumnMemory } from '../rollup/column-memory.ts';
 import { foldable } from '../rollup/keep-within.ts';
 import { assertFewValues, assertSmallSums, MAX_PUBLISHED_CELLS, totalOf } from '../rollup/limits.ts';
-import { merge, subtract } from '../rollup/merge.ts';
 import type { Descriptions } from '../rollup/descriptions.ts';
 import { ROW_GROUP_CELLS, type RollupBytes, type RollupFile } from '../rollup/parquet.ts';
 import { openRollup } from '../rollup/parquet-reader.ts';
-import { byPeriod, mostValuesOf, project } from '../rollup/project.ts';
+import { mostValuesOf, project } from '../rollup/project.ts';
 import type { RollupReader } from '../rollup/reader.ts';
 import { linesIn, measureOf, type Rollup } from '../rollup/rollup.ts';
 import { StoredRollup } from '../rollup/stored-rollup.ts';
@@ -38,6 +37,7 @@ import {
 } from './merge-months.ts';
 import { MonthFiles } from './month-files.ts';
 import { bytesSource, writeFiles, type WrittenRollup } from './rollup-files.ts';
+import { type Days, periodsOf, placesOf, type Summand, sumOfPeriod, unitsIn } from './period-sums.ts';
 import { cellsOf, columnsIn, type Unit, writeUnits } from './rollup-writer.ts';
 import { daysOfMonth, type SegmentUnit, segmentUnits } from './segments.ts';
 
@@ -91,22 +91,6 @@ export async function publishRollups(
     }
   }
   return publishing.finish();
-}
-
-/** Some days of a file, and what their cells are made from. */
-interface Days {
-  from: number;
-  to: number;
-  /** The same if all lines are. */
-  key: string;
-}
-
-/** A file from which others are summed, and the same in the previous snapshot. */
-interface Summand {
-  reader: RollupReader;
-  /** Days that share no order, in the order of time. */
-  units: readonly Days[];
-  before: { reader: RollupReader; units: readonly Days[] } | null;
 }
 
 interface ToPublish {
@@ -286,10 +270,6 @@ class Publishing {
 const readerOf = ({ rollup, spans }: RollupBytes): Promise<RollupReader> =>
   openRollup(bytesSource(rollup), { spans: spans && bytesSource(spans), memory: new ColumnMemory(HELD_BYTES) });
 
-/** The place of each unit, by its key. */
-const placesOf = (units: readonly { key: string }[]): Map<string, number> =>
-  new Map(units.map(({ key }, place) => [key, place]));
-
 /**
  * The units of a rollup that is made from months: segments, or whole months of few cells, which take less time at once.
  * `rowGroupCells`: least cells of a row group.
@@ -305,66 +285,6 @@ function baseUnits(name: RollupName, units: readonly SegmentUnit[], rowGroupCell
       return [{ ...daysOfMonth(month), month, parts, key: JSON.stringify(own.map(({ key }) => key)) }];
     },
   ).flat();
-}
-
-/** The periods of a kind that have lines, in the order of time. */
-function periodsOf(kind: LongerPeriod, units: readonly SegmentUnit[]): Days[] {
-  const { of, firstDay } = PERIODS[kind];
-  return Array.from(
-    Map.groupBy(units, ({ from }) => of(from)),
-    ([number, own]) => ({
-      from: firstDay(number),
-      to: firstDay(number + 1) - 1,
-      key: JSON.stringify(own.map(({ key }) => key)),
-    }),
-  );
-}
-
-/** Units of a file that is summed. `before`: those of the file before. */
-function unitsIn(all: readonly Days[], before: readonly Days[] | null, load: (own: Days) => Promise<Rollup>): Unit[] {
-  const places = placesOf(before ?? []);
-  return all.map((own) => ({
-    from: own.from,
-    to: own.to,
-    before: places.get(own.key) ?? null,
-    load: () => load(own),
-  }));
-}
-
-/**
- * The cells of a period. If few of its days have changed, they are those of the previous snapshot (`before`), without the cells of
- * days that are gone, and with those that are new.
- */
-async function sumOfPeriod(
-  shape: RollupShape,
-  kind: LongerPeriod,
-  period: Days,
-  from: Summand,
-  before: RollupReader | null,
-): Promise<Rollup> {
-  const within = (units: readonly Days[]) => units.filter((unit) => period.from <= unit.from && unit.to <= period.to);
-  const own = within(from.units);
-  const ownBefore = within(from.before?.units ?? []);
-  const added = withoutKeysOf(own, ownBefore);
-  const gone = withoutKeysOf(ownBefore, own);
-  if (
-    before === null ||
-    from.before === null ||
-    ownBefore.length === 0 ||
-    2 * (added.length + gone.length) > own.length
-  ) {
-    return byPeriod(await cellsOf(from.reader, period), kind);
-  }
-  let whole = await cellsOf(before, period);
-  for (const unit of gone) whole = subtract(shape, whole, byPeriod(await cellsOf(from.before.reader, unit), kind));
-  const others: Rollup[] = [];
-  for (const unit of added) others.push(byPeriod(await cellsOf(from.reader, unit), kind));
-  return merge(shape, [whole, ...others]);
-}
-
-function withoutKeysOf(units: readonly Days[], others: readonly Days[]): Days[] {
-  const keys = new Set(others.map(({ key }) => key));
-  return units.filter(({ key }) => !keys.has(key));
 }
 
 /** The periods of which the data has at least `LEAST_PERIODS`, the shortest first. */

@@ -13,8 +13,15 @@ export const columnsIn = (name: RollupName): RollupShape => {
 };
 
 /** The cells of some days. */
-export async function cellsOf(reader: RollupReader, { from, to }: DayRange): Promise<Rollup> {
-  return selectDays(await reader.load(reader.shape, { from, to }), (_, day) => from <= day && day <= to);
+export async function cellsOf(
+  reader: RollupReader,
+  { from, to }: DayRange,
+  shape: RollupShape = reader.shape,
+): Promise<Rollup> {
+  const cells = await reader.load(shape, { from, to });
+  const { days, size } = cells;
+  if (size === 0 || (days[0]! >= from && days[size - 1]! <= to)) return cells;
+  return selectDays(cells, (_, day) => from <= day && day <= to);
 }
 
 /** Days of a rollup whose cells come together: no order has lines in two units. */

@@ -25,9 +25,12 @@ export function describeLines(
   }
   for (const [place, row] of rows.entries()) {
     if (newest[place] === -Infinity) continue;
-    describe(descriptions, names[values[row]!]!, {
-      day: newest[place]!,
-      ...byName(DESCRIPTION_FIELDS, (name) => cellOf(name, columns, row) as string | null),
-    });
+    describe(descriptions, names[values[row]!]!, { ...descriptionOf(columns, row), day: newest[place]! });
   }
 }
+
+/** What a line says of its value. */
+export const descriptionOf = (columns: Columns, row: number): Description => ({
+  day: columns.day[row]!,
+  ...byName(DESCRIPTION_FIELDS, (name) => cellOf(name, columns, row) as string | null),
+});
