@@ -6,12 +6,20 @@ export const sealed = (value: object): string => JSON.stringify({ ...value, sha2
 
 /**
  * The value of such a JSON, without its SHA-256. JSON without one, from earlier versions, is accepted. Throws `DamagedFile` if
- * it was changed, and SyntaxError if it is not JSON.
+ * it was changed or is not JSON.
  */
 export function unsealed(file: Uint8Array): unknown {
-  const value: unknown = JSON.parse(Buffer.from(file).toString('utf8'));
+  const value = parsed(file);
   if (typeof value !== 'object' || value === null || !('sha256' in value)) return value;
   const { sha256: expected, ...rest } = value;
   if (sha256(JSON.stringify(rest)) !== expected) throw new DamagedFile('It was changed after it was written');
   return rest;
+}
+
+function parsed(file: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(file).toString('utf8'));
+  } catch (cause) {
+    throw new DamagedFile('It is not JSON', { cause });
+  }
 }

@@ -152,8 +152,7 @@ async function readJson<Value>(
   try {
     return { value: parse(unsealed(bytes)), etag };
   } catch (cause) {
-    const isDamaged = cause instanceof DamagedFile || cause instanceof SyntaxError;
-    const value = isDamaged ? await instead(bytes) : null;
+    const value = cause instanceof DamagedFile ? await instead(bytes) : null;
     if (value !== null) return { value, etag };
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new BrokenManifest(

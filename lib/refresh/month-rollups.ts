@@ -2,13 +2,20 @@ import type { MonthPart, MonthSegment } from '../../schemas/manifest.ts';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { byName } from '../base/records.ts';
 import type { ColumnName, LinesBlock } from '../lines/index.ts';
-import { BASE_ROLLUPS, type DimensionName, type RollupName, ROLLUPS } from '../model/index.ts';
+import {
+  BASE_ROLLUPS,
+  type DimensionName,
+  isOrderMeasure,
+  type RollupName,
+  type RollupShape,
+  ROLLUPS,
+} from '../model/index.ts';
 import { ColumnMemory } from '../rollup/column-memory.ts';
 import { columnsThatDescribe, descriptionOf } from '../rollup/describe-lines.ts';
 import { describe, type Description, type Descriptions, mergeDescriptions } from '../rollup/descriptions.ts';
 import { axisOf } from '../rollup/line-axes.ts';
 import { foldable } from '../rollup/keep-within.ts';
-import { assertFewValues, MAX_CELLS, tooManyCellsOfMonth } from '../rollup/limits.ts';
+import { assertExact, assertFewValues, MAX_CELLS, tooManyCellsOfMonth } from '../rollup/limits.ts';
 import { columnsOfRollups, LinesBuilder } from '../rollup/lines-builder.ts';
 import { selectDays } from '../rollup/merge.ts';
 import type { RollupBytes, RollupFile } from '../rollup/parquet.ts';
@@ -40,6 +47,13 @@ export interface MaskedLines {
 
 /** Reads columns of the lines in effect, of row groups with these days. */
 export type LinesOn = (days: ReadonlySet<number>, columns: readonly ColumnName[]) => AsyncIterable<MaskedLines>;
+
+/** The files of a rollup of the month. */
+interface WrittenFiles {
+  name: RollupName;
+  bytes: RollupBytes;
+  written: WrittenRollup;
+}
 
 /** The month in the previous snapshot, of which segments are copied. */
 interface Before {
@@ -90,20 +104,20 @@ export class MonthRollups {
    */
   async write(id: string, linesOn: LinesOn): Promise<MonthPart['rollups'] | null> {
     const made = this.#builder.finish();
-    const files = BASE_ROLLUPS.map(async (name): Promise<[RollupName, WrittenRollup] | null> => {
-      const written = await this.#write(monthRollupKey(id, name), name, made[name], linesOn);
-      return written && [name, written];
-    });
+    const files = BASE_ROLLUPS.map((name) => this.#write(monthRollupKey(id, name), name, made[name], linesOn));
     try {
-      const written = (await Promise.all(files)).filter((each) => each !== null);
-      return written.length < BASE_ROLLUPS.length ? null : Object.fromEntries(written);
+      const all = (await Promise.all(files)).filter((each) => each !== null);
+      if (all.length < BASE_ROLLUPS.length) return null;
+      const [smallest] = all.toSorted((a, b) => a.written.cells - b.written.cells);
+      if (this.#before !== null) await assertSums(columnsIn(smallest!.name), smallest!.bytes);
+      return Object.fromEntries(all.map(({ name, written }) => [name, written]));
     } catch (error) {
       if (this.#before !== null && isGone(error)) return null;
       throw error;
     }
   }
 
-  async #write(key: string, name: RollupName, made: Rollup, linesOn: LinesOn): Promise<WrittenRollup | null> {
+  async #write(key: string, name: RollupName, made: Rollup, linesOn: LinesOn): Promise<WrittenFiles | null> {
     const before = this.#before;
     const { rollup, joined } = before === null ? foldTail(made) : { rollup: made, joined: {} };
     const shape = columnsIn(name);
@@ -130,7 +144,7 @@ export class MonthRollups {
           ? undefined
           : await this.#describe(name, describes, { file, bytes, made: rollup.descriptions ?? new Map() }, linesOn),
     });
-    return { ...written, joined, cells: file.size };
+    return { name, bytes, written: { ...written, joined, cells: file.size } };
   }
 
   /** The descriptions of the values of a file. `made`: those of the segments that were made. */
@@ -157,6 +171,15 @@ export class MonthRollups {
     return mergeDescriptions([kept, made, older], values);
   }
 }
+
+/** Throws `ReportError` if a sum is too large: one of segments that were copied and others. */
+async function assertSums({ measures }: RollupShape, { rollup }: RollupBytes): Promise<void> {
+  const reader = await openRollup(bytesSource(rollup));
+  const cells = await reader.load({ dimensions: [], measures: measures.filter((name) => !isOrderMeasure(name)) }, EVER);
+  assertExact(cells);
+}
+
+const EVER = { from: -Infinity, to: Infinity };
 
 /** What copied segments say of some values. `bytes`: the rollup of the month. */
 async function describeOlder(

@@ -243,18 +243,22 @@ describe('bucketSource', () => {
       manifest = await published();
     });
 
-    for (const [name, text] of [
-      ['of version 3', () => JSON.stringify({ ...manifest, version: 3 })],
-      ['of version 2 without its rollups', () => JSON.stringify({ ...manifest, rollups: undefined })],
-      ['that is no JSON', () => '{"version": 2,'],
-      ['that is empty', () => ''],
-      ['that is null', () => 'null'],
+    for (const [name, text, reason] of [
+      ['of version 3', () => JSON.stringify({ ...manifest, version: 3 }), 'Another version of the service'],
+      [
+        'of version 2 without its rollups',
+        () => JSON.stringify({ ...manifest, rollups: undefined }),
+        'Another version of the service',
+      ],
+      ['that is no JSON', () => '{"version": 2,', 'damaged'],
+      ['that is empty', () => '', 'damaged'],
+      ['that is null', () => 'null', 'Another version of the service'],
     ] as const) {
       it(`requires a refresh if there is a manifest ${name}`, async () => {
         await test.bucket.put(MANIFEST_KEY, text());
         const error = await failureOf(source().current());
         expect(error).to.be.instanceOf(SnapshotError).and.include({ code: 'REFRESH_REQUIRED' });
-        expect(error.message).to.include('Another version of the service').and.include('Run the refresh');
+        expect(error.message).to.include(reason).and.include('Run the refresh');
         for (const each of Object.values(ROUTES)) {
           expect(await asked(each, source())).to.deep.equal({
             status: 503,
