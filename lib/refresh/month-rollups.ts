@@ -35,7 +35,7 @@ const BASE_SHAPES = byName(BASE_ROLLUPS, (name) => ROLLUPS[name]);
 export const ROLLUP_COLUMNS = columnsOfRollups(Object.values(BASE_SHAPES));
 
 /** Least cells of a row group, which has whole segments: copying fewer saves nothing. */
-const ROW_GROUP_CELLS = 1_000;
+const LEAST_CELLS = 1_000;
 /** Bytes of columns that are held of a file before. */
 const HELD_BYTES = 16 * 1024 * 1024;
 
@@ -71,21 +71,32 @@ export class MonthRollups {
   /** The segments to make. */
   readonly #made: readonly MonthSegment[];
   readonly #builder = new LinesBuilder(BASE_SHAPES);
+  readonly #rowGroupCells: number;
 
-  private constructor(store: WritableStore, segments: readonly MonthSegment[], before: Before | null) {
+  private constructor(
+    store: WritableStore,
+    segments: readonly MonthSegment[],
+    before: Before | null,
+    rowGroupCells: number,
+  ) {
     this.#store = store;
+    this.#rowGroupCells = rowGroupCells;
     this.#segments = segments;
     this.#before = before;
     this.#made = segments.filter(({ hash }) => before?.places.has(hash) !== true);
   }
 
-  /** `before`: the month in the previous snapshot, if it was in it. Throws `StoreError`. */
+  /**
+   * `before`: the month in the previous snapshot, if it was in it. `rowGroupCells`: least cells of a row group. Throws `StoreError`.
+   */
   static async open(
     store: WritableStore,
     segments: readonly MonthSegment[],
     before: MonthPart | null,
+    rowGroupCells = LEAST_CELLS,
   ): Promise<MonthRollups> {
-    return new MonthRollups(store, segments, before && (await openBefore(store, segments, before)));
+    const opened = before && (await openBefore(store, segments, before));
+    return new MonthRollups(store, segments, opened, rowGroupCells);
   }
 
   /** Whether lines of these days are needed. */
@@ -131,7 +142,7 @@ export class MonthRollups {
           : cellsOf(old!, { from, to });
       return { from, to, before: place, load };
     });
-    const file = (await writeUnits(shape, units, { before: stored, rowGroupCells: ROW_GROUP_CELLS }))!;
+    const file = (await writeUnits(shape, units, { before: stored, rowGroupCells: this.#rowGroupCells }))!;
     if (file.size > MAX_CELLS) throw tooManyCellsOfMonth(name);
     for (const each of shape.dimensions) assertFewValues(each, file.values(each).size);
     if (before !== null && hasTooManyValues(name, file)) return null;

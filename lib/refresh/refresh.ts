@@ -16,7 +16,7 @@ import { addToHistory } from './report/refresh-history.ts';
 import { type RefreshRecord, refreshReport } from './report/refresh-report.ts';
 import { withSecret } from './secret.ts';
 import type { BuildSettings, EtlSettings } from './settings.ts';
-import { LostLines } from './settle-month.ts';
+import { LostLines, type SettleLimits } from './settle-month.ts';
 import { newestOf, settleMonths, TooMuchTogether } from './settle-months.ts';
 import { sweep } from './sweep.ts';
 import { readTombstones } from './tombstones.ts';
@@ -24,7 +24,7 @@ import { readTombstones } from './tombstones.ts';
 /** How often a refresh plans again after another one published in between. */
 const TRIES = 3;
 
-export interface RefreshOptions extends RollupLimits {
+export interface RefreshOptions extends RollupLimits, SettleLimits {
   /** Read every report and merge the published rollups again, changed or not. */
   force?: boolean | undefined;
   allowEmpty?: boolean | undefined;
@@ -155,7 +155,7 @@ async function buildAndPublish(
   }
   const dated = withFirstArrivals(outcomes, planned);
   const built = builtReports(dated);
-  const { now, force: rebuild, timeLeft, maxCells, largeRollup, rowGroupCells } = options;
+  const { now, force: rebuild, timeLeft, maxCells, largeRollup, rowGroupCells, segmentLines } = options;
   try {
     const settle = {
       overlap: settings.overlap,
@@ -163,6 +163,8 @@ async function buildAndPublish(
       files: planned.files,
       lost: lost.months,
       timeLeft,
+      segmentLines,
+      rowGroupCells,
     };
     const months = await settleMonths(store, built, settle);
     if (months === null) return await ending.finish('failed', before, planned, outcomes, OUT_OF_TIME);

@@ -37,9 +37,13 @@ export interface Segmented {
 /**
  * Divides a month into segments: runs of days, none of which shares an order with another one. So each is a row group of the
  * month's rollups, and if its lines are the same as before, it is copied. Segments begin every 1, 2, 4, 8 or 16 days, according to
- * the lines of the month, unless an order has lines before and after such a day.
+ * the lines of the month, unless an order has lines before and after such a day. `segmentLines`: least lines of a segment.
  */
-export function segmented({ from, to }: DayRange, reports: readonly ReportLines[]): Segmented {
+export function segmented(
+  { from, to }: DayRange,
+  reports: readonly ReportLines[],
+  segmentLines = SEGMENT_LINES,
+): Segmented {
   const days = to - from + 1;
   const lines = new Uint32Array(days);
   const refundsOn = new Uint32Array(days);
@@ -54,7 +58,7 @@ export function segmented({ from, to }: DayRange, reports: readonly ReportLines[
     }
   }
   const spanned = orders.onSeveralDays();
-  const starts = segmentStarts(lines, crossedDays(days, spanned));
+  const starts = segmentStarts(lines, crossedDays(days, spanned), segmentLines);
   const segmentOf = new Uint8Array(days);
   for (let day = 0, segment = -1; day < days; day++) {
     if (starts[segment + 1] === day) segment++;
@@ -81,10 +85,10 @@ export function segmented({ from, to }: DayRange, reports: readonly ReportLines[
 const sumOf = (numbers: Uint32Array): number => numbers.reduce((sum, each) => sum + each, 0);
 
 /** Where segments begin, in days of the month from 0. `lines` and `crossed`: by day. */
-export function segmentStarts(lines: Uint32Array, crossed: Uint8Array): number[] {
+export function segmentStarts(lines: Uint32Array, crossed: Uint8Array, segmentLines = SEGMENT_LINES): number[] {
   const perDay = sumOf(lines) / Math.max(1, lines.filter((count) => count > 0).length);
   let step = 1;
-  while (step < lines.length && step * perDay < SEGMENT_LINES) step *= 2;
+  while (step < lines.length && step * perDay < segmentLines) step *= 2;
   const starts = [0];
   for (let day = step; day < lines.length; day += step) if (crossed[day] === 0) starts.push(day);
   return starts;

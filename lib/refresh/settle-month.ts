@@ -35,6 +35,13 @@ const READ_AHEAD = 4;
 /** A row group with fewer lines is written again with its neighbours, so that a month of small reports has few of them. */
 const SMALL_GROUP = 2_000;
 
+export interface SettleLimits {
+  /** Least lines of a segment; default: 5,000. */
+  segmentLines?: number | undefined;
+  /** Least cells of a row group of a month; default: 1,000. */
+  rowGroupCells?: number | undefined;
+}
+
 /** The lines of reports are missing or cannot be read; `reuseKeys` are the reuse keys of the reports. */
 export class LostLines extends ServiceError {
   override readonly name = 'LostLines';
@@ -74,6 +81,7 @@ export async function settleMonth(
   store: WritableStore,
   plan: MonthPlan,
   before: MonthPart | null = null,
+  { segmentLines, rowGroupCells }: SettleLimits = {},
 ): Promise<MonthPart> {
   const { id, series, month } = plan;
   const opened = await openReports(store, plan);
@@ -88,9 +96,10 @@ export async function settleMonth(
       const lineIds = [report.reuse_key, ...(report.summary.erased > 0 ? [report.lines.etag] : [])];
       return { id: lineIds, high, low, days, refunds: refundsOf, mask: effects[place]!.mask };
     }),
+    segmentLines,
   );
   keys.length = 0;
-  const rollups = await MonthRollups.open(store, segments, before);
+  const rollups = await MonthRollups.open(store, segments, before, rowGroupCells);
   const upload = store.writer(monthLinesKey(id), PARQUET);
   let written: LinesWritten;
   let etag: string;
@@ -117,7 +126,7 @@ export async function settleMonth(
   const linesOn: LinesOn = (days, columns) => linesOfDays(opened, effects, days, columns);
   const files = await rollups.write(id, linesOn);
   // The segments that were copied do not fit with the others: all are made anew.
-  if (files === null) return settleMonth(store, plan);
+  if (files === null) return settleMonth(store, plan, null, { segmentLines, rowGroupCells });
   const part: MonthPart = {
     id,
     series,

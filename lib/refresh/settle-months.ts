@@ -5,12 +5,12 @@ import { monthKey } from './layout.ts';
 import { filesOfMonth, isWhole, type MonthPlan, planMonths } from './months.ts';
 import type { Overlap } from './overlap.ts';
 import { oldestFirst } from './report-order.ts';
-import { readMonth, settleMonth } from './settle-month.ts';
+import { readMonth, type SettleLimits, settleMonth } from './settle-month.ts';
 
 /** Time that must be left to begin a month, in milliseconds. */
 const TIME_FOR_A_MONTH = 60_000;
 
-export interface SettleOptions {
+export interface SettleOptions extends SettleLimits {
   overlap: Overlap;
   /** The months of the snapshot before. */
   before: readonly MonthPart[];
@@ -42,7 +42,7 @@ export class TooMuchTogether extends Error {
 export async function settleMonths(
   store: WritableStore,
   reports: readonly BuiltReport[],
-  { overlap, before, files, lost, timeLeft = () => Infinity }: SettleOptions,
+  { overlap, before, files, lost, timeLeft = () => Infinity, ...limits }: SettleOptions,
 ): Promise<MonthPart[] | null> {
   const known = new Map(before.map((part) => [part.id, part]));
   const parts: MonthPart[] = [];
@@ -50,7 +50,7 @@ export async function settleMonths(
     const there = lost.has(plan.id) ? null : (known.get(plan.id) ?? (await finishedMonth(store, plan.id, files)));
     if (there !== null) parts.push(there);
     else if (timeLeft() < TIME_FOR_A_MONTH) return null;
-    else parts.push(await settle(store, plan, before));
+    else parts.push(await settle(store, plan, before, limits));
   }
   return parts;
 }
@@ -65,11 +65,17 @@ export async function finishedMonth(
   return part !== null && isWhole(files, filesOfMonth(part)) ? part : null;
 }
 
-async function settle(store: WritableStore, plan: MonthPlan, before: readonly MonthPart[]): Promise<MonthPart> {
+async function settle(
+  store: WritableStore,
+  plan: MonthPlan,
+  before: readonly MonthPart[],
+  limits: SettleLimits,
+): Promise<MonthPart> {
   try {
-    const { series, month } = plan;
-    const same = before.find((part) => part.series === series && part.month === month);
-    return await settleMonth(store, plan, same);
+    const { id, series, month } = plan;
+    // A month that has to be made again, as a file of it is damaged, is not made from itself.
+    const other = before.find((part) => part.series === series && part.month === month && part.id !== id);
+    return await settleMonth(store, plan, other, limits);
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     const there = plan.reports.filter(({ lines }) => lines > 0).map(({ report }) => report);

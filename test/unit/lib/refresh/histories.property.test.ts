@@ -24,7 +24,7 @@ const STATES = ['Goa', 'Kerala'];
 const CATEGORIES = ['Set', 'Kurta', 'Top'];
 
 /** Row groups of a month, and longer periods, which few cells do not have. */
-const AS_IF_LARGE = { largeRollup: 0, rowGroupCells: 1 };
+const AS_IF_LARGE = { largeRollup: 0, rowGroupCells: 1, segmentLines: 1 };
 
 /** An order of the seller: what becomes of it is told by reports at different times. */
 interface Order {

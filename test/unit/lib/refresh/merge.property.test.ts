@@ -25,7 +25,11 @@ const anySteps = fc.array(
     changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }),
     overlap: fc.constantFrom<Overlap[]>('order', 'order', 'day', 'add'),
     /** As if there were many cells. */
-    limits: fc.constantFrom({}, { largeRollup: 0, rowGroupCells: 1 }),
+    limits: fc.constantFrom(
+      {},
+      { largeRollup: 0, rowGroupCells: 1, segmentLines: 1 },
+      { rowGroupCells: 20, segmentLines: 5 },
+    ),
   }),
   { minLength: 1, maxLength: 5 },
 );
