@@ -316,7 +316,7 @@ async function* linesOfDays(
   );
   const read = async ({ report, group }: (typeof groups)[number]) => {
     const blocks: LinesBlock[] = [];
-    for await (const block of readLines(report, columns, [group])) blocks.push(block as LinesBlock);
+    for await (const block of readLines(report, columns, [group])) blocks.push(block);
     return blocks;
   };
   for await (const [{ part }, blocks] of mapConcurrent(groups, READ_AHEAD, read)) {

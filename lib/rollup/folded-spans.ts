@@ -1,4 +1,4 @@
-import type { Spans } from './spans.ts';
+import type { SharedSpans } from './spans.ts';
 
 /**
  * Spans, prepared for queries that use only some columns to filter and group by. The cells of most sets have the same values in
@@ -7,10 +7,10 @@ import type { Spans } from './spans.ts';
 export interface FoldedSpans {
   /** One cell of such sets, each once. */
   readonly cells: Uint32Array;
-  /** How many orders the sets with this cell count too often. */
-  readonly surplus: Float64Array;
+  /** By measure: how many orders the sets with this cell count too often. */
+  readonly surplus: readonly Float64Array[];
   /** The other sets, as far as they matter: of two cells in different groups each counts its orders once. */
-  readonly rest: Spans;
+  readonly rest: SharedSpans;
 }
 
 /** Columns of a rollup by which a query groups, and those by which it filters; the days are among these. */
@@ -26,36 +26,43 @@ const MOST_KEPT = 12;
 /** Folding takes longer than a query of the spans themselves: columns that are asked for once are not worth it. */
 const FOLDED_AT = 3;
 
-/** By choice of columns, the folded spans, or how often they would have been of use. */
-const known = new WeakMap<Spans, Map<string, FoldedSpans | number>>();
+/** By sets, and by choice of columns and measures, the folded spans, or how often they would have been of use. */
+const known = new WeakMap<Uint32Array, Map<string, FoldedSpans | number>>();
 
 /**
  * The folded spans of a rollup with so many cells; null if folding is not worth it. `key` names the columns, which are asked for
  * only if these spans are folded by them now.
  */
-export function foldedSpans(spans: Spans, cells: number, key: string, columns: () => UsedColumns): FoldedSpans | null {
-  if (spans.orders.length < LEAST_SETS_A_CELL * cells) return null;
-  let byKey = known.get(spans);
-  if (byKey === undefined) known.set(spans, (byKey = new Map()));
-  const before = byKey.get(key) ?? 0;
+export function foldedSpans(
+  spans: SharedSpans,
+  cells: number,
+  key: string,
+  columns: () => UsedColumns,
+): FoldedSpans | null {
+  const { starts, orders } = spans;
+  if (starts.length - 1 < LEAST_SETS_A_CELL * cells) return null;
+  let byKey = known.get(starts);
+  if (byKey === undefined) known.set(starts, (byKey = new Map()));
+  const own = `${orders.length} ${key}`;
+  const before = byKey.get(own) ?? 0;
   const found =
     before === FOLDED_AT - 1 ? fold(spans, cells, columns()) : typeof before === 'number' ? before + 1 : before;
-  byKey.delete(key);
-  byKey.set(key, found);
+  byKey.delete(own);
+  byKey.set(own, found);
   if (byKey.size > MOST_KEPT) byKey.delete(byKey.keys().next().value!);
   return typeof found === 'number' ? null : found;
 }
 
-function fold({ starts, cells, orders }: Spans, size: number, { grouped, filtered }: UsedColumns): FoldedSpans {
-  const surplus = new Float64Array(size);
+function fold({ starts, cells, orders }: SharedSpans, size: number, { grouped, filtered }: UsedColumns): FoldedSpans {
+  const surplus = orders.map(() => new Float64Array(size));
   const [groups, passing] = [combined(size, grouped), combined(size, filtered)];
   const rest = {
     starts: new Uint32Array(starts.length),
     cells: new Uint32Array(cells.length),
-    orders: new Uint32Array(orders.length),
+    orders: orders.map((column) => new Uint32Array(column.length)),
   };
   let [sets, places] = [0, 0];
-  for (let set = 0; set < orders.length; set++) {
+  for (let set = 0; set + 1 < starts.length; set++) {
     const from = starts[set]!;
     const to = starts[set + 1]!;
     const first = cells[from]!;
@@ -66,21 +73,22 @@ function fold({ starts, cells, orders }: Spans, size: number, { grouped, filtere
       if (groups[cell] !== groups[first]) isOneGroup = false;
       if (passing[cell] !== passing[first]) isAlike = false;
     }
-    if (isOneGroup && isAlike) surplus[first]! += (to - from - 1) * orders[set]!;
-    else if (isOneGroup || to - from > 2) {
+    if (isOneGroup && isAlike) {
+      for (let m = 0; m < orders.length; m++) surplus[m]![first]! += (to - from - 1) * orders[m]![set]!;
+    } else if (isOneGroup || to - from > 2) {
       for (let at = from; at < to; at++) rest.cells[places++] = cells[at]!;
-      rest.orders[sets++] = orders[set]!;
-      rest.starts[sets] = places;
+      for (let m = 0; m < orders.length; m++) rest.orders[m]![sets] = orders[m]![set]!;
+      rest.starts[++sets] = places;
     }
   }
-  const withSurplus = Uint32Array.from(surplus.keys()).filter((cell) => surplus[cell]! > 0);
+  const withSurplus = surplus[0]!.map((_, cell) => cell).filter((cell) => surplus.some((each) => each[cell]! > 0));
   return {
-    cells: withSurplus,
-    surplus: Float64Array.from(withSurplus, (cell) => surplus[cell]!),
+    cells: Uint32Array.from(withSurplus),
+    surplus: surplus.map((each) => withSurplus.map((cell) => each[cell]!)),
     rest: {
       starts: rest.starts.slice(0, sets + 1),
       cells: rest.cells.slice(0, places),
-      orders: rest.orders.slice(0, sets),
+      orders: rest.orders.map((column) => column.slice(0, sets)),
     },
   };
 }

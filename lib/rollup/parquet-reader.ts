@@ -47,6 +47,8 @@ export interface OpenOptions {
   descriptions?: ParquetSource | null | undefined;
   /** Bytes at the end that are read first. */
   tailBytes?: number | undefined;
+  /** Whether measures share their sets of cells, which is faster to query; default: each has its own. */
+  sharedSpans?: boolean | undefined;
   /** Decides which columns are kept between queries, in as few bytes as they need; default: all are, measures in 64 bits. */
   memory?: ColumnMemory | undefined;
 }
@@ -58,11 +60,11 @@ export interface OpenOptions {
  */
 export async function openRollup(
   source: ParquetSource,
-  { spans = null, descriptions = null, tailBytes, memory }: OpenOptions = {},
+  { spans = null, descriptions = null, tailBytes, sharedSpans, memory }: OpenOptions = {},
 ): Promise<RollupReader> {
   return new ParquetRollup(
     await openParquet(source, { tailBytes }),
-    spans === null ? null : SpansReader.of(spans, tailBytes),
+    spans === null ? null : SpansReader.of(spans, tailBytes, sharedSpans),
     descriptions === null ? async () => new Map() : once(() => lookUpDescriptions(descriptions, tailBytes)),
     memory,
   );

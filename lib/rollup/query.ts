@@ -8,6 +8,7 @@ import {
   isOrderMeasure,
   type MeasureName,
   type Measures,
+  type OrderMeasure,
   type PeriodKind,
   PERIODS,
 } from '../model/index.ts';
@@ -22,7 +23,7 @@ import {
 } from './rollup.ts';
 import type { DayRange } from './reader.ts';
 import { type FoldedSpans, foldedSpans, type UsedColumns } from './folded-spans.ts';
-import type { Spans } from './spans.ts';
+import { type SharedSpans, sharedSpans } from './spans.ts';
 
 /**
  * The cells that count: those of the days `from` to `to` (inclusive) with one of the values in `where` for each of its
@@ -97,18 +98,21 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
     const slots = this.#groups.slotsOf(codesOf(rollup, cells, axes));
     const { size } = this.#groups;
     const used = this.#used;
-    let byCell: ReturnType<typeof slotsByCell> | undefined;
+    const counted: { name: OrderMeasure; sums: Float64Array }[] = [];
     for (const [at, name] of names.entries()) {
       if (this.#sums[at]!.length < size)
         this.#sums[at] = grown(this.#sums[at]!, Math.max(size, 2 * this.#sums[at]!.length));
       if (isZero(rollup, name)) continue;
       addUp(this.#sums[at]!, measureOf(rollup, name), cells, slots);
-      if (!isOrderMeasure(name)) continue;
-      byCell ??= slotsByCell(cells, slots);
-      const spans = spansOf(rollup, name);
+      if (isOrderMeasure(name)) counted.push({ name, sums: this.#sums[at]! });
+    }
+    if (counted.length === 0) return;
+    const byCell = slotsByCell(cells, slots);
+    for (const { places, ...spans } of sharedSpans(counted.map(({ name }) => spansOf(rollup, name)))) {
+      const sums = places.map((place) => counted[place]!.sums);
       const folded = foldedSpans(spans, rollup.size, used.key, () => used.columns(rollup));
-      if (folded !== null) subtractSurplus(this.#sums[at]!, folded, cells, byCell);
-      countOnce(this.#sums[at]!, folded?.rest ?? spans, cells, byCell);
+      if (folded !== null) subtractSurplus(sums, folded, cells, byCell);
+      countOnce(sums, folded?.rest ?? spans, cells, byCell);
     }
   }
 
@@ -399,7 +403,7 @@ function usedColumns({ filter, by }: Pick<Question<GroupBy, MeasureName>, 'filte
 
 /** Subtracts what folded spans count too often. `slots`: by `slotsByCell`. */
 function subtractSurplus(
-  sums: Float64Array,
+  sums: readonly Float64Array[],
   { cells, surplus }: FoldedSpans,
   { first, end }: Pick<Cells, 'first' | 'end'>,
   slots: ReturnType<typeof slotsByCell>,
@@ -408,21 +412,22 @@ function subtractSurplus(
     const cell = cells[i]!;
     if (cell < first || cell >= end) continue;
     const slot = slots[cell - first]!;
-    if (slot >= 0) sums[slot]! -= surplus[i]!;
+    if (slot >= 0) for (let m = 0; m < sums.length; m++) sums[m]![slot]! -= surplus[m]![i]!;
   }
 }
 
-/** Subtracts the orders that several cells of one group have counted, so that each counts once. `slots`: by `slotsByCell`. */
+/** Subtracts the orders that several cells of one group have counted, so that each counts once. `sums`: by measure; `slots`: by `slotsByCell`. */
 function countOnce(
-  sums: Float64Array,
-  { starts, cells, orders }: Spans,
+  sums: readonly Float64Array[],
+  { starts, cells, orders }: SharedSpans,
   { first, end }: Pick<Cells, 'first' | 'end'>,
   slots: ReturnType<typeof slotsByCell>,
 ): void {
   const size = end - first;
   /** By slot, the last set that had a cell there, counted from 1. */
   let seen: Uint32Array | undefined;
-  for (let set = 0; set < orders.length; set++) {
+  const sets = starts.length - 1;
+  for (let set = 0; set < sets; set++) {
     const from = starts[set]!;
     const to = starts[set + 1]!;
     if (to - from === 2) {
@@ -431,16 +436,16 @@ function countOnce(
       const other = cells[from + 1]! - first;
       if (one < 0 || other < 0 || one >= size || other >= size) continue;
       const slot = slots[one]!;
-      if (slot >= 0 && slot === slots[other]) sums[slot]! -= orders[set]!;
+      if (slot >= 0 && slot === slots[other]) for (let m = 0; m < sums.length; m++) sums[m]![slot]! -= orders[m]![set]!;
       continue;
     }
-    seen ??= new Uint32Array(sums.length);
+    seen ??= new Uint32Array(sums[0]!.length);
     for (let at = from; at < to; at++) {
       const cell = cells[at]! - first;
       if (cell < 0 || cell >= size) continue;
       const slot = slots[cell]!;
       if (slot < 0) continue;
-      if (seen[slot] === set + 1) sums[slot]! -= orders[set]!;
+      if (seen[slot] === set + 1) for (let m = 0; m < sums.length; m++) sums[m]![slot]! -= orders[m]![set]!;
       else seen[slot] = set + 1;
     }
   }

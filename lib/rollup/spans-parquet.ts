@@ -68,13 +68,20 @@ export class SpansReader {
   /** By row group of the rollup's file, the most recently used last. */
   readonly #kept = new Map<number, Promise<Record<OrderMeasure, Spans>>>();
 
-  constructor(open: () => Promise<OpenParquet>) {
+  readonly #isShared: boolean;
+
+  /** `isShared`: measures share their sets, some of which have no order of one of them. */
+  constructor(open: () => Promise<OpenParquet>, isShared = false) {
     this.#file = open;
+    this.#isShared = isShared;
   }
 
   /** Reads nothing until it is needed. `tailBytes`: bytes at the end that are read first. */
-  static of(source: ParquetSource, tailBytes?: number): SpansReader {
-    return new SpansReader(once(() => openParquet(source, { tailBytes })));
+  static of(source: ParquetSource, tailBytes?: number, isShared?: boolean): SpansReader {
+    return new SpansReader(
+      once(() => openParquet(source, { tailBytes })),
+      isShared,
+    );
   }
 
   /**
@@ -103,7 +110,9 @@ export class SpansReader {
   async #read(group: SpannedGroup): Promise<Record<OrderMeasure, Spans>> {
     const opened = await this.#file();
     const place = placeOfSpans(opened.metadata, group);
-    return place === null ? spansBy({ measures: ORDER_MEASURES }, () => NO_SPANS) : readSpans(opened, place);
+    return place === null
+      ? spansBy({ measures: ORDER_MEASURES }, () => NO_SPANS)
+      : readSpans(opened, place, this.#isShared);
   }
 }
 
@@ -120,7 +129,7 @@ export function placeOfSpans(metadata: FileMetaData, { from, to }: DayRange): nu
   return place === -1 ? null : place;
 }
 
-async function readSpans(opened: OpenParquet, place: number): Promise<Record<OrderMeasure, Spans>> {
+async function readSpans(opened: OpenParquet, place: number, isShared: boolean): Promise<Record<OrderMeasure, Spans>> {
   const stored = await storedColumns(opened, place, ['span', 'cell', ...ORDER_MEASURES]);
   const column = (name: string) => new Uint32Array(narrowNumbersOf(stored.get(name)!));
   const [span, cells] = [column('span'), column('cell')];
@@ -132,8 +141,8 @@ async function readSpans(opened: OpenParquet, place: number): Promise<Record<Ord
     all.map(([name, byRow]) => {
       const orders = new Uint32Array(sets);
       for (let set = 0; set < sets; set++) orders[set] = byRow[starts[set]!]!;
-      // Mostly the measures share their sets.
-      return [name, withOrders({ starts, cells, orders })];
+      const spans = { starts, cells, orders };
+      return [name, isShared ? spans : withOrders(spans)];
     }),
   ) as Record<OrderMeasure, Spans>;
 }

@@ -19,6 +19,28 @@ export const NO_SPANS: Spans = { starts: new Uint32Array(1), cells: new Uint32Ar
 /** Number of sets. */
 export const setsIn = ({ orders }: Spans): number => orders.length;
 
+/** Spans of several measures with the same sets. */
+export interface SharedSpans {
+  readonly starts: Uint32Array;
+  readonly cells: Uint32Array;
+  /** By measure: by set, its orders; 0 where the set is only one of another measure. */
+  readonly orders: readonly Uint32Array[];
+}
+
+/** Spans of measures, with the places of those that share their sets. A query reads these once. */
+export function sharedSpans(all: readonly Spans[]): (SharedSpans & { places: readonly number[] })[] {
+  const shared: { starts: Uint32Array; cells: Uint32Array; orders: Uint32Array[]; places: number[] }[] = [];
+  for (const [place, { starts, cells, orders }] of all.entries()) {
+    const same = shared.find((each) => each.starts === starts && each.cells === cells);
+    if (same === undefined) shared.push({ starts, cells, orders: [orders], places: [place] });
+    else {
+      same.orders.push(orders);
+      same.places.push(place);
+    }
+  }
+  return shared;
+}
+
 /** Collects sets of cells in any order. */
 export class SpanCollector {
   #starts = new Uint32Array(64);

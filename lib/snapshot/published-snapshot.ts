@@ -205,7 +205,9 @@ async function snapshotOfV1(store: ObjectStore, manifest: ManifestV1, timeZone: 
 /** A reader that opens its file at the first question. */
 function lazyReader(store: ObjectStore, file: RollupFile, range: DayRange | null, memory: ColumnMemory): RollupReader {
   const { spans, descriptions } = file;
-  const open = once(() => openRollup(partsOf(store, file), { spans: spans && partsOf(store, spans), memory }));
+  const open = once(() =>
+    openRollup(partsOf(store, file), { spans: spans && partsOf(store, spans), sharedSpans: true, memory }),
+  );
   const readerOf = (longer: RollupFile['longer'][LongerPeriod]) =>
     longer && lazyReader(store, { ...file, ...longer, longer: {} }, range, memory);
   return {

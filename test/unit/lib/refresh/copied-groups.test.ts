@@ -4,7 +4,7 @@ import { ROLLUP_NAMES } from '../../../../lib/model/index.ts';
 import { filesOfRollup } from '../../../../lib/refresh/rollup-files.ts';
 import type { Manifest } from '../../../../schemas/manifest.ts';
 import { published, refreshBucket } from '../../../support/etl.ts';
-import { type MemoryBucket, memoryBucket } from '../../../support/memory-store.ts';
+import { memoryBucket } from '../../../support/memory-store.ts';
 
 /** Each day is a segment, and row groups are small. */
 const FINE = { largeRollup: 0, rowGroupCells: 3, segmentLines: 1 };
@@ -38,7 +38,7 @@ const dates = (month: string, count: number) =>
 const DATES = [...dates('2022-04', 7), ...dates('2022-05', 5), ...dates('2022-06', 4), ...dates('2022-08', 3)];
 
 describe('rollups of which row groups are copied', () => {
-  const test = { bucket: memoryBucket() as MemoryBucket };
+  const test = { bucket: memoryBucket() };
   const put = (date: string, lines: number, kind: number) =>
     test.bucket.put(`raw/${date}.csv`, reportOf(date, lines, kind));
   /** By file, the digest of its bytes. */
