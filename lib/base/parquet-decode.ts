@@ -45,6 +45,8 @@ export interface Decoded {
   narrow64: Numbers;
   /** Integers of 32 bits of rows that all have one. */
   signed32: Int32Array;
+  /** The same, of 0 or more. */
+  unsigned32: Uint32Array;
   /** 1, 0 or `NO_FLAG`. */
   flag: Int8Array;
   key: Keys;
@@ -72,6 +74,7 @@ const DECODERS: { readonly [Type in StoredType]: (pages: Pages, rows: number) =>
   narrow32: (pages, rows) => decodeNarrow(pages, rows, 32),
   narrow64: (pages, rows) => decodeNarrow(pages, rows, 64),
   signed32: (pages, rows) => decodeNumbers(pages, 32, new Int32Array(rows)),
+  unsigned32: decodeUnsigned,
   flag: decodeFlags,
   key: decodeKeys,
 };
@@ -144,6 +147,31 @@ function plainOf({ dictionary, data }: Pages, bits: 32 | 64): Float64Array[] {
 
 const decodeNumbers = <To extends Int32Array | Numbers>(pages: Pages, bits: 32 | 64, numbers: To): To =>
   fill(numbers, pages.data, plainOf(pages, bits));
+
+/** Without a number in between for each: spans have many rows. */
+function decodeUnsigned({ dictionary, data }: Pages, rows: number): Uint32Array {
+  const numbers = new Uint32Array(rows);
+  const values = dictionary && integersOf(dictionary.view, dictionary.size);
+  let start = 0;
+  for (const page of data) {
+    if (!isFull(page)) throw new RangeError('A row has no number');
+    if (page.encoding === 'PLAIN') numbers.set(integersOf(page.view, page.values), start);
+    else if (page.encoding !== 'RLE_DICTIONARY' || values === undefined) throw unknownEncoding(page);
+    else {
+      const codes = codesOf(page);
+      assertInDictionary(codes, values);
+      for (let row = 0; row < page.rows; row++) numbers[start + row] = values[codes[row]!]!;
+    }
+    start += page.rows;
+  }
+  return numbers;
+}
+
+/** Integers of 32 bits, which are little-endian as all machines are that run Node. */
+function integersOf({ buffer, byteOffset, byteLength }: DataView, count: number): Uint32Array {
+  if (byteLength < 4 * count) throw new RangeError('A page has fewer numbers than it says');
+  return new Uint32Array(buffer.slice(byteOffset, byteOffset + 4 * count));
+}
 
 function decodeNarrow(pages: Pages, rows: number, bits: 32 | 64): Numbers {
   const plain = plainOf(pages, bits);

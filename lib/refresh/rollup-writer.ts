@@ -43,6 +43,9 @@ export interface WriteOptions {
   check?: ((file: RollupFile) => void) | undefined;
 }
 
+/** A row group ends with the unit with which it has so many rows of spans: of longer periods these are more than cells. */
+const SPAN_ROWS = 100_000;
+
 /** Some measures need more than 32 bits where they have 32. */
 class TooWide extends Error {
   readonly measures: readonly MeasureName[];
@@ -97,9 +100,9 @@ async function writeOnce(
     while (group < groups.length && groups[group]!.to < units[at]!.from) group++;
     if (pending.length === 0 && lost.length === 0) {
       const [first, from] = [group, at];
-      for (let end = unitsAfter(groups, group, units, at, rowGroupCells); end > at;) {
+      for (let end = unitsAfter(groups, group, units, at); end > at;) {
         [at, group] = [end, group + 1];
-        end = at < units.length ? unitsAfter(groups, group, units, at, rowGroupCells) : at;
+        end = at < units.length ? unitsAfter(groups, group, units, at) : at;
       }
       if (at > from) {
         await before!.copyTo(file, first, group);
@@ -119,9 +122,10 @@ async function writeOnce(
       lost.push(error);
     }
     at++;
-    const size = pending.reduce((sum, cells) => sum + cells.size, 0);
+    const size = sumOf(pending, (cells) => cells.size);
     if (file.size + size > mostCells) return null;
-    if (size >= rowGroupCells && lost.length === 0) add();
+    const isFull = size >= rowGroupCells || sumOf(pending, spanRowsIn) >= SPAN_ROWS;
+    if (isFull && lost.length === 0) add();
   }
   if (lost.length > 0) throw LostRollups.ofAll(lost);
   if (pending.length > 0) add();
@@ -132,14 +136,14 @@ async function writeOnce(
   return file;
 }
 
+const sumOf = (rollups: readonly Rollup[], of: (rollup: Rollup) => number): number =>
+  rollups.reduce((sum, rollup) => sum + of(rollup), 0);
+
+/** Rows that the spans of a rollup have, of the measure with most of them. */
+const spanRowsIn = ({ spans }: Rollup): number => Math.max(0, ...Object.values(spans).map(({ cells }) => cells.length));
+
 /** The place after the units that a row group of the file before has, if it can be copied; else that of the first unit. */
-function unitsAfter(
-  groups: readonly StoredGroup[],
-  place: number,
-  units: readonly Unit[],
-  first: number,
-  rowGroupCells: number,
-): number {
+function unitsAfter(groups: readonly StoredGroup[], place: number, units: readonly Unit[], first: number): number {
   const group = groups[place];
   const { from, to, before } = units[first]!;
   if (group === undefined || before === null || group.from < from || group.from > to) return first;
@@ -152,7 +156,8 @@ function unitsAfter(
   // The row group also has units that are not there any more.
   if (group.to > units[end - 1]!.to) return first;
   const next = groups[place + 1];
-  // The next row group has other units, and one that has too few cells is the last.
+  // The next row group has some of these units.
   if (next !== undefined && next.from <= units[end - 1]!.to) return first;
-  return group.cells >= rowGroupCells || end === units.length ? end : first;
+  // The last one may have too few cells to end where it does.
+  return next !== undefined || end === units.length ? end : first;
 }

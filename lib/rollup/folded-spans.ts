@@ -31,13 +31,14 @@ const known = new WeakMap<Uint32Array, Map<string, FoldedSpans | number>>();
 
 /**
  * The folded spans of a rollup with so many cells; null if folding is not worth it. `key` names the columns, which are asked for
- * only if these spans are folded by them now.
+ * only if these spans are folded by them now: `mayFold` says whether this query may take the time for it.
  */
 export function foldedSpans(
   spans: SharedSpans,
   cells: number,
   key: string,
   columns: () => UsedColumns,
+  mayFold = true,
 ): FoldedSpans | null {
   const { starts, orders } = spans;
   if (starts.length - 1 < LEAST_SETS_A_CELL * cells) return null;
@@ -45,8 +46,9 @@ export function foldedSpans(
   if (byKey === undefined) known.set(starts, (byKey = new Map()));
   const own = `${orders.length} ${key}`;
   const before = byKey.get(own) ?? 0;
-  const found =
-    before === FOLDED_AT - 1 ? fold(spans, cells, columns()) : typeof before === 'number' ? before + 1 : before;
+  const isDue = before === FOLDED_AT - 1;
+  if (isDue && !mayFold) return null;
+  const found = isDue ? fold(spans, cells, columns()) : typeof before === 'number' ? before + 1 : before;
   byKey.delete(own);
   byKey.set(own, found);
   if (byKey.size > MOST_KEPT) byKey.delete(byKey.keys().next().value!);

@@ -48,6 +48,9 @@ export const filteredDimensions = ({ where = {}, without = {}, except }: Filter)
     (name) => where[name] !== undefined || without[name] !== undefined || except?.by.includes(name) === true,
   );
 
+/** How many spans one query folds. */
+const MOST_FOLDS = 1;
+
 /** Sums are grouped by dimensions and by periods. */
 export type GroupBy = DimensionName | PeriodKind;
 
@@ -80,6 +83,8 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
   readonly #groups = new Groups();
   readonly #sums: Float64Array[];
   #axes: readonly Axis[] | undefined;
+  /** How many spans this query may still fold: none takes much longer than others. */
+  #folds = MOST_FOLDS;
   readonly #used: ReturnType<typeof usedColumns>;
 
   constructor(question: Question<By, Name>) {
@@ -110,7 +115,11 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
     const byCell = slotsByCell(cells, slots);
     for (const { places, ...spans } of sharedSpans(counted.map(({ name }) => spansOf(rollup, name)))) {
       const sums = places.map((place) => counted[place]!.sums);
-      const folded = foldedSpans(spans, rollup.size, used.key, () => used.columns(rollup));
+      const columns = () => {
+        this.#folds--;
+        return used.columns(rollup);
+      };
+      const folded = foldedSpans(spans, rollup.size, used.key, columns, this.#folds > 0);
       if (folded !== null) subtractSurplus(sums, folded, cells, byCell);
       countOnce(sums, folded?.rest ?? spans, cells, byCell);
     }

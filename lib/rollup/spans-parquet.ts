@@ -2,7 +2,7 @@ import type { FileMetaData } from 'hyparquet';
 import { DamagedFile } from '../base/damaged-file.ts';
 import { type OpenParquet, openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { dayColumn, integerColumn, type ParquetColumn } from '../base/parquet-file.ts';
-import { dayBoundsOf, narrowNumbersOf, storedColumns } from '../base/parquet-columns.ts';
+import { dayBoundsOf, decodeColumn, storedColumns } from '../base/parquet-columns.ts';
 import { once } from '../base/once.ts';
 import { byName } from '../base/records.ts';
 import { type OrderMeasure, ORDER_MEASURES } from '../model/index.ts';
@@ -131,7 +131,7 @@ export function placeOfSpans(metadata: FileMetaData, { from, to }: DayRange): nu
 
 async function readSpans(opened: OpenParquet, place: number, isShared: boolean): Promise<Record<OrderMeasure, Spans>> {
   const stored = await storedColumns(opened, place, ['span', 'cell', ...ORDER_MEASURES]);
-  const column = (name: string) => new Uint32Array(narrowNumbersOf(stored.get(name)!));
+  const column = (name: string) => decodeColumn('unsigned32', stored.get(name)!);
   const [span, cells] = [column('span'), column('cell')];
   const sets = span.length === 0 ? 0 : span.at(-1)! + 1;
   const starts = new Uint32Array(sets + 1);
