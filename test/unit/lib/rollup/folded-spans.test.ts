@@ -68,7 +68,7 @@ function plainOrders(
   { days, codes, measures, spans }: Rollup,
   { from, to, where }: Filter,
   by: readonly Dimension[],
-  name: (typeof MEASURES)[number],
+  measure: (typeof MEASURES)[number],
 ) {
   const valueOf = (name: Dimension, cell: number) => VALUES[name][codes[name]![cell]!]!;
   const passes = (cell: number): boolean =>
@@ -78,9 +78,9 @@ function plainOrders(
   const groupOf = (cell: number): string => by.map((name) => valueOf(name, cell)).join();
   const groups = new Map<string, number>(by.length === 0 ? [['', 0]] : []);
   for (const cell of days.keys()) {
-    if (passes(cell)) groups.set(groupOf(cell), (groups.get(groupOf(cell)) ?? 0) + measures[name]![cell]!);
+    if (passes(cell)) groups.set(groupOf(cell), (groups.get(groupOf(cell)) ?? 0) + measures[measure]![cell]!);
   }
-  const { starts, cells, orders } = spans[name]!;
+  const { starts, cells, orders } = spans[measure]!;
   for (const [set, count] of orders.entries()) {
     const there = Array.from(cells.subarray(starts[set], starts[set + 1])).filter(passes);
     for (const [group, own] of Map.groupBy(there, groupOf)) {
