@@ -63,7 +63,7 @@ interface Before {
   rollups: ReadonlyMap<RollupName, StoredRollup>;
 }
 
-/** The rollups of a month that is being made: a row group for each segment, which is copied if there was the same before. */
+/** The rollups of a month that is being made: row groups have whole segments, and are copied if these were the same before. */
 export class MonthRollups {
   readonly #store: WritableStore;
   readonly #segments: readonly MonthSegment[];

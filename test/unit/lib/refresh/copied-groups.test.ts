@@ -107,6 +107,28 @@ describe('rollups of which row groups are copied', () => {
     });
   }
 
+  for (const [what, key] of [
+    ['a rollup of the month', /months\/.*\/sales\.parquet$/],
+    ['the spans of a rollup of the month', /months\/.*\/sales\.spans\.parquet$/],
+    ['the descriptions of the month', /months\/.*descriptions\.parquet$/],
+    ['a published rollup', /snapshots\/.*\/sales\.parquet$/],
+    ['the spans of a published rollup', /snapshots\/.*\/sales\.spans\.parquet$/],
+    ['a longer period', /snapshots\/.*\/products\.by-month\.parquet$/],
+  ] as const) {
+    it(`are made anew where ${what} is damaged that they would be copied from`, async () => {
+      const keys = (await test.bucket.list('etl-output/')).map(({ Key }) => Key).filter((each) => key.test(each));
+      expect(keys).not.to.deep.equal([]);
+      for (const each of keys) {
+        const bytes = Buffer.from(await test.bucket.read(each));
+        bytes[Math.floor(bytes.length / 3)]! ^= 1;
+        test.bucket.damage(each, bytes);
+      }
+      await put('2022-05-07', 9, 2);
+      const [copied, made] = await copiedAndMade();
+      expect(copied).to.deep.equal(made);
+    });
+  }
+
   it('are read and written as far as days changed', async () => {
     await put('2022-05-07', 9, 2);
     const gets = (key: RegExp) => test.bucket.count('GetObject', key);
