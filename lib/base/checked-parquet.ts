@@ -77,15 +77,14 @@ interface Chunk extends ByteRange {
 function digestsIn({ key_value_metadata, row_groups }: FileMetaData): string[][] | null {
   const note = key_value_metadata?.find(({ key }) => key === DIGESTS_NOTE)?.value;
   if (note === undefined) return null;
-  let digests: string[][];
   try {
-    digests = JSON.parse(note) as string[][];
+    const digests = JSON.parse(note) as string[][];
+    const isWhole = row_groups.every(({ columns }, group) => digests[group]!.length === columns.length);
+    if (isWhole && digests.length === row_groups.length) return digests;
   } catch (cause) {
     throw new DamagedFile(DAMAGED, { cause });
   }
-  const isWhole = row_groups.every(({ columns }, group) => digests[group]?.length === columns.length);
-  if (!isWhole) throw new DamagedFile(DAMAGED);
-  return digests;
+  throw new DamagedFile(DAMAGED);
 }
 
 /** The column chunks with their digests, in the order of the file. */

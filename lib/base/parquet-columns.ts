@@ -31,7 +31,7 @@ export async function storedColumns(
 }
 
 /** Where a column of a row group is, and how it is stored. Throws `DamagedFile` if it is missing. */
-export function columnIn(
+function columnIn(
   { schema }: FileMetaData,
   { columns, num_rows }: RowGroup,
   name: string,
