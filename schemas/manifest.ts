@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazy } from '../lib/base/lazy.ts';
+import { byName } from '../lib/base/records.ts';
 import { LONGER_PERIODS } from '../lib/model/periods.ts';
 import { newestSourceSchema, settledSchema, warningSchema } from './metadata.ts';
 import { rejectedLinesSchema } from './reject.ts';
@@ -259,7 +260,7 @@ export const rollupFileSchema = writtenRollupSchema.extend({
   dimensions: z.array(z.string()),
   measures: z.array(z.string()),
   longer: z
-    .partialRecord(z.enum(LONGER_PERIODS), writtenRollupSchema)
+    .object(byName(LONGER_PERIODS, () => writtenRollupSchema.optional()))
     .default({})
     .describe(
       'The same by longer periods, where that has far fewer cells: the day of a cell is the first of its period',

@@ -89,7 +89,7 @@ function objectsOf({ rollups, reports }: Manifest): Readonly<Record<string, { wh
     kpis: rollup('daily'),
     regions: rollup('places'),
     categories: rollup('sales'),
-    products: { what: 'products', key: (longer.quarter ?? longer.month)?.key ?? byDay },
+    products: { what: 'products', key: longer.month?.key ?? byDay },
     cities: rollup('places'),
     trends: rollup('daily'),
     query: rollup('hours'),

@@ -33,3 +33,10 @@ export function narrowNumbers(values: Iterable<Float64Array>, size: number): Num
   if (most > 0xffff) return new Uint32Array(size);
   return most > 0xff ? new Uint16Array(size) : new Uint8Array(size);
 }
+
+/** The same numbers in as few bytes as they fit in. */
+export function narrowed(values: Float64Array): Numbers {
+  const numbers = narrowNumbers([values], values.length);
+  numbers.set(values);
+  return numbers;
+}

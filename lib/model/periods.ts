@@ -16,7 +16,7 @@ export const periodKind = (granularity: Granularity, weekStart: WeekStart = 'mon
   granularity === 'week' && weekStart === 'sunday' ? 'sunday_week' : granularity;
 
 /** Periods by which large rollups are published as well as by day, the shortest first. Each is made of whole ones of those before. */
-export const LONGER_PERIODS = ['month', 'quarter', 'year'] as const satisfies readonly PeriodKind[];
+export const LONGER_PERIODS = ['month', 'year'] as const satisfies readonly PeriodKind[];
 export type LongerPeriod = (typeof LONGER_PERIODS)[number];
 
 /** What a range of days can be compared with. */

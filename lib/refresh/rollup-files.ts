@@ -57,7 +57,8 @@ export async function writeFiles(
 export const filesOfRollup = (rollup: WrittenRollup & Partial<Pick<RollupFile, 'longer'>>): WrittenFile[] => {
   const { key, etag, bytes, sha256, spans, descriptions, longer = {} } = rollup;
   const own = [{ key, etag, bytes, sha256 }, spans, descriptions].filter((file) => file !== null);
-  return [...own, ...Object.values(longer).flatMap(filesOfRollup)];
+  const others = Object.values(longer).filter((each) => each !== undefined);
+  return [...own, ...others.flatMap(filesOfRollup)];
 };
 
 /**

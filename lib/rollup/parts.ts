@@ -5,6 +5,8 @@ import type { DayRange, RollupReader } from './reader.ts';
 /** Days whose cells a query reads from one reader. */
 export interface PlannedPart extends DayRange {
   reader: RollupReader;
+  /** The periods that its cells are by; null: days. */
+  period: LongerPeriod | null;
 }
 
 /** The longer periods from which each grouping by a period can be summed. */
@@ -13,8 +15,8 @@ const SUMMED_FROM: Readonly<Record<PeriodKind, readonly LongerPeriod[]>> = {
   week: [],
   sunday_week: [],
   month: ['month'],
-  quarter: ['month', 'quarter'],
-  year: ['month', 'quarter', 'year'],
+  quarter: ['month'],
+  year: ['month', 'year'],
 };
 
 /**
@@ -39,7 +41,7 @@ export function plannedParts(reader: RollupReader, filter: Filter, by: readonly 
   const { from = -Infinity, to = Infinity } = filter;
   const periods = usablePeriods(filter, by).filter((period) => longer[period] !== undefined);
   const isEmpty = range === null || from > to || from > range.to || to < range.from;
-  if (isEmpty || periods.length === 0) return [{ reader, from, to }];
+  if (isEmpty || periods.length === 0) return [{ reader, from, to, period: null }];
   const { of, firstDay } = PERIODS[periods.at(-1)!];
   const whole = {
     from: from > range.from ? from : firstDay(of(range.from)),
@@ -58,18 +60,27 @@ export function daysOf(parts: readonly PlannedPart[], range: DayRange | null): D
   return { from, to: Math.max(from, within(parts.at(-1)?.to ?? whole.to)) };
 }
 
+/** The periods of which some days are in a range, each as its first and last day. */
+export function wholePeriods(kind: LongerPeriod, { from, to }: DayRange): DayRange[] {
+  const { of, firstDay } = PERIODS[kind];
+  return Array.from({ length: of(to) - of(from) + 1 }, (_, place) => {
+    const period = of(from) + place;
+    return { from: firstDay(period), to: firstDay(period + 1) - 1 };
+  });
+}
+
 /** `periods`: those that are left to try, the longest first. */
 function split({ from, to }: DayRange, reader: RollupReader, periods: readonly LongerPeriod[]): PlannedPart[] {
   if (from > to) return [];
   const [period, ...rest] = periods;
-  if (period === undefined) return [{ reader, from, to }];
+  if (period === undefined) return [{ reader, from, to, period: null }];
   const { of, firstDay } = PERIODS[period];
   const first = firstDay(of(from)) === from ? of(from) : of(from) + 1;
   const end = of(to + 1);
   if (first >= end) return split({ from, to }, reader, rest);
   return [
     ...split({ from, to: firstDay(first) - 1 }, reader, rest),
-    { reader: reader.longer![period]!, from: firstDay(first), to: firstDay(end) - 1 },
+    { reader: reader.longer![period]!, period, from: firstDay(first), to: firstDay(end) - 1 },
     ...split({ from: firstDay(end), to }, reader, rest),
   ];
 }

@@ -1,6 +1,6 @@
 import { DamagedFile } from '../base/damaged-file.ts';
 import { byName } from '../base/records.ts';
-import { grown, type Numbers } from '../base/typed-arrays.ts';
+import { grown, isAllZero, narrowed, type Numbers } from '../base/typed-arrays.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
@@ -14,6 +14,7 @@ import {
 } from '../model/index.ts';
 import {
   type Codes,
+  codesFor,
   codesOf as storedCodes,
   isZero,
   measureOf,
@@ -22,8 +23,7 @@ import {
   valuesOf as storedValues,
 } from './rollup.ts';
 import type { DayRange } from './reader.ts';
-import { type FoldedSpans, foldedSpans, type UsedColumns } from './folded-spans.ts';
-import { type SharedSpans, sharedSpans } from './spans.ts';
+import { firstSetFrom, type SharedSpans, sharedSpans } from './spans.ts';
 
 /**
  * The cells that count: those of the days `from` to `to` (inclusive) with one of the values in `where` for each of its
@@ -48,9 +48,6 @@ export const filteredDimensions = ({ where = {}, without = {}, except }: Filter)
     (name) => where[name] !== undefined || without[name] !== undefined || except?.by.includes(name) === true,
   );
 
-/** How many spans one query folds. */
-const MOST_FOLDS = 1;
-
 /** Sums are grouped by dimensions and by periods. */
 export type GroupBy = DimensionName | PeriodKind;
 
@@ -73,6 +70,18 @@ export interface Question<By extends GroupBy, Name extends MeasureName> {
   days: DayRange;
 }
 
+/** The sums of some groups: what a query found so far. */
+export interface GroupSums {
+  /** Number of groups. */
+  size: number;
+  /** By dimension and period grouped by, the code of each group: the place of its value, or the number of its period. */
+  codes: readonly Codes[];
+  /** By dimension and period grouped by, the values of a dimension; undefined for a period. */
+  values: readonly (readonly string[] | undefined)[];
+  /** By measure, the sum of each group; null if all are 0. */
+  sums: readonly (Numbers | null)[];
+}
+
 /**
  * Sums of the cells that pass a filter, by some dimensions and periods (none: one group, even if no cell passes), of rollups
  * that are added one after the other: by other days, or by longer periods. They have the same values of their dimensions, and
@@ -83,30 +92,25 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
   readonly #groups = new Groups();
   readonly #sums: Float64Array[];
   #axes: readonly Axis[] | undefined;
-  /** How many spans this query may still fold: none takes much longer than others. */
-  #folds = MOST_FOLDS;
-  readonly #used: ReturnType<typeof usedColumns>;
 
   constructor(question: Question<By, Name>) {
     this.#question = question;
-    this.#used = usedColumns(question);
     this.#sums = question.names.map(() => new Float64Array(1));
-    if (question.by.length === 0) this.#open([]);
+    if (question.by.length === 0) this.#axesOf([]);
   }
 
-  /** Adds the cells of the days `from` to `to`, inclusive. */
-  add(rollup: Rollup, from: number, to: number): void {
-    const { filter, by, names, days } = this.#question;
-    const axes = this.#axes ?? this.#open(by.map((name) => axisOf(rollup, name, days)));
-    for (const [at, name] of by.entries()) if (!isPeriodKind(name)) assertSame(axes[at]!, valuesOf(rollup, name));
+  /** Adds the cells of the days `from` to `to`, inclusive. `isApart`: no order has lines on these days and on others. */
+  add(rollup: Rollup, { from, to }: DayRange, isApart = false): void {
+    const { filter, by, names } = this.#question;
+    const axes = this.#axesOf(by.map((name) => (isPeriodKind(name) ? undefined : valuesOf(rollup, name))));
     const cells = passing(rollup, from, to, filter);
-    const slots = this.#groups.slotsOf(codesOf(rollup, cells, axes));
-    const { size } = this.#groups;
-    const used = this.#used;
+    const slots = this.#slotsOf(
+      axes,
+      by.map((name) => codesBy(rollup, cells, name)),
+      cells.size,
+    );
     const counted: { name: OrderMeasure; sums: Float64Array }[] = [];
     for (const [at, name] of names.entries()) {
-      if (this.#sums[at]!.length < size)
-        this.#sums[at] = grown(this.#sums[at]!, Math.max(size, 2 * this.#sums[at]!.length));
       if (isZero(rollup, name)) continue;
       addUp(this.#sums[at]!, measureOf(rollup, name), cells, slots);
       if (isOrderMeasure(name)) counted.push({ name, sums: this.#sums[at]! });
@@ -115,20 +119,40 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
     const byCell = slotsByCell(cells, slots);
     for (const { places, ...spans } of sharedSpans(counted.map(({ name }) => spansOf(rollup, name)))) {
       const sums = places.map((place) => counted[place]!.sums);
-      const columns = () => {
-        this.#folds--;
-        return used.columns(rollup);
-      };
-      const folded = foldedSpans(spans, rollup.size, used.key, columns, this.#folds > 0);
-      if (folded !== null) subtractSurplus(sums, folded, cells, byCell);
-      countOnce(sums, folded?.rest ?? spans, cells, byCell);
+      const first = isApart ? firstSetFrom(spans, cells.first) : 0;
+      countOnce(sums, spans, [first, firstSetFrom(spans, cells.end)], cells, byCell);
     }
   }
 
-  #open(axes: readonly Axis[]): readonly Axis[] {
-    this.#axes = axes;
-    this.#groups.open(axes);
-    return axes;
+  /** Adds what another query found, with the same filter, grouping and measures, but other orders. */
+  addSums({ size, codes, values, sums }: GroupSums): void {
+    const slots = this.#slotsOf(this.#axesOf(values), codes, size);
+    for (const [at, own] of sums.entries()) {
+      if (own === null) continue;
+      const to = this.#sums[at]!;
+      for (let group = 0; group < size; group++) to[slots[group]!]! += own[group]!;
+    }
+  }
+
+  /** The axes of the grouping. Throws `DamagedFile` if a part has other values of a dimension than those before it. */
+  #axesOf(values: GroupSums['values']): readonly Axis[] {
+    if (this.#axes === undefined) {
+      const { by, days } = this.#question;
+      this.#axes = by.map((name, at) => (isPeriodKind(name) ? periodAxis(name, days) : dimensionAxis(values[at]!)));
+      this.#groups.open(this.#axes);
+    }
+    for (const [at, axis] of this.#axes.entries()) if (values[at] !== undefined) assertSame(axis, values[at]);
+    return this.#axes;
+  }
+
+  /** By cell or group, the slot of its sums, of which there are enough then. */
+  #slotsOf(axes: readonly Axis[], columns: readonly (Int32Array | Codes)[], count: number): CellCodes {
+    const slots = this.#groups.slotsOf(combinedCodes(columns, axes, count));
+    const { size } = this.#groups;
+    for (const [at, sums] of this.#sums.entries()) {
+      if (sums.length < size) this.#sums[at] = grown(sums, Math.max(size, 2 * sums.length));
+    }
+    return slots;
   }
 
   /** The groups with cells, in ascending order of their keys. */
@@ -142,6 +166,31 @@ export class Query<By extends GroupBy, Name extends MeasureName> {
       return { key: keyOf(this.#axes ?? [], by, blank, code), measures };
     });
   }
+
+  /** The same as sums, which another query can add. At least one rollup was added. */
+  finishSums(): GroupSums {
+    const axes = this.#axes!;
+    const groups = this.#groups.inOrder();
+    const size = groups.length;
+    const rest = new Float64Array(size);
+    for (let group = 0; group < size; group++) rest[group] = groups[group]!.code;
+    const codes: Codes[] = [];
+    for (const { base, size: values } of axes.toReversed()) {
+      const own = codesFor(base + values, size);
+      for (let group = 0; group < size; group++) {
+        own[group] = base + (rest[group]! % values);
+        rest[group] = Math.floor(rest[group]! / values);
+      }
+      codes.push(own);
+    }
+    const sumsOf = (sums: Float64Array): Numbers | null => {
+      if (isAllZero(sums)) return null;
+      const own = new Float64Array(size);
+      for (let group = 0; group < size; group++) own[group] = sums[groups[group]!.slot]!;
+      return narrowed(own);
+    };
+    return { size, codes: codes.reverse(), values: axes.map(({ values }) => values), sums: this.#sums.map(sumsOf) };
+  }
 }
 
 /** The sums of one rollup, as `Query` gives them. */
@@ -153,7 +202,7 @@ export function query<const By extends GroupBy = never, const Name extends Measu
 ): Group<By, Name>[] {
   const days = { from: rollup.days[0] ?? 0, to: rollup.days.at(-1) ?? 0 };
   const sums = new Query({ filter, by, names, days });
-  sums.add(rollup, filter.from ?? -Infinity, filter.to ?? Infinity);
+  sums.add(rollup, { from: filter.from ?? -Infinity, to: filter.to ?? Infinity });
   return sums.finish();
 }
 
@@ -265,32 +314,27 @@ function columnOf<Column extends Codes | Int32Array>(column: Column, cells: Cell
 interface Axis {
   /** Those of a dimension. */
   values?: readonly string[];
-  columnOf: (rollup: Rollup, cells: Cells) => Int32Array | Codes;
   base: number;
   size: number;
   valueOf: (code: number) => string | number;
 }
 
-function axisOf(rollup: Rollup, name: GroupBy, days: DayRange): Axis {
-  if (!isPeriodKind(name)) {
-    const values = valuesOf(rollup, name);
-    return {
-      values,
-      columnOf: (of, cells) => columnOf(dimensionCodes(of, name), cells),
-      base: 0,
-      size: values.length,
-      valueOf: (code) => values[code]!,
-    };
-  }
-  const { of: periodOf } = PERIODS[name];
-  const base = periodOf(days.from);
-  return {
-    columnOf: (of, cells) => periodsOf(columnOf(of.days, cells), name),
-    base,
-    size: periodOf(days.to) - base + 1,
-    valueOf: (code) => base + code,
-  };
+const dimensionAxis = (values: readonly string[]): Axis => ({
+  values,
+  base: 0,
+  size: values.length,
+  valueOf: (code) => values[code]!,
+});
+
+function periodAxis(kind: PeriodKind, days: DayRange): Axis {
+  const { of } = PERIODS[kind];
+  const base = of(days.from);
+  return { base, size: of(days.to) - base + 1, valueOf: (code) => base + code };
 }
+
+/** By cell that passes, its code on one axis. */
+const codesBy = (rollup: Rollup, cells: Cells, name: GroupBy): Int32Array | Codes =>
+  isPeriodKind(name) ? periodsOf(columnOf(rollup.days, cells), name) : columnOf(dimensionCodes(rollup, name), cells);
 
 /** Throws `DamagedFile` if the codes of a part stand for other values. Parts of one file share the array of values. */
 function assertSame(axis: Axis, values: readonly string[]): void {
@@ -313,12 +357,11 @@ const sizeOf = (axes: readonly Axis[]): number => axes.reduce((all, { size }) =>
 
 type CellCodes = Uint32Array | Float64Array;
 
-/** Per cell, one number for its codes on all axes. */
-function codesOf(rollup: Rollup, cells: Cells, axes: readonly Axis[]): CellCodes {
-  const { size: count } = cells;
+/** Per cell or group, one number for its codes on all axes. */
+function combinedCodes(columns: readonly (Int32Array | Codes)[], axes: readonly Axis[], count: number): CellCodes {
   const codes = sizeOf(axes) <= 2 ** 32 ? new Uint32Array(count) : new Float64Array(count);
-  for (const { columnOf: column, base, size } of axes) {
-    const own = column(rollup, cells);
+  for (const [at, { base, size }] of axes.entries()) {
+    const own = columns[at]!;
     for (let k = 0; k < count; k++) codes[k] = codes[k]! * size + own[k]! - base;
   }
   return codes;
@@ -396,47 +439,21 @@ function slotsByCell({ first, end, places }: Cells, slots: CellCodes): CellCodes
   return byCell;
 }
 
-/** The columns by which a query groups and filters, and a name for this choice. What follows from the day is of its column. */
-function usedColumns({ filter, by }: Pick<Question<GroupBy, MeasureName>, 'filter' | 'by'>) {
-  const isStored = (name: DimensionName): boolean => dimensionOf(name).calendar === undefined;
-  const grouped = by.filter((name) => !isPeriodKind(name)).filter(isStored);
-  const filtered = filteredDimensions(filter).filter((name) => isStored(name) && !grouped.includes(name));
-  return {
-    key: JSON.stringify([grouped, filtered]),
-    columns: (rollup: Rollup): UsedColumns => ({
-      grouped: grouped.map((name) => storedCodes(rollup, name)),
-      filtered: [rollup.days, ...filtered.map((name) => storedCodes(rollup, name))],
-    }),
-  };
-}
-
-/** Subtracts what folded spans count too often. `slots`: by `slotsByCell`. */
-function subtractSurplus(
-  sums: readonly Float64Array[],
-  { cells, surplus }: FoldedSpans,
-  { first, end }: Pick<Cells, 'first' | 'end'>,
-  slots: ReturnType<typeof slotsByCell>,
-): void {
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    if (cell < first || cell >= end) continue;
-    const slot = slots[cell - first]!;
-    if (slot >= 0) for (let m = 0; m < sums.length; m++) sums[m]![slot]! -= surplus[m]![i]!;
-  }
-}
-
-/** Subtracts the orders that several cells of one group have counted, so that each counts once. `sums`: by measure; `slots`: by `slotsByCell`. */
+/**
+ * Subtracts the orders that several cells of one group have counted, so that each counts once. `sums`: by measure; `range`: the
+ * first set that may matter, and the one after the last; `slots`: by `slotsByCell`.
+ */
 function countOnce(
   sums: readonly Float64Array[],
   { starts, cells, orders }: SharedSpans,
+  [firstSet, endSet]: readonly [first: number, end: number],
   { first, end }: Pick<Cells, 'first' | 'end'>,
   slots: ReturnType<typeof slotsByCell>,
 ): void {
   const size = end - first;
   /** By slot, the last set that had a cell there, counted from 1. */
   let seen: Uint32Array | undefined;
-  const sets = starts.length - 1;
-  for (let set = 0; set < sets; set++) {
+  for (let set = firstSet; set < endSet; set++) {
     const from = starts[set]!;
     const to = starts[set + 1]!;
     if (to - from === 2) {

@@ -1,5 +1,6 @@
 import { mapConcurrent } from '../base/map-concurrent.ts';
 import { ServiceError } from '../base/service-error.ts';
+import { WeightedCache } from '../base/weighted-cache.ts';
 import {
   DIMENSION_NAMES,
   type DimensionName,
@@ -13,8 +14,8 @@ import {
 } from '../model/index.ts';
 import type { DescriptionLookup } from './descriptions.ts';
 import { type LinesSource, TooManyLines } from './lines-source.ts';
-import { type Filter, filteredDimensions, type Group, type GroupBy, Query } from './query.ts';
-import { daysOf, type PlannedPart, plannedParts } from './parts.ts';
+import { type Filter, filteredDimensions, type Group, type GroupBy, type GroupSums, Query } from './query.ts';
+import { daysOf, plannedParts, type PlannedPart, wholePeriods } from './parts.ts';
 import { type DayRange, memoryReader, type RollupReader } from './reader.ts';
 
 /** The dimensions that a filter and a grouping need a column for. */
@@ -57,11 +58,17 @@ const hasColumns = (
   dimensions.every((name) => shape.dimensions.includes(name)) &&
   measures.every((name) => shape.measures.includes(name));
 
-/** How much is cached of one set, by `weightOf`: about 10 MB. */
+/** How much is cached of the answers of one set, by `weightOf`: about 10 MB. */
 const MOST_WEIGHT = 50_000;
+/** Bytes of the sums of whole periods that are cached of one set. */
+const PERIOD_BYTES = 64 * 1024 * 1024;
 
 /** A group weighs 1, and so do 200 characters of a question. */
-const weightOf = (key: string, groups: readonly object[]): number => groups.length + Math.ceil(key.length / 200);
+const weightOf = (groups: readonly object[], key: string): number => groups.length + Math.ceil(key.length / 200);
+
+/** Bytes of sums, about. */
+const bytesOf = ({ codes, sums }: GroupSums, key: string): number =>
+  [...codes, ...sums].reduce((bytes, column) => bytes + 100 + (column?.byteLength ?? 0), 2 * key.length);
 
 /** No published rollup has the columns that a query needs; `dimensions` and `measures` are the needed ones. */
 export class RollupMissing extends ServiceError {
@@ -86,9 +93,10 @@ export class RollupSet {
   readonly #read = new Set<RollupReader>();
   /** The measures that can be summed, by the dimensions of filter and grouping. */
   readonly #measures = new Map<string, ReadonlySet<MeasureName>>();
-  /** Groups by question, the most recently used last. */
-  readonly #answers = new Map<string, readonly object[]>();
-  #weight = 0;
+  /** Groups by question. */
+  readonly #answers = new WeightedCache<readonly object[]>(MOST_WEIGHT, weightOf);
+  /** Sums of whole periods by question without its days: other days need most of these again. */
+  readonly #periods = new WeightedCache<GroupSums>(PERIOD_BYTES, bytesOf);
   readonly #lines: LinesSource | undefined;
   /** The most recently used last. */
   #linesRollups: LinesRollup[] = [];
@@ -156,13 +164,9 @@ export class RollupSet {
   ): Promise<readonly Group<By, Name>[]> {
     const key = JSON.stringify([filter.from, filter.to, filter.where, filter.without, filter.except, by, measures]);
     const cached = this.#answers.get(key) as readonly Group<By, Name>[] | undefined;
-    if (cached !== undefined) {
-      this.#answers.delete(key);
-      this.#answers.set(key, cached);
-      return cached;
-    }
+    if (cached !== undefined) return cached;
     const groups = await this.#query(filter, by, measures);
-    this.#remember(key, groups);
+    this.#answers.set(key, groups);
     return groups;
   }
 
@@ -174,14 +178,46 @@ export class RollupSet {
     const dimensions = dimensionsOf(filter, by);
     const reader = this.#chosen(dimensions, measures) ?? (await this.#linesReader(filter, dimensions, measures));
     const planned = plannedParts(reader, filter, by);
-    const sums = new Query({ filter, by, names: measures, days: daysOf(planned, reader.range) });
-    const parts = planned.map(async (part): Promise<PlannedPart[]> =>
-      (await part.reader.parts(part)).map((days) => ({ ...days, reader: part.reader })),
+    const question = { filter, by, names: measures };
+    const sums = new Query({ ...question, days: daysOf(planned, reader.range) });
+    const { from: _, to: __, ...rest } = filter;
+    const key = JSON.stringify([this.#bySize.indexOf(reader), rest, by, measures]);
+    const keyOf = ({ from, to }: DayRange): string => `${from} ${to} ${key}`;
+    const needed = planned.flatMap((part) => (part.period === null ? [part] : this.#unknown(part, sums, keyOf)));
+    const parts = needed.map(async (part): Promise<PlannedPart[]> =>
+      (await part.reader.parts(part)).map((days) => ({ ...part, ...days })),
     );
     const load = (part: PlannedPart) => part.reader.load({ dimensions, measures }, part);
-    const loads = mapConcurrent((await Promise.all(parts)).flat(), LOADERS, load);
-    for await (const [{ from, to }, rollup] of loads) sums.add(rollup, from, to);
+    for await (const [part, rollup] of mapConcurrent((await Promise.all(parts)).flat(), LOADERS, load)) {
+      if (part.period === null) sums.add(rollup, part);
+      else {
+        for (const days of wholePeriods(part.period, part)) {
+          const own = new Query({ ...question, days });
+          own.add(rollup, days, true);
+          const found = own.finishSums();
+          this.#periods.set(keyOf(days), found);
+          sums.addSums(found);
+        }
+      }
+    }
     return sums.finish();
+  }
+
+  /** Adds the sums that are known of the periods of a part; returns its other periods, as few parts. */
+  #unknown(
+    part: PlannedPart,
+    sums: Pick<Query<never, never>, 'addSums'>,
+    keyOf: (days: DayRange) => string,
+  ): PlannedPart[] {
+    const unknown: PlannedPart[] = [];
+    for (const days of wholePeriods(part.period!, part)) {
+      const known = this.#periods.get(keyOf(days));
+      const last = unknown.at(-1);
+      if (known !== undefined) sums.addSums(known);
+      else if (last?.to === days.from - 1) last.to = days.to;
+      else unknown.push({ ...part, ...days });
+    }
+    return unknown;
   }
 
   /** Whether questions of these dimensions are answered from lines: no rollup that is declared covers them. */
@@ -240,17 +276,5 @@ export class RollupSet {
 
   #smallest(dimensions: readonly DimensionName[], measures: readonly MeasureName[]): RollupReader | undefined {
     return this.#bySize.find((reader) => hasColumns(reader, dimensions, measures));
-  }
-
-  #remember(key: string, groups: readonly object[]): void {
-    const weight = weightOf(key, groups);
-    if (this.#answers.has(key) || weight > MOST_WEIGHT) return;
-    this.#answers.set(key, groups);
-    this.#weight += weight;
-    for (const [oldest, remembered] of this.#answers) {
-      if (this.#weight <= MOST_WEIGHT) return;
-      this.#answers.delete(oldest);
-      this.#weight -= weightOf(oldest, remembered);
-    }
   }
 }

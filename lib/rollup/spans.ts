@@ -206,9 +206,9 @@ export function withOrders(spans: Spans): Spans {
 }
 
 /** The place of the first set whose first cell is not before `cell`. */
-function firstSetFrom({ starts, cells, orders }: Spans, cell: number): number {
+export function firstSetFrom({ starts, cells }: Pick<Spans, 'starts' | 'cells'>, cell: number): number {
   let low = 0;
-  let high = orders.length;
+  let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (cells[starts[middle]!]! < cell) low = middle + 1;
