@@ -4,6 +4,7 @@ import {
   assertInDictionary,
   codesOf,
   dictionaryPage,
+  isConstant,
   isFull,
   isScratch,
   type Page,
@@ -188,6 +189,11 @@ function fill<To extends Int32Array | Numbers>(
   for (const [place, page] of pages.entries()) {
     const { rows, present } = page;
     const plain = plainByPage[place]!;
+    if (isConstant(page) && plain.length > 0) {
+      numbers.fill(plain[0]!, start, start + rows);
+      start += rows;
+      continue;
+    }
     const codes = page.encoding === 'PLAIN' ? undefined : codesOf(page);
     if (codes !== undefined) assertInDictionary(codes, plain);
     if (isFull(page) && codes === undefined) numbers.set(plain, start);

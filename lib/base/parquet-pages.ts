@@ -23,21 +23,23 @@ export interface Page {
   view: DataView;
 }
 
+/** The values that codes stand for, one after the other. */
+interface Dictionary {
+  size: number;
+  view: DataView;
+}
+
 /** The pages of a column of a row group. */
 export class Pages {
-  readonly dictionary: { size: number; view: DataView } | undefined;
+  readonly dictionary: Dictionary | undefined;
   readonly data: Page[] = [];
 
   constructor({ bytes, codec, nullable, rows }: StoredChunk) {
     const reader = { view: new DataView(bytes), offset: 0 };
     for (let seen = 0; seen < rows;) {
-      const header = parquetHeader(reader);
-      const body = new Uint8Array(bytes, reader.offset, header.compressed_page_size);
-      reader.offset += header.compressed_page_size;
-      if (header.type === 'DICTIONARY_PAGE') {
-        const page = decompressPage(body, header.uncompressed_page_size, codec, undefined);
-        this.dictionary = { size: header.dictionary_page_header?.num_values ?? 0, view: viewOf(page) };
-      } else {
+      const { header, body } = nextPage(reader);
+      if (header.type === 'DICTIONARY_PAGE') this.dictionary = dictionaryOf(header, body, codec);
+      else {
         const page = dataPage(header, body, codec, nullable);
         this.data.push(page);
         seen += page.rows;
@@ -47,11 +49,20 @@ export class Pages {
 }
 
 /** The dictionary of a column, of which nothing else is read; undefined if it has none. */
-export function dictionaryPage({ bytes, codec }: StoredChunk): Pages['dictionary'] {
-  const reader = { view: new DataView(bytes), offset: 0 };
+export function dictionaryPage({ bytes, codec }: StoredChunk): Dictionary | undefined {
+  const { header, body } = nextPage({ view: new DataView(bytes), offset: 0 });
+  return header.type === 'DICTIONARY_PAGE' ? dictionaryOf(header, body, codec) : undefined;
+}
+
+/** A page that is still compressed, and its header; `reader` stands after it then. */
+function nextPage(reader: { view: DataView<ArrayBuffer>; offset: number }): { header: PageHeader; body: Uint8Array } {
   const header = parquetHeader(reader);
-  if (header.type !== 'DICTIONARY_PAGE') return undefined;
-  const body = new Uint8Array(bytes, reader.offset, header.compressed_page_size);
+  const body = new Uint8Array(reader.view.buffer, reader.offset, header.compressed_page_size);
+  reader.offset += header.compressed_page_size;
+  return { header, body };
+}
+
+function dictionaryOf(header: PageHeader, body: Uint8Array, codec: CompressionCodec): Dictionary {
   const page = decompressPage(body, header.uncompressed_page_size, codec, undefined);
   return { size: header.dictionary_page_header?.num_values ?? 0, view: viewOf(page) };
 }
@@ -91,11 +102,15 @@ export function codesOf({ values, view }: Page): Int32Array {
 export const isScratch = ({ buffer }: Int32Array): boolean => buffer === scratch.buffer;
 
 /** Throws `RangeError` if a code stands for no value. */
-export function assertInDictionary(codes: Int32Array, values: ArrayLike<unknown>): void {
+export function assertInDictionary(codes: Int32Array, { length }: ArrayLike<unknown>): void {
   for (let row = 0; row < codes.length; row++) {
-    if (codes[row]! >= values.length) throw new RangeError('A code is not in the dictionary');
+    if (codes[row]! >= length) throw new RangeError('A code is not in the dictionary');
   }
 }
+
+/** Whether each row has the first value of the dictionary: a code takes no bits then. */
+export const isConstant = (page: Page): boolean =>
+  page.encoding === 'RLE_DICTIONARY' && isFull(page) && page.values > 0 && page.view.getUint8(0) === 0;
 
 /** Whether each row of a page has a value. */
 export const isFull = ({ present, values, rows }: Page): boolean => present === null && values === rows;

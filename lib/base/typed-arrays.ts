@@ -8,8 +8,15 @@ export function grown<Column extends Uint32Array | Float64Array>(column: Column,
 /** Numbers: integers from 0 on in as few bytes as the greatest of them needs, all others in 64 bits. */
 export type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-export function isAllZero(numbers: Numbers): boolean {
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== 0) return false;
+const ZEROS = Buffer.alloc(64 * 1024);
+
+/** Whether all of these numbers are 0: of their bytes, as that takes a fraction of the time. */
+export function isAllZero({ buffer, byteOffset, byteLength }: Numbers): boolean {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  for (let start = 0; start < byteLength; start += ZEROS.length) {
+    const end = Math.min(byteLength, start + ZEROS.length);
+    if (bytes.compare(ZEROS, 0, end - start, start, end) !== 0) return false;
+  }
   return true;
 }
 

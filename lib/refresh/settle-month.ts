@@ -20,7 +20,7 @@ import {
   openLines,
 } from '../lines/index.ts';
 import { ObjectChanged, partsOf } from '../storage/objects.ts';
-import type { WritableStore } from '../storage/writable-store.ts';
+import type { ObjectWriter, WritableStore } from '../storage/writable-store.ts';
 import { monthKey, monthLinesKey } from './layout.ts';
 import { type LinesOn, type MaskedLines, MonthRollups, ROLLUP_COLUMNS } from './month-rollups.ts';
 import type { MonthPlan, MonthReportPlan } from './months.ts';
@@ -101,13 +101,14 @@ export async function settleMonth(
   keys.length = 0;
   const rollups = await MonthRollups.open(store, segments, before, rowGroupCells);
   const upload = store.writer(monthLinesKey(id), PARQUET);
-  let written: LinesWritten;
-  let etag: string;
+  const linesOn: LinesOn = (days, columns) => linesOfDays(opened, effects, days, columns);
+  let written: LinesWritten & { etag: string };
+  let files: MonthPart['rollups'] | null;
   try {
     const writer = new LinesWriter(upload);
     await addLines(opened, effects, rollups, writer);
-    written = await writer.finish();
-    etag = await upload.end();
+    // S3 takes the last lines while the rollups are made.
+    [written, files] = await both(ended(writer, upload), rollups.write(id, linesOn));
   } catch (error) {
     await upload.abort();
     throw error;
@@ -123,8 +124,6 @@ export async function settleMonth(
   if (written.lines !== expected) {
     throw new Error(`The lines of ${month} of "${series}" are ${written.lines} where ${expected} are in effect`);
   }
-  const linesOn: LinesOn = (days, columns) => linesOfDays(opened, effects, days, columns);
-  const files = await rollups.write(id, linesOn);
   // The segments that were copied do not fit with the others: all are made anew.
   if (files === null) return settleMonth(store, plan, null, { segmentLines, rowGroupCells });
   const part: MonthPart = {
@@ -133,7 +132,7 @@ export async function settleMonth(
     month,
     count: written.lines,
     refunds,
-    lines: { key: upload.key, etag, bytes: written.bytes, sha256: written.sha256 },
+    lines: { key: upload.key, etag: written.etag, bytes: written.bytes, sha256: written.sha256 },
     rollups: files,
     reports,
     orders_on_several_days: ordersOnSeveralDays,
@@ -142,6 +141,17 @@ export async function settleMonth(
   // Written last: if it is there, the files that it names are complete.
   await store.put(monthKey(id), sealed(part), 'application/json');
   return part;
+}
+
+async function ended(writer: LinesWriter, upload: ObjectWriter): Promise<LinesWritten & { etag: string }> {
+  const written = await writer.finish();
+  return { ...written, etag: await upload.end() };
+}
+
+/** The results of both; if one fails, when the other one has ended too. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 async function openReports(store: WritableStore, { month, reports }: MonthPlan): Promise<OpenReport[]> {

@@ -312,7 +312,8 @@ function rowGroupsOf({ row_groups }: FileMetaData): SpannedGroup[] {
 /** The codes of the values of a dimension. Throws `DamagedFile` if a value is missing in the dictionary. */
 function codesIn(stored: StoredColumn, { values, codes }: Dictionary): Codes {
   const texts = textsOf(stored);
-  const places = Int32Array.from(texts.values, (value) => codes.get(value) ?? -1);
+  const places = new Int32Array(texts.values.length);
+  for (const [code, value] of texts.values.entries()) places[code] = codes.get(value) ?? -1;
   const column = codesFor(values.length, stored.rows);
   for (let i = 0; i < column.length; i++) {
     const place = places[texts.codes[i]!]!;
