@@ -1,7 +1,8 @@
-import { type FileMetaData, parquetMetadata } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
 import type { ByteSource } from './byte-source.ts';
 import { DamagedFile } from './damaged-file.ts';
 import { sha256 } from './hash.ts';
+import { parseFooter } from './parquet-footer.ts';
 import { type ByteRange, chunkDigest, chunkRange, DIGESTS_NOTE, footerLength } from './parquet-digests.ts';
 
 /** A Parquet file that can be read in parts, and its digest. */
@@ -35,14 +36,14 @@ const DAMAGED = 'A Parquet file is damaged. Refresh, or refresh with --force, to
  */
 export async function openParquet(
   source: ParquetSource,
-  { tailBytes = tailOf(source), parsers }: { tailBytes?: number | undefined; parsers?: object } = {},
+  { tailBytes = tailOf(source) }: { tailBytes?: number | undefined } = {},
 ): Promise<OpenParquet> {
   const { byteLength } = source;
   const tailStart = Math.max(0, byteLength - tailBytes);
   const tail = new Uint8Array(await source.slice(tailStart, byteLength));
   const footer = await footerOf(source, tail, tailStart);
   if (source.sha256 && sha256(footer) !== source.sha256) throw new DamagedFile(DAMAGED);
-  const metadata = parsed(footer, parsers);
+  const metadata = parsed(footer);
   const digests = digestsIn(metadata);
   const file = new CheckedFile(source, chunksOf(metadata, digests), { start: tailStart, bytes: tail });
   return { metadata, file, digests };
@@ -61,9 +62,9 @@ async function footerOf(source: ByteSource, tail: Uint8Array, tailStart: number)
   return Buffer.concat([new Uint8Array(rest), tail]);
 }
 
-function parsed(footer: Uint8Array, parsers: object = {}): FileMetaData {
+function parsed(footer: Uint8Array): FileMetaData {
   try {
-    return parquetMetadata(footer, { parsers });
+    return parseFooter(footer);
   } catch (cause) {
     throw new DamagedFile(DAMAGED, { cause });
   }

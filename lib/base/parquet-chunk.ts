@@ -77,10 +77,13 @@ export function writeColumnChunk(writer: ByteWriter, element: SchemaElement, dat
       total_uncompressed_size: BigInt(uncompressed),
       data_page_offset: BigInt(dataStart),
       ...(data.dictionary !== null && { dictionary_page_offset: BigInt(start) }),
-      statistics: {
-        null_count: BigInt(data.nulls),
-        ...(bounds !== undefined && { min_value: bounds.min, max_value: bounds.max }),
-      },
+      // Of a column that always has values they would say nothing without bounds, and a footer has thousands of columns.
+      ...((bounds !== undefined || element.repetition_type === 'OPTIONAL') && {
+        statistics: {
+          null_count: BigInt(data.nulls),
+          ...(bounds !== undefined && { min_value: bounds.min, max_value: bounds.max }),
+        },
+      }),
     },
   };
 }

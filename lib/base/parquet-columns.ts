@@ -46,13 +46,8 @@ function columnIn(
 /** First and last day of a row group, in days since 1970-01-01, by the bounds of its column `day`; null: it has none. */
 export function dayBoundsOf({ columns }: RowGroup): { from: number; to: number } | null {
   const day = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
-  const [from, to] = [dayOf(day?.min_value), dayOf(day?.max_value)];
-  return from === undefined || to === undefined ? null : { from, to };
-}
-
-function dayOf(bound: unknown): number | undefined {
-  if (bound instanceof Date) return Math.round(bound.getTime() / 86_400_000);
-  return typeof bound === 'number' ? bound : undefined;
+  const [from, to] = [day?.min_value, day?.max_value];
+  return typeof from === 'number' && typeof to === 'number' ? { from, to } : null;
 }
 
 /** The values of a column. Throws `DamagedFile`. */

@@ -62,7 +62,7 @@ export const digestsOf = ({ columns }: Pick<RowGroup, 'columns'>, bytes: Uint8Ar
   });
 
 /** Bytes after the metadata of a Parquet file: their length, and `PAR1`. */
-const END_BYTES = 8;
+export const END_BYTES = 8;
 const MAGIC = 0x31_52_41_50;
 
 /** Length in bytes of the footer of a Parquet file, given its end; null if it is not a Parquet file. */

@@ -1,6 +1,6 @@
 import type { FileMetaData, RowGroup } from 'hyparquet';
 import type { ByteSource } from '../base/byte-source.ts';
-import { storedColumns } from '../base/parquet-columns.ts';
+import { dayBoundsOf, storedColumns } from '../base/parquet-columns.ts';
 import { openParquet, type ParquetSource } from '../base/checked-parquet.ts';
 import { DIGESTS_NOTE, groupRange } from '../base/parquet-digests.ts';
 import { byName } from '../base/records.ts';
@@ -87,23 +87,19 @@ export class LinesReader {
  * errors of `source`. `tailBytes`: bytes at the end that are read first.
  */
 export async function openLines(source: ParquetSource, tailBytes?: number): Promise<LinesReader> {
-  const parsers = { dateFromDays: (days: number) => days as never };
-  const { file, metadata } = await openParquet(source, { tailBytes, parsers });
+  const { file, metadata } = await openParquet(source, { tailBytes });
   return new LinesReader(file, metadata);
 }
 
 function groupOf(group: RowGroup, index: number): LinesGroup {
-  const day = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === 'day')?.meta_data?.statistics;
-  const from = day?.min_value as number | undefined;
-  const to = day?.max_value as number | undefined;
-  if (from === undefined || to === undefined || monthOfDay(from) !== monthOfDay(to)) {
+  const days = dayBoundsOf(group);
+  if (days === null || monthOfDay(days.from) !== monthOfDay(days.to)) {
     throw new LinesFileError('A row group of a lines file does not hold the days of one month. Build the file again');
   }
   return {
     index,
-    month: monthName(from),
-    from,
-    to,
+    month: monthName(days.from),
+    ...days,
     lines: Number(group.num_rows),
     ...groupRange(group),
   };
