@@ -54,8 +54,8 @@ export interface RollupLimits {
 const LARGE_ROLLUP = 25_000;
 /** A period of which the data has fewer is not made: it would have nearly as many cells as the shorter one. */
 const LEAST_PERIODS = 3;
-/** Bytes of columns that are held of a file from which others are summed. */
-const HELD_BYTES = 64 * 1024 * 1024;
+/** Bytes of columns that are held of a file from which others are summed: its months are read one after the other. */
+const HELD_BYTES = 8 * 1024 * 1024;
 
 type Limits = Required<{ [Name in keyof RollupLimits]: number }>;
 
