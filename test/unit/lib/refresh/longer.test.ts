@@ -111,6 +111,23 @@ describe('a large published rollup', () => {
     expect([after[0]! - before[0]!, after[1]! - before[1]! > 0]).to.deep.equal([0, true]);
   });
 
+  it('is read from a manifest of before, which names files by quarter as well', async () => {
+    const { manifest } = await refreshBucket(test.bucket, LARGE);
+    const lines = async () => {
+      const { rollups: read } = (await publishedSnapshots(test.bucket.store, MANIFEST_KEY)())!;
+      return read.sums({ from: FIRST_DAY + 3 }, ['quarter'], ['lines']);
+    };
+    const expected = await lines();
+    const rollups = Object.entries(manifest!.rollups).map(([name, file]) => {
+      const { key } = file;
+      const quarter = { ...file.longer.month, key: key.replace('.parquet', '.by-quarter.parquet') };
+      return [name, { ...file, longer: { ...file.longer, quarter } }];
+    });
+    await test.bucket.put(MANIFEST_KEY, JSON.stringify({ ...manifest, rollups: Object.fromEntries(rollups) }));
+    expect(await lines()).to.deep.equal(expected);
+    expect((await refreshBucket(test.bucket, LARGE)).report).to.include({ outcome: 'unchanged', rows_read: 0 });
+  });
+
   it('gives no number of a longer period that is damaged', async () => {
     await refreshBucket(test.bucket, LARGE);
     test.bucket.fault({ on: 'GetObject', key: /places\.by-year\.parquet$/, fault: 'flip bit' });
